@@ -1,0 +1,79 @@
+/** The part of an OpenAPI 3.1 document that generation reads. */
+export interface Document {
+  info: { title: string; version: string };
+  security?: Security;
+  paths: Record<string, PathItem>;
+  components: { [section: string]: Record<string, unknown> };
+}
+export type Reference = { $ref: string };
+export type Security = Record<string, string[]>[];
+export type PathItem = { parameters?: (Parameter | Reference)[] } & { [method: string]: OperationObject };
+export interface OperationObject {
+  operationId: string;
+  summary: string;
+  tags?: string[];
+  security?: Security;
+  parameters?: (Parameter | Reference)[];
+  requestBody?: RequestBody | Reference;
+  responses: Record<string, Response | Reference>;
+}
+export interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  schema: unknown;
+  examples?: Record<string, Example | Reference>;
+}
+export interface Example {
+  value: unknown;
+}
+export interface MediaType {
+  schema?: unknown;
+  examples?: Record<string, Example | Reference>;
+}
+export interface RequestBody {
+  required?: boolean;
+  content: Record<string, MediaType>;
+}
+export interface Header {
+  required?: boolean;
+  schema: unknown;
+  example?: unknown;
+}
+export interface Response {
+  headers?: Record<string, Header | Reference>;
+  content?: Record<string, MediaType>;
+}
+
+export const METHODS = ["get", "put", "post", "delete", "head", "options", "patch", "trace"];
+
+/** Follows a reference inside the document, as often as it leads to another. */
+export function resolve<T>(document: Document, node: T | Reference): T {
+  let found: unknown = node;
+  while (isReference(found)) {
+    const steps = found.$ref.slice(2).split("/");
+    found = steps.reduce<unknown>(
+      (at, step) =>
+        (at as Record<string, unknown>)[decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~")],
+      document,
+    );
+  }
+  return found as T;
+}
+
+export function isReference(node: unknown): node is Reference {
+  return typeof node === "object" && node !== null && "$ref" in node;
+}
+
+/** The schema without references, prose and marks: what remains is what a value can break. */
+export function plainSchema(document: Document, node: unknown, within: readonly unknown[] = []): unknown {
+  const schema = resolve<unknown>(document, node);
+  if (within.includes(schema))
+    throw new Error("A request schema refers to itself: the operation table cannot hold it.");
+  if (Array.isArray(schema)) return schema.map((item) => plainSchema(document, item, within));
+  if (typeof schema !== "object" || schema === null) return schema;
+  const kept = Object.entries(schema).filter(
+    ([key, value]) => key !== "x-evidence" && !(key === "description" && typeof value === "string"),
+  );
+  return Object.fromEntries(kept.map(([key, value]) => [key, plainSchema(document, value, [...within, schema])]));
+}

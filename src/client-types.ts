@@ -1,0 +1,88 @@
+import type { Middleware } from "openapi-fetch";
+import type { ServiceError } from "./service-error.js";
+
+type Method = "get" | "put" | "post" | "delete" | "head";
+
+/** The paths of an api-version that have an operation for the method. */
+export type PathsWith<Paths, M extends Method> = {
+  [Path in keyof Paths]: Paths[Path] extends { [method in M]: object } ? Path : never;
+}[keyof Paths];
+
+type OperationAt<Paths, Path extends keyof Paths, M extends Method> = Paths[Path] extends {
+  [method in M]: infer Operation;
+}
+  ? Operation
+  : never;
+
+type JsonType = "application/json";
+
+type Headers = { [name: string]: string };
+
+/** The body of an operation, each form with the Content-Type that it needs. */
+type BodyOf<Operation> = Operation extends { requestBody: { content: infer Content } }
+  ?
+      | {
+          [M in keyof Content & string]: {
+            body: Content[M];
+            headers: Headers & { "Content-Type": M | `${M};${string}` };
+          };
+        }[keyof Content & string]
+      | ImplicitJson<Content>
+  : { body?: never; headers?: Headers };
+
+/** Only a string, of what JSON can carry, could be sent in more than one way. */
+type ImplicitJson<Content> = Content extends { [type in JsonType]: infer Json }
+  ? {
+      body: keyof Content extends JsonType ? Json : Exclude<Json, string>;
+      headers?: Headers & { "Content-Type"?: never };
+    }
+  : never;
+
+type QueryOf<Operation> = Operation extends { parameters: { query?: infer Query } } ? { query?: Query } : object;
+
+type ParametersOf<Operation> = Operation extends { parameters: { path: infer Path } }
+  ? { params: { path: Path } & QueryOf<Operation> }
+  : { params?: QueryOf<Operation> };
+
+/** What is passed to one call: parameters, the body with its Content-Type, and what fetch takes besides. */
+export type CallOptions<Operation> = Omit<RequestInit, "body" | "headers" | "method" | "redirect"> & {
+  /** What sends this request, in place of the client's own. */
+  fetch?: (request: Request) => Promise<Response>;
+} & ParametersOf<Operation> &
+  BodyOf<Operation>;
+
+type DataOf<Operation> = Operation extends { responses: infer Responses }
+  ? { [Status in keyof Responses & (200 | 202 | 204)]: JsonOf<Responses[Status]> }[keyof Responses & (200 | 202 | 204)]
+  : never;
+
+type JsonOf<Response> = Response extends { content: { [type in JsonType]: infer Json } } ? Json : undefined;
+
+/** The outcome of a call: `data` if the service did it, `error` if it did not. */
+export type Result<Operation> =
+  | { data: DataOf<Operation>; error?: never; response: Response }
+  | { data?: never; error: ServiceError; response: Response };
+
+type Call<Paths, M extends Method> = <Path extends PathsWith<Paths, M>>(
+  path: Path,
+  ...options: object extends CallOptions<OperationAt<Paths, Path, M>>
+    ? [options?: CallOptions<OperationAt<Paths, Path, M>>]
+    : [options: CallOptions<OperationAt<Paths, Path, M>>]
+) => Promise<Result<OperationAt<Paths, Path, M>>>;
+
+/**
+ * A typed fetch: a method for each HTTP method, to be called with a path of the description.
+ *
+ * A call rejects with an {@link InvalidInputError}, before anything is sent, when a value does not fit the description;
+ * and with what `fetch` throws, when there is no response. Any response resolves.
+ */
+export interface Client<Paths> {
+  GET: Call<Paths, "get">;
+  PUT: Call<Paths, "put">;
+  POST: Call<Paths, "post">;
+  DELETE: Call<Paths, "delete">;
+  HEAD: Call<Paths, "head">;
+  /** Adds openapi-fetch middleware. It sees requests before they are signed: what it changes is what is signed. */
+  use(...middleware: Middleware[]): void;
+  /** Removes middleware that was added. */
+  eject(...middleware: Middleware[]): void;
+}

@@ -1,0 +1,8 @@
+export { latestApiVersion } from "../generated/index.js";
+export { createClient } from "./client.js";
+export type { CallOptions, Client, PathsWith, Result } from "./client-types.js";
+export { type ConnectionString, parseConnectionString } from "./connection-string.js";
+export { InvalidInputError } from "./invalid-input.js";
+export type { ApiVersion, ClientOptions, CommonOptions, EndpointOptions } from "./options.js";
+export type { InnerError, ServiceError } from "./service-error.js";
+export type { TokenCredential } from "./token-credential.js";

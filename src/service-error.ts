@@ -1,0 +1,80 @@
+/** Why the service refused or failed, in one shape for all the shapes that the service has been seen to use. */
+export interface ServiceError {
+  /**
+   * The service's code, from the body or else from `x-ms-error-code`: `Error.BadRequest`, `Warning.User.NotExisted`.
+   * If the service gave none, `Http.` and the status: `Http.401`.
+   */
+  code: string;
+  /** For people. Its wording is not part of the contract. */
+  message: string;
+  /** What the failure is about, if the service said. */
+  target?: string;
+  /** Failures that led to this one. */
+  details?: ServiceError[];
+  /** A closer cause. */
+  inner?: InnerError;
+  /** For a request that did not fit: what did not, with its messages. */
+  errors?: Record<string, string[]>;
+}
+
+export interface InnerError {
+  code?: string;
+  inner?: InnerError;
+}
+
+/**
+ * The error of a failed response. The body may be flat with `inner` (since 2024) or `innererror` (before), a validation
+ * problem, enveloped in `error`, a text or nothing at all, as after HEAD: then the error is built from the headers.
+ *
+ * @param body the body as parsed JSON, or its text, or undefined.
+ */
+export function serviceError(response: Response, body: unknown): ServiceError {
+  const outer = object(body);
+  const found = object(outer?.error) ?? outer;
+  const code = text(found?.code) ?? response.headers.get("x-ms-error-code") ?? `Http.${response.status}`;
+  const said = text(found?.message) ?? (typeof body === "string" ? body.trim().slice(0, 500) : "");
+  const message = said || `${response.status} ${response.statusText}`.trim();
+  return { ...members(found ?? {}), code, message };
+}
+
+function members(body: Record<string, unknown>): Omit<ServiceError, "code" | "message"> {
+  const target = text(body.target);
+  const inner = innerError(body.inner ?? body.innererror);
+  const details = Array.isArray(body.details) ? body.details.map(detail) : undefined;
+  const errors = object(body.errors);
+  return {
+    ...(target !== undefined && { target }),
+    ...(details !== undefined && { details }),
+    ...(inner !== undefined && { inner }),
+    ...(errors !== undefined && { errors: messages(errors) }),
+  };
+}
+
+function detail(value: unknown): ServiceError {
+  const body = object(value) ?? { message: text(value) };
+  return { ...members(body), code: text(body.code) ?? "", message: text(body.message) ?? "" };
+}
+
+function innerError(value: unknown): InnerError | undefined {
+  const body = object(value);
+  if (body === undefined) return undefined;
+  const code = text(body.code);
+  const inner = innerError(body.inner ?? body.innererror);
+  return { ...(code !== undefined && { code }), ...(inner !== undefined && { inner }) };
+}
+
+function messages(errors: Record<string, unknown>): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(errors).map(([key, value]) => [key, [value].flat().filter((each) => typeof each === "string")]),
+  );
+}
+
+function object(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

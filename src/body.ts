@@ -44,9 +44,13 @@ function inferredType({ requestMediaTypes: accepted }: RequestShape, body: unkno
   );
 }
 
+/** Objects that JSON.stringify makes `{}` of, whatever they hold. */
+const UNWRITTEN = [Map, Set, FormData, URLSearchParams];
+
 function json(body: unknown): string {
   // What JSON.stringify would turn into something else without a word.
-  const sendable = !isBytes(body) && !(body instanceof Map) && !(body instanceof Set) && !Number.isNaN(body);
+  const infinite = typeof body === "number" && !Number.isFinite(body);
+  const sendable = !isBytes(body) && !UNWRITTEN.some((type) => body instanceof type) && !infinite;
   const written = sendable ? stringify(body) : undefined;
   if (written !== undefined) return written;
   throw new InvalidInputError(

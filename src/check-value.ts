@@ -47,7 +47,7 @@ function brokenString(value: unknown, schema: JsonSchema): string | undefined {
 
 /** The length in characters, as JSON Schema counts; counted only where the number of UTF-16 units does not decide. */
 function characters(value: string, bound: number): number {
-  return value.length <= bound ? value.length : [...value].length;
+  return value.length < bound || value.length > 2 * bound ? value.length : [...value].length;
 }
 
 function count(characters: number): string {

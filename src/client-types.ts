@@ -18,12 +18,34 @@ type JsonType = "application/json";
 
 type Headers = { [name: string]: string };
 
+/** An object that JSON can carry: any, an interface's too, but none that JSON.stringify would make `{}` of. */
+type JsonObject = object & {
+  [Symbol.iterator]?: never;
+  [Symbol.toStringTag]?: never;
+  [Symbol.hasInstance]?: never;
+  arrayBuffer?: never;
+  getReader?: never;
+};
+
+/** A type of the description as callers may pass it: arrays may be readonly, what is optional may be undefined. */
+type Passed<T> = T extends readonly (infer Item)[] ? readonly Item[] : T;
+type PassedMembers<T> = {
+  [Name in keyof T]: undefined extends T[Name] ? Passed<T[Name]> | undefined : Passed<T[Name]>;
+};
+
+/** What may be passed for a JSON type of the description: an object of any kind where that allows any. */
+type JsonBody<Json> = { [name: string]: unknown } extends Json
+  ? { [name: string]: unknown } | JsonObject | readonly unknown[] | Exclude<Json, object>
+  : PassedMembers<Json>;
+
+type BodyAs<Content, M extends keyof Content> = M extends JsonType ? JsonBody<Content[M]> : Content[M];
+
 /** The body of an operation, each form with the Content-Type that it needs. */
 type BodyOf<Operation> = Operation extends { requestBody: { content: infer Content } }
   ?
       | {
           [M in keyof Content & string]: {
-            body: Content[M];
+            body: BodyAs<Content, M>;
             headers: Headers & { "Content-Type": M | `${M};${string}` };
           };
         }[keyof Content & string]
@@ -33,12 +55,14 @@ type BodyOf<Operation> = Operation extends { requestBody: { content: infer Conte
 /** Only a string, of what JSON can carry, could be sent in more than one way. */
 type ImplicitJson<Content> = Content extends { [type in JsonType]: infer Json }
   ? {
-      body: keyof Content extends JsonType ? Json : Exclude<Json, string>;
+      body: keyof Content extends JsonType ? JsonBody<Json> : Exclude<JsonBody<Json>, string>;
       headers?: Headers & { "Content-Type"?: never };
     }
   : never;
 
-type QueryOf<Operation> = Operation extends { parameters: { query?: infer Query } } ? { query?: Query } : object;
+type QueryOf<Operation> = Operation extends { parameters: { query?: infer Query } }
+  ? { query?: PassedMembers<Query> }
+  : object;
 
 type ParametersOf<Operation> = Operation extends { parameters: { path: infer Path } }
   ? { params: { path: Path } & QueryOf<Operation> }
@@ -73,7 +97,8 @@ type Call<Paths, M extends Method> = <Path extends PathsWith<Paths, M>>(
  * A typed fetch: a method for each HTTP method, to be called with a path of the description.
  *
  * A call rejects with an {@link InvalidInputError}, before anything is sent, when a value does not fit the description;
- * and with what `fetch` throws, when there is no response. Any response resolves.
+ * with what `fetch` throws, when there is no response; and with a `SyntaxError` when a success has a body that is not JSON. Any
+ * other response resolves.
  */
 export interface Client<Paths> {
   GET: Call<Paths, "get">;

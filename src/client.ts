@@ -26,7 +26,7 @@ interface AnyCallOptions extends Omit<RequestInit, "body"> {
  * @param connectionString `Endpoint=https://…;AccessKey=…;Version=1.0;`, as the portal shows it.
  * @throws {InvalidInputError} if something that the client is made from is missing or unusable.
  * @example
- * const client = createClient(process.env.WEBPUBSUB_CONNECTION_STRING);
+ * const client = createClient(process.env.WEBPUBSUB_CONNECTION_STRING ?? "");
  * const { error } = await client.POST("/api/hubs/{hub}/:send", {
  *   params: { path: { hub: "chat" } },
  *   body: { text: "hello" },
@@ -48,7 +48,6 @@ export function createClient(first: string | ClientOptions, rest?: CommonOptions
     fetch: send(settings.fetch),
     headers: settings.headers,
     bodySerializer: (body: unknown) => body,
-    // A token names one address: it is of no use where a redirect leads, and not meant for it.
     redirect: "manual",
   });
   const shapes = new Map(
@@ -106,7 +105,9 @@ interface Answer {
  */
 function signed({ audienceOf, authorize }: Settings) {
   return (fetch: Fetch | undefined): Fetch =>
-    async (request) => {
+    async (asked) => {
+      // A token names one address: it is of no use where a redirect leads, and not meant for it.
+      const request = asked.redirect === "manual" ? asked : new Request(asked, { redirect: "manual" });
       if (!request.headers.has("Authorization")) {
         request.headers.set("Authorization", `Bearer ${await authorize(audienceOf(request.url))}`);
       }

@@ -27,20 +27,24 @@ export function parseConnectionString(connectionString: string): ConnectionStrin
     }
     const name = part.slice(0, equals).trim().toLowerCase();
     if (parts.has(name))
-      throw new InvalidInputError(`The connection string has ${NAMES[name] ?? "a part"} twice. Leave one.`);
+      throw new InvalidInputError(`The connection string has ${NAMES.get(name) ?? "a part"} twice. Leave one.`);
     parts.set(name, part.slice(equals + 1).trim());
   }
   const accessKey = required(parts, "accesskey");
   return { endpoint: withPort(parseEndpoint(required(parts, "endpoint")), parts.get("port")), accessKey };
 }
 
-const NAMES: Record<string, string> = { endpoint: "Endpoint", accesskey: "AccessKey", port: "Port" };
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ["endpoint", "Endpoint"],
+  ["accesskey", "AccessKey"],
+  ["port", "Port"],
+]);
 
 function required(parts: ReadonlyMap<string, string>, name: "endpoint" | "accesskey"): string {
   const value = parts.get(name);
   if (value) return value;
   throw new InvalidInputError(
-    `The connection string has no ${NAMES[name]}. It has the form Endpoint=https://…;AccessKey=…;Version=1.0;`,
+    `The connection string has no ${NAMES.get(name)}. It has the form Endpoint=https://…;AccessKey=…;Version=1.0;`,
   );
 }
 
@@ -48,9 +52,9 @@ function withPort(endpoint: string, port: string | undefined): string {
   if (port === undefined) return endpoint;
   const number = Number(port);
   if (!/^\d+$/.test(port) || number < 1 || number > 65_535) {
-    throw new InvalidInputError(
-      `The connection string has the Port ${quote(port)}, which is no number from 1 to 65535.`,
-    );
+    // What is longer than any port may be a piece of the key.
+    const shown = port.length < 8 ? `the Port ${quote(port)}` : "a Port";
+    throw new InvalidInputError(`The connection string has ${shown}, which is no number from 1 to 65535.`);
   }
   const url = new URL(endpoint);
   url.port = port;
@@ -68,8 +72,8 @@ export function parseEndpoint(endpoint: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const usable =
     url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password && !/[?#{}]/.test(address);
-  // An endpoint with a user or a password in it is not repeated.
-  const shown = url?.username || url?.password ? "that was given" : quote(endpoint);
+  // A password or what stands in a query may be a secret: it is not repeated.
+  const shown = endpoint.includes("@") ? "that was given" : quote(endpoint.replace(/[?#].*/s, "…"));
   if (usable) return withoutEndSlash(url.href);
   throw new InvalidInputError(
     `The endpoint ${shown} is no http or https address. It has the form https://contoso.webpubsub.azure.com, without a user, a query or a fragment.`,

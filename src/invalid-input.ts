@@ -6,8 +6,14 @@ export class InvalidInputError extends TypeError {
   override readonly name = "InvalidInputError";
 }
 
-/** A value as it can stand in a message: quoted, and cut where it is long. */
+/** A value as it can stand in a message: a text quoted, and cut where it is long. */
 export function quote(value: unknown): string {
-  if (typeof value !== "string") return String(value);
-  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (typeof value === "string") return JSON.stringify(cut(value));
+  // Not every object can be made a string: one without a prototype cannot.
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "an array" : "an object";
+  return cut(String(value));
+}
+
+function cut(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -63,7 +63,8 @@ export interface Settings {
 
 /** Checks what a client is made from. @throws {InvalidInputError} */
 export function readOptions(first: string | ClientOptions, rest: CommonOptions = {}): Settings {
-  const options = typeof first === "string" ? { ...rest, ...parseConnectionString(first) } : first;
+  // What is missing comes as undefined where there are no types: often a variable of the environment that is not set.
+  const options = typeof first === "string" ? { ...rest, ...parseConnectionString(first) } : (first ?? {});
   const { apiVersion = latestApiVersion, headers = {}, fetch, now = Date.now } = options;
   if (!Object.hasOwn(requestsOf, apiVersion)) {
     throw new InvalidInputError(

@@ -31,16 +31,20 @@ export interface InnerError {
 export function serviceError(response: Response, body: unknown): ServiceError {
   const outer = object(body);
   const found = object(outer?.error) ?? outer;
-  const code = text(found?.code) ?? response.headers.get("x-ms-error-code") ?? `Http.${response.status}`;
+  const code = text(found?.code) || response.headers.get("x-ms-error-code") || `Http.${response.status}`;
   const said = text(found?.message) ?? (typeof body === "string" ? body.trim().slice(0, 500) : "");
   const message = said || `${response.status} ${response.statusText}`.trim();
   return { ...members(found ?? {}), code, message };
 }
 
-function members(body: Record<string, unknown>): Omit<ServiceError, "code" | "message"> {
+/** How deep causes are followed. The service has none of its own; what nests deeper is no error of its. */
+const DEEPEST = 20;
+
+function members(body: Record<string, unknown>, depth = 0): Omit<ServiceError, "code" | "message"> {
   const target = text(body.target);
   const inner = innerError(body.inner ?? body.innererror);
-  const details = Array.isArray(body.details) ? body.details.map(detail) : undefined;
+  const details =
+    Array.isArray(body.details) && depth < DEEPEST ? body.details.map((each) => detail(each, depth + 1)) : undefined;
   const errors = object(body.errors);
   return {
     ...(target !== undefined && { target }),
@@ -50,16 +54,16 @@ function members(body: Record<string, unknown>): Omit<ServiceError, "code" | "me
   };
 }
 
-function detail(value: unknown): ServiceError {
+function detail(value: unknown, depth: number): ServiceError {
   const body = object(value) ?? { message: text(value) };
-  return { ...members(body), code: text(body.code) ?? "", message: text(body.message) ?? "" };
+  return { ...members(body, depth), code: text(body.code) ?? "", message: text(body.message) ?? "" };
 }
 
-function innerError(value: unknown): InnerError | undefined {
+function innerError(value: unknown, depth = 0): InnerError | undefined {
   const body = object(value);
-  if (body === undefined) return undefined;
+  if (body === undefined || depth === DEEPEST) return undefined;
   const code = text(body.code);
-  const inner = innerError(body.inner ?? body.innererror);
+  const inner = innerError(body.inner ?? body.innererror, depth + 1);
   return { ...(code !== undefined && { code }), ...(inner !== undefined && { inner }) };
 }
 

@@ -22,19 +22,18 @@ export function tokenCredentialAuthorizer(credential: TokenCredential, now: () =
   let asked: Promise<string> | undefined;
 
   const ask = async () => {
-    try {
-      const answer = await credential.getToken(SCOPE);
-      if (!answer?.token) throw new InvalidInputError(`The credential gave no token for the scope ${SCOPE}.`);
-      kept = answer;
-      return answer.token;
-    } finally {
-      asked = undefined;
-    }
+    const answer = await credential.getToken(SCOPE);
+    if (!answer?.token) throw new InvalidInputError(`The credential gave no token for the scope ${SCOPE}.`);
+    kept = answer;
+    return answer.token;
   };
 
   return () => {
     if (kept !== undefined && now() < kept.expiresOnTimestamp - MARGIN) return kept.token;
-    asked ??= ask();
+    // Not in a `finally` of `ask`: when the credential throws at once, that runs before the assignment here.
+    asked ??= ask().finally(() => {
+      asked = undefined;
+    });
     return asked;
   };
 }

@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from "node:util";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import type { DescriptionName } from "../../generated/descriptions.js";
+import type { Operation } from "../../generated/operation.js";
+import { ConformanceError } from "../conformance-error.js";
+import { readDocument, resolvePointer } from "../documents.js";
+import { type Exchange, mediaTypeOf, textOf } from "../exchange.js";
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+// A CommonJS module whose types speak of a default export of the default export.
+(formats as unknown as (instance: Ajv2020) => void)(ajv);
+const added = new Set<DescriptionName>();
+const validators = new Map<string, ValidateFunction>();
+
+/** The compiled schema at a place of a bundled description. */
+function validator(description: DescriptionName, ...steps: readonly string[]): ValidateFunction {
+  const $ref = `${description}${resolvePointer(description, ...steps)}`;
+  let validate = validators.get($ref);
+  if (validate === undefined) {
+    if (!added.has(description)) {
+      ajv.addSchema({ $id: description, ...readDocument(description) }, description, undefined, false);
+      added.add(description);
+    }
+    validate = ajv.compile({ $ref });
+    validators.set($ref, validate);
+  }
+  return validate;
+}
+
+/** Checks status, headers, media type and body of a response against the description. */
+export function checkResponse(
+  description: DescriptionName,
+  operation: Operation,
+  status: string,
+  exchange: Exchange,
+): void {
+  const stated = operation.responses[status];
+  if (stated === undefined) throw new ConformanceError(`The description has no response ${status}.`, exchange);
+  const at = componentSteps(description, operation, status);
+  checkHeaders(description, stated.headers, at, exchange);
+  checkBody(description, operation, Object.keys(stated.content), at, exchange);
+}
+
+/** Checks that a body is the one of a named example. */
+export function checkExample(expected: unknown, exchange: Exchange): void {
+  const body =
+    exchange.response.body.length === 0 ? undefined : (JSON.parse(textOf(exchange.response.body)) as unknown);
+  if (isDeepStrictEqual(body, expected)) return;
+  throw new ConformanceError(`The body is not that of the example: ${JSON.stringify(expected)}.`, exchange);
+}
+
+/** The steps to a response in the bundled document: to the component where the operation refers to one. */
+function componentSteps(description: DescriptionName, { path, method }: Operation, status: string): string[] {
+  const found = resolvePointer(description, "paths", path, method.toLowerCase(), "responses", status);
+  return found
+    .slice(2)
+    .split("/")
+    .map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+function checkHeaders(
+  description: DescriptionName,
+  headers: Operation["responses"][string]["headers"],
+  at: readonly string[],
+  exchange: Exchange,
+): void {
+  for (const [name, { required }] of Object.entries(headers)) {
+    const value = exchange.response.headers.get(name);
+    if (value === null) {
+      if (required) throw new ConformanceError(`The response has no header ${name}.`, exchange);
+      continue;
+    }
+    const header = resolvePointer(description, ...at, "headers", name);
+    const steps = header.slice(2).split("/").map(decodeURIComponent);
+    const validate = validator(description, ...steps, "schema");
+    if (!validate(value))
+      throw new ConformanceError(`The header ${name} ${ajv.errorsText(validate.errors)}.`, exchange);
+  }
+}
+
+function checkBody(
+  description: DescriptionName,
+  { method }: Operation,
+  mediaTypes: readonly string[],
+  at: readonly string[],
+  exchange: Exchange,
+): void {
+  const { body, headers } = exchange.response;
+  if (method === "HEAD" || mediaTypes.length === 0) {
+    if (body.length > 0)
+      throw new ConformanceError(`The response has a body of ${body.length} bytes, and should have none.`, exchange);
+    return;
+  }
+  const mediaType = mediaTypeOf(headers);
+  if (mediaType === undefined || !mediaTypes.includes(mediaType)) {
+    throw new ConformanceError(
+      `The response is ${mediaType ?? "without a Content-Type"}, and should be ${mediaTypes.join(" or ")}.`,
+      exchange,
+    );
+  }
+  const validate = validator(description, ...at, "content", mediaType, "schema");
+  if (!validate(parse(exchange))) {
+    throw new ConformanceError(`The response ${ajv.errorsText(validate.errors, { dataVar: "body" })}.`, exchange);
+  }
+}
+
+function parse(exchange: Exchange): unknown {
+  try {
+    return JSON.parse(textOf(exchange.response.body));
+  } catch {
+    throw new ConformanceError("The body of the response is not JSON.", exchange);
+  }
+}

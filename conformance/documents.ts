@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import type { DescriptionName } from "../generated/descriptions.js";
+
+/** A bundled OpenAPI document, as far as it is read here. */
+export interface Document {
+  readonly paths: {
+    readonly [path: string]: { readonly [method: string]: { responses: Record<string, Reference | object> } };
+  };
+  readonly components: Record<string, Record<string, object>>;
+}
+interface Reference {
+  readonly $ref: string;
+}
+
+const documents = new Map<DescriptionName, Document>();
+
+/** Where the bundled document of a description is. */
+export function documentUrl(description: DescriptionName): URL {
+  return new URL(`../generated/${description}/openapi.json`, import.meta.url);
+}
+
+export function readDocument(description: DescriptionName): Document {
+  let document = documents.get(description);
+  if (document === undefined) {
+    document = JSON.parse(readFileSync(documentUrl(description), "utf8")) as Document;
+    documents.set(description, document);
+  }
+  return document;
+}
+
+/** A JSON pointer, as the fragment of a URL. */
+export function pointer(...steps: readonly string[]): string {
+  return `#${steps.map((step) => `/${encodeURIComponent(step.replaceAll("~", "~0").replaceAll("/", "~1"))}`).join("")}`;
+}
+
+/** Follows the reference at a pointer, if there is one there, and gives the pointer to what it leads to. */
+export function resolvePointer(description: DescriptionName, ...steps: readonly string[]): string {
+  const document = readDocument(description);
+  const node = steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], document);
+  return (node as Partial<Reference>).$ref ?? pointer(...steps);
+}

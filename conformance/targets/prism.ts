@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { createLogger } from "@stoplight/prism-core";
+import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
+import { createServer } from "@stoplight/prism-http-server";
+import type { DescriptionName } from "../../generated/descriptions.js";
+import { documentUrl } from "../documents.js";
+import { ANY_KEY, type StartedTarget, type Target } from "./target.js";
+
+/** What Prism can decide. It takes an empty query value for an absent one. */
+export const PRISM_CAPABILITIES: Target["capabilities"] = ["responses", "validation"];
+
+/** A Prism mock of a description, in this process, on a free port of the loopback interface. It validates requests. */
+export async function startPrism(description: DescriptionName): Promise<StartedTarget> {
+  const document = JSON.parse(readFileSync(documentUrl(description), "utf8")) as object;
+  const server = createServer(await getHttpOperationsFromSpec(document), {
+    components: { logger: createLogger("prism", { enabled: false }) },
+    config: {
+      mock: { dynamic: false },
+      checkSecurity: true,
+      validateRequest: true,
+      validateResponse: true,
+      errors: false,
+      upstreamProxy: undefined,
+      isProxy: false,
+    },
+    cors: false,
+  });
+  const endpoint = await server.listen(0, "127.0.0.1");
+  return {
+    target: { name: "prism", endpoint, accessKey: ANY_KEY, capabilities: PRISM_CAPABILITIES },
+    close: () => server.close(),
+  };
+}

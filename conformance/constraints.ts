@@ -54,10 +54,19 @@ export function constraintsOf(operation: Operation): Constraint[] {
   return constraints;
 }
 
+/** What senders are used to, and what other operations take. */
+const OTHER_MEDIA_TYPES = [
+  "application/xml",
+  "application/x-www-form-urlencoded",
+  "text/plain",
+  "application/octet-stream",
+];
+
 function bodyConstraints({ required, content }: NonNullable<Operation["requestBody"]>): Constraint[] {
   const constraints: Constraint[] = [];
   if (required) constraints.push(refusal("body required", { body: "none" }));
-  constraints.push(refusal("body media type", { mediaType: "application/xml", body: "<message>hello</message>" }));
+  const refused = OTHER_MEDIA_TYPES.filter((mediaType) => content[mediaType] === undefined);
+  for (const mediaType of refused) constraints.push(refusal(`body not ${mediaType}`, { mediaType, body: "hello=1" }));
   const json = content["application/json"];
   if (json === undefined) return constraints;
   const mediaType = "application/json";

@@ -3,12 +3,11 @@
  * With --check it writes nothing, prints what would change, and fails if anything would.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, watch } from "node:fs";
+import { type FSWatcher, mkdtempSync, readdirSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { generate, write } from "./generate/generate.js";
 
 const HELP = `Makes generated/ from the description in spec/.
 
@@ -30,6 +29,7 @@ const target = join(root, "generated");
 async function once(): Promise<number> {
   const started = performance.now();
   try {
+    const { generate, write } = await import("./generate/generate.js");
     const files = await generate(root);
     await write(target, files);
     console.log(`generated/: ${files.size} files in ${((performance.now() - started) / 1000).toFixed(1)} s`);
@@ -43,6 +43,7 @@ async function once(): Promise<number> {
 async function check(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "generated-"));
   try {
+    const { generate, write } = await import("./generate/generate.js");
     await write(folder, await generate(root));
     execFileSync("git", ["diff", "--no-index", "--stat", "--patch", target, folder], {
       stdio: ["ignore", "inherit", "inherit"],
@@ -61,6 +62,14 @@ async function check(): Promise<number> {
   }
 }
 
+function foldersBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return [
+    folder,
+    ...entries.filter((entry) => entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name)),
+  ];
+}
+
 async function watching(): Promise<void> {
   let running = false;
   let again = false;
@@ -70,6 +79,7 @@ async function watching(): Promise<void> {
     running = true;
     while (again) {
       again = false;
+      follow();
       await once();
     }
     running = false;
@@ -80,8 +90,14 @@ async function watching(): Promise<void> {
     // An editor saves in several steps: the last one counts.
     timer = setTimeout(run, 50);
   };
-  watch(join(root, "spec"), { recursive: true }, changed);
-  watch(join(root, "redocly.yaml"), changed);
+  let watchers: FSWatcher[] = [];
+  // Folders are watched, one by one: a watcher of a file, or on Linux a recursive one, loses a file that is replaced.
+  const follow = () => {
+    const before = watchers;
+    watchers = foldersBelow(join(root, "spec")).map((folder) => watch(folder, changed));
+    watchers.push(watch(root, (_event, name) => name === "redocly.yaml" && changed()));
+    for (const watcher of before) watcher.close();
+  };
   await run();
   console.log("Watching spec/ and redocly.yaml. Ctrl-C ends.");
 }

@@ -137,20 +137,20 @@ const rules = {
     };
   },
 
-  "evidence-known": () => ({
-    any: {
-      enter(node, { report, location }) {
-        if (node === null || typeof node !== "object" || node["x-evidence"] === undefined) return;
-        for (const id of [node["x-evidence"]].flat()) {
-          if (ledger.has(id)) continue;
-          report({
-            message: `\`x-evidence\` names ${id}, which spec/evidence.yaml does not have.`,
-            location: location.child("x-evidence"),
-          });
-        }
-      },
-    },
-  }),
+  "evidence-known": () => {
+    const check = (node, { report, location }) => {
+      if (node === null || typeof node !== "object" || node["x-evidence"] === undefined) return;
+      for (const id of [node["x-evidence"]].flat()) {
+        if (ledger.has(id)) continue;
+        report({
+          message: `\`x-evidence\` names ${id}, which spec/evidence.yaml does not have.`,
+          location: location.child("x-evidence"),
+        });
+      }
+    };
+    // Beside a `$ref`, only a visitor of references sees it.
+    return { any: { enter: check }, ref: { enter: check } };
+  },
 };
 
 export default () => ({ id: "webpubsub", rules: { oas3: rules } });

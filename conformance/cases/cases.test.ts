@@ -128,7 +128,7 @@ describe("a constraint", () => {
       "send-to-all/query-messageTtlSeconds-maximum/refused",
       "send-to-all/query-api-version-required/refused",
       "send-to-all/token-required/refused",
-      "send-to-all/body-media-type/refused",
+      "send-to-all/body-not-application-xml/refused",
       "send-to-all/body-application-json-syntax/refused",
     ]) {
       expect(await verdict(id, lenient), id).toMatch(/^The status is 202, and should be one of refusal/);

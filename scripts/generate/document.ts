@@ -21,6 +21,8 @@ export interface Parameter {
   name: string;
   in: string;
   required?: boolean;
+  style?: string;
+  explode?: boolean;
   schema: unknown;
   examples?: Record<string, Example | Reference>;
 }
@@ -65,8 +67,14 @@ export function isReference(node: unknown): node is Reference {
   return typeof node === "object" && node !== null && "$ref" in node;
 }
 
+/** What may stand beside a reference to a schema without saying anything of the values. */
+const BESIDE_REFERENCE = ["$ref", "description", "x-evidence"];
+
 /** The schema without references, prose and marks: what remains is what a value can break. */
 export function plainSchema(document: Document, node: unknown, within: readonly unknown[] = []): unknown {
+  const beside = isReference(node) ? Object.keys(node).filter((key) => !BESIDE_REFERENCE.includes(key)) : [];
+  if (beside.length > 0)
+    throw new Error(`A schema has ${beside.join(", ")} beside a $ref: the operation table would lose that.`);
   const schema = resolve<unknown>(document, node);
   if (within.includes(schema))
     throw new Error("A request schema refers to itself: the operation table cannot hold it.");

@@ -1,17 +1,17 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { bundle } from "./bundle.js";
 import type { Document } from "./document.js";
 import { operationTables } from "./tables.js";
-import { types } from "./types.js";
 
+type Apis = Record<string, { root: string }>;
 interface Config {
-  apis: Record<string, { root: string }>;
+  apis?: Apis;
 }
 interface Overlay {
-  extends: string;
+  extends?: string;
 }
 
 /**
@@ -19,7 +19,8 @@ interface Overlay {
  * The same description gives the same text. Throws when the description does not parse, with the place.
  */
 export async function generate(root: string): Promise<Map<string, string>> {
-  const { apis } = parse(await readFile(join(root, "redocly.yaml"), "utf8")) as Config;
+  const apis = (await readYaml<Config>(root, "redocly.yaml"))?.apis;
+  if (apis === undefined) throw new Error("redocly.yaml: there are no `apis`.");
   const versions = Object.keys(apis);
   const overlays = await overlaysOf(root, apis);
   const files = new Map<string, string>();
@@ -39,7 +40,7 @@ export async function write(folder: string, files: ReadonlyMap<string, string>):
   const present = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   for (const entry of present) {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !files.has(path.slice(folder.length + 1))) await rm(path);
+    if (entry.isFile() && !files.has(relative(folder, path))) await rm(path);
   }
   for (const [path, text] of files) {
     const target = join(folder, path);
@@ -49,13 +50,22 @@ export async function write(folder: string, files: ReadonlyMap<string, string>):
   }
 }
 
-async function overlaysOf(root: string, apis: Config["apis"]) {
+async function readYaml<T>(root: string, path: string): Promise<T | null> {
+  const text = await readFile(join(root, path), "utf8");
+  try {
+    return parse(text) as T | null;
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function overlaysOf(root: string, apis: Apis) {
   const folder = join(root, "spec/overlays");
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".yaml")).sort();
   return Promise.all(
     names.map(async (name) => {
       const path = join(folder, name);
-      const target = join(folder, (parse(await readFile(path, "utf8")) as Overlay).extends);
+      const target = join(folder, (await readYaml<Overlay>(root, `spec/overlays/${name}`))?.extends ?? "");
       const version = Object.keys(apis).find((candidate) => join(root, apis[candidate]?.root ?? "") === target);
       if (version === undefined)
         throw new Error(`spec/overlays/${name} extends a description that redocly.yaml does not list.`);
@@ -65,14 +75,17 @@ async function overlaysOf(root: string, apis: Config["apis"]) {
 }
 
 async function apiFiles(name: string, document: Document, withTypes: boolean): Promise<[string, string][]> {
+  if (document.paths === undefined) throw new Error(`${name}: the description has no \`paths\`.`);
   const { requests, operations } = operationTables(document);
   const files: [string, string][] = [
     [`${name}/openapi.json`, `${JSON.stringify(document, null, 1)}\n`],
     [`${name}/requests.ts`, requests],
     [`${name}/operations.ts`, operations],
   ];
-  if (withTypes) files.push([`${name}/types.ts`, await types(document)]);
-  return files;
+  if (!withTypes) return files;
+  // The compiler that writes types takes a second to load: not before there is a description to make them from.
+  const { types } = await import("./types.js");
+  return [...files, [`${name}/types.ts`, await types(document)]];
 }
 
 const NOTICE = "// Made by `npm run generate` from redocly.yaml. Do not edit.\n";

@@ -6,6 +6,7 @@ import {
   type MediaType,
   type OperationObject,
   type Parameter,
+  type PathItem,
   plainSchema,
   type Reference,
   type RequestBody,
@@ -14,6 +15,8 @@ import {
 } from "./document.js";
 
 const NOTICE = "// Made by `npm run generate` from spec/. Do not edit: change the description instead.\n";
+
+const USUAL_STYLE: { readonly [place: string]: string } = { path: "simple", query: "form" };
 
 /** A value for the written module: either a literal, or the name of a shared constant. */
 type Written = string;
@@ -40,12 +43,17 @@ class Constants {
   }
 }
 
+interface Keyed {
+  key: string;
+  parameter: Parameter;
+}
+
 interface Described {
   id: string;
   method: string;
   path: string;
   operation: OperationObject;
-  parameters: { key: string; parameter: Parameter }[];
+  parameters: Keyed[];
 }
 
 /** The two modules of the operation table: `requests.ts`, which the client reads, and `operations.ts`, which has all. */
@@ -116,13 +124,28 @@ function operationsOf(document: Document): Described[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     METHODS.filter((method) => item[method] !== undefined).map((method) => {
       const operation = item[method] as OperationObject;
-      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((node) => {
-        const parameter = resolve<Parameter>(document, node);
-        return { key: nameOf(node) ?? `${operation.operationId} ${parameter.name}`, parameter };
-      });
+      const keyed = (nodes: PathItem["parameters"] = []) =>
+        nodes.map((node) => {
+          const parameter = resolve<Parameter>(document, node);
+          refuseStyle(document, parameter);
+          return { key: nameOf(node) ?? `${operation.operationId} ${parameter.in} ${parameter.name}`, parameter };
+        });
+      const own = keyed(operation.parameters);
+      const replaced = ({ parameter }: Keyed) =>
+        own.some((other) => other.parameter.name === parameter.name && other.parameter.in === parameter.in);
+      const parameters = [...keyed(item.parameters).filter((shared) => !replaced(shared)), ...own];
       return { id: operation.operationId, method: method.toUpperCase(), path, operation, parameters };
     }),
   );
+}
+
+/** The table has no word for how a parameter is written into the address, because there is one way only. */
+function refuseStyle(document: Document, { name, in: place, style, explode, schema }: Parameter): void {
+  const isArray = resolve<{ type?: unknown } | undefined>(document, schema as Reference)?.type === "array";
+  if ((style ?? USUAL_STYLE[place]) !== USUAL_STYLE[place] || (isArray && explode === false))
+    throw new Error(
+      `Parameter \`${name}\`: only the usual style is sent, with an array as a repeated parameter. Leave out \`style\` and \`explode\`.`,
+    );
 }
 
 function shared(constants: Constants, node: unknown, literal: () => Written): Written {

@@ -1,0 +1,147 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, test } from "vitest";
+import { generate, write } from "./generate/generate.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const folders: string[] = [];
+
+const config = "apis:\n  one:\n    root: spec/openapi.yaml\n";
+const description = `openapi: 3.1.0
+info: { title: A small one, version: "1" }
+paths:
+  /health: { $ref: ./paths/health.yaml }
+components:
+  parameters: {}
+`;
+const health = (summary: string) => `head:
+  operationId: check
+  summary: ${summary}
+  responses:
+    "200": { description: Healthy. }
+`;
+
+/** A project with a small description, and with our scripts. */
+async function smallProject(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "generate-command-test-"));
+  folders.push(folder);
+  await cp(join(root, "scripts"), join(folder, "scripts"), { recursive: true });
+  await cp(join(root, "package.json"), join(folder, "package.json"));
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  await mkdir(join(folder, "spec/paths"), { recursive: true });
+  await writeFile(join(folder, "redocly.yaml"), config);
+  await writeFile(join(folder, "spec/openapi.yaml"), description);
+  await writeFile(join(folder, "spec/paths/health.yaml"), health("First"));
+  return folder;
+}
+
+const command = (folder: string, args: string[]) => ["--import", "tsx", join(folder, "scripts/generate.ts"), ...args];
+
+interface Outcome {
+  status: number | string | null | undefined;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command to its end in the project. */
+function run(folder: string, ...args: string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, command(folder, args), { cwd: folder, maxBuffer: Infinity }, (error, stdout, stderr) =>
+      resolve({ status: error === null ? 0 : error.code, stdout, stderr }),
+    );
+  });
+}
+
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+describe.concurrent("the command", { timeout: 60_000 }, () => {
+  test("--help explains itself and exits with 0", async ({ expect }) => {
+    const { status, stdout } = await run(root, "--help");
+    expect(stdout).toMatch(/npm run generate[\s\S]*--watch[\s\S]*npm run check:generated[\s\S]*Exit status/);
+    expect(status).toBe(0);
+  });
+
+  test("an option that it does not know makes it exit with 2 and its help", async ({ expect }) => {
+    const { status, stdout, stderr } = await run(root, "--chek");
+    expect(stderr).toMatch(/'--chek'[\s\S]*npm run generate -- --watch/);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  });
+
+  test("--check finds that our generated/ is what the description makes, and exits with 0", async ({ expect }) => {
+    const { status, stdout } = await run(root, "--check");
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "generated/ is what the description makes.\n" });
+  });
+
+  test("--check exits with 1 and shows what would change, without changing it; with 2 if it cannot tell", async ({
+    expect,
+  }) => {
+    const folder = await smallProject();
+    const table = join(folder, "generated/one/operations.ts");
+    await write(join(folder, "generated"), await generate(folder));
+    const altered = (await readFile(table, "utf8")).replace('summary: "First"', 'summary: "By hand"');
+    await writeFile(table, altered);
+    const { status, stdout, stderr } = await run(folder, "--check");
+    expect(stdout).toMatch(/^diff --git .*generated\/one\/operations\.ts/m);
+    expect(stdout).toMatch(/^- +summary: "By hand",\n\+ +summary: "First",$/m);
+    expect(stdout.match(/^diff --git/gm)).toHaveLength(1);
+    expect(stderr).toContain("generated/ is out of date: run `npm run generate`");
+    expect(status).toBe(1);
+
+    await writeFile(join(folder, "redocly.yaml"), "apis: [");
+    expect(await run(folder, "--check")).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^redocly\.yaml: /),
+    });
+    expect(await readFile(table, "utf8")).toBe(altered);
+  });
+
+  test("--watch generates again at each change, also of a file that an editor replaces, until it is stopped", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const folder = await smallProject();
+    const child = spawn(process.execPath, command(folder, ["--watch"]), { cwd: folder });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const closed = once(child, "close");
+    const printed = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const complained = createInterface({ input: child.stderr })[Symbol.asyncIterator]();
+
+    /** Reads on until there is a line of which this holds. */
+    async function until(lines: AsyncIterator<string>, holds: (line: string) => boolean | Promise<boolean>) {
+      for (let next = await lines.next(); ; next = await lines.next()) {
+        if (next.done) throw new Error("The command has ended.");
+        if (await holds(next.value)) return;
+      }
+    }
+    const generated = (summary: string) =>
+      until(printed, async (line) => {
+        if (!line.startsWith("generated/: ")) return false;
+        return (await readFile(join(folder, "generated/one/operations.ts"), "utf8")).includes(`summary: "${summary}"`);
+      });
+    async function replace(path: string, text: string): Promise<void> {
+      await writeFile(join(folder, "new"), text);
+      await rename(join(folder, "new"), join(folder, path));
+    }
+
+    await generated("First");
+    await until(printed, (line) => line.startsWith("Watching "));
+    await replace("spec/paths/health.yaml", health("Second"));
+    await generated("Second");
+    await replace("spec/paths/health.yaml", health("Third"));
+    await generated("Third");
+
+    // A mistake is told, and does not end it.
+    await replace("redocly.yaml", "apis: [");
+    await until(complained, (line) => line.startsWith("redocly.yaml: "));
+    await replace("redocly.yaml", config);
+    await generated("Third");
+
+    child.kill("SIGINT");
+    expect(await closed).toEqual([null, "SIGINT"]);
+  });
+});

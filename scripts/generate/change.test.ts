@@ -45,12 +45,15 @@ export const pinged = client.POST("/api/hubs/{hub}/:ping", { params: { path: { h
 async function copyOfProject(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "change-test-"));
   folders.push(folder);
-  const parts = ["spec", "redocly.yaml", "scripts/lint-rules.mjs", "generated", "src", "tsconfig.json", "package.json"];
+  const parts = [
+    ...["spec", "generated", "src", "conformance", "scripts/lint-rules.mjs", "scripts/check-docs.ts"],
+    ...["redocly.yaml", "tsconfig.json", "package.json", "README.md"],
+  ];
   for (const part of parts) {
     await cp(join(root, part), join(folder, part), {
       recursive: true,
       // Nor overlays: no client is compiled against them.
-      filter: (source) => !/\.test\.ts$|[\\/](testing|overlays)$/.test(source),
+      filter: (source) => !/\.test\.ts$|[\\/](testing|overlays|dist|node_modules)$/.test(source),
     });
   }
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
@@ -71,6 +74,15 @@ function errorsOf(folder: string): Promise<string[]> {
         if (error !== null && errors.length === 0) reject(error);
         else resolve(errors);
       },
+    );
+  });
+}
+
+/** What a program of the copy says. */
+function runInCopy(folder: string, program: string): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ["--import", "tsx", program], { cwd: folder }, (_error, stdout, stderr) =>
+      resolve(stdout + stderr),
     );
   });
 }
@@ -134,7 +146,24 @@ describe("when the description changes", () => {
     ]);
   });
 
-  test("everything else compiles: the client, and a call of the new operation", () => {
+  test("a document that shows a call with the renamed parameter fails its check", async () => {
+    const said = await runInCopy(folder, "scripts/check-docs.ts");
+    expect(said).toMatch(/README-md-1\.ts.*'messageTtlSeconds' does not exist in type/);
+  }, 60_000);
+
+  test("a new operation has cases, and a removed one has none any more", async () => {
+    await writeFile(
+      join(folder, "ids.mts"),
+      'import { conformanceCases } from "./conformance/cases/index.js";\n' +
+        'for (const { id } of conformanceCases("2024-12-01")) console.log(id);\n',
+    );
+    const ids = (await runInCopy(folder, "ids.mts")).split("\n");
+    expect(ids).toContain("ping-hub/replay/204/bare");
+    expect(ids).toContain("ping-hub/path-hub-pattern/refused");
+    expect(ids.filter((id) => id.startsWith("generate-client-token/"))).toEqual([]);
+  }, 60_000);
+
+  test("everything else compiles: the client, the suite, and a call of the new operation", () => {
     const files = errors.map((error) => error.slice(0, error.indexOf("(")));
     expect(files.sort()).toEqual(["calls.ts", "calls.ts", "handlers.ts", "handlers.ts"]);
   });

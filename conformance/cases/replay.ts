@@ -35,7 +35,7 @@ const ANY_FAILURE = 500;
 
 /**
  * Every documented operation, replayed through the typed client: each response × each example of the request body ×
- * each choice of optional parameters; and each further example of each parameter.
+ * no optional parameter, each alone, and all of them; and each further example of each parameter.
  */
 export function replayCases(description: DescriptionName, operations: Readonly<Record<string, Operation>>): Case[] {
   return Object.entries(operations).flatMap(([id, operation]) => {
@@ -45,7 +45,7 @@ export function replayCases(description: DescriptionName, operations: Readonly<R
 
     for (const asked of askedResponses(operation)) {
       for (const body of exampleBodies(operation)) {
-        for (const chosen of subsets(optionalParameters(operation))) {
+        for (const chosen of choices(optionalParameters(operation))) {
           const words = [
             ...(body === undefined ? [] : [slug(`${body.mediaType}.${body.name}`)]),
             chosen.length === 0 ? "bare" : chosen.join("+"),
@@ -77,9 +77,10 @@ function askedResponses({ method, responses }: Operation): AskedResponse[] {
   });
 }
 
-function subsets<T>(items: readonly T[]): T[][] {
-  const count = 2 ** items.length;
-  return Array.from({ length: count }, (_, bits) => items.filter((_, index) => (bits >> index) % 2 === 1));
+/** None of the optional parameters, each alone, and all together. */
+function choices(names: readonly string[]): (readonly string[])[] {
+  const alone = names.map((name) => [name]);
+  return names.length > 1 ? [[], ...alone, names] : [[], ...alone];
 }
 
 function replayCase(

@@ -1,6 +1,6 @@
 /**
- * `npm run check:docs`: what a document shows has to be true. Compiles every TypeScript block of the README files, and
- * looks up every `npm run` in package.json and every path of the project that stands in backquotes.
+ * `npm run check:docs`: what a document shows has to be true. Compiles every TypeScript block of the README files, runs
+ * those that are tests, and looks up every `npm run` in package.json and every path of the project in backquotes.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -8,6 +8,12 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const DOCUMENTS = ["README.md", "conformance/README.md"];
+/** The packages by their names, as their sources: nothing has to be built. */
+const PACKAGES = {
+  "webpubsub-conformance/emulator": "conformance/emulator/index.ts",
+  "webpubsub-conformance": "conformance/index.ts",
+  "webpubsub-fetch": "src/index.ts",
+};
 const folder = `${root}/reports/docs`;
 const problems: string[] = [];
 
@@ -20,7 +26,8 @@ for (const document of DOCUMENTS) {
   const text = readFileSync(`${root}/${document}`, "utf8");
   for (const [, code = ""] of text.matchAll(/^```ts\n(.*?)^```$/gms)) {
     blocks += 1;
-    writeFileSync(`${folder}/${document.replaceAll(/\W/g, "-")}-${blocks}.ts`, code);
+    const isTest = code.includes('from "vitest"');
+    writeFileSync(`${folder}/${document.replaceAll(/\W/g, "-")}-${blocks}${isTest ? ".test" : ""}.ts`, code);
   }
   for (const [, name = ""] of text.matchAll(/npm run ([\w:-]+)/g)) {
     if (!(name in scripts))
@@ -36,7 +43,7 @@ writeFileSync(
     extends: "../../tsconfig.json",
     compilerOptions: {
       noUnusedLocals: false,
-      paths: { "webpubsub-fetch": ["../../src/index.ts"], "webpubsub-conformance": ["../../conformance/index.ts"] },
+      paths: Object.fromEntries(Object.entries(PACKAGES).map(([name, path]) => [name, [`../../${path}`]])),
     },
     include: ["*.ts", "../../conformance/host/vitest.d.ts"],
     exclude: [],
@@ -48,7 +55,17 @@ const { status, stdout } = spawnSync(process.execPath, ["node_modules/ts7/bin/ts
 });
 if (status !== 0) problems.push(stdout.trim());
 
+const alias = Object.fromEntries(Object.entries(PACKAGES).map(([name, path]) => [name, `${root}/${path}`]));
+writeFileSync(`${folder}/vitest.config.mjs`, `export default { resolve: { alias: ${JSON.stringify(alias)} } };\n`);
+const tests = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--root", folder], {
+  cwd: root,
+  encoding: "utf8",
+});
+if (tests.status !== 0) problems.push(`${tests.stdout}${tests.stderr}`.trim());
+
 for (const problem of problems) console.error(problem);
 if (problems.length === 0)
-  console.log(`${DOCUMENTS.join(", ")}: ${blocks} code blocks compile; scripts and paths exist.`);
+  console.log(
+    `${DOCUMENTS.join(", ")}: ${blocks} code blocks compile, those that are tests pass; scripts and paths exist.`,
+  );
 process.exitCode = problems.length === 0 ? 0 : 1;

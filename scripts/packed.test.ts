@@ -90,7 +90,12 @@ async function project(name: string, packages: readonly string[], program: strin
 }
 
 /** What the compiler says of the program, in one of the two ways of resolving modules, by TypeScript 5 or 7. */
-async function compile(path: string, resolution: "nodenext" | "bundler", version: 5 | 7): Promise<string> {
+async function compile(
+  path: string,
+  resolution: "nodenext" | "bundler",
+  version: 5 | 7,
+  types: string[] = [],
+): Promise<string> {
   const lib = ["es2022", "dom", "dom.iterable"];
   const module = resolution === "bundler" ? "esnext" : resolution;
   const compilerOptions = {
@@ -98,7 +103,7 @@ async function compile(path: string, resolution: "nodenext" | "bundler", version
     noEmit: true,
     target: "es2022",
     lib,
-    types: [],
+    types,
     module,
     moduleResolution: resolution,
   };
@@ -110,6 +115,19 @@ async function compile(path: string, resolution: "nodenext" | "bundler", version
   ]).then(
     () => "",
     (error: { stdout: string }) => error.stdout,
+  );
+}
+
+/** How the command ends: its exit status, and what it says on standard error. */
+async function ending(cwd: string, ...words: string[]): Promise<{ status: number; said: string; stdout: string }> {
+  const command = join(cwd, "node_modules/.bin/webpubsub-conformance");
+  return run(command, words, { cwd, maxBuffer: 1e8 }).then(
+    ({ stdout, stderr }) => ({ status: 0, said: stderr, stdout }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      status: code,
+      said: stderr,
+      stdout,
+    }),
   );
 }
 
@@ -196,19 +214,6 @@ describe("the suite, installed with its peers", () => {
     expect(junit.match(/<testcase /g)).toHaveLength(report.outcomes.length);
   }, 120_000);
 
-  /** How the command ends: its exit status, and what it says on standard error. */
-  async function ending(cwd: string, ...words: string[]): Promise<{ status: number; said: string; stdout: string }> {
-    const command = join(cwd, "node_modules/.bin/webpubsub-conformance");
-    return run(command, words, { cwd, maxBuffer: 1e8 }).then(
-      ({ stdout, stderr }) => ({ status: 0, said: stderr, stdout }),
-      ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
-        status: code,
-        said: stderr,
-        stdout,
-      }),
-    );
-  }
-
   async function server(answer: (response: ServerResponse) => void): Promise<string> {
     const started = createServer((_, response) => answer(response));
     servers.push(started);
@@ -261,13 +266,6 @@ describe("the suite, installed with its peers", () => {
     expect(status).toBe(1);
   }, 120_000);
 
-  test("ends with 2 and says what to install where a peer is missing", async () => {
-    const bare = await project("bare", [join(folder, client.filename), join(folder, suite.filename)], "");
-    const { status, said } = await ending(bare);
-    expect(said).toMatch(/^Not installed: @stoplight\/prism-core .* Install with: npm install --save-dev /);
-    expect(status).toBe(2);
-  }, 120_000);
-
   test("opens its bundled descriptions to mocks of one's own", async () => {
     const { stdout } = await run(
       process.execPath,
@@ -275,5 +273,56 @@ describe("the suite, installed with its peers", () => {
       { cwd: path },
     );
     expect(stdout).toMatch(/openapi\.json/);
+  });
+});
+
+describe("the suite, installed without its peers", () => {
+  const typed = `
+    import { startEmulator } from "webpubsub-conformance/emulator";
+    const emulator = await startEmulator({ clock: "manual" });
+    await emulator.clock.advance(1);
+    const real = await startEmulator();
+    // @ts-expect-error: real time moves by itself
+    await real.clock.advance(1);
+  `;
+  const program = `
+    import { once } from "node:events";
+    import { startEmulator } from "webpubsub-conformance/emulator";
+    import { createClient } from "webpubsub-fetch";
+    import WebSocket from "ws";
+    const emulator = await startEmulator();
+    const socket = new WebSocket(emulator.clientUrl("chat", { userId: "ada" }));
+    const received = once(socket, "message");
+    await once(socket, "open");
+    const client = createClient(emulator.connectionString);
+    await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, body: { a: 1 } });
+    console.log(String((await received)[0]));
+    await emulator.close();
+  `;
+  let path: string;
+  beforeAll(async () => {
+    const nodeTypes = `@types/node@${(await readManifest("package.json")).devDependencies["@types/node"]}`;
+    path = await project("bare", [join(folder, client.filename), join(folder, suite.filename), nodeTypes], typed);
+  }, 120_000);
+
+  test("has an emulator that type-checks", async () => {
+    expect(await compile(path, "nodenext", 5, ["node"])).toBe("");
+  }, 60_000);
+
+  test("has an emulator that delivers", async () => {
+    await writeFile(join(path, "program.mjs"), program);
+    const { stdout } = await run(process.execPath, ["program.mjs"], { cwd: path });
+    expect(stdout.trim()).toBe('{"a":1}');
+  });
+
+  test("has an emulator as a command", async () => {
+    const { stdout } = await run(join(path, "node_modules/.bin/webpubsub-emulator"), ["--help"], { cwd: path });
+    expect(stdout).toContain("--port PORT");
+  });
+
+  test("ends a replay with 2, and says what to install", async () => {
+    const { status, said } = await ending(path);
+    expect(said).toMatch(/^Not installed: @stoplight\/prism-core .* Install with: npm install --save-dev /);
+    expect(status).toBe(2);
   });
 });

@@ -1,4 +1,3 @@
-import type { DescriptionName } from "../../generated/descriptions.js";
 import type { Operation } from "../../generated/operation.js";
 
 /** The values of a request, before it is a request: parameters by place, and a body with its media type. */
@@ -70,5 +69,3 @@ export function kebab(id: string): string {
 export function slug(text: string): string {
   return text.replaceAll(/[^A-Za-z0-9.+_-]+/g, "-");
 }
-
-export type { DescriptionName };

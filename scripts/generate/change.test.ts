@@ -163,9 +163,16 @@ describe("when the description changes", () => {
     expect(ids.filter((id) => id.startsWith("generate-client-token/"))).toEqual([]);
   }, 60_000);
 
+  test("the emulator does not compile before it has a handler for a new operation", () => {
+    expect(errors.filter((error) => error.startsWith("conformance/emulator/"))).toEqual([
+      expect.stringMatching(/^conformance\/emulator\/rest\/handlers\/index\.ts.*Property 'pingHub' is missing/),
+    ]);
+  });
+
   test("everything else compiles: the client, the suite, and a call of the new operation", () => {
     const files = errors.map((error) => error.slice(0, error.indexOf("(")));
-    expect(files.sort()).toEqual(["calls.ts", "calls.ts", "handlers.ts", "handlers.ts"]);
+    const handlers = "conformance/emulator/rest/handlers/index.ts";
+    expect(files.sort()).toEqual(["calls.ts", "calls.ts", handlers, "handlers.ts", "handlers.ts"]);
   });
 
   test("a new operation is in the operation table, with what its parts say elsewhere", async () => {

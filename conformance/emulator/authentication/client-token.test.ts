@@ -1,0 +1,116 @@
+import jwt, { type JwtPayload } from "jsonwebtoken";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { Authenticator, clientIdentity, signClientToken } from "./index.js";
+
+const KEY = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
+const AUDIENCE = "http://localhost:8080/client/hubs/chat";
+const NOW = 1_000_000_000;
+const options = {
+  accessKey: KEY,
+  audience: AUDIENCE,
+  roles: [],
+  groups: [],
+  expiresInSeconds: 3600,
+  now: NOW * 1000 + 999,
+};
+
+function decode(token: string): { header: object; payload: JwtPayload } {
+  const { header, payload } = jwt.decode(token, { complete: true }) ?? {};
+  if (header === undefined || typeof payload !== "object") throw new Error("That is not a token.");
+  return { header, payload };
+}
+
+describe("a token for a client", () => {
+  test("has user, roles, groups, times and issuer", () => {
+    const roles = ["webpubsub.sendToGroup", "webpubsub.joinLeaveGroup.a"];
+    const { header, payload } = decode(signClientToken({ ...options, userId: "ann", roles, groups: ["a&b"] }));
+    expect(header).toEqual({
+      alg: "HS256",
+      typ: "JWT",
+      kid: expect.stringMatching(/^s-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+    });
+    expect(payload).toEqual({
+      aud: AUDIENCE,
+      exp: NOW + 3600,
+      iat: NOW,
+      nbf: NOW,
+      sub: "ann",
+      role: roles,
+      "webpubsub.group": ["a&b"],
+      iss: "https://webpubsub.azure.com",
+    });
+  });
+
+  test.for([{}, { userId: "" }])("has no user, issuer, roles and groups where there are none: %j", (user) => {
+    const { payload } = decode(signClientToken({ ...options, ...user }));
+    expect(payload).toEqual({ aud: AUDIENCE, exp: NOW + 3600, iat: NOW, nbf: NOW });
+  });
+
+  test("has lists also of one role and one group", () => {
+    const { payload } = decode(signClientToken({ ...options, roles: ["r"], groups: ["g"] }));
+    expect(payload).toMatchObject({ role: ["r"], "webpubsub.group": ["g"] });
+  });
+
+  test("has the time that was given, be it the very first", () => {
+    expect(decode(signClientToken({ ...options, now: 0 })).payload).toMatchObject({ iat: 0, nbf: 0, exp: 3600 });
+  });
+
+  test("names its key: the same for the same key, another for another, and never the key", () => {
+    const kid = (accessKey: string) =>
+      (decode(signClientToken({ ...options, accessKey })).header as { kid: string }).kid;
+    expect(kid(KEY)).toBe(kid(KEY));
+    expect(kid("another")).not.toBe(kid(KEY));
+    expect(kid(KEY)).not.toContain(KEY.slice(0, 8));
+  });
+
+  test("opens what it is for, until it expires", () => {
+    const clock = { seconds: NOW };
+    const authenticator = new Authenticator({
+      accessKeys: [KEY],
+      acceptUnverifiedEntra: false,
+      now: () => clock.seconds * 1000,
+    });
+    const token = signClientToken({ ...options, userId: "ann", groups: ["g"] });
+    const authentication = authenticator.client(token, "localhost:8080", "/client/hubs/chat");
+    if (!("principal" in authentication)) throw new Error(authentication.explanation);
+    expect(clientIdentity(authentication.principal.claims)).toEqual({ userId: "ann", roles: [], groups: ["g"] });
+    expect(authenticator.client(token, "localhost:8080", "/client/hubs/other")).toHaveProperty("refused");
+    clock.seconds += 3901;
+    expect(authenticator.client(token, "localhost:8080", "/client/hubs/chat")).toHaveProperty("refused", "expired");
+  });
+
+  test("is signed with the UTF-8 bytes of the key", () => {
+    const accessKey = "schlüssel-🔑-schlüssel-🔑-schlüssel";
+    const token = signClientToken({ ...options, accessKey });
+    const verified = jwt.verify(token, Buffer.from(accessKey, "utf8"), { clockTimestamp: NOW });
+    expect(verified).toMatchObject({ aud: AUDIENCE });
+  });
+});
+
+describe("the identity of a client", () => {
+  test("is who its token says, with roles and groups as text or as lists", () => {
+    const identity = clientIdentity({ sub: "ann", role: "r", "webpubsub.group": "g" });
+    expectTypeOf(identity).toEqualTypeOf<{
+      readonly userId: string | null;
+      readonly roles: string[];
+      readonly groups: string[];
+    }>();
+    expect(identity).toEqual({ userId: "ann", roles: ["r"], groups: ["g"] });
+    expect(clientIdentity({ role: ["r", "s"], "webpubsub.group": ["g", "h"] })).toEqual({
+      userId: null,
+      roles: ["r", "s"],
+      groups: ["g", "h"],
+    });
+  });
+
+  test.for([{}, { sub: "" }, { sub: 5, role: 5, "webpubsub.group": {} }, { sub: null, role: [null, 5, ["r"]] }])(
+    "is nobody's, with nothing, where the claims are %j",
+    (claims) => {
+      expect(clientIdentity(claims)).toEqual({ userId: null, roles: [], groups: [] });
+    },
+  );
+
+  test("leaves out what is not text, and keeps the rest in order, unknown roles included", () => {
+    expect(clientIdentity({ role: ["b", 5, "a", null, "custom"] }).roles).toEqual(["b", "a", "custom"]);
+  });
+});

@@ -1,0 +1,4 @@
+export type { Authentication, Principal, RefusalReason, RefusedToken } from "./authentication.js";
+export { type AuthenticationOptions, Authenticator } from "./authenticator.js";
+export { clientIdentity, signClientToken } from "./client-token.js";
+export { wwwAuthenticate } from "./www-authenticate.js";

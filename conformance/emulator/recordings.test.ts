@@ -1,0 +1,237 @@
+import { readFileSync } from "node:fs";
+import { request as httpRequest } from "node:http";
+import jwt from "jsonwebtoken";
+import { afterEach, describe, expect, test } from "vitest";
+import WebSocket from "ws";
+import { parse } from "yaml";
+import { DEFAULT_ACCESS_KEY, type Emulator, startEmulator } from "./index.js";
+
+// Every recorded exchange with the real service, re-enacted: the state it needs is set up, its request is sent, and
+// status, headers and body are compared. Ids and hosts are replaced; lengths are kept.
+
+interface Exchange {
+  operation: string;
+  apiVersion: string;
+  method: string;
+  path: string;
+  pathValues?: Record<string, string>;
+  query: string;
+  request?: { mediaType: string; body?: unknown; bytes?: number };
+  status: number;
+  headers: Record<string, string>;
+  headersKept?: false;
+  body?: Body;
+}
+interface Body {
+  message?: string;
+  token?: string;
+  value?: { connectionId: string; userId: string | null }[];
+  nextLink?: string;
+  innererror?: null;
+  inner?: null;
+}
+
+const file = new URL("../../spec/transcripts/recordings.yaml", import.meta.url);
+const { exchanges } = parse(readFileSync(file, "utf8")) as { exchanges: Exchange[] };
+
+/** What stands in for values that were not kept. */
+const UNKNOWN: Record<string, string> = {
+  hub: "hub",
+  group: "group1",
+  connectionId: "xxxx",
+  userId: "foo",
+  permission: "sendToGroup",
+};
+
+let emulator: Emulator;
+const clients: WebSocket[] = [];
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.terminate();
+  await emulator.close();
+});
+
+/** A client of the JSON subprotocol that has been told its connection's id. */
+async function connect(userId: string | undefined, groups: readonly string[]): Promise<string> {
+  const url = emulator.clientUrl("hub", { ...(userId !== undefined && { userId }), groups });
+  const client = new WebSocket(url, "json.webpubsub.azure.v1");
+  clients.push(client);
+  const connected = await new Promise<string>((resolve, reject) => {
+    client.once("message", (frame) => resolve(frame.toString()));
+    client.once("error", reject);
+  });
+  return (JSON.parse(connected) as { connectionId: string }).connectionId;
+}
+
+interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+async function send(method: string, target: string, mediaType?: string, body?: Buffer): Promise<Answer> {
+  const token = jwt.sign(
+    { aud: `${emulator.endpoint}${target}`, exp: Math.floor(Date.now() / 1000) + 60 },
+    DEFAULT_ACCESS_KEY,
+  );
+  const headers = {
+    Authorization: `Bearer ${token}`,
+    ...(mediaType !== undefined && { "Content-Type": mediaType }),
+    ...(method !== "HEAD" && method !== "GET" && { "Content-Length": body?.length ?? 0 }),
+  };
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(`${emulator.endpoint}${target}`, { method, headers }, async (response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of response) chunks.push(chunk as Buffer);
+      resolve({
+        status: response.statusCode ?? 0,
+        headers: response.headers as Record<string, string>,
+        text: Buffer.concat(chunks).toString(),
+      });
+    });
+    request.on("error", reject);
+    request.end(body);
+  });
+}
+
+/** Sets up what the exchange was recorded against, and gives the values of its path as they are here. */
+async function setUp({
+  status,
+  body,
+  pathValues = {},
+  operation,
+}: Exchange): Promise<{ values: Record<string, string>; ids: string[] }> {
+  // Where the path was not kept, the message may name what it was about.
+  const named = /`(.+)`/.exec(body?.message ?? "")?.[1];
+  const values: Record<string, string> = {
+    ...UNKNOWN,
+    ...(named !== undefined && { connectionId: named, userId: named }),
+    ...pathValues,
+  };
+  if (status >= 400) return { values, ids: [] };
+  const listed = body?.value;
+  // As many members as were listed, and more where there was another page.
+  const count = listed === undefined ? 1 : listed.length + (body?.nextLink === undefined ? 0 : 4);
+  const ids: string[] = [];
+  for (let index = 0; index < count; index++) {
+    const userId =
+      listed === undefined ? values.userId : (listed[Math.min(index, listed.length - 1)]?.userId ?? undefined);
+    ids.push(await connect(userId, [values.group ?? ""]));
+  }
+  values.connectionId = ids[0] ?? values.connectionId ?? "";
+  if (operation === "checkPermission") {
+    const path = `/api/hubs/hub/permissions/${values.permission}/connections/${values.connectionId}`;
+    await send("PUT", `${path}?api-version=2024-12-01&targetName=group-live-1`);
+  }
+  return { values, ids };
+}
+
+/** The recorded body as this emulator has to answer it: as of today, with its own ids and address. */
+function expectedBody({ body }: Exchange, answered: Body): Body | undefined {
+  if (body === undefined) return undefined;
+  const { innererror, ...today } = body;
+  const current = innererror === undefined ? today : { ...today, inner: null };
+  if (body.value === undefined) return current;
+  const value = body.value.map((member, index) => ({
+    ...member,
+    connectionId: answered.value?.[index]?.connectionId ?? "",
+  }));
+  if (body.nextLink === undefined) return { value };
+  const link = new URL(body.nextLink);
+  const recordedToken = link.searchParams.get("continuationToken") ?? "";
+  const token = new URL(answered.nextLink ?? "").searchParams.get("continuationToken") ?? "";
+  const search = link.search.replace(recordedToken, token);
+  return { value, nextLink: `${emulator.endpoint}/api/hubs/hub/groups/group1/connections${search}` };
+}
+
+const title = (exchange: Exchange, index: number) =>
+  `${index + 1}: ${exchange.operation} ${exchange.apiVersion} → ${exchange.status}`;
+
+describe("re-enacted", () => {
+  test.for(exchanges.map((exchange, index) => [title(exchange, index), exchange] as const))(
+    "%s",
+    async ([, exchange]) => {
+      emulator = await startEmulator();
+      const { values, ids } = await setUp(exchange);
+      const path = exchange.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ""));
+      // What was kept of two filters is not a filter, and of the pages the tokens are another server's.
+      const query = exchange.query
+        .replace("filter=...", "")
+        .replace("filter={valid expression}", `filter=${encodeURIComponent("userId ne null")}`)
+        .replace(/continuationToken=[^&]*/, `continuationToken=${encodeURIComponent("-")}`);
+      const { mediaType, body } = exchange.request ?? {};
+      const sent =
+        body === undefined
+          ? Buffer.from(mediaType === undefined ? "" : "123456")
+          : Buffer.from(mediaType === "application/json" ? JSON.stringify(body) : String(body));
+
+      const answer = await send(
+        exchange.method,
+        `${path}?${query}`,
+        mediaType,
+        mediaType === undefined ? undefined : sent,
+      );
+      expect(answer.status, answer.text).toBe(exchange.status);
+
+      const { headers } = exchange;
+      for (const header of ["content-type", "x-ms-error-code", "transfer-encoding"]) {
+        expect([header, answer.headers[header]]).toEqual([header, headers[header]]);
+      }
+      if (exchange.headersKept !== false) {
+        expect("api-supported-versions" in answer.headers).toBe("api-supported-versions" in headers);
+      }
+
+      const parsed = answer.text === "" ? {} : (JSON.parse(answer.text) as Body);
+      if (exchange.body?.token !== undefined) {
+        expect(Object.keys(parsed)).toEqual(["token"]);
+        return;
+      }
+      const expected = expectedBody(exchange, parsed);
+      // To the letter: the order of the members too.
+      expect(answer.text).toBe(expected === undefined ? "" : JSON.stringify(expected));
+      expect(answer.headers["content-length"]).toBe(expectedLength(exchange, expected));
+      if (parsed.value !== undefined)
+        expect(ids).toEqual(expect.arrayContaining(parsed.value.map(({ connectionId }) => connectionId)));
+    },
+  );
+});
+
+/** As recorded, unless the body is another: `innererror` was five letters longer, and ids and addresses differ. */
+function expectedLength(
+  { headers, apiVersion, pathValues, operation, method, body }: Exchange,
+  expected: Body | undefined,
+): string | undefined {
+  const recorded = headers["content-length"];
+  if (recorded === undefined) return undefined;
+  if (expected?.value !== undefined) return String(JSON.stringify(expected).length);
+  const old = apiVersion <= "2022-11-01" && (body?.innererror === null || method === "HEAD");
+  if (
+    operation === "userExists" ||
+    operation === "groupExists" ||
+    operation === "connectionExists" ||
+    operation === "checkPermission"
+  ) {
+    return String(
+      headLength(operation, headers["x-ms-error-code"] ?? "", pathValues, Number(recorded) - (old ? 5 : 0)),
+    );
+  }
+  return String(Number(recorded) - (old ? 5 : 0));
+}
+
+/** The length of the body that an answer to HEAD does not have: as recorded where the name is known that it counts. */
+function headLength(
+  operation: string,
+  code: string,
+  pathValues: Record<string, string> | undefined,
+  recorded: number,
+): number {
+  const names: Record<string, [name: string, text: (name: string) => string, target: string]> = {
+    userExists: ["userId", (name) => `User \`${name}\` is not found.`, "User"],
+    groupExists: ["group", (name) => `Group \`${name}\` is empty.`, "Group"],
+    connectionExists: ["connectionId", (name) => `Connection \`${name}\` is not found.`, "Connection"],
+    checkPermission: ["connectionId", (name) => `Connection \`${name}\` is not found.`, "Connection"],
+  };
+  const [parameter = "", text = String, target = ""] = names[operation] ?? [];
+  if (pathValues?.[parameter] !== undefined) return recorded;
+  const message = text(UNKNOWN[parameter] ?? "");
+  return JSON.stringify({ code, message, target, details: null, inner: null }).length;
+}

@@ -1,0 +1,62 @@
+import type { Connection } from "../../state/connection.js";
+import type { Permission } from "../../state/permissions.js";
+import { badRequest, operationError, type Refusal } from "../reply.js";
+import { INVALID_GROUP_NAME, isGroupName } from "./group-name.js";
+import { type Call, done, gone, type Handler, text } from "./handler.js";
+
+export const grantPermission: Handler = (call) => {
+  const group = targetName(call);
+  const connection = connectionOf(call);
+  if (connection === undefined) throw notFound(call);
+  if (!connection.permissions.grant(permission(call), group)) throw tooMany(connection);
+  return done;
+};
+
+export const revokePermission: Handler = (call) => {
+  const group = targetName(call);
+  const connection = connectionOf(call);
+  if (connection !== undefined && !connection.permissions.revoke(permission(call), group)) throw tooMany(connection);
+  return gone;
+};
+
+/** The answer for a connection without the permission has the code of one for no connection. */
+export const checkPermission: Handler = (call) => {
+  const group = targetName(call);
+  const connection = connectionOf(call);
+  if (connection === undefined) throw notFound(call);
+  if (connection.permissions.allows(permission(call), group)) return done;
+  const message = `Connection \`${connection.id}\` doesn't have the permission.`;
+  throw operationError(404, "Info.Connection.NotExisted", message, "Connection");
+};
+
+/** Checked by the operation, not before it: the answer tells the api-versions. */
+function targetName({ values }: Call): string {
+  if (isGroupName(values.targetName)) return values.targetName;
+  throw badRequest(INVALID_GROUP_NAME);
+}
+
+function permission(call: Call): Permission {
+  return text(call, "permission") as Permission;
+}
+
+function connectionOf(call: Call): Connection | undefined {
+  return call.hub.connections.get(text(call, "connectionId"));
+}
+
+function notFound(call: Call): Refusal {
+  return operationError(
+    404,
+    "Info.Connection.NotExisted",
+    `Connection \`${text(call, "connectionId")}\` is not found.`,
+    "Connection",
+  );
+}
+
+function tooMany({ id }: Connection): Refusal {
+  return operationError(
+    409,
+    "Error.Connection.Conflict",
+    `Connection \`${id}\` has too many permission rules.`,
+    "Connection",
+  );
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import { type OperationId, operations } from "../../../generated/2024-12-01/operations.js";
+import { type Answer, type Asked, ask } from "./testing/ask.js";
+import { connect, running } from "./testing/emulator.js";
+
+const VERSIONS = "2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01";
+const text: Asked = { type: "text/plain", body: "hello" };
+const groups: Asked = { type: "application/json", body: '{"groups":["lobby"]}' };
+
+/** `ID` is a connection of `ada` in `lobby`, which may send to `lobby`. */
+const successes: Record<OperationId, [line: string, status: number, asked?: Asked]> = {
+  getServiceStatus: ["HEAD /api/health", 200],
+  addConnectionsToGroups: ["POST /api/hubs/chat/:addToGroups", 200, groups],
+  closeAllConnections: ["POST /api/hubs/chat/:closeConnections", 204],
+  generateClientToken: ["POST /api/hubs/chat/:generateToken", 200],
+  removeConnectionsFromGroups: ["POST /api/hubs/chat/:removeFromGroups", 200, groups],
+  sendToAll: ["POST /api/hubs/chat/:send", 202, text],
+  closeConnection: ["DELETE /api/hubs/chat/connections/ID", 204],
+  connectionExists: ["HEAD /api/hubs/chat/connections/ID", 200],
+  sendToConnection: ["POST /api/hubs/chat/connections/ID/:send", 202, text],
+  removeConnectionFromAllGroups: ["DELETE /api/hubs/chat/connections/ID/groups", 204],
+  groupExists: ["HEAD /api/hubs/chat/groups/lobby", 200],
+  closeGroupConnections: ["POST /api/hubs/chat/groups/lobby/:closeConnections", 204],
+  sendToGroup: ["POST /api/hubs/chat/groups/lobby/:send", 202, text],
+  listConnectionsInGroup: ["GET /api/hubs/chat/groups/lobby/connections", 200],
+  addConnectionToGroup: ["PUT /api/hubs/chat/groups/lobby/connections/ID", 200],
+  removeConnectionFromGroup: ["DELETE /api/hubs/chat/groups/lobby/connections/ID", 204],
+  grantPermission: ["PUT /api/hubs/chat/permissions/sendToGroup/connections/ID?targetName=lobby", 200],
+  revokePermission: ["DELETE /api/hubs/chat/permissions/sendToGroup/connections/ID?targetName=lobby", 204],
+  checkPermission: ["HEAD /api/hubs/chat/permissions/sendToGroup/connections/ID?targetName=lobby", 200],
+  userExists: ["HEAD /api/hubs/chat/users/ada", 200],
+  closeUserConnections: ["POST /api/hubs/chat/users/ada/:closeConnections", 204],
+  sendToUser: ["POST /api/hubs/chat/users/ada/:send", 202, text],
+  removeUserFromAllGroups: ["DELETE /api/hubs/chat/users/ada/groups", 204],
+  addUserToGroup: ["PUT /api/hubs/chat/users/ada/groups/lobby", 200],
+  removeUserFromGroup: ["DELETE /api/hubs/chat/users/ada/groups/lobby", 204],
+};
+
+const ids = Object.keys(operations) as OperationId[];
+
+test.for(ids)("%s succeeds with the headers that were recorded", async (id) => {
+  const emulator = await running();
+  const client = await connect(emulator, { userId: "ada", groups: ["lobby"], roles: ["webpubsub.sendToGroup.lobby"] });
+  const [line, status, asked] = successes[id];
+  const answer = await ask(emulator, line.replace("ID", client.id), asked);
+  expect(answer.status).toBe(status);
+  expect(answer.headers["api-supported-versions"]).toBe(id === "getServiceStatus" ? undefined : VERSIONS);
+  expect(answer.headers["x-ms-error-code"]).toBeUndefined();
+  expect(lengthAndType(answer)).toEqual(expectedLengthAndType(id, answer));
+  expect(emulator.log.requests.at(-1)).toMatchObject({ operation: id, status, principal: "access-key" });
+});
+
+function lengthAndType({ headers }: Answer) {
+  return [headers["content-length"], headers["content-type"], headers["transfer-encoding"]];
+}
+
+function expectedLengthAndType(id: OperationId, { status, body }: Answer) {
+  const json = "application/json; charset=utf-8";
+  if (id === "generateClientToken") return [undefined, json, "chunked"];
+  if (id === "listConnectionsInGroup") return [String(body.length), json, undefined];
+  const bodiless = status === 204 || operations[id].method === "HEAD";
+  return [bodiless ? undefined : "0", undefined, undefined];
+}
+
+describe("an unknown target", () => {
+  test.for<[line: string, status: number, code?: string | undefined, length?: number, asked?: Asked]>([
+    ["HEAD /api/hubs/chat/connections/xxxx", 404, "Warning.Connection.NotExisted", 134],
+    ["HEAD /api/hubs/chat/users/foo", 404, "Warning.User.NotExisted", 115],
+    ["HEAD /api/hubs/chat/groups/foo", 404, "Warning.Group.NotExisted", 114],
+    ["HEAD /api/hubs/chat/groups/fake%20group", 404, "Warning.Group.NotExisted", 121],
+    ["PUT /api/hubs/chat/groups/g/connections/xxxx", 404, "Error.Connection.NotExisted", 132],
+    ["PUT /api/hubs/chat/users/fake-user/groups/g", 404, "Warning.User.NotExisted", 121],
+    [
+      "PUT /api/hubs/chat/permissions/joinLeaveGroup/connections/xxxx?targetName=g",
+      404,
+      "Info.Connection.NotExisted",
+      131,
+    ],
+    [
+      "HEAD /api/hubs/chat/permissions/joinLeaveGroup/connections/xxxx?targetName=g",
+      404,
+      "Info.Connection.NotExisted",
+      131,
+    ],
+    ["DELETE /api/hubs/chat/permissions/joinLeaveGroup/connections/xxxx?targetName=g", 204],
+    ["DELETE /api/hubs/chat/connections/xxxx", 204],
+    ["DELETE /api/hubs/chat/connections/xxxx/groups", 204],
+    ["DELETE /api/hubs/chat/groups/g/connections/xxxx", 204],
+    ["DELETE /api/hubs/chat/users/foo/groups/g", 204],
+    ["DELETE /api/hubs/chat/users/foo/groups", 204],
+    ["POST /api/hubs/chat/:closeConnections", 204],
+    ["POST /api/hubs/chat/groups/g/:closeConnections", 204],
+    ["POST /api/hubs/chat/users/foo/:closeConnections", 204],
+    ["POST /api/hubs/chat/:send", 202, undefined, 0, text],
+    ["POST /api/hubs/chat/connections/xxxx/:send", 202, undefined, 0, text],
+    ["POST /api/hubs/chat/groups/g/:send", 202, undefined, 0, text],
+    ["POST /api/hubs/chat/users/foo/:send", 202, undefined, 0, text],
+    ["POST /api/hubs/chat/:addToGroups", 200, undefined, 0, groups],
+    ["POST /api/hubs/chat/:removeFromGroups", 200, undefined, 0, groups],
+    ["GET /api/hubs/chat/groups/g/connections", 200, undefined, 12],
+  ])("%s: %i %s, length %s", async ([line, status, code, length, asked]) => {
+    const answer = await ask(await running(), line, asked);
+    expect(answer.status).toBe(status);
+    expect(answer.headers["x-ms-error-code"]).toBe(code);
+    expect(answer.headers["content-length"]).toBe(length === undefined ? undefined : String(length));
+    expect(answer.headers["api-supported-versions"]).toBe(VERSIONS);
+    if (status === 404) expect(answer.headers["content-type"]).toBe("application/json; charset=utf-8");
+    if (line.startsWith("HEAD")) expect(answer.body).toBe("");
+  });
+
+  test("is an empty page of exactly these bytes where a group is listed", async () => {
+    expect((await ask(await running(), "GET /api/hubs/chat/groups/g/connections")).body).toBe('{"value":[]}');
+  });
+});

@@ -1,0 +1,78 @@
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import type { Operation, Parameter } from "../../../generated/operation.js";
+import { API_VERSIONS, badRequest, validationProblem } from "./reply.js";
+
+/** The values of a request's parameters. A path and a query parameter of an operation never share a name. */
+export type Values = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+const int32 = { type: "number", validate: (value: number) => value === (value | 0) } as const;
+const ajv = new Ajv2020({ strict: false, formats: { int32 } });
+const validators = new WeakMap<Parameter, ValidateFunction>();
+
+/** Values of these are told apart without regard to letter case. */
+const ANY_CASE = ["permission", "clientType"];
+/** Looked at by the operation itself, and not before. */
+const LATER = ["targetName", "api-version"];
+
+/**
+ * Reads and checks the parameters of an operation, path and query, as the service's model validation does.
+ *
+ * @throws {Refusal} 400, naming the first parameter that does not fit
+ */
+export function readParameters(
+  { parameters }: Operation,
+  pathValues: Readonly<Record<string, string>>,
+  query: URLSearchParams,
+): Values {
+  const values: Record<string, Values[string]> = {};
+  for (const parameter of parameters) {
+    const texts = parameter.in === "path" ? [pathValues[parameter.name] ?? ""] : valuesOf(query, parameter.name);
+    values[parameter.name] = readValue(parameter, texts);
+  }
+  return values;
+}
+
+function readValue(parameter: Parameter, texts: readonly string[]): Values[string] {
+  const { name, schema, required } = parameter;
+  if (schema.type === "array") return checked(parameter, texts) as readonly string[];
+  if (texts.length > 1) throw validationProblem(name, `The parameter '${name}' can be given once only.`);
+  const [text] = texts;
+  // An empty query value is as good as none.
+  if (text === undefined || (text === "" && parameter.in === "query" && !required)) return undefined;
+  if (LATER.includes(name)) return text;
+  if (parameter.in === "path" && text.trim() === "")
+    throw validationProblem(name, `The parameter '${name}' must not be blank.`);
+  if (schema.type === "integer") return checked(parameter, /^[+-]?\d+$/.test(text) ? Number(text) : text) as number;
+  return checked(parameter, ANY_CASE.includes(name) ? spelt(schema.enum, text) : text) as string;
+}
+
+function checked(parameter: Parameter, value: unknown): unknown {
+  let validate = validators.get(parameter);
+  if (validate === undefined) {
+    validate = ajv.compile(parameter.schema);
+    validators.set(parameter, validate);
+  }
+  if (validate(value)) return value;
+  throw validationProblem(
+    parameter.name,
+    `The value of '${parameter.name}' is not valid: it ${ajv.errorsText(validate.errors, { dataVar: "" }).trim()}.`,
+  );
+}
+
+/** A value as the description spells it. */
+function spelt(allowed: unknown, text: string): string {
+  return ((allowed as string[] | undefined) ?? []).find((each) => each.toLowerCase() === text.toLowerCase()) ?? text;
+}
+
+/** The names of query parameters are told apart without regard to letter case. */
+function valuesOf(query: URLSearchParams, name: string): string[] {
+  return [...query].filter(([each]) => each.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
+}
+
+/** @throws {Refusal} 400, unless the request names one api-version that the service has */
+export function checkApiVersion(query: URLSearchParams): void {
+  const given = valuesOf(query, "api-version");
+  if (given.length === 1 && API_VERSIONS.includes(given[0] ?? "")) return;
+  const problem = given.length === 0 ? "is missing" : `${given.map((each) => `'${each}'`).join(", ")} is not supported`;
+  throw badRequest(`The api-version ${problem}. Supported: ${API_VERSIONS.join(", ")}.`, "api-version");
+}

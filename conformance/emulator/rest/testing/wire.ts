@@ -1,0 +1,62 @@
+import { connect, type Socket } from "node:net";
+import { onTestFinished } from "vitest";
+import type { Emulator } from "../../index.js";
+
+/** A connection of which every byte is in the hands of the test. */
+export class Wire {
+  readonly socket: Socket;
+  /** All that came, once the connection is closed by whatever way. */
+  readonly all: Promise<string>;
+  #received = "";
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.setEncoding("latin1");
+    socket.on("data", (text: string) => {
+      this.#received += text;
+    });
+    // A reset connection is one way to refuse.
+    socket.on("error", () => {});
+    this.all = new Promise((resolve) => socket.on("close", () => resolve(this.#received)));
+  }
+
+  static async open({ endpoint }: Emulator): Promise<Wire> {
+    const { hostname, port } = new URL(endpoint);
+    const wire = new Wire(connect(Number(port), hostname));
+    onTestFinished(() => void wire.socket.destroy());
+    await new Promise((resolve) => wire.socket.once("connect", resolve));
+    return wire;
+  }
+
+  write(bytes: string | Uint8Array): this {
+    this.socket.write(bytes);
+    return this;
+  }
+
+  /** Waits until that has come. */
+  async until(text: string | RegExp): Promise<string> {
+    while (this.#received.search(text) < 0) {
+      await new Promise<void>((resolve, reject) => {
+        const { socket } = this;
+        const clean = () => socket.off("data", came).off("close", gone);
+        const came = () => {
+          clean();
+          resolve();
+        };
+        const gone = () => {
+          clean();
+          reject(new Error(`closed after ${JSON.stringify(this.#received)}`));
+        };
+        socket.once("data", came).once("close", gone);
+      });
+    }
+    return this.#received;
+  }
+}
+
+/** Sends the bytes on a connection of their own, says that it is all, and gives what came back. */
+export async function exchange(emulator: Emulator, bytes: string | Uint8Array): Promise<string> {
+  const wire = await Wire.open(emulator);
+  wire.socket.end(bytes);
+  return wire.all;
+}

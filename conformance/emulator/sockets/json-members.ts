@@ -1,0 +1,71 @@
+/** A member of an object, with its value as it is written. */
+export interface Member {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The members of a JSON object in the order in which they are written, repeated ones too, each with the text of its value:
+ * `JSON.parse` keeps neither a number above 2^53 nor `1.0` nor a repeated name.
+ *
+ * @param object valid JSON of an object; anything else gives nonsense
+ */
+export function membersOf(object: string): Member[] {
+  const members: Member[] = [];
+  let at = next(object, object.indexOf("{") + 1);
+  while (object[at] === '"') {
+    const nameEnd = stringEnd(object, at);
+    const start = next(object, next(object, nameEnd) + 1);
+    const end = valueEnd(object, start);
+    members.push({ name: JSON.parse(object.slice(at, nameEnd)) as string, text: object.slice(start, end) });
+    const separator = next(object, end);
+    if (object[separator] !== ",") break;
+    at = next(object, separator + 1);
+  }
+  return members;
+}
+
+/** Where the next thing begins that is no white space. */
+function next(text: string, from: number): number {
+  let at = from;
+  while (" \t\r\n".includes(text.charAt(at)) && at < text.length) at += 1;
+  return at;
+}
+
+/** Just behind the string that begins there. */
+function stringEnd(text: string, start: number): number {
+  let at = text.indexOf('"', start + 1);
+  while (isEscaped(text, at)) at = text.indexOf('"', at + 1);
+  return at + 1;
+}
+
+function isEscaped(text: string, quote: number): boolean {
+  let backslashes = 0;
+  while (text[quote - 1 - backslashes] === "\\") backslashes += 1;
+  return backslashes % 2 === 1;
+}
+
+/** Just behind the value that begins there. */
+function valueEnd(text: string, start: number): number {
+  const first = text.charAt(start);
+  if (first === '"') return stringEnd(text, start);
+  if (first !== "{" && first !== "[") return find(/[,}\s]/g, text, start);
+  let depth = 1;
+  let at = start + 1;
+  while (depth > 0) {
+    at = find(/["{}[\]]/g, text, at);
+    const character = text.charAt(at);
+    if (character === '"') {
+      at = stringEnd(text, at);
+      continue;
+    }
+    depth += character === "{" || character === "[" ? 1 : -1;
+    at += 1;
+  }
+  return at;
+}
+
+function find(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.exec(text)?.index ?? text.length;
+}

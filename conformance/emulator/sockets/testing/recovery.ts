@@ -1,0 +1,22 @@
+import { RELIABLE_V1, TestClient } from "./client.js";
+import type { TestEndpoint } from "./endpoint.js";
+
+type Reliable = Awaited<ReturnType<typeof TestClient.connectJson>>;
+
+/** Cuts the client's socket, and waits until the endpoint knows. */
+export async function cut(endpoint: TestEndpoint, client: Reliable): Promise<void> {
+  const suspended = countOf(endpoint, "suspended");
+  client.socket.terminate();
+  await endpoint.log.waitFor(() => countOf(endpoint, "suspended") > suspended);
+}
+
+/** How often the log has something that happened to a connection. */
+export function countOf({ log }: TestEndpoint, event: string): number {
+  return log.entries.filter((entry) => entry.kind === "connection" && entry.event === event).length;
+}
+
+export const recoveryUrl = (endpoint: TestEndpoint, { id, token }: { id: string; token: string }) =>
+  `ws://${endpoint.host}/client/hubs/chat?awps_connection_id=${id}&awps_reconnection_token=${token}`;
+
+export const recover = (endpoint: TestEndpoint, client: Reliable) =>
+  TestClient.connectJson(recoveryUrl(endpoint, client), RELIABLE_V1);

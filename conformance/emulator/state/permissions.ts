@@ -1,0 +1,87 @@
+/** What a connection may do in a group. */
+export type Permission = "joinLeaveGroup" | "sendToGroup";
+
+/** How many rules by name a connection can have, before it is refused more. */
+const MOST_RULES = 1000;
+const MOST_PATTERNS = 10;
+const MOST_STARS = 5;
+const LONGEST_PATTERN = 1024;
+
+/** The permissions of one connection: what its roles give, and what was granted and revoked since. */
+export class Permissions {
+  readonly #roles: Record<Permission, RoleRules>;
+  /** What was said of a group by name, which goes before any role. */
+  readonly #rules: Record<Permission, Map<string, boolean>> = { joinLeaveGroup: new Map(), sendToGroup: new Map() };
+
+  /** @param roles as in the client's token; those that nobody knows are ignored */
+  constructor(roles: readonly string[]) {
+    this.#roles = {
+      joinLeaveGroup: new RoleRules(roles, "joinLeaveGroup"),
+      sendToGroup: new RoleRules(roles, "sendToGroup"),
+    };
+  }
+
+  allows(permission: Permission, group: string): boolean {
+    return this.#rules[permission].get(group) ?? this.#roles[permission].allow(group);
+  }
+
+  /** @returns false if the connection has too many rules by name already */
+  grant(permission: Permission, group: string): boolean {
+    return this.#set(permission, group, true);
+  }
+
+  /** Wins over a role that gives the permission for all groups or by a pattern, for this one name. */
+  revoke(permission: Permission, group: string): boolean {
+    return this.#set(permission, group, false);
+  }
+
+  #set(permission: Permission, group: string, allowed: boolean): boolean {
+    const rules = this.#rules[permission];
+    const size = this.#rules.joinLeaveGroup.size + this.#rules.sendToGroup.size;
+    if (size >= MOST_RULES && !rules.has(group)) return false;
+    rules.set(group, allowed);
+    return true;
+  }
+}
+
+/** `webpubsub.sendToGroup`, `webpubsub.sendToGroup.{group}` and `webpubsub.sendToGroups.{pattern}`, and the like. */
+class RoleRules {
+  readonly #all: boolean;
+  readonly #groups: ReadonlySet<string>;
+  readonly #patterns: readonly RegExp[];
+
+  constructor(roles: readonly string[], permission: Permission) {
+    const after = (prefix: string) =>
+      roles.filter((role) => role.startsWith(prefix)).map((role) => role.slice(prefix.length));
+    this.#all = roles.includes(`webpubsub.${permission}`);
+    this.#groups = new Set(after(`webpubsub.${permission}.`));
+    const patterns = after(`webpubsub.${permission}s.`).map(compilePattern);
+    this.#patterns = patterns.filter((pattern) => pattern !== undefined).slice(0, MOST_PATTERNS);
+  }
+
+  allow(group: string): boolean {
+    return this.#all || this.#groups.has(group) || this.#patterns.some((pattern) => pattern.test(group));
+  }
+}
+
+/**
+ * `?` is one character and `*` any number, but not a full stop; `**` is any number of any; a backslash takes the meaning from
+ * a backslash, `*` or `?`. Undefined where the pattern is none.
+ */
+function compilePattern(pattern: string): RegExp | undefined {
+  if (pattern.length > LONGEST_PATTERN) return undefined;
+  let expression = "";
+  let stars = 0;
+  for (const [token] of pattern.matchAll(/\\[\s\S]?|\*\*|[\s\S]/gu)) {
+    if (token.startsWith("\\")) {
+      if (!["\\\\", "\\*", "\\?"].includes(token)) return undefined;
+      expression += token;
+    } else if (token.startsWith("*")) {
+      stars += token.length;
+      expression += token === "**" ? "[\\s\\S]*" : "[^.]*";
+    } else {
+      expression += token === "?" ? "[^.]" : token.replace(/[$()+./[\]^{|}]/, "\\$&");
+    }
+  }
+  return stars > MOST_STARS ? undefined : new RegExp(`^${expression}$`, "u");
+}

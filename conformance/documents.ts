@@ -33,9 +33,16 @@ export function pointer(...steps: readonly string[]): string {
   return `#${steps.map((step) => `/${encodeURIComponent(step.replaceAll("~", "~0").replaceAll("/", "~1"))}`).join("")}`;
 }
 
-/** Follows the reference at a pointer, if there is one there, and gives the pointer to what it leads to. */
-export function resolvePointer(description: DescriptionName, ...steps: readonly string[]): string {
+/** Follows the reference at a place, if there is one there, and gives the steps to what it leads to. */
+export function resolveSteps(description: DescriptionName, ...steps: readonly string[]): readonly string[] {
   const document = readDocument(description);
   const node = steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], document);
-  return (node as Partial<Reference>).$ref ?? pointer(...steps);
+  const { $ref } = node as Partial<Reference>;
+  return $ref === undefined ? steps : stepsOf($ref);
+}
+
+/** The steps of a JSON pointer that is written as the fragment of a URL. */
+function stepsOf(written: string): string[] {
+  const steps = written.slice("#/".length).split("/");
+  return steps.map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
 }

@@ -5,19 +5,17 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startPrism } from "../conformance/targets/prism.js";
+import { redocly, redoclyEnvironment } from "./generate/bundle.js";
 
 const API = "2024-12-01";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, "reports/drift");
 const har = join(folder, "replay.har");
-const require = createRequire(import.meta.url);
-const redocly = join(dirname(require.resolve("@redocly/cli/package.json")), "bin/cli.js");
-const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" };
+const env = redoclyEnvironment;
 
 interface Coverage {
   totals: Record<"operations" | "parameters", { covered: number; total: number }>;

@@ -48,10 +48,14 @@ export function successStatus({ responses }: Operation): string {
   return status;
 }
 
+/** A body as its media type has it: JSON as JSON, everything else as the text that the description gives. */
+export function bodyText({ mediaType, value }: { mediaType: string; value: unknown }): string {
+  return mediaType === "application/json" ? JSON.stringify(value) : String(value);
+}
+
 /** The bytes of a body as its media type has them. */
-export function encodeBody({ mediaType, value }: { mediaType: string; value: unknown }): Uint8Array<ArrayBuffer> {
-  const text = mediaType === "application/json" ? JSON.stringify(value) : String(value);
-  return new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
+export function encodeBody(body: { mediaType: string; value: unknown }): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(bodyText(body)) as Uint8Array<ArrayBuffer>;
 }
 
 /** The api-version of a description. */

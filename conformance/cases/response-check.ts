@@ -4,7 +4,7 @@ import formats from "ajv-formats";
 import type { DescriptionName } from "../../generated/descriptions.js";
 import type { Operation } from "../../generated/operation.js";
 import { ConformanceError } from "../conformance-error.js";
-import { readDocument, resolvePointer } from "../documents.js";
+import { pointer, readDocument, resolveSteps } from "../documents.js";
 import { type Exchange, mediaTypeOf, textOf } from "../exchange.js";
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -15,7 +15,7 @@ const validators = new Map<string, ValidateFunction>();
 
 /** The compiled schema at a place of a bundled description. */
 function validator(description: DescriptionName, ...steps: readonly string[]): ValidateFunction {
-  const $ref = `${description}${resolvePointer(description, ...steps)}`;
+  const $ref = `${description}${pointer(...resolveSteps(description, ...steps))}`;
   let validate = validators.get($ref);
   if (validate === undefined) {
     if (!added.has(description)) {
@@ -37,7 +37,8 @@ export function checkResponse(
 ): void {
   const stated = operation.responses[status];
   if (stated === undefined) throw new ConformanceError(`The description has no response ${status}.`, exchange);
-  const at = componentSteps(description, operation, status);
+  const { path, method } = operation;
+  const at = resolveSteps(description, "paths", path, method.toLowerCase(), "responses", status);
   checkHeaders(description, stated.headers, at, exchange);
   checkBody(description, operation, Object.keys(stated.content), at, exchange);
 }
@@ -48,15 +49,6 @@ export function checkExample(expected: unknown, exchange: Exchange): void {
     exchange.response.body.length === 0 ? undefined : (JSON.parse(textOf(exchange.response.body)) as unknown);
   if (isDeepStrictEqual(body, expected)) return;
   throw new ConformanceError(`The body is not that of the example: ${JSON.stringify(expected)}.`, exchange);
-}
-
-/** The steps to a response in the bundled document: to the component where the operation refers to one. */
-function componentSteps(description: DescriptionName, { path, method }: Operation, status: string): string[] {
-  const found = resolvePointer(description, "paths", path, method.toLowerCase(), "responses", status);
-  return found
-    .slice(2)
-    .split("/")
-    .map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 function checkHeaders(
@@ -71,9 +63,7 @@ function checkHeaders(
       if (required) throw new ConformanceError(`The response has no header ${name}.`, exchange);
       continue;
     }
-    const header = resolvePointer(description, ...at, "headers", name);
-    const steps = header.slice(2).split("/").map(decodeURIComponent);
-    const validate = validator(description, ...steps, "schema");
+    const validate = validator(description, ...resolveSteps(description, ...at, "headers", name), "schema");
     if (!validate(value))
       throw new ConformanceError(`The header ${name} ${ajv.errorsText(validate.errors)}.`, exchange);
   }

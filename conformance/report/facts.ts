@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Operation } from "../../generated/operation.js";
+import { bodyText } from "../cases/request.js";
 import { constraintsOf, placeOf } from "../constraints.js";
 import { type Exchange, mediaTypeOf, textOf } from "../exchange.js";
 
@@ -78,12 +79,12 @@ function exercisedByRequest(operation: Operation, { request }: Exchange): Fact[]
   }
   const mediaType = mediaTypeOf(request.headers);
   const content = mediaType === undefined ? undefined : operation.requestBody?.content[mediaType];
-  if (content !== undefined) {
+  if (mediaType !== undefined && content !== undefined) {
     facts.push({ kind: "media types", name: `request ${mediaType}` });
     const sent = textOf(request.body);
     for (const [name, example] of Object.entries(content.examples)) {
-      const written = mediaType === "application/json" ? JSON.stringify(example) : String(example);
-      if (sent === written) facts.push({ kind: "examples", name: `request ${mediaType} ${name}` });
+      if (sent === bodyText({ mediaType, value: example }))
+        facts.push({ kind: "examples", name: `request ${mediaType} ${name}` });
     }
   }
   return facts;

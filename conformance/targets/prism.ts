@@ -4,10 +4,7 @@ import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createServer } from "@stoplight/prism-http-server";
 import type { DescriptionName } from "../../generated/descriptions.js";
 import { documentUrl } from "../documents.js";
-import { ANY_KEY, type StartedTarget, type Target } from "./target.js";
-
-/** What Prism can decide. It takes an empty query value for an absent one. */
-export const PRISM_CAPABILITIES: Target["capabilities"] = ["responses", "validation"];
+import { ANY_KEY, PRISM_CAPABILITIES, type StartedTarget } from "./target.js";
 
 /** A Prism mock of a description, in this process, on a free port of the loopback interface. It validates requests. */
 export async function startPrism(description: DescriptionName): Promise<StartedTarget> {

@@ -20,5 +20,8 @@ export class TargetError extends Error {
   override readonly name = "TargetError";
 }
 
+/** What Prism can decide. It takes an empty query value for an absent one. */
+export const PRISM_CAPABILITIES: Target["capabilities"] = ["responses", "validation"];
+
 /** The key for targets that do not check signatures. It opens nothing. */
 export const ANY_KEY = "a-key-that-opens-nothing-but-is-long-enough-to-sign-with";

@@ -1,6 +1,6 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
 import { signToken } from "../token.js";
-import { ANY_KEY, type StartedTarget, type Target, TargetError } from "./target.js";
+import { ANY_KEY, PRISM_CAPABILITIES, type StartedTarget, type Target, TargetError } from "./target.js";
 
 /** How long a target may take for its first answer, in milliseconds. */
 const PATIENCE = 5000;
@@ -17,8 +17,8 @@ export async function reachUrl(address: string, description: DescriptionName): P
     name: address,
     endpoint: address.replace(/\/+$/, ""),
     accessKey: ANY_KEY,
-    // As PRISM_CAPABILITIES: a Prism is what is expected there.
-    capabilities: ["responses", "validation"],
+    // A Prism is what is expected there.
+    capabilities: PRISM_CAPABILITIES,
   };
   const version = /^\d{4}-\d{2}-\d{2}$/.test(description) ? description : "2024-12-01";
   const probe = `${target.endpoint}/api/health?api-version=${version}`;

@@ -7,20 +7,23 @@ import { promisify } from "node:util";
 import type { Document } from "./document.js";
 
 const require = createRequire(import.meta.url);
-const redocly = join(dirname(require.resolve("@redocly/cli/package.json")), "bin/cli.js");
+/** The file that Redocly's command runs. */
+export const redocly = join(dirname(require.resolve("@redocly/cli/package.json")), "bin/cli.js");
+
+/** An environment in which Redocly is silent towards the network. */
+export const redoclyEnvironment = {
+  ...process.env,
+  REDOCLY_TELEMETRY: "off",
+  REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
+  NO_COLOR: "1",
+};
 
 /** Runs Redocly's command in the folder `root`, silent towards the network. Throws with what it printed. */
 export async function runRedocly(root: string, ...args: string[]): Promise<string> {
-  const environment = {
-    ...process.env,
-    REDOCLY_TELEMETRY: "off",
-    REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
-    NO_COLOR: "1",
-  };
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [redocly, ...args], {
       cwd: root,
-      env: environment,
+      env: redoclyEnvironment,
       maxBuffer: 64 * 1024 * 1024,
     });
     return stdout;

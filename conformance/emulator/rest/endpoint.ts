@@ -3,13 +3,13 @@ import type { Authentication } from "../authentication/index.js";
 import { wwwAuthenticate } from "../authentication/index.js";
 import type { Context } from "../context.js";
 import type { Fault, Faults } from "../faults.js";
-import { FilterError, parseFilter } from "../filter/index.js";
 import type { RequestEntry } from "../log.js";
 import { readBody } from "./body.js";
 import type { Call } from "./handlers/handler.js";
 import { handlers } from "./handlers/index.js";
-import { checkApiVersion, readParameters, type Values } from "./parameters.js";
-import { badAddress, bare, Refusal, type Reply, validationProblem, writeHalf, writeReply } from "./reply.js";
+import { checkApiVersion, readParameters } from "./parameters.js";
+import { readFilter } from "./read-filter.js";
+import { badAddress, bare, operationError, Refusal, type Reply, writeHalf, writeReply } from "./reply.js";
 import { parseTarget, type RequestTarget } from "./request-target.js";
 import { findRoute, type Route } from "./router.js";
 
@@ -91,7 +91,7 @@ export class RestEndpoint {
     const values = readParameters(operation, pathValues, target.query);
     known.parameters = values;
     this.#authorize(request, target.path, operation.tokenRequired, id, known);
-    const filter = filterOf(values);
+    const filter = values.filter === undefined ? undefined : readFilter(String(values.filter), "filter");
     const body = operation.bodyRequired ? await readBody(request) : Buffer.alloc(0);
     const host = request.headers.host ?? "localhost";
     const call: Call = {
@@ -163,25 +163,8 @@ function routeOf(method: string, target: RequestTarget): Route {
   return found;
 }
 
-function filterOf({ filter }: Values) {
-  if (filter === undefined) return undefined;
-  try {
-    return parseFilter(String(filter));
-  } catch (error) {
-    if (error instanceof FilterError) throw validationProblem("filter", error.message);
-    throw error;
-  }
-}
-
 /** A request that could not be read to its end, or a mistake of ours: either way one request, not the emulator, is lost. */
 function failure(error: unknown): Reply {
   const message = error instanceof Error ? error.message : "unknown";
-  const code = "Error.InternalServerError";
-  const headers = { "Content-Type": "application/json; charset=utf-8", "x-ms-error-code": code };
-  return {
-    status: 500,
-    headers,
-    body: { code, message, target: "Request", details: null, inner: null },
-    reached: true,
-  };
+  return operationError(500, "Error.InternalServerError", message, "Request").reply;
 }

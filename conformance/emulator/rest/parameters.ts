@@ -1,12 +1,11 @@
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import type { ValidateFunction } from "ajv/dist/2020.js";
 import type { Operation, Parameter } from "../../../generated/operation.js";
+import { ajv } from "../schemas.js";
 import { API_VERSIONS, badRequest, validationProblem } from "./reply.js";
 
 /** The values of a request's parameters. A path and a query parameter of an operation never share a name. */
 export type Values = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
-const int32 = { type: "number", validate: (value: number) => value === (value | 0) } as const;
-const ajv = new Ajv2020({ strict: false, formats: { int32 } });
 const validators = new WeakMap<Parameter, ValidateFunction>();
 
 /** Values of these are told apart without regard to letter case. */

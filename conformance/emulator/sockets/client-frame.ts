@@ -1,8 +1,8 @@
+import { isTtlSeconds } from "../names.js";
 import type { Payload } from "../state/message.js";
 import { readContent } from "./client-content.js";
 import { FrameError } from "./frame-error.js";
 import { membersOf } from "./json-members.js";
-import { isTtlSeconds } from "./names.js";
 
 /** The digits of an unsigned 64-bit number: too large for a `number`. */
 export type AckId = string;

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { clientIdentity, wwwAuthenticate } from "../authentication/index.js";
 import type { Context } from "../context.js";
+import { isGroupName, isHubName } from "../names.js";
 import { parseTarget } from "../rest/request-target.js";
 import type { ClientIdentity } from "./client-session.js";
 import type { HttpRefusal } from "./http-refusal.js";
-import { isGroupName, isHubName } from "./names.js";
 import { type RawMode, readRawMode } from "./raw-client.js";
 import { type Subprotocol, selectSubprotocol } from "./subprotocol.js";
 

@@ -1,9 +1,9 @@
+import { isEventName, isGroupName } from "../names.js";
 import { type AckId, type ClientFrame, parseClientFrame } from "./client-frame.js";
 import type { ClientSession } from "./client-session.js";
 import { FrameError } from "./frame-error.js";
 import { sendToGroup } from "./group-message.js";
 import type { Received } from "./inbox.js";
-import { isEventName, isGroupName } from "./names.js";
 import { type AckError, type AckErrorName, ackFrame, pongFrame } from "./system-frame.js";
 import { raiseUserEvent } from "./user-event.js";
 

@@ -1,7 +1,7 @@
+import { isGroupName } from "../names.js";
 import type { ClientSession } from "./client-session.js";
 import { sendToGroup } from "./group-message.js";
 import type { Received } from "./inbox.js";
-import { isGroupName } from "./names.js";
 import { raiseUserEvent } from "./user-event.js";
 
 /** What the frames of a raw client are. */

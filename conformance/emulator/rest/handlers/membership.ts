@@ -1,7 +1,9 @@
-import { type Filter, FilterError, parseFilter } from "../../filter/index.js";
+import type { Filter } from "../../filter/index.js";
+import { isGroupName } from "../../names.js";
 import { readJsonBody } from "../body.js";
+import { readFilter } from "../read-filter.js";
 import { operationError, validationProblem } from "../reply.js";
-import { INVALID_GROUP_NAME, isGroupName } from "./group-name.js";
+import { INVALID_GROUP_NAME } from "./group-name.js";
 import { type Call, done, gone, type Handler, text } from "./handler.js";
 
 export const addConnectionToGroup: Handler = (call) => {
@@ -66,19 +68,15 @@ function readSelection(call: Call) {
   // A list has a `filter` too, which is another thing.
   const members = typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
   const { groups, filter } = members as { groups?: unknown; filter?: unknown };
-  const selected = readFilter(filter);
+  const selected = filterOf(filter);
   if (!Array.isArray(groups) || !groups.every(isGroupName)) throw validationProblem("Groups", INVALID_GROUP_NAME);
   const connections = [...call.hub.connections.values()].filter((connection) => selected?.matches(connection) ?? true);
   return { groups: groups as string[], connections };
 }
 
-function readFilter(filter: unknown): Filter | undefined {
+/** The filter of a body: text, and as good as none where it is missing, null or empty. */
+function filterOf(filter: unknown): Filter | undefined {
   if (filter === undefined || filter === null || filter === "") return undefined;
   if (typeof filter !== "string") throw validationProblem("Filter", "The filter has to be text.");
-  try {
-    return parseFilter(filter);
-  } catch (error) {
-    if (error instanceof FilterError) throw validationProblem("Filter", error.message);
-    throw error;
-  }
+  return readFilter(filter, "Filter");
 }

@@ -1,7 +1,8 @@
+import { isGroupName } from "../../names.js";
 import type { Connection } from "../../state/connection.js";
 import type { Permission } from "../../state/permissions.js";
 import { badRequest, operationError, type Refusal } from "../reply.js";
-import { INVALID_GROUP_NAME, isGroupName } from "./group-name.js";
+import { INVALID_GROUP_NAME } from "./group-name.js";
 import { type Call, done, gone, type Handler, text } from "./handler.js";
 
 export const grantPermission: Handler = (call) => {

@@ -1,6 +1,7 @@
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import { type OperationId, operations } from "../../../generated/2024-12-01/operations.js";
-import type { JsonSchema } from "../../../generated/operation.js";
+import type { ValidateFunction } from "ajv/dist/2020.js";
+import { type OperationId, operations } from "../../generated/2024-12-01/operations.js";
+import type { JsonSchema } from "../../generated/operation.js";
+import { ajv } from "./schemas.js";
 
 /** What the description says of a parameter. */
 function schemaOf(operation: OperationId, parameter: string): JsonSchema {
@@ -9,7 +10,6 @@ function schemaOf(operation: OperationId, parameter: string): JsonSchema {
   return found.schema;
 }
 
-const ajv = new Ajv2020({ strict: false, formats: { int32: true } });
 const hubName = ajv.compile(schemaOf("sendToGroup", "hub"));
 const groupName = ajv.compile(schemaOf("sendToGroup", "group"));
 const ttlSeconds = ajv.compile(schemaOf("sendToGroup", "messageTtlSeconds"));
@@ -17,7 +17,7 @@ const ttlSeconds = ajv.compile(schemaOf("sendToGroup", "messageTtlSeconds"));
 const says = (rule: ValidateFunction) => (value: unknown) => rule(value) as boolean;
 
 export const isHubName = says(hubName);
-export const isGroupName = says(groupName);
+export const isGroupName = (name: unknown): name is string => groupName(name);
 /** How many seconds a message may be kept for a client. */
 export const isTtlSeconds = says(ttlSeconds);
 

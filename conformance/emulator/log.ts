@@ -46,12 +46,17 @@ export interface ConnectionEntry {
 export type LogEntry = RequestEntry | DeliveryEntry | ConnectionEntry;
 type Unnumbered = LogEntry extends infer Entry ? (Entry extends LogEntry ? Omit<Entry, "sequence"> : never) : never;
 
-/** How many entries are kept; the oldest go first. */
+/** How many entries are kept at the least, unless they are too large; the oldest go first. */
 const KEPT = 10_000;
+/** How much the entries that are kept hold at the most: the addresses of requests and the messages, in bytes. */
+const HELD = 64 * 1024 * 1024;
 
-/** What the emulator did, in order. */
+/** What the emulator did, in order. Of very much the newest is kept: 10,000 entries at the least, or 32 MiB. */
 export class Log {
   #entries: LogEntry[] = [];
+  /** What each entry holds. */
+  #sizes: number[] = [];
+  #held = 0;
   #sequence = 0;
   #waiting = new Set<(entry: LogEntry) => void>();
   /** Called with every entry, for a log on a terminal. */
@@ -69,12 +74,17 @@ export class Log {
     return this.#entries.filter((entry) => entry.kind === "delivery");
   }
 
-  add(entry: Unnumbered): void {
+  /**
+   * @param entry is kept, and not copied
+   * @param size how much it holds that nothing else in the log does, in bytes
+   */
+  add(entry: Unnumbered, size = 0): void {
     this.#sequence += 1;
-    const numbered = { ...entry, sequence: this.#sequence } as LogEntry;
+    const numbered = Object.assign(entry, { sequence: this.#sequence }) as LogEntry;
     this.#entries.push(numbered);
-    // Cut seldom and by half, so that a full log costs no more than an empty one.
-    if (this.#entries.length >= KEPT * 2) this.#entries = this.#entries.slice(-KEPT);
+    this.#sizes.push(size);
+    this.#held += size;
+    if (this.#entries.length >= KEPT * 2 || this.#held > HELD) this.#cut();
     this.listener?.(numbered);
     for (const waiting of [...this.#waiting]) waiting(numbered);
   }
@@ -120,5 +130,19 @@ export class Log {
 
   clear(): void {
     this.#entries = [];
+    this.#sizes = [];
+    this.#held = 0;
+  }
+
+  /** Seldom and by half, so that a full log costs no more than an empty one. */
+  #cut(): void {
+    let from = Math.max(0, this.#entries.length - KEPT);
+    for (let index = 0; index < from; index += 1) this.#held -= this.#sizes[index] ?? 0;
+    while (this.#held > HELD / 2) {
+      this.#held -= this.#sizes[from] ?? 0;
+      from += 1;
+    }
+    this.#entries = this.#entries.slice(from);
+    this.#sizes = this.#sizes.slice(from);
   }
 }

@@ -16,11 +16,23 @@ export interface AuthenticationOptions {
   readonly now: () => number;
 }
 
+/** A token as long as a request's head can be takes 64 KiB. */
+const MOST_REMEMBERED = 256;
+
+/** A token that an access key signed, and the address that it was found to be for. */
+interface Accepted {
+  readonly jwt: Jwt;
+  readonly host: string;
+  readonly target: string;
+}
+
 /** Decides who sent a request, by its token. Whatever is in a request, nothing here throws. */
 export class Authenticator {
   readonly #keys: readonly VerificationKey[];
   readonly #acceptUnverifiedEntra: boolean;
   readonly #now: () => number;
+  /** What was signed rightly is signed rightly the next time, and what was for an address is; clients use tokens again. */
+  readonly #accepted = new Map<string, Accepted>();
 
   constructor({ accessKeys, acceptUnverifiedEntra, now }: AuthenticationOptions) {
     this.#keys = accessKeys.map(verificationKey);
@@ -38,9 +50,17 @@ export class Authenticator {
   rest(authorization: string | undefined, host: string, target: string): Authentication {
     const bearer = bearerToken(authorization);
     if ("refused" in bearer) return bearer;
+    const accepted = this.#accepted.get(bearer.token);
+    if (accepted !== undefined && accepted.host === host && accepted.target === target) {
+      return checkLifetime(accepted.jwt, this.#now()) ?? principal("access-key", accepted.jwt);
+    }
     const jwt = readJwt(bearer.token);
     if ("refused" in jwt) return jwt;
-    if (!isAsymmetric(jwt)) return this.#withAccessKey(bearer.token, jwt, host, target);
+    if (!isAsymmetric(jwt)) {
+      const outcome = this.#withAccessKey(bearer.token, jwt, host, target);
+      if ("principal" in outcome) this.#remember(bearer.token, { jwt, host, target });
+      return outcome;
+    }
     if (!this.#acceptUnverifiedEntra) return ENTRA_REFUSAL;
     return checkLifetime(jwt, this.#now()) ?? checkEntraAudience(jwt) ?? principal("entra", jwt);
   }
@@ -55,6 +75,16 @@ export class Authenticator {
   client(token: string | undefined, host: string, path: string): Authentication {
     const jwt = readJwt(token ?? "");
     return "refused" in jwt ? jwt : this.#withAccessKey(token ?? "", jwt, host, path);
+  }
+
+  #remember(token: string, accepted: Accepted): void {
+    if (this.#accepted.size >= MOST_REMEMBERED) {
+      for (const oldest of this.#accepted.keys()) {
+        this.#accepted.delete(oldest);
+        break;
+      }
+    }
+    this.#accepted.set(token, accepted);
   }
 
   #withAccessKey(token: string, jwt: Jwt, host: string, path: string): Authentication {

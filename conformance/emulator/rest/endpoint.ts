@@ -18,8 +18,10 @@ export interface RestOptions {
   readonly generateTokenNeedsEntra: boolean;
 }
 
+const NO_BODY = Buffer.alloc(0);
+
 /** What is known of a request by the time that it is answered. */
-type Known = { -readonly [name in keyof Omit<RequestEntry, "kind" | "sequence" | "status">]: RequestEntry[name] };
+type Known = { -readonly [name in keyof Omit<RequestEntry, "sequence">]: RequestEntry[name] };
 
 /** The REST API. */
 export class RestEndpoint {
@@ -37,12 +39,14 @@ export class RestEndpoint {
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? "";
     const known: Known = {
+      kind: "request",
       operation: null,
       method,
       path: (request.url ?? "").split("?")[0] ?? "",
       hub: null,
       parameters: {},
       principal: null,
+      status: 0,
     };
     let fault: Fault | undefined;
     let outcome: Reply | "nothing";
@@ -92,7 +96,7 @@ export class RestEndpoint {
     known.parameters = values;
     this.#authorize(request, target.path, operation.tokenRequired, id, known);
     const filter = values.filter === undefined ? undefined : readFilter(String(values.filter), "filter");
-    const body = operation.bodyRequired ? await readBody(request) : Buffer.alloc(0);
+    const body = operation.bodyRequired ? await readBody(request) : NO_BODY;
     const host = request.headers.host ?? "localhost";
     const call: Call = {
       operation: id,
@@ -134,7 +138,8 @@ export class RestEndpoint {
     // Not the response's socket, which it has only when those to earlier requests on the connection are through.
     const { socket } = request;
     const lost = outcome === "nothing" || fault?.action === "drop-after" || socket.destroyed;
-    this.#context.log.add({ kind: "request", ...known, status: lost ? 0 : outcome.status });
+    if (!lost) known.status = outcome.status;
+    this.#context.log.add(known, request.url?.length);
     if (fault?.action === "reset") socket.resetAndDestroy();
     else if (lost) socket.destroy();
     else if (fault?.action === "truncate") writeHalf(response, socket, known.method, outcome);
@@ -146,11 +151,15 @@ function targetOf({ url, headers }: IncomingMessage): RequestTarget {
   const target = parseTarget(url ?? "");
   if (target === undefined) throw badAddress("The address of the request is malformed.");
   // Links and tokens are made from it.
-  if (headers.host !== undefined && !isHost(headers.host)) {
+  if (headers.host !== undefined && headers.host !== lastHost && !isHost(headers.host)) {
     throw badAddress("The Host of the request is malformed.");
   }
+  lastHost = headers.host;
   return target;
 }
+
+/** One that was found right: nearly every request comes with the same. */
+let lastHost: string | undefined;
 
 function isHost(host: string): boolean {
   return !/[/?#@\\]/.test(host) && URL.canParse(`http://${host}`);

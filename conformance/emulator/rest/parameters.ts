@@ -2,6 +2,7 @@ import type { ValidateFunction } from "ajv/dist/2020.js";
 import type { Operation, Parameter } from "../../../generated/operation.js";
 import { ajv } from "../schemas.js";
 import { API_VERSIONS, badRequest, validationProblem } from "./reply.js";
+import type { Query } from "./request-target.js";
 
 /** The values of a request's parameters. A path and a query parameter of an operation never share a name. */
 export type Values = Readonly<Record<string, string | number | readonly string[] | undefined>>;
@@ -21,11 +22,12 @@ const LATER = ["targetName", "api-version"];
 export function readParameters(
   { parameters }: Operation,
   pathValues: Readonly<Record<string, string>>,
-  query: URLSearchParams,
+  query: Query,
 ): Values {
   const values: Record<string, Values[string]> = {};
   for (const parameter of parameters) {
-    const texts = parameter.in === "path" ? [pathValues[parameter.name] ?? ""] : valuesOf(query, parameter.name);
+    const texts =
+      parameter.in === "path" ? [pathValues[parameter.name] ?? ""] : (query.get(parameter.name.toLowerCase()) ?? []);
     values[parameter.name] = readValue(parameter, texts);
   }
   return values;
@@ -63,14 +65,9 @@ function spelt(allowed: unknown, text: string): string {
   return ((allowed as string[] | undefined) ?? []).find((each) => each.toLowerCase() === text.toLowerCase()) ?? text;
 }
 
-/** The names of query parameters are told apart without regard to letter case. */
-function valuesOf(query: URLSearchParams, name: string): string[] {
-  return [...query].filter(([each]) => each.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
-}
-
 /** @throws {Refusal} 400, unless the request names one api-version that the service has */
-export function checkApiVersion(query: URLSearchParams): void {
-  const given = valuesOf(query, "api-version");
+export function checkApiVersion(query: Query): void {
+  const given = query.get("api-version") ?? [];
   if (given.length === 1 && API_VERSIONS.includes(given[0] ?? "")) return;
   const problem = given.length === 0 ? "is missing" : `${given.map((each) => `'${each}'`).join(", ")} is not supported`;
   throw badRequest(`The api-version ${problem}. Supported: ${API_VERSIONS.join(", ")}.`, "api-version");

@@ -30,11 +30,13 @@ test.for(["/%zz", "/a%", "/%FF", "/a?b=%zz", "a", "", "*"])("%s is malformed", (
 });
 
 test("a plus sign in a query is one, and the absolute form is understood", () => {
-  const target = parseTarget("http://example.org/api/health?a=1+1&b=%20");
+  const target = parseTarget("http://example.org/api/health?a=1+1&b=%20&A=2=3&c&&=");
   expect(target?.path).toBe("/api/health");
   expect([...(target?.query ?? [])]).toEqual([
-    ["a", "1+1"],
-    ["b", " "],
+    ["a", ["1+1", "2=3"]],
+    ["b", [" "]],
+    ["c", [""]],
+    ["", [""]],
   ]);
 });
 

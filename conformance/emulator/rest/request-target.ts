@@ -4,8 +4,11 @@ export interface RequestTarget {
   readonly steps: readonly string[];
   /** As it arrived, without the query. */
   readonly path: string;
-  readonly query: URLSearchParams;
+  readonly query: Query;
 }
+
+/** The values of query parameters, by name in lower case: names are told apart without regard to letter case. */
+export type Query = ReadonlyMap<string, readonly string[]>;
 
 /** @returns undefined where the target is malformed: a `%` that begins nothing, or bytes that are no UTF-8. */
 export function parseTarget(target: string): RequestTarget | undefined {
@@ -26,6 +29,7 @@ export function parseTarget(target: string): RequestTarget | undefined {
 }
 
 function decodeStep(step: string): string {
+  if (!step.includes("%")) return step;
   return decodeURIComponent(step.replaceAll(/%(2f)/gi, "%25$1"));
 }
 
@@ -40,10 +44,22 @@ function withoutDotSegments(steps: readonly string[]): string[] {
   return kept;
 }
 
-/** A `+` in a query is a plus sign here, not a space. */
-function parseQuery(target: string, mark: number): URLSearchParams {
-  const query = mark < 0 ? "" : target.slice(mark + 1);
-  // Checked, because URLSearchParams takes what is malformed as it is.
-  for (const part of query.split("&")) decodeURIComponent(part);
-  return new URLSearchParams(query.replaceAll("+", "%2B"));
+/**
+ * A `+` in a query is a plus sign here, not a space.
+ *
+ * @throws {URIError} where it is malformed, which URLSearchParams would take as it is
+ */
+function parseQuery(target: string, mark: number): Query {
+  const query = new Map<string, string[]>();
+  if (mark < 0) return query;
+  for (const part of target.slice(mark + 1).split("&")) {
+    if (part === "") continue;
+    const equals = part.indexOf("=");
+    const name = decodeURIComponent(equals < 0 ? part : part.slice(0, equals)).toLowerCase();
+    const value = equals < 0 ? "" : decodeURIComponent(part.slice(equals + 1));
+    const values = query.get(name);
+    if (values === undefined) query.set(name, [value]);
+    else values.push(value);
+  }
+  return query;
 }

@@ -8,18 +8,32 @@ export interface Route {
 }
 
 interface Template {
-  id: OperationId;
-  operation: Operation;
-  steps: string[];
+  readonly path: string;
+  readonly steps: readonly string[];
+  readonly operations: Map<string, { readonly id: OperationId; readonly operation: Operation }>;
 }
 
 /** By the number of steps, and with literal steps before values, so that the first that fits is the right one. */
-const templates = (Object.entries(operations) as [OperationId, Operation][])
-  .map(([id, operation]): Template => ({ id, operation, steps: operation.path.slice(1).split("/") }))
-  .sort((a, b) => values(a) - values(b));
+const templates = new Map<number, Template[]>();
+for (const [id, operation] of Object.entries(operations) as [OperationId, Operation][]) {
+  const steps = operation.path.slice(1).split("/");
+  const alike = templates.get(steps.length) ?? [];
+  templates.set(steps.length, alike);
+  let template = alike.find(({ path }) => path === operation.path);
+  if (template === undefined) {
+    template = { path: operation.path, steps, operations: new Map() };
+    alike.push(template);
+    alike.sort((a, b) => values(a) - values(b));
+  }
+  template.operations.set(operation.method, { id, operation });
+}
 
 function values({ steps }: Template): number {
-  return steps.filter((step) => step.startsWith("{")).length;
+  return steps.filter(isValue).length;
+}
+
+function isValue(step: string): boolean {
+  return step.startsWith("{");
 }
 
 /** The operation that a request is for; or the methods that its path has; or nothing. */
@@ -27,26 +41,17 @@ export function findRoute(
   method: string,
   steps: readonly string[],
 ): Route | { readonly allow: readonly string[] } | undefined {
-  const fitting = templates.filter((template) => fits(template, steps));
-  const [first] = fitting;
-  if (first === undefined) return undefined;
-  const path = first.operation.path;
-  const found = fitting.find(({ operation }) => operation.path === path && operation.method === method);
-  if (found === undefined) {
-    return {
-      allow: fitting.filter(({ operation }) => operation.path === path).map(({ operation }) => operation.method),
-    };
+  const template = templates.get(steps.length)?.find((each) => fits(each, steps));
+  if (template === undefined) return undefined;
+  const found = template.operations.get(method);
+  if (found === undefined) return { allow: [...template.operations.keys()] };
+  const pathValues: Record<string, string> = {};
+  for (const [index, step] of template.steps.entries()) {
+    if (isValue(step)) pathValues[step.slice(1, -1)] = steps[index] ?? "";
   }
-  const pairs = found.steps.map((step, index) => [step, steps[index] ?? ""] as const);
-  const pathValues = Object.fromEntries(
-    pairs.filter(([step]) => step.startsWith("{")).map(([step, value]) => [step.slice(1, -1), value]),
-  );
-  return { id: found.id, operation: found.operation, pathValues };
+  return { ...found, pathValues };
 }
 
 function fits(template: Template, steps: readonly string[]): boolean {
-  return (
-    template.steps.length === steps.length &&
-    template.steps.every((step, index) => (step.startsWith("{") ? steps[index] !== "" : step === steps[index]))
-  );
+  return template.steps.every((step, index) => (isValue(step) ? steps[index] !== "" : step === steps[index]));
 }

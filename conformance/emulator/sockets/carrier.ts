@@ -69,6 +69,7 @@ export class Carrier {
   /** Sends the frame, whether it is ready or not; not if it is closed. @returns whether it was sent */
   send({ wire }: Frame): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;
+    holdForThisTurn(this.#stream);
     this.#stream.write(wire);
     return true;
   }
@@ -102,4 +103,21 @@ export class Carrier {
     this.#owner = undefined;
     this.#socket.terminate();
   }
+}
+
+/** As it was when this module was loaded: a test may put another in its place, whose time stands still. */
+const atEndOfTurn = setImmediate;
+const held = new Set<Duplex>();
+
+/** What is written to a stream in one turn of the event loop goes to the system in one call, which is what takes time. */
+function holdForThisTurn(stream: Duplex): void {
+  if (held.has(stream)) return;
+  if (held.size === 0) atEndOfTurn(letGo);
+  held.add(stream);
+  stream.cork();
+}
+
+function letGo(): void {
+  for (const stream of held) stream.uncork();
+  held.clear();
 }

@@ -171,10 +171,13 @@ export class ClientSession implements Session {
 
   readonly #broken = (): void => this.fail(1011, "The emulator failed to handle the frame.");
 
-  readonly #logSent = ({ shown }: Frame, cause: string): void => {
+  readonly #logSent = ({ shown, bytes }: Frame, message: Message | undefined): void => {
     const { id, userId } = this.connection;
-    const { log } = this.context;
-    log.add({ kind: "delivery", hub: this.hub.name, connectionId: id, userId, frame: shown, cause });
+    const cause = message?.cause ?? "system";
+    // What goes to many is in memory once.
+    const size = message !== undefined && message === lastSent ? 0 : bytes.length;
+    lastSent = message;
+    this.context.log.add({ kind: "delivery", hub: this.hub.name, connectionId: id, userId, frame: shown, cause }, size);
   };
 
   #log(event: ConnectionEntry["event"], reason?: string): void {
@@ -183,6 +186,9 @@ export class ClientSession implements Session {
     this.context.log.add({ kind: "connection", event, hub: this.hub.name, connectionId: id, userId, ...why });
   }
 }
+
+/** The message that was sent to some client last. */
+let lastSent: Message | undefined;
 
 /** Of the form that the service was recorded to give: 31 characters of base64url. */
 function newId(): string {

@@ -21,8 +21,8 @@ export interface OutboxOptions {
   readonly reliable: boolean;
   readonly clock: Clock;
   readonly limits: Limits;
-  /** Called with each frame that goes out. */
-  readonly sent: (frame: Frame, cause: string) => void;
+  /** Called with each frame that goes out, and the message that it is of. */
+  readonly sent: (frame: Frame, message: Message | undefined) => void;
 }
 
 /**
@@ -139,7 +139,7 @@ export class Outbox {
       }
       numbered = withSequenceId(frame, entry.sequenceId);
     }
-    if (carrier.send(numbered)) this.#options.sent(numbered, message?.cause ?? "system");
+    if (carrier.send(numbered)) this.#options.sent(numbered, message);
   }
 
   #isTooMuch(carrier: Carrier): boolean {

@@ -5,6 +5,7 @@ import { type Clock, type ManualClock, manualClock, realClock } from "./clock.js
 import type { Context, UserEventHandler } from "./context.js";
 import { type Fault, Faults } from "./faults.js";
 import { Log } from "./log.js";
+import { declineUpgrade } from "./rest/decline-upgrade.js";
 import { RestEndpoint } from "./rest/endpoint.js";
 import { SocketEndpoint } from "./sockets/index.js";
 import { Hubs } from "./state/hub.js";
@@ -90,7 +91,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     if (request.url?.startsWith("/client")) sockets.handleRequest(request, response);
     else void rest.handle(request, response);
   });
-  server.on("upgrade", (request, socket, head) => sockets.handleUpgrade(request, socket, head));
+  server.on("upgrade", (request, socket, head) => {
+    if (request.url?.startsWith("/client")) sockets.handleUpgrade(request, socket, head);
+    else declineUpgrade(server, request, socket, head);
+  });
   await listen(server, port, host);
   const { port: chosen } = server.address() as AddressInfo;
   const endpoint = `http://${host.includes(":") ? `[${host}]` : host}:${chosen}`;

@@ -45,6 +45,18 @@ test("the newest entries are kept, ten thousand at the least", () => {
   );
 });
 
+test("of entries that hold much fewer are kept, the newest", () => {
+  const log = new Log();
+  const size = 1024 * 1024;
+  for (let index = 1; index <= 100; index++) log.add(request(`/${index}`), size);
+  expect(log.entries.length).toBeGreaterThanOrEqual(32);
+  expect(log.entries.length).toBeLessThanOrEqual(64);
+  expect(log.entries.at(-1)).toMatchObject({ path: "/100" });
+  log.clear();
+  for (let index = 1; index <= 60; index++) log.add(request(`/${index}`), size);
+  expect(log.entries).toHaveLength(60);
+});
+
 describe("waiting for an entry", () => {
   test("finds the first that is there", async () => {
     const log = new Log();

@@ -291,3 +291,33 @@ describe("what the project's own client sends", () => {
     },
   );
 });
+
+describe("a token that was accepted before", () => {
+  test("is not accepted for another address, and still is for its own", () => {
+    const on = authenticator();
+    const token = sign();
+    const elsewhere = ["/api/hubs/chat/groups/a/:send", "/api/hubs/chat2/:send"];
+    expect(outcome(rest(token, on))).toBe("access-key");
+    for (const target of elsewhere) expect(outcome(on.rest(`Bearer ${token}`, HOST, target))).toBe("audience path");
+    expect(outcome(on.rest(`Bearer ${token}`, "localhost:8081", TARGET))).toBe("audience host");
+    expect(outcome(rest(token, on))).toBe("access-key");
+  });
+
+  test("expires", () => {
+    let seconds = NOW;
+    const on = new Authenticator({ accessKeys: [KEY], acceptUnverifiedEntra: false, now: () => seconds * 1000 });
+    const token = sign();
+    expect(outcome(rest(token, on))).toBe("access-key");
+    seconds = NOW + 60 + 301;
+    expect(outcome(rest(token, on))).toBe("expired");
+  });
+
+  test("is accepted again after any number of others", () => {
+    const on = authenticator();
+    const token = sign();
+    expect(outcome(rest(token, on))).toBe("access-key");
+    for (let index = 0; index < 300; index += 1)
+      expect(outcome(rest(sign({ jti: `${index}` }), on))).toBe("access-key");
+    expect(outcome(rest(token, on))).toBe("access-key");
+  });
+});

@@ -91,8 +91,8 @@ describe("what is no HTTP, or not enough of it, is answered or cut off", () => {
     ["CONNECT", "CONNECT example.org:80 HTTP/1.1\r\nHost: example.org\r\n\r\n", /^$|^HTTP\/1\.1 4\d\d /],
     [
       "an upgrade to what there is not",
-      "GET /api/health HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h3\r\n\r\n",
-      /^HTTP\/1\.1 4\d\d |^$/,
+      "HEAD /api/health?api-version=2024-12-01 HTTP/1.1\r\nHost: x\r\nConnection: close, Upgrade\r\nUpgrade: h3\r\n\r\n",
+      /^HTTP\/1\.1 200 .*\r\nConnection: close\r\n/s,
     ],
     [
       "an expectation that nobody can meet",
@@ -114,6 +114,22 @@ describe("what is no HTTP, or not enough of it, is answered or cut off", () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     await expectAlive(emulator);
   });
+});
+
+test("a request that asks for HTTP/2 is answered in HTTP/1.1, with all of its body, and so is what follows", async () => {
+  const emulator = await running();
+  const client = await connect(emulator);
+  const body = "x".repeat(100_000);
+  const line = `POST /api/hubs/chat/connections/${client.id}/:send`;
+  const asking = ["Content-Type: text/plain", `Content-Length: ${body.length}`, "Upgrade: h2c", "HTTP2-Settings: AAMA"];
+  const keptAlive = head(emulator, line, ...asking).replace("Connection: close", "Connection: Upgrade, HTTP2-Settings");
+  const wire = await Wire.open(emulator);
+  wire.write(`${keptAlive}${body.slice(0, 10)}`);
+  for (let at = 10; at < body.length; at += 9_999) wire.write(body.slice(at, at + 9_999));
+  await wire.until("HTTP/1.1 202 ");
+  expect(await client.next()).toMatchObject({ data: body });
+  wire.socket.end(head(emulator, `HEAD /api/hubs/chat/connections/${client.id}`));
+  expect(await wire.all).toMatch(/ 202 .* 200 /s);
 });
 
 describe("the absolute form of an address", () => {

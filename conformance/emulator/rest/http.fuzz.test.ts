@@ -209,5 +209,6 @@ test("whatever is sent, the answers are HTTP, none is a failure, and the emulato
 });
 
 test("enough of what is sent is right for it to be a test", () => {
-  expect(succeeded.size).toBeGreaterThan(10);
+  // Few runs meet few operations.
+  expect(succeeded.size).toBeGreaterThan(Math.min(10, runs / 30));
 });

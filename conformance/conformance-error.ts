@@ -1,58 +1,49 @@
-import { type Exchange, textOf } from "./exchange.js";
+import type { Exchange } from "./exchange.js";
+import { redact } from "./redact.js";
+import { stepText } from "./report/step-text.js";
+import { type Step, type StepView, viewOf } from "./stage/step.js";
 
-/** The target broke a requirement. The message says how, what was sent and received, and how to send it again. */
+/** The target broke a requirement. */
 export class ConformanceError extends Error {
   override readonly name = "ConformanceError";
+  /** What differs, in a sentence or two. */
+  readonly difference: string;
+  /** The exchange in which it was seen. */
+  readonly exchange: Exchange | undefined;
+  /** What was sent and received before. */
+  steps: readonly StepView[] = [];
 
-  constructor(difference: string, exchange?: Exchange) {
-    super(exchange === undefined ? difference : `${difference}\n\n${transcript(exchange)}`);
+  /** @param report what the message says besides, such as what was sent and received */
+  constructor(
+    difference: string,
+    exchange?: Exchange,
+    report = exchange === undefined ? "" : stepText(viewOf(exchange)),
+  ) {
+    super([redact(difference), ...(report === "" ? [] : [report])].join("\n\n"));
+    this.difference = redact(difference);
+    this.exchange = exchange;
   }
 }
 
-/** Header values that are never written out. */
-const SECRET: Record<string, string> = { authorization: "Bearer $TOKEN" };
-const SHOWN = 600;
-/** A token that a body holds, such as the answer to generateToken. */
-const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+/** How much of what happened before a failure is told. */
+const TOLD = 30;
 
-function transcript({ request, response }: Exchange): string {
-  return [
-    `> ${request.method} ${request.url.pathname}${request.url.search}`,
-    ...headerLines(">", request.headers),
-    ...bodyLines(">", request.body),
-    `< ${response.status}`,
-    ...headerLines("<", response.headers),
-    ...bodyLines("<", response.body),
-    "",
-    curl(request),
-  ].join("\n");
-}
-
-function headerLines(mark: string, headers: Headers): string[] {
-  return [...headers].map(([name, value]) => `${mark} ${name}: ${SECRET[name] ?? value}`);
-}
-
-function bodyLines(mark: string, body: Uint8Array): string[] {
-  return body.length === 0 ? [] : [mark, `${mark} ${shorten(textOf(body))}`];
-}
-
-function shorten(whole: string): string {
-  const text = whole.replaceAll(JWT, "$JWT");
-  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}… (${text.length} characters)`;
-}
-
-/** A line that sends the request again from a shell, with the token from an environment variable. */
-function curl({ method, url, headers, body }: Exchange["request"]): string {
-  const parts = ["curl", method === "HEAD" ? "--head" : `--request ${method}`];
-  for (const [name, value] of headers) {
-    parts.push(
-      `--header ${SECRET[name] === undefined ? shellQuote(`${name}: ${value}`) : `"${name}: ${SECRET[name]}"`}`,
-    );
-  }
-  if (body.length > 0) parts.push(`--data-binary ${shellQuote(textOf(body))}`);
-  return [...parts, shellQuote(url.href)].join(" ");
-}
-
-function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+/** The error as a bug report: what differs, from what, and everything that was sent and received. */
+export function bugReport(
+  error: ConformanceError,
+  { level, requirement, source, id }: { id: string; level: string; requirement: string; source: string },
+  steps: readonly Step[],
+): ConformanceError {
+  const told = error.exchange !== undefined && !steps.includes(error.exchange) ? [...steps, error.exchange] : steps;
+  const views = told.map(viewOf);
+  const left = views.length - TOLD;
+  const report = [
+    `${level}: ${requirement}\n${source} (${id})`,
+    ...(left > 0 ? [`… ${left} steps before these`] : []),
+    ...views.slice(-TOLD).map(stepText),
+  ];
+  const full = new ConformanceError(error.difference, error.exchange, report.join("\n\n"));
+  full.steps = views;
+  full.stack = `${full.name}: ${full.message}`;
+  return full;
 }

@@ -42,7 +42,7 @@ export function resolveSteps(description: DescriptionName, ...steps: readonly st
 }
 
 /** The steps of a JSON pointer that is written as the fragment of a URL. */
-function stepsOf(written: string): string[] {
+export function stepsOf(written: string): string[] {
   const steps = written.slice("#/".length).split("/");
   return steps.map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
 }

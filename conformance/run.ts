@@ -1,93 +1,110 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { DescriptionName } from "../generated/descriptions.js";
-import type { Command } from "./arguments.js";
-import type { CollectingReporter, Outcome } from "./host/reporter.js";
+import type { Command, ReportKind } from "./arguments.js";
+import type { Case } from "./case.js";
+import { conformanceCases } from "./cases/index.js";
+import { type Expectations, expectationsFile, readExpectations } from "./expectations.js";
 import { runCases } from "./host/run.js";
 import { withPeers } from "./peer.js";
-import type { Coverage } from "./report/coverage.js";
-import { coverageTable } from "./report/table.js";
+import { keepSecret, redact } from "./redact.js";
+import { htmlReport } from "./report/html.js";
+import { junitReport } from "./report/junit.js";
+import { makeReport } from "./report/make-report.js";
+import { markdownReport } from "./report/markdown.js";
+import type { RunReport } from "./report/run-report.js";
+import { printReport } from "./report/terminal.js";
+import { select } from "./select.js";
 import type { StartedTarget } from "./targets/target.js";
-import { reachUrl } from "./targets/url.js";
+import { reachMock, reachServer } from "./targets/url.js";
 
 const PRISM_PACKAGES = ["@stoplight/prism-core", "@stoplight/prism-http", "@stoplight/prism-http-server"];
-/** How many failures are written out; all of them are in the report files. */
-const SHOWN = 10;
+/** How many cases run at once; fewer on a server, whose smallest size takes 20 connections. */
+const CONCURRENCY = { prism: 8, emulator: 8, server: 2 };
 
 /** Does what the command asks. Gives the exit status: 0 conforms, 1 does not, 2 could not be found out. */
-export async function run({ descriptions, url, reports }: Command): Promise<0 | 1 | 2> {
-  const started = performance.now();
-  const targets = new Map<DescriptionName, StartedTarget>();
+export async function run(command: Command): Promise<0 | 1 | 2> {
+  const started = new Date();
+  const expectations = expectationsOf(command);
+  const cases = command.descriptions.flatMap((description) => conformanceCases(description));
+  const chosen = select(cases, command);
+  const targets = new Map<DescriptionName, StartedTarget | undefined>();
   try {
-    for (const description of descriptions) targets.set(description, await start(description, url));
-    const servers = new Map([...targets].map(([description, { target }]) => [description, target]));
-    const junit = reports.junit === undefined ? undefined : resolve(reports.junit);
-    const reporter = await runCases(servers, junit);
-    const coverages = descriptions.map((description) => reporter.counter(description).count());
-    const seconds = (performance.now() - started) / 1000;
-    if (reports.json !== undefined) await writeJson(reports.json, servers, reporter, coverages, seconds);
-    print(reporter, coverages, url ?? "prism", seconds);
-    return verdict(reporter, coverages);
+    for (const description of command.descriptions) targets.set(description, await start(description, command.target));
+    const reporter = await runCases({
+      targets: [...targets].map(([description, each]) => [description, each?.target ?? null] as const),
+      chosen: chosen.length === cases.length ? null : [...new Set(chosen.map(({ id }) => id))],
+      driver: command.driver,
+      total: chosen.length,
+      keepSteps: Object.keys(command.reports).some((kind) => kind !== "md"),
+      // One thread where the rate is bounded.
+      shares: command.target.kind === "server" ? 1 : 2,
+      concurrency: CONCURRENCY[command.target.kind],
+    });
+    const report = makeReport({
+      target: nameOf(command.target),
+      driver: command.driver,
+      started,
+      cases,
+      chosen,
+      outcomes: reporter.outcomes,
+      faults: reporter.faults,
+      expectations,
+      isMock: command.target.kind === "prism",
+    });
+    await writeReports(command.reports, report);
+    printReport(report, reporter.outcomes);
+    return report.verdict;
   } finally {
-    await Promise.all([...targets.values()].map((target) => target.close()));
+    await Promise.all([...targets.values()].map((target) => target?.close()));
   }
 }
 
-async function start(description: DescriptionName, url: string | undefined): Promise<StartedTarget> {
-  if (url !== undefined) return reachUrl(url, description);
+/** Every case that the command chooses, one a line: id, level, source and requirement. */
+export function list(command: Command): string {
+  const cases = command.descriptions.flatMap((description) => conformanceCases(description));
+  const lines = select(cases, command).map(({ description, id, level, source, requirement }: Case) =>
+    [description, id, level, source, requirement].join("\t"),
+  );
+  return lines.join("\n");
+}
+
+function expectationsOf({ target, expectations }: Command): Expectations {
+  const own = readExpectations(expectations ?? expectationsFile(target.kind));
+  if (target.kind === "prism") return own;
+  const { uncovered } = readExpectations(expectationsFile("server"));
+  return { cases: own.cases, uncovered: [...own.uncovered, ...uncovered] };
+}
+
+function nameOf(target: Command["target"]): string {
+  if (target.kind === "server") return target.address;
+  return target.kind === "prism" ? (target.url ?? "prism") : "emulator";
+}
+
+/** @returns undefined for the emulator, which the host of the cases starts */
+async function start(description: DescriptionName, target: Command["target"]): Promise<StartedTarget | undefined> {
+  if (target.kind === "emulator") return undefined;
+  if (target.kind === "server") {
+    if (target.accessKey !== undefined) keepSecret(target.accessKey, "ACCESS_KEY");
+    if (target.bearer !== undefined) keepSecret(target.bearer, "TOKEN");
+    return reachServer(target, description);
+  }
+  if (target.url !== undefined) return reachMock(target.url, description);
   // Asked for here and not above: another target needs no Prism.
   const { startPrism } = await withPeers(PRISM_PACKAGES, () => import("./targets/prism.js"));
   return startPrism(description);
 }
 
-/** The exit status that a run comes to. */
-export function verdict(
-  { outcomes, faults }: Pick<CollectingReporter, "outcomes" | "faults">,
-  coverages: readonly Coverage[],
-): 0 | 1 | 2 {
-  // A suite is never green because it could not start.
-  if (faults.length > 0 || outcomes.length === 0) return 2;
-  const failed = outcomes.some(({ status }) => status === "failed");
-  return failed || coverages.some(({ missing }) => missing.length > 0) ? 1 : 0;
-}
+const WRITERS: { readonly [kind in ReportKind]: (report: RunReport) => string } = {
+  html: htmlReport,
+  junit: junitReport,
+  json: (report) => `${redact(JSON.stringify(report))}\n`,
+  md: markdownReport,
+};
 
-function print(
-  { outcomes, faults }: CollectingReporter,
-  coverages: readonly Coverage[],
-  target: string,
-  seconds: number,
-): void {
-  const failed = outcomes.filter(({ status }) => status === "failed");
-  for (const { description, id, reason } of failed.slice(0, SHOWN)) {
-    console.log(`FAILED ${description} ${id}\n\n${indent(reason ?? "")}\n`);
+async function writeReports(reports: Command["reports"], report: RunReport): Promise<void> {
+  for (const [kind, file] of Object.entries(reports) as [ReportKind, string][]) {
+    await mkdir(dirname(resolve(file)), { recursive: true });
+    await writeFile(file, WRITERS[kind](report));
   }
-  if (failed.length > SHOWN)
-    console.log(`… and ${failed.length - SHOWN} more failed; --report json=FILE has them all.\n`);
-  for (const fault of faults) console.log(`ERROR outside of any case: ${fault}\n`);
-  for (const coverage of coverages) {
-    const counted = count(outcomes.filter(({ description }) => description === coverage.description));
-    console.log(`${coverage.description} against ${target}: ${counted}\n\n${coverageTable(coverage)}\n`);
-  }
-  console.log(`${count(outcomes)}, in ${seconds.toFixed(1)} s`);
-}
-
-function count(outcomes: readonly Outcome[]): string {
-  const number = (status: Outcome["status"]) => outcomes.filter((each) => each.status === status).length;
-  return `${number("passed")} passed, ${number("failed")} failed, ${number("undecidable")} undecidable`;
-}
-
-function indent(text: string): string {
-  return text.replaceAll(/^(?=.)/gm, "  ");
-}
-
-async function writeJson(
-  file: string,
-  targets: ReadonlyMap<DescriptionName, { name: string }>,
-  { outcomes, faults }: CollectingReporter,
-  coverages: readonly Coverage[],
-  seconds: number,
-): Promise<void> {
-  const target = [...targets.values()][0]?.name;
-  await mkdir(dirname(resolve(file)), { recursive: true });
-  await writeFile(file, `${JSON.stringify({ target, seconds, coverages, faults, outcomes }, null, 2)}\n`);
 }

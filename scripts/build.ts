@@ -1,6 +1,6 @@
 /**
  * `npm run build`: compiles both packages as they are published. The client first, because the suite is compiled
- * against its types; then the suite, with the bundled descriptions beside it, which Prism and the checks read.
+ * against its types; then the suite, with what it reads beside it: the bundled descriptions and the expectations.
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, readdirSync, rmSync } from "node:fs";
@@ -20,6 +20,7 @@ try {
     const file = `generated/${name.name}/openapi.json`;
     cpSync(`${root}/${file}`, `${root}/conformance/dist/${file}`);
   }
+  cpSync(`${root}/conformance/expectations`, `${root}/conformance/dist/conformance/expectations`, { recursive: true });
 } catch (error) {
   // The compiler has said what is wrong.
   process.exitCode = (error as { status?: number }).status ?? 1;

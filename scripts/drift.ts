@@ -49,7 +49,15 @@ mkdirSync(folder, { recursive: true });
 const { target, close } = await startPrism(API);
 const port = await freePort();
 const proxy = await startProxy(target.endpoint, port);
-const words = ["conformance/dist/conformance/cli.js", "--api", API, "--url", `http://127.0.0.1:${port}`];
+const words = [
+  "conformance/dist/conformance/cli.js",
+  "--target",
+  "prism",
+  "--api",
+  API,
+  "--url",
+  `http://127.0.0.1:${port}`,
+];
 const replay = spawn(process.execPath, words, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
 let output = "";
 replay.stdout.on("data", (chunk: Buffer) => {

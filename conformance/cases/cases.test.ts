@@ -1,8 +1,11 @@
+import { readFile } from "node:fs/promises";
 import jwt from "jsonwebtoken";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse as parseYaml } from "yaml";
 import { descriptions } from "../../generated/descriptions.js";
 import type { Case } from "../case.js";
 import { ConformanceError } from "../conformance-error.js";
+import { readDocument, stepsOf } from "../documents.js";
 import { startPrism } from "../targets/prism.js";
 import type { StartedTarget, Target } from "../targets/target.js";
 import { type Answer, startProxy } from "../testing/proxy.js";
@@ -105,7 +108,7 @@ describe("a replay", () => {
       ...answer,
       status: 200,
     }));
-    expect(report).toContain("> POST /api/hubs/chat/:send?api-version=2024-12-01&excluded=");
+    expect(report).toMatch(/^> POST http:.*\/api\/hubs\/chat\/:send\?api-version=2024-12-01&excluded=/m);
     expect(report).toContain("> authorization: Bearer $TOKEN");
     expect(report).toContain("< 200");
     expect(report).toMatch(/^curl --request POST .*--data-binary 'hello' 'http:/m);
@@ -131,7 +134,7 @@ describe("a constraint", () => {
       "send-to-all/body-not-application-xml/refused",
       "send-to-all/body-application-json-syntax/refused",
     ]) {
-      expect(await verdict(id, lenient), id).toMatch(/^The status is 202, and should be one of refusal/);
+      expect(await verdict(id, lenient), id).toMatch(/^The status is 202, and should be (one of refusal|401)/);
     }
   });
 
@@ -149,12 +152,8 @@ describe("a constraint", () => {
 });
 
 describe("the token check", () => {
-  const target: Target = {
-    name: "x",
-    endpoint: "http://127.0.0.1",
-    accessKey: "the key of this target is this one",
-    capabilities: [],
-  };
+  const accessKey = "the key of this target is this one";
+  const target: Target = { name: "x", endpoint: "http://127.0.0.1", accessKey, capabilities: [] };
   const address = "http://127.0.0.1/api/hubs/chat/:send?api-version=2024-12-01";
   const later = Math.floor(Date.now() / 1000) + 60;
 
@@ -166,24 +165,24 @@ describe("the token check", () => {
   }
 
   test("accepts a token for the address of the request", () => {
-    check(jwt.sign({ aud: address, exp: later }, target.accessKey));
+    check(jwt.sign({ aud: address, exp: later }, accessKey));
   });
 
   test.for([
     ["another key", jwt.sign({ aud: address, exp: later }, "another key"), "invalid signature"],
     [
       "another algorithm",
-      jwt.sign({ aud: address, exp: later }, target.accessKey, { algorithm: "HS512" }),
+      jwt.sign({ aud: address, exp: later }, accessKey, { algorithm: "HS512" }),
       "invalid algorithm",
     ],
     ["no signature", jwt.sign({ aud: address, exp: later }, "", { algorithm: "none" }), "jwt signature is required"],
     [
       "another address",
-      jwt.sign({ aud: "http://127.0.0.1/api/hubs/other/:send", exp: later }, target.accessKey),
+      jwt.sign({ aud: "http://127.0.0.1/api/hubs/other/:send", exp: later }, accessKey),
       "audience invalid",
     ],
-    ["no expiry", jwt.sign({ aud: address }, target.accessKey), "does not expire"],
-    ["an expiry that is past", jwt.sign({ aud: address, exp: 1 }, target.accessKey), "jwt expired"],
+    ["no expiry", jwt.sign({ aud: address }, accessKey), "does not expire"],
+    ["an expiry that is past", jwt.sign({ aud: address, exp: 1 }, accessKey), "jwt expired"],
     ["something that is no token", "abc", "jwt malformed"],
   ])("refuses %s", ([, token, reason]) => {
     expect(() => check(token as string)).toThrow(reason);
@@ -191,12 +190,43 @@ describe("the token check", () => {
 });
 
 describe("the cases of every description", () => {
+  test("have ids that stay", async () => {
+    const ids = (Object.keys(descriptions) as (keyof typeof descriptions)[]).flatMap((description) =>
+      conformanceCases(description).map(({ id, level }) => `${description} ${level} ${id}`),
+    );
+    // Whoever lists a case, in expectations or in a pipeline, does so by its id: change it only where there is no way round.
+    await expect(`${ids.sort().join("\n")}\n`).toMatchFileSnapshot("ids.txt");
+  });
+
+  test("have sources that there are", async () => {
+    const ledger = parseYaml(await readFile(new URL("../../spec/evidence.yaml", import.meta.url), "utf8")) as {
+      entries: Record<string, unknown>;
+    };
+    const entries = new Set(Object.keys(ledger.entries));
+    for (const description of Object.keys(descriptions) as (keyof typeof descriptions)[]) {
+      for (const { id, source } of conformanceCases(description)) {
+        const isThere = source.startsWith("#/") ? isIn(description, source) : entries.has(source);
+        expect(isThere, `${id}: ${source}`).toBe(true);
+      }
+    }
+  });
+
+  function isIn(description: keyof typeof descriptions, source: string): boolean {
+    const steps = stepsOf(source);
+    return (
+      steps.reduce<unknown>(
+        (at, step) => (at as Record<string, unknown> | undefined)?.[step],
+        readDocument(description),
+      ) !== undefined
+    );
+  }
+
   test.for(Object.keys(descriptions) as (keyof typeof descriptions)[])(
     "%s: ids are one of a kind, and each operation has its own",
     (description) => {
       const all = conformanceCases(description);
       expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
-      const operations = new Set(all.map(({ operation }) => operation));
+      const operations = new Set(all.map(({ operation }) => operation).filter((each) => each !== "sockets"));
       expect([...operations]).toEqual(Object.keys(descriptions[description]));
     },
   );

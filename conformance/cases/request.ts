@@ -55,6 +55,7 @@ export function bodyText({ mediaType, value }: { mediaType: string; value: unkno
 
 /** The bytes of a body as its media type has them. */
 export function encodeBody(body: { mediaType: string; value: unknown }): Uint8Array<ArrayBuffer> {
+  if (body.value instanceof Uint8Array) return body.value as Uint8Array<ArrayBuffer>;
   return new TextEncoder().encode(bodyText(body)) as Uint8Array<ArrayBuffer>;
 }
 

@@ -4,6 +4,7 @@ import { Authenticator, signClientToken } from "./authentication/index.js";
 import { type Clock, type ManualClock, manualClock, realClock } from "./clock.js";
 import type { Context, UserEventHandler } from "./context.js";
 import { type Fault, Faults } from "./faults.js";
+import type { Interception } from "./interception.js";
 import { Log } from "./log.js";
 import { declineUpgrade } from "./rest/decline-upgrade.js";
 import { RestEndpoint } from "./rest/endpoint.js";
@@ -69,7 +70,23 @@ export interface Emulator<Time extends Clock = Clock> {
  */
 export function startEmulator(options: EmulatorOptions & { clock: "manual" }): Promise<Emulator<ManualClock>>;
 export function startEmulator(options?: EmulatorOptions): Promise<Emulator>;
-export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+export function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  return startWith(options, {});
+}
+
+/**
+ * Starts an emulator that is wrong on purpose. For the mutants of the suite; not part of the package.
+ *
+ * @internal
+ */
+export function startWith(
+  options: EmulatorOptions & { clock: "manual" },
+  interception: Interception,
+): Promise<Emulator<ManualClock>>;
+/** @internal */
+export function startWith(options: EmulatorOptions, interception: Interception): Promise<Emulator>;
+/** @internal */
+export async function startWith(options: EmulatorOptions, interception: Interception): Promise<Emulator> {
   const { port = 0, host = "127.0.0.1", accessKey = DEFAULT_ACCESS_KEY } = options;
   const clock = options.clock === "manual" ? manualClock() : realClock;
   const context: Context = {
@@ -84,9 +101,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     accessKey,
     userEventHandler: undefined,
   };
+  interception.prepare?.(context);
   const faults = new Faults();
-  const sockets = new SocketEndpoint(context);
-  const rest = new RestEndpoint(context, faults, { generateTokenNeedsEntra: options.generateTokenNeedsEntra ?? false });
+  const sockets = new SocketEndpoint(context, {}, interception);
+  const { generateTokenNeedsEntra = false } = options;
+  const rest = new RestEndpoint(context, faults, { generateTokenNeedsEntra }, interception);
   const server = createServer({ maxHeaderSize: LONGEST_HEAD }, (request, response) => {
     if (request.url?.startsWith("/client")) sockets.handleRequest(request, response);
     else void rest.handle(request, response);

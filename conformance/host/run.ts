@@ -1,38 +1,35 @@
 import { fileURLToPath } from "node:url";
-import type { DescriptionName } from "../../generated/descriptions.js";
-import { conformanceCases } from "../cases/index.js";
 import { withPeers } from "../peer.js";
-import type { Target } from "../targets/target.js";
 import { CollectingReporter } from "./reporter.js";
+import type { Hosted } from "./vitest.js";
 
-/** Runs every case for each description against its target, hosted by vitest in this process. */
-export async function runCases(
-  targets: ReadonlyMap<DescriptionName, Target>,
-  junit: string | undefined,
-): Promise<CollectingReporter> {
+export interface HostSettings extends Hosted {
+  /** How many cases there are to run, for progress. */
+  readonly total: number;
+  /** How many at once. */
+  readonly concurrency: number;
+}
+
+/** Runs the cases, hosted by vitest in this process. */
+export async function runCases({ total, concurrency, ...hosted }: HostSettings): Promise<CollectingReporter> {
   // Asked for here and not above: help and errors need no vitest.
   const { startVitest } = await withPeers(["vitest"], () => import("vitest/node"));
-  const descriptions = [...targets.keys()];
-  const total = descriptions.reduce((sum, description) => sum + conformanceCases(description).length, 0);
-  const reporter = new CollectingReporter(descriptions, total, process.stderr);
+  const reporter = new CollectingReporter(total, process.stderr);
   const vitest = await startVitest("test", [], {
     root: fileURLToPath(new URL(".", import.meta.url)),
     config: false,
     watch: false,
-    include: ["cases.conformance.js"],
+    // A file is what vitest gives a thread.
+    include: hosted.shares === 1 ? ["first.conformance.js"] : ["first.conformance.js", "second.conformance.js"],
     // Installed, all of this is below a folder that vitest leaves out unless told otherwise.
     exclude: [],
     pool: "threads",
     isolate: false,
-    maxConcurrency: 8,
-    testTimeout: 30_000,
-    provide: { targets: Object.fromEntries(targets) },
-    reporters: [
-      reporter,
-      ...(junit === undefined
-        ? []
-        : [["junit", { outputFile: junit, suiteName: "webpubsub-conformance" }] as ["junit", object]]),
-    ],
+    maxWorkers: hosted.shares,
+    maxConcurrency: concurrency,
+    testTimeout: 60_000,
+    provide: { hosted },
+    reporters: [reporter],
   });
   await vitest.close();
   return reporter;

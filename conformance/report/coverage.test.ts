@@ -1,16 +1,17 @@
 import { expect, test } from "vitest";
 import { descriptions } from "../../generated/descriptions.js";
 import { conformanceCases } from "../cases/index.js";
-import { verdict } from "../run.js";
-import { CoverageCounter } from "./coverage.js";
+import { CoverageCounter, type CoverageSettings } from "./coverage.js";
 import { statedFacts } from "./facts.js";
+import { verdictOf } from "./make-report.js";
 import { coverageTable } from "./table.js";
 
+const mock = { isMock: true, uncovered: [] };
 const operations = Object.entries(descriptions["2024-12-01"]);
 
 /** A run in which everything was exercised, except what the filter holds back. */
-function runWithout(heldBack: (operation: string, name: string) => boolean) {
-  const counter = new CoverageCounter("2024-12-01");
+function runWithout(heldBack: (operation: string, name: string) => boolean, settings: CoverageSettings = mock) {
+  const counter = new CoverageCounter("2024-12-01", settings);
   for (const [id, operation] of operations) {
     counter.add(
       id,
@@ -21,13 +22,13 @@ function runWithout(heldBack: (operation: string, name: string) => boolean) {
   return counter.count();
 }
 
-const passed = { description: "2024-12-01", id: "a", operation: "sendToAll", status: "passed", duration: 1 } as const;
+const passed = { status: "passed" } as const;
 
 test("all is well when everything that is documented was exercised", () => {
   const coverage = runWithout(() => false);
   expect(coverage.missing).toEqual([]);
   expect(coverage.total.operations).toEqual({ stated: 25, exercised: 25 });
-  expect(verdict({ outcomes: [passed], faults: [] }, [coverage])).toBe(0);
+  expect(verdictOf([passed], [], [coverage])).toBe(0);
 });
 
 test("what is documented and was not exercised is named, and fails the run", () => {
@@ -36,11 +37,11 @@ test("what is documented and was not exercised is named, and fails the run", () 
   expect(coverageTable(coverage)).toContain(
     "Documented and not exercised (1):\n  sendToGroup: parameters: query filter present",
   );
-  expect(verdict({ outcomes: [passed], faults: [] }, [coverage])).toBe(1);
+  expect(verdictOf([passed], [], [coverage])).toBe(1);
 });
 
 test("what a target cannot decide is counted as that, neither missing nor exercised", () => {
-  const counter = new CoverageCounter("2024-12-01");
+  const counter = new CoverageCounter("2024-12-01", mock);
   for (const [id, operation] of operations)
     counter.add(id, statedFacts(operation).slice(1), statedFacts(operation).slice(0, 1));
   const coverage = counter.count();
@@ -49,11 +50,39 @@ test("what a target cannot decide is counted as that, neither missing nor exerci
   expect(coverage.total.operations).toEqual({ stated: 25, exercised: 0 });
 });
 
-test("a failed case makes a run fail, a fault outside of the cases or no case at all means that it could not run", () => {
+test("an example of an answer cannot be asked of anything but a mock", () => {
+  const isExample = (_: string, name: string) => name.startsWith("response 200 application/json ");
+  expect(runWithout(isExample).missing.length).toBeGreaterThan(0);
+  const coverage = runWithout(isExample, { isMock: false, uncovered: [] });
+  expect(coverage.missing).toEqual([]);
+  expect(coverage.undecidable.length).toBeGreaterThan(0);
+});
+
+test("what the expectations except is named with its reason; what they except wrongly fails the run", () => {
+  const uncovered = [{ operation: "sendToGroup", fact: "parameters: query filter present", reason: "It has none." }];
+  const held = (operation: string, name: string) => operation === "sendToGroup" && name === "query filter present";
+  const excepted = runWithout(held, { isMock: true, uncovered });
+  expect(excepted.missing).toEqual([]);
+  expect(coverageTable(excepted)).toContain("Not exercised (1): It has none.\n  parameters: query filter present");
+  expect(verdictOf([passed], [], [excepted])).toBe(0);
+  const outdated = runWithout(() => false, { isMock: true, uncovered });
+  expect(outdated.outdated).toEqual([{ operation: "sendToGroup", kind: "parameters", name: "query filter present" }]);
+  expect(verdictOf([passed], [], [outdated])).toBe(1);
+});
+
+test.for([
+  [["passed", "undecidable", "skipped", "expected failure"], [], 0],
+  [["passed", "failed"], [], 1],
+  [["passed", "unexpected pass"], [], 1],
+  [["failed", "could not run"], [], 1],
+  [["passed", "could not run"], [], 2],
+  [["passed"], ["boom"], 2],
+  [["skipped"], [], 2],
+  [[], [], 2],
+] as const)("cases that %j, with faults %j, come to %i", ([statuses, faults, verdict]) => {
   const complete = [runWithout(() => false)];
-  expect(verdict({ outcomes: [{ ...passed, status: "failed" }], faults: [] }, complete)).toBe(1);
-  expect(verdict({ outcomes: [passed], faults: ["boom"] }, complete)).toBe(2);
-  expect(verdict({ outcomes: [], faults: [] }, complete)).toBe(2);
+  const cases = statuses.map((status) => ({ status }));
+  expect(verdictOf(cases, faults, complete)).toBe(verdict);
 });
 
 test("every constraint that is stated has a case that decides it", () => {

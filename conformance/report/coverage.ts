@@ -1,4 +1,5 @@
 import { type DescriptionName, descriptions } from "../../generated/descriptions.js";
+import type { Uncovered } from "../expectations.js";
 import { type Fact, KINDS, type Kind, statedFacts } from "./facts.js";
 
 /** How much of what a description states was exercised, by operation. */
@@ -10,6 +11,10 @@ export interface Coverage {
   readonly missing: readonly Named[];
   /** Stated, and not to be decided on this target. */
   readonly undecidable: readonly Named[];
+  /** Stated, and not to be exercised on this target, as its expectations say and why. */
+  readonly excepted: readonly (Named & { readonly reason: string })[];
+  /** What the expectations say that cannot be exercised, and was. */
+  readonly outdated: readonly Named[];
 }
 
 export interface Count {
@@ -21,14 +26,22 @@ export interface Named extends Fact {
   readonly operation: string;
 }
 
+export interface CoverageSettings {
+  /** Whether the target answers with the examples of the description: no other server can. */
+  readonly isMock: boolean;
+  readonly uncovered: readonly Uncovered[];
+}
+
 /** Collects what the cases of a run exercised, and holds it against what the description states. */
 export class CoverageCounter {
   readonly #description: DescriptionName;
+  readonly #settings: CoverageSettings;
   readonly #exercised = new Set<string>();
   readonly #undecidable = new Set<string>();
 
-  constructor(description: DescriptionName) {
+  constructor(description: DescriptionName, settings: CoverageSettings) {
     this.#description = description;
+    this.#settings = settings;
   }
 
   add(operation: string, exercised: readonly Fact[], undecidable: readonly Fact[]): void {
@@ -39,6 +52,8 @@ export class CoverageCounter {
   count(): Coverage {
     const missing: Named[] = [];
     const undecidable: Named[] = [];
+    const excepted: (Named & { reason: string })[] = [];
+    const outdated: Named[] = [];
     const operations: Record<string, Record<Kind, Count>> = {};
     for (const [operation, described] of Object.entries(descriptions[this.#description])) {
       const stated = statedFacts(described);
@@ -50,16 +65,36 @@ export class CoverageCounter {
         };
       });
       for (const fact of stated) {
-        if (this.#exercised.has(key(operation, fact))) continue;
-        (this.#undecidable.has(key(operation, fact)) ? undecidable : missing).push({ operation, ...fact });
+        const exercised = this.#exercised.has(key(operation, fact));
+        const exception = this.#exception(operation, fact);
+        if (exercised) {
+          if (exception?.operation === operation) outdated.push({ operation, ...fact });
+        } else if (exception !== undefined) {
+          excepted.push({ operation, ...fact, reason: exception.reason });
+        } else {
+          const isUndecidable =
+            this.#undecidable.has(key(operation, fact)) || (isMockExample(fact) && !this.#settings.isMock);
+          (isUndecidable ? undecidable : missing).push({ operation, ...fact });
+        }
       }
     }
     const total = byKind((kind) => {
       const counts = Object.values(operations).map((each) => each[kind]);
       return { stated: sum(counts.map((each) => each.stated)), exercised: sum(counts.map((each) => each.exercised)) };
     });
-    return { description: this.#description, operations, total, missing, undecidable };
+    return { description: this.#description, operations, total, missing, undecidable, excepted, outdated };
   }
+
+  #exception(operation: string, { kind, name }: Fact): Uncovered | undefined {
+    return this.#settings.uncovered.find(
+      (each) => [operation, "*"].includes(each.operation) && each.fact === `${kind}: ${name}`,
+    );
+  }
+}
+
+/** A server answers with what it has, and is asked in a hub and about connections of the run's own. */
+function isMockExample({ kind, name }: Fact): boolean {
+  return kind === "examples" && /^(response |path (hub|connectionId) )/.test(name);
 }
 
 function key(operation: string, { kind, name }: Fact): string {

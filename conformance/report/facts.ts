@@ -90,7 +90,8 @@ function exercisedByRequest(operation: Operation, { request }: Exchange): Fact[]
   return facts;
 }
 
-function exercisedByResponse(operation: Operation, { response }: Exchange): Fact[] {
+/** The facts that an answer alone exercises: what was refused says nothing of the request. */
+export function exercisedByResponse(operation: Operation, { response }: Exchange): Fact[] {
   const status = String(response.status) in operation.responses ? String(response.status) : "default";
   const stated = operation.responses[status];
   if (stated === undefined) return [];

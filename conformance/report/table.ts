@@ -21,7 +21,11 @@ export function coverageTable(coverage: Coverage): string {
     rule,
     lines.at(-1),
     ...named("Documented and not exercised", coverage.missing),
-    ...named("Undecidable on this target", coverage.undecidable),
+    ...named("Exercised, though the expectations say that it cannot be", coverage.outdated),
+    ...excepted(coverage.excepted),
+    ...(coverage.undecidable.length === 0
+      ? []
+      : ["", `Undecidable on this target: ${coverage.undecidable.length} (a report file names them)`]),
   ].join("\n");
 }
 
@@ -41,4 +45,17 @@ function named(title: string, facts: readonly Named[]): string[] {
     `${title} (${facts.length}):`,
     ...facts.map(({ operation, kind, name }) => `  ${operation}: ${kind}: ${name}`),
   ];
+}
+
+/** By reason, since one holds for many. */
+function excepted(facts: Coverage["excepted"]): string[] {
+  const reasons = [...new Set(facts.map(({ reason }) => reason))];
+  return reasons.flatMap((reason) => {
+    const of = facts.filter((fact) => fact.reason === reason);
+    return [
+      "",
+      `Not exercised (${of.length}): ${reason}`,
+      ...new Set(of.map(({ kind, name }) => `  ${kind}: ${name}`)),
+    ];
+  });
 }

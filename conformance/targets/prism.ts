@@ -6,9 +6,15 @@ import type { DescriptionName } from "../../generated/descriptions.js";
 import { documentUrl } from "../documents.js";
 import { ANY_KEY, PRISM_CAPABILITIES, type StartedTarget } from "./target.js";
 
-/** A Prism mock of a description, in this process, on a free port of the loopback interface. It validates requests. */
-export async function startPrism(description: DescriptionName): Promise<StartedTarget> {
-  const document = JSON.parse(readFileSync(documentUrl(description), "utf8")) as object;
+/**
+ * A Prism mock of a description, in this process, on a free port of the loopback interface. It validates requests.
+ *
+ * @param document what is mocked in the place of the description's own document
+ */
+export async function startPrism(
+  description: DescriptionName,
+  document = JSON.parse(readFileSync(documentUrl(description), "utf8")) as object,
+): Promise<StartedTarget> {
   const server = createServer(await getHttpOperationsFromSpec(document), {
     components: { logger: createLogger("prism", { enabled: false }) },
     config: {

@@ -3,6 +3,7 @@ import type { Authentication } from "../authentication/index.js";
 import { wwwAuthenticate } from "../authentication/index.js";
 import type { Context } from "../context.js";
 import type { Fault, Faults } from "../faults.js";
+import type { Interception } from "../interception.js";
 import type { RequestEntry } from "../log.js";
 import { readBody } from "./body.js";
 import type { Call } from "./handlers/handler.js";
@@ -28,11 +29,13 @@ export class RestEndpoint {
   readonly #context: Context;
   readonly #faults: Faults;
   readonly #options: RestOptions;
+  readonly #interception: Interception;
 
-  constructor(context: Context, faults: Faults, options: RestOptions) {
+  constructor(context: Context, faults: Faults, options: RestOptions, interception: Interception = {}) {
     this.#context = context;
     this.#faults = faults;
     this.#options = options;
+    this.#interception = interception;
   }
 
   /** Answers a request. Never rejects. */
@@ -51,7 +54,8 @@ export class RestEndpoint {
     let fault: Fault | undefined;
     let outcome: Reply | "nothing";
     try {
-      const target = targetOf(request);
+      let target = targetOf(request);
+      if (this.#interception.target !== undefined) target = this.#interception.target(target, request);
       known.path = target.path;
       const route = routeOf(method, target);
       known.operation = route.id;
@@ -61,6 +65,8 @@ export class RestEndpoint {
     } catch (error) {
       outcome = error instanceof Refusal ? error.reply : failure(error);
     }
+    if (this.#interception.reply !== undefined && outcome !== "nothing")
+      outcome = this.#interception.reply(outcome, request, known.operation);
     try {
       this.#answer(request, response, known, outcome, fault);
     } catch {
@@ -108,7 +114,8 @@ export class RestEndpoint {
       address: `http://${host}${target.path}`,
       context: this.#context,
     };
-    return handlers[id](call);
+    const { handle } = this.#interception;
+    return handle === undefined ? handlers[id](call) : handle(call, handlers[id]);
   }
 
   #authorize(request: IncomingMessage, path: string, required: boolean, id: string, known: Known): void {
@@ -143,7 +150,8 @@ export class RestEndpoint {
     if (fault?.action === "reset") socket.resetAndDestroy();
     else if (lost) socket.destroy();
     else if (fault?.action === "truncate") writeHalf(response, socket, known.method, outcome);
-    else writeReply(response, known.method, outcome);
+    else if (this.#interception.write?.(outcome, request, known.operation) !== true)
+      writeReply(response, known.method, outcome);
   }
 }
 

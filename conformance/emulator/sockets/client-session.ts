@@ -4,6 +4,7 @@ import type { WebSocket } from "ws";
 import type { clientIdentity } from "../authentication/index.js";
 import type { Timer } from "../clock.js";
 import type { Context } from "../context.js";
+import type { Interception } from "../interception.js";
 import type { ConnectionEntry } from "../log.js";
 import { Connection, type Session } from "../state/connection.js";
 import type { Hub } from "../state/hub.js";
@@ -21,6 +22,9 @@ import { connectedFrame, disconnectedFrame } from "./system-frame.js";
 /** What a token says of the client. */
 export type ClientIdentity = ReturnType<typeof clientIdentity>;
 
+/** What is done with a frame of a client. May throw or reject: then the client is closed with 1011. */
+export type Receive = (session: ClientSession, received: Received) => void | Promise<void>;
+
 export interface ClientSessionOptions {
   readonly context: Context;
   readonly limits: Limits;
@@ -28,8 +32,9 @@ export interface ClientSessionOptions {
   readonly identity: ClientIdentity;
   /** Null: a raw client. */
   readonly protocol: Subprotocol | null;
-  /** What is done with a frame. May throw or reject: then the client is closed with 1011. */
-  readonly receive: (session: ClientSession, received: Received) => void | Promise<void>;
+  readonly receive: Receive;
+  /** What goes out in the place of a frame. @default the frame */
+  readonly outgoing?: Interception["outgoing"];
   /** Called once, when the connection is gone for good. */
   readonly ended: (session: ClientSession) => void;
 }
@@ -51,7 +56,7 @@ export class ClientSession implements Session {
   #ended = false;
 
   constructor(options: ClientSessionOptions) {
-    const { context, limits, hub, identity, protocol } = options;
+    const { context, limits, hub, identity, protocol, outgoing } = options;
     const { userId, roles } = identity;
     const reliable = protocol === RELIABLE;
     this.#options = options;
@@ -60,7 +65,13 @@ export class ClientSession implements Session {
     this.hub = hub;
     this.connection = new Connection({ id: newId(), userId, protocol, roles, session: this });
     this.reconnectionToken = reliable ? randomBytes(32).toString("base64url") : undefined;
-    this.#outbox = new Outbox({ reliable, clock: context.clock, limits, sent: this.#logSent });
+    this.#outbox = new Outbox({
+      reliable,
+      clock: context.clock,
+      limits,
+      sent: this.#logSent,
+      ...(outgoing !== undefined && { outgoing: (frame) => outgoing(frame, this) }),
+    });
     this.#inbox = new Inbox(this.#handle, limits.incomingBytes, (full) => this.#carrier?.setReading(!full));
   }
 

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { realClock, type Timer } from "../clock.js";
 import type { Context } from "../context.js";
+import type { Interception } from "../interception.js";
 import { ClientSession } from "./client-session.js";
 import { type Handshake, readClientTarget, readHandshake } from "./handshake.js";
 import { answerTo, type HttpRefusal, refuseUpgrade } from "./http-refusal.js";
@@ -20,14 +21,16 @@ const GRACE = 500;
 export class SocketEndpoint {
   readonly #context: Context;
   readonly #limits: Limits;
+  readonly #interception: Interception;
   readonly #server: WebSocketServer;
   /** Those with a socket, and those that can be recovered. */
   readonly #sessions = new Map<string, ClientSession>();
   #asking: Timer | undefined;
   #closing = false;
 
-  constructor(context: Context, limits: Partial<Limits> = {}) {
+  constructor(context: Context, limits: Partial<Limits> = {}, interception: Interception = {}) {
     this.#context = context;
+    this.#interception = interception;
     this.#limits = { ...DEFAULT_LIMITS, pingSeconds: context.clock === realClock ? 30 : null, ...limits };
     this.#server = new WebSocketServer({
       noServer: true,
@@ -50,7 +53,8 @@ export class SocketEndpoint {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const handshake = this.#read(request);
+    let handshake = this.#read(request);
+    if (this.#interception.handshake !== undefined) handshake = this.#interception.handshake(handshake, request);
     if ("status" in handshake) {
       this.#logRefusal(handshake);
       refuseUpgrade(socket, handshake);
@@ -58,6 +62,7 @@ export class SocketEndpoint {
     }
     // Closes the stream with 400 by itself where the request is no right handshake.
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      this.#interception.socket?.(webSocket);
       if (handshake.kind === "begin") this.#begin(handshake, webSocket, socket);
       else this.#recover(handshake, webSocket, socket);
     });
@@ -100,16 +105,20 @@ export class SocketEndpoint {
 
   #begin(handshake: Extract<Handshake, { kind: "begin" }>, webSocket: WebSocket, stream: Duplex): void {
     const { hub, identity, protocol, rawMode } = handshake;
+    const { receive: intercepted, outgoing } = this.#interception;
+    const receive = protocol === null ? receiveRaw(rawMode) : receiveJson;
     const session = new ClientSession({
       context: this.#context,
       limits: this.#limits,
       hub: this.#context.hubs.get(hub),
       identity,
       protocol,
-      receive: protocol === null ? receiveRaw(rawMode) : receiveJson,
+      receive: intercepted === undefined ? receive : (...received) => intercepted(...received, receive),
+      outgoing,
       ended: ({ connection }) => this.#sessions.delete(connection.id),
     });
     this.#sessions.set(session.connection.id, session);
+    this.#interception.session?.(session);
     session.begin(webSocket, stream);
     this.#askLater();
   }

@@ -23,6 +23,8 @@ export interface OutboxOptions {
   readonly limits: Limits;
   /** Called with each frame that goes out, and the message that it is of. */
   readonly sent: (frame: Frame, message: Message | undefined) => void;
+  /** What goes out in the place of a frame. @default the frame */
+  readonly outgoing?: (frame: Frame) => readonly Frame[];
 }
 
 /**
@@ -139,7 +141,12 @@ export class Outbox {
       }
       numbered = withSequenceId(frame, entry.sequenceId);
     }
-    if (carrier.send(numbered)) this.#options.sent(numbered, message);
+    const { outgoing } = this.#options;
+    if (outgoing === undefined) {
+      if (carrier.send(numbered)) this.#options.sent(numbered, message);
+      return;
+    }
+    for (const each of outgoing(numbered)) if (carrier.send(each)) this.#options.sent(each, message);
   }
 
   #isTooMuch(carrier: Carrier): boolean {

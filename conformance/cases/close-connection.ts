@@ -1,0 +1,77 @@
+import { jsonOf } from "../exchange.js";
+import type { Stage } from "../stage/stage.js";
+import type { WrittenCase } from "../written-case.js";
+import { type Closing, closeCases, expectClosed, expectKept, expectRawClosed } from "./closing.js";
+
+const closing: Closing = {
+  operation: "closeConnection",
+  whose: "the connection",
+  closed: [{ userId: "ada", groups: ["room"] }],
+  kept: [{ userId: "ada", groups: ["room"] }, {}],
+  path: ({ id }) => ({ connectionId: id }),
+};
+
+export const closeConnectionCases: readonly WrittenCase[] = [
+  ...closeCases(closing),
+  {
+    id: "close-connection/connection-of-another-hub",
+    operation: "closeConnection",
+    aspect: "effects",
+    level: "MUST",
+    requirement: "A connection of another hub is unknown: the answer is 204, and the connection is kept.",
+    source: "operation",
+    needs: ["state", "sockets"],
+    async run(stage: Stage) {
+      const client = await stage.connect();
+      await stage.accept("closeConnection", { path: { hub: `${stage.hub}_other`, connectionId: client.id } });
+      await expectKept(stage, client);
+    },
+  },
+  {
+    id: "close-connection/unknown-connection",
+    operation: "closeConnection",
+    aspect: "responses",
+    level: "MUST",
+    requirement: "A connection that there never was is answered as any other.",
+    source: "response 204",
+    needs: ["state"],
+    async run(stage: Stage) {
+      await stage.accept("closeConnection", { path: { connectionId: stage.unknownId } });
+    },
+  },
+  {
+    id: "close-connection/closed-connection",
+    operation: "closeConnection",
+    aspect: "responses",
+    level: "MUST",
+    requirement: "A connection that is closed already is answered as any other.",
+    source: "response 204",
+    needs: ["state", "sockets"],
+    async run(stage: Stage) {
+      const client = await stage.connect();
+      const path = { connectionId: client.id };
+      await stage.accept("closeConnection", { path });
+      await expectClosed(stage, client);
+      await stage.accept("closeConnection", { path });
+    },
+  },
+  {
+    id: "close-connection/raw-client-is-closed-with-1000",
+    operation: "closeConnection",
+    aspect: "effects",
+    level: "SHOULD",
+    requirement: "A client without a subprotocol is closed with 1000, and gets no frame before.",
+    source: "operation",
+    needs: ["state", "sockets"],
+    // Nobody tells a raw client its id, and a server can only list it there.
+    only: ["2024-12-01"],
+    async run(stage: Stage) {
+      const client = await stage.connect({ userId: "ada", groups: ["room"], protocol: null });
+      const page = jsonOf(await stage.accept("listConnectionsInGroup", { path: { group: "room" } }));
+      const [member] = (page as { value: readonly { connectionId: string }[] }).value;
+      stage.expect(member !== undefined, "The raw client is not listed in its group.");
+      await stage.accept("closeConnection", { path: { connectionId: member?.connectionId } });
+      await expectRawClosed(stage, client);
+    },
+  },
+];

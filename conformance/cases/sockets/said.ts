@@ -1,0 +1,13 @@
+import type { Source } from "../../written-case.js";
+
+/** Where the description says something of clients and their sockets: it is of the REST API, and says little. */
+export const SAID = {
+  token: "#/components/schemas/ClientTokenResponse/properties/token",
+  user: "#/components/parameters/tokenUserId",
+  roles: "#/components/parameters/tokenRole",
+  groups: "#/components/parameters/tokenGroup",
+  permission: "#/components/parameters/permission",
+  json: "#/components/schemas/JsonMessage",
+  group: "E45",
+  connection: "E45",
+} as const satisfies Readonly<Record<string, Source>>;

@@ -1,0 +1,3 @@
+import { hostCases } from "./host-cases.js";
+
+await hostCases(1);

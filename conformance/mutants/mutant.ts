@@ -1,0 +1,36 @@
+import type { Case, Subject } from "../case.js";
+import type { StartedTarget } from "../targets/target.js";
+
+/** A server that is wrong in one way. */
+export interface Mutant {
+  /** `<file>/<which>`. */
+  readonly id: string;
+  /** What is wrong with it, in one sentence. */
+  readonly sentence: string;
+  /** Where it was real, by an address or in words. */
+  readonly history?: string;
+  /** Whose cases can notice: those of other operations are not run. */
+  readonly operations: readonly Subject[] | "all";
+  /** Which of these cases, by their ids. @default all but the replays that differ from another only in what is sent */
+  readonly cases?: RegExp;
+  /** Whether all cases are run on it, and not only as many as it takes to kill it. */
+  readonly thorough?: boolean;
+  /** Why no case can tell it from a right server. It has to survive then. */
+  readonly alike?: string;
+  /** Starts it, as a target of the suite. */
+  start(): Promise<StartedTarget>;
+}
+
+/** What a mutant says of itself. */
+export type MutantHead = Omit<Mutant, "start">;
+
+/** What is written, the constraints, and one replay of each response. */
+const REPRESENTATIVE = /^(?!.*\/replay\/)|\/replay\/.*\/bare$/;
+
+/** Whether it makes sense to try a case on a mutant. What the mutant's target can decide is another question. */
+export function concerns(
+  { operations, cases = REPRESENTATIVE }: MutantHead,
+  { id, operation }: Pick<Case, "id" | "operation">,
+): boolean {
+  return (operations === "all" || (operations as readonly string[]).includes(operation)) && cases.test(id);
+}

@@ -1,0 +1,12 @@
+import { validationProblem } from "../../emulator/rest/reply.js";
+import type { Mutant } from "../mutant.js";
+import { each } from "../operations.js";
+import { wrongReply } from "../wrong-emulator.js";
+
+export const alwaysRefused: readonly Mutant[] = each.map(({ id, name, success }) =>
+  wrongReply(
+    { id: `always-refused/${name}`, sentence: `${id} refuses correct requests as if they were wrong.` },
+    [id],
+    (reply) => (reply.status === success ? validationProblem("Request", "It cannot be.").reply : reply),
+  ),
+);

@@ -1,0 +1,32 @@
+import { API_VERSIONS } from "../../emulator/rest/reply.js";
+import type { Mutant } from "../mutant.js";
+import { each } from "../operations.js";
+import { wrongEmulator } from "../wrong-emulator.js";
+
+/** Written past Node, which would send no body. */
+export const bodyOnHead: readonly Mutant[] = each
+  .filter(({ method, responses }) => method === "HEAD" && "404" in responses)
+  .map(({ id, name }) =>
+    wrongEmulator(
+      {
+        id: `body-on-head/${name}`,
+        sentence: `${id} sends the body of its error, though HEAD has none.`,
+        history: "The listing of 2025-08-19 shows a body with the errors of HEAD.",
+        operations: [id],
+      },
+      () => ({
+        write: ({ status, headers, body }, request, operation) => {
+          if (operation !== id || status !== 404 || body === undefined) return false;
+          const text = JSON.stringify(body);
+          const all = {
+            ...headers,
+            "api-supported-versions": API_VERSIONS.join(", "),
+            "Content-Length": String(Buffer.byteLength(text)),
+          };
+          const lines = Object.entries(all).map((pair) => pair.join(": "));
+          request.socket.write(`HTTP/1.1 ${status} Not Found\r\n${lines.join("\r\n")}\r\n\r\n${text}`);
+          return true;
+        },
+      }),
+    ),
+  );

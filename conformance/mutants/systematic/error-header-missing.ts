@@ -1,0 +1,20 @@
+import type { Mutant } from "../mutant.js";
+import { each } from "../operations.js";
+import { wrongReply } from "../wrong-emulator.js";
+
+export const errorHeaderMissing: readonly Mutant[] = each
+  .filter(({ responses }) => "400" in responses)
+  .map(({ id, name, method }) =>
+    wrongReply(
+      {
+        id: `error-header-missing/${name}`,
+        sentence: `${id} refuses without the header x-ms-error-code.`,
+        ...(method === "HEAD" && { history: "The preview of 2021-05-01 did so with the 404 of HEAD." }),
+      },
+      [id],
+      (reply) => {
+        const { "x-ms-error-code": _, ...headers } = reply.headers ?? {};
+        return { ...reply, headers };
+      },
+    ),
+  );

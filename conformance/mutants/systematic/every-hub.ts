@@ -1,0 +1,36 @@
+import type { Hub, Hubs } from "../../emulator/state/hub.js";
+import type { Mutant } from "../mutant.js";
+import { each } from "../operations.js";
+import { wrongHandler } from "../wrong-emulator.js";
+
+/** The hub, and those whose names begin with its name: the other hubs of the same case, and of no other. */
+function alike(hubs: Hubs, { name }: Hub): Hub[] {
+  const stem = (text: string) => text.replace(/(\d)_[a-z]+$/, "$1");
+  return [...hubs].filter((hub) => stem(hub.name) === stem(name));
+}
+
+const LOOKS: readonly string[] = ["connectionExists", "groupExists", "userExists", "listConnectionsInGroup"];
+
+/** A connection or user is looked for wherever it is; what is done to many is done in all hubs. */
+export const everyHub: readonly Mutant[] = each
+  .filter(({ path, id }) => path.includes("{hub}") && id !== "generateClientToken")
+  .map(({ id, name }) =>
+    wrongHandler(
+      { id: `every-hub/${name}`, sentence: `${id} makes no difference between hubs.` },
+      [id],
+      (call, handler) => {
+        const hubs = alike(call.context.hubs, call.hub);
+        const { connectionId, userId, group } = call.values;
+        const there = hubs.filter((hub) =>
+          connectionId !== undefined
+            ? hub.connections.has(String(connectionId))
+            : userId !== undefined
+              ? hub.connectionsOf(String(userId)).size > 0
+              : group === undefined || hub.members(String(group)).size > 0,
+        );
+        if (there.length === 0) return handler(call);
+        if (LOOKS.includes(id)) return handler({ ...call, hub: there.find((hub) => hub !== call.hub) ?? call.hub });
+        return there.map((hub) => handler({ ...call, hub })).at(-1) ?? handler(call);
+      },
+    ),
+  );

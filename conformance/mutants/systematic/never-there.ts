@@ -1,0 +1,17 @@
+import { operationError } from "../../emulator/rest/reply.js";
+import type { Mutant } from "../mutant.js";
+import { each } from "../operations.js";
+import { wrongReply } from "../wrong-emulator.js";
+
+export const neverThere: readonly Mutant[] = each
+  .filter(({ responses }) => "404" in responses)
+  .map(({ id, name, success }) =>
+    wrongReply(
+      { id: `never-there/${name}`, sentence: `${id} answers 404 though what it asks for is there.` },
+      [id],
+      (reply) =>
+        reply.status === success
+          ? operationError(404, "Warning.Group.NotExisted", "Nobody is there.", "Group").reply
+          : reply,
+    ),
+  );

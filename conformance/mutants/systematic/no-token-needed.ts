@@ -1,0 +1,27 @@
+import { DEFAULT_ACCESS_KEY } from "../../emulator/emulator.js";
+import { signToken } from "../../token.js";
+import type { Mutant } from "../mutant.js";
+import { each } from "../operations.js";
+import { operationOf } from "../values.js";
+import { wrongEmulator } from "../wrong-emulator.js";
+
+export const noTokenNeeded: readonly Mutant[] = each
+  .filter(({ tokenRequired }) => tokenRequired)
+  .map(({ id, name }) =>
+    wrongEmulator(
+      {
+        id: `no-token-needed/${name}`,
+        sentence: `${id} is done for whoever asks, with any token or none.`,
+        operations: [id],
+      },
+      () => ({
+        target: (target, request) => {
+          if (operationOf(target, request.method) !== id) return target;
+          const endpoint = `http://${request.headers.host}`;
+          const owner = { name: "mutant", endpoint, accessKey: DEFAULT_ACCESS_KEY, capabilities: [], now: () => 4e12 };
+          request.headers.authorization = `Bearer ${signToken(owner, `${endpoint}${target.path}`)}`;
+          return target;
+        },
+      }),
+    ),
+  );

@@ -1,0 +1,26 @@
+import { validationProblem } from "../../emulator/rest/reply.js";
+import type { Mutant } from "../mutant.js";
+import { each } from "../operations.js";
+import { wrongHandler } from "../wrong-emulator.js";
+
+/** One mutant for each optional parameter that an operation can have. */
+export const optionalRefused: readonly Mutant[] = each.flatMap(({ id, name, parameters }) =>
+  parameters
+    .filter(({ required }) => !required)
+    .map((parameter) =>
+      wrongHandler(
+        {
+          id: `optional-refused/${name}.${parameter.name}`,
+          sentence: `${id} refuses ${parameter.name}, which it should take.`,
+          cases: /./,
+          thorough: true,
+        },
+        [id],
+        (call, handler) => {
+          const value = call.values[parameter.name];
+          if (value === undefined || (Array.isArray(value) && value.length === 0)) return handler(call);
+          throw validationProblem(parameter.name, "This parameter is unknown.");
+        },
+      ),
+    ),
+);

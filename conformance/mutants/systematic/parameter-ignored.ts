@@ -1,0 +1,30 @@
+import type { Mutant } from "../mutant.js";
+import { each } from "../operations.js";
+import { wrongHandler } from "../wrong-emulator.js";
+
+/** Not looked at by any operation: whether it is checked is asked elsewhere. */
+const OF_NO_OPERATION = "api-version";
+
+export const parameterIgnored: readonly Mutant[] = each.flatMap(({ id, name, parameters }) =>
+  parameters
+    .filter((parameter) => parameter.in === "query" && parameter.name !== OF_NO_OPERATION)
+    .map((parameter) =>
+      wrongHandler(
+        {
+          id: `parameter-ignored/${name}.${parameter.name}`,
+          sentence: `${id} checks ${parameter.name}, and then does as if it were not there.`,
+        },
+        [id],
+        (call, handler) => {
+          // The name of a group in which a permission is granted has to be one.
+          const value = parameter.name === "targetName" ? "any group" : undefined;
+          const { filter } = call;
+          return handler({
+            ...call,
+            filter: parameter.name === "filter" ? undefined : filter,
+            values: { ...call.values, [parameter.name]: value },
+          });
+        },
+      ),
+    ),
+);

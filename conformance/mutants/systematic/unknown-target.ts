@@ -1,0 +1,57 @@
+import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import type { Call } from "../../emulator/rest/handlers/handler.js";
+import { operationError } from "../../emulator/rest/reply.js";
+import type { Mutant } from "../mutant.js";
+import { each } from "../operations.js";
+import { wrongHandler, wrongReply } from "../wrong-emulator.js";
+
+const EARLY_EMULATOR: readonly OperationId[] = [
+  "removeConnectionFromGroup",
+  "removeConnectionFromAllGroups",
+  "sendToConnection",
+];
+const HISTORY: Partial<Record<OperationId, string>> = {
+  ...Object.fromEntries(EARLY_EMULATOR.map((id) => [id, "An early revision of the official emulator did so."])),
+  revokePermission: "The preview of 2020-10-01 did so.",
+};
+
+function isThere({ hub, values: { connectionId, userId, group } }: Call): boolean {
+  if (connectionId !== undefined) return hub.connections.has(String(connectionId));
+  if (userId !== undefined) return hub.connectionsOf(String(userId)).size > 0;
+  return hub.members(String(group)).size > 0;
+}
+
+/** Servers that ask whether somebody is there where the service does not. */
+const refused: readonly Mutant[] = each
+  .filter(({ path, responses }) => /\{(connectionId|userId|group)\}/.test(path) && !("404" in responses))
+  .map(({ id, name }) => {
+    const history = HISTORY[id];
+    return wrongHandler(
+      {
+        id: `unknown-target/${name}.refused`,
+        sentence: `${id} answers 404 where nobody is there whom it is about.`,
+        ...(history !== undefined && { history }),
+      },
+      [id],
+      (call, handler) => {
+        if (isThere(call)) return handler(call);
+        throw operationError(404, "Error.NotExisted", "Nobody is there.", "Request");
+      },
+    );
+  });
+
+/** Servers that do not ask where the service does. */
+const accepted: readonly Mutant[] = each
+  .filter(({ responses }) => "404" in responses)
+  .map(({ id, name, success }) =>
+    wrongReply(
+      {
+        id: `unknown-target/${name}.accepted`,
+        sentence: `${id} answers with success though there is nothing of what it asks for.`,
+      },
+      [id],
+      (reply) => (reply.status === 404 ? { status: success, reached: true } : reply),
+    ),
+  );
+
+export const unknownTarget: readonly Mutant[] = [...refused, ...accepted];

@@ -1,0 +1,45 @@
+import type { Operation } from "../../generated/operation.js";
+import { encodeBody, type RequestValues } from "../cases/request.js";
+import type { Exchange } from "../exchange.js";
+import type { Target } from "../targets/target.js";
+import { signToken } from "../token.js";
+
+/** What a request can be that our client would not send. */
+export interface RawOptions {
+  /** The token; null: none. @default one that the target accepts for the address */
+  readonly token?: string | null | ((address: string) => string);
+  /** In the place of the description's. */
+  readonly method?: string;
+  /** The path as it is written into the request, in the place of the description's with its values. */
+  readonly path?: string;
+  /** Written after the query as it is. */
+  readonly more?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request that is built from the description, without our client. */
+export function rawRequest(
+  target: Target,
+  operation: Operation,
+  { path, query, body }: RequestValues,
+  options: RawOptions = {},
+): Exchange["request"] {
+  const filled = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name])));
+  const parameters = Object.entries(query)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .flatMap(([name, value]) => [value].flat().map((item) => `${name}=${encodeURIComponent(String(item))}`));
+  if (options.more !== undefined) parameters.push(options.more);
+  const address = `${target.endpoint}${options.path ?? filled}${parameters.length > 0 ? `?${parameters.join("&")}` : ""}`;
+  const { token = signToken(target, address) } = options;
+  const headers = new Headers({
+    ...(token !== null && { Authorization: `Bearer ${typeof token === "function" ? token(address) : token}` }),
+    ...(body !== undefined && body.mediaType !== "" && { "Content-Type": body.mediaType }),
+    ...options.headers,
+  });
+  return {
+    method: options.method ?? operation.method,
+    url: new URL(address),
+    headers,
+    body: body === undefined ? new Uint8Array() : encodeBody(body),
+  };
+}

@@ -1,0 +1,24 @@
+import { DEFAULT_ACCESS_KEY, type EmulatorOptions, startEmulator } from "../emulator/index.js";
+import { SERVER_CAPABILITIES, type StartedTarget } from "./target.js";
+
+/** In-process answers come at once: what is not there after that time does not come. */
+const PATIENCE = 2000;
+
+/** Our emulator, in this process, on a free port of the loopback interface. Its time stands still until it is moved. */
+export async function startEmulatorTarget(start = startEmulator): Promise<StartedTarget> {
+  const options: EmulatorOptions & { clock: "manual" } = { clock: "manual" };
+  const emulator = await start(options);
+  return {
+    target: {
+      name: "emulator",
+      endpoint: emulator.endpoint,
+      accessKey: DEFAULT_ACCESS_KEY,
+      capabilities: [...SERVER_CAPABILITIES, "access-key", "clock", "exclusive"],
+      now: emulator.clock.now,
+      advance: (seconds) => emulator.clock.advance(seconds),
+      another: () => startEmulatorTarget(start),
+      patience: PATIENCE,
+    },
+    close: () => emulator.close(),
+  };
+}

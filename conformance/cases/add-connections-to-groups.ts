@@ -45,6 +45,23 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
       ];
     },
   ),
+  ...seenTwoWays(
+    {
+      id: "add-connections-to-groups/comma-in-a-name",
+      operation,
+      level: "SHOULD",
+      requirement: "A name with a comma is the name of one group.",
+      source: "request body",
+    },
+    async (stage) => {
+      const ada = await stage.connect({ userId: "ada" });
+      await stage.accept(operation, { body: selection(["a,b"]) });
+      return [
+        { group: "a", members: [], others: [ada] },
+        { group: "a,b", members: [ada], others: [] },
+      ];
+    },
+  ),
   ...EVERYBODY.flatMap(({ words, means, filter }) =>
     seenTwoWays(
       {

@@ -1,4 +1,5 @@
 import type { WrittenCase } from "../written-case.js";
+import { otherHub } from "./membership.js";
 import { about, PERMISSIONS } from "./permission-use.js";
 
 const common = { operation: "checkPermission", aspect: "effects", needs: ["state", "sockets"] } as const;
@@ -106,6 +107,21 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     needs: ["state"],
     async run(stage) {
       const exchange = await stage.send("checkPermission", about(permission, { id: stage.unknownId }, "room"));
+      stage.expectRefusal("checkPermission", exchange, { status: 404, code: "Info.Connection.NotExisted" });
+    },
+  },
+  {
+    ...common,
+    id: `check-permission/${slug}/connection-of-another-hub`,
+    level: "SHOULD",
+    requirement: "A connection of another hub is one that does not exist.",
+    source: "E16",
+    async run(stage) {
+      const hub = otherHub(stage);
+      const client = await stage.connect({ hub });
+      const { path, query } = about(permission, client, "room");
+      await stage.accept("grantPermission", { path: { ...path, hub }, query });
+      const exchange = await stage.send("checkPermission", { path, query });
       stage.expectRefusal("checkPermission", exchange, { status: 404, code: "Info.Connection.NotExisted" });
     },
   },

@@ -75,9 +75,12 @@ async function acceptance(stage: Stage, id: OperationId, operation: Operation, c
 /** Without the client, which would not send such a request. */
 async function refusal(stage: Stage, id: OperationId, operation: Operation, change: Change): Promise<void> {
   const mock = stage.target.capabilities.includes("responses");
-  const example = exampleRequest(operation);
-  const values = "parameter" in change || "mediaType" in change ? changedValues(example, change, true) : example;
   const ofHub = "parameter" in change && change.parameter === "hub";
+  // Nothing else may be wrong with it: what names nobody is refused anyway.
+  const couldBeNobody = operation.responses["404"] !== undefined || operation.path.includes("/permissions/");
+  const example = exampleRequest(operation);
+  const right = !mock && couldBeNobody ? await arrange(stage, operation, example) : example;
+  const values = "parameter" in change || "mediaType" in change ? changedValues(right, change, true) : right;
   const { hub, ...path } = values.path;
   const exchange = await stage.sendRaw(
     id,

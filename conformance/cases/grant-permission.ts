@@ -1,6 +1,7 @@
 import { RELIABLE_PROTOCOL } from "../stage/socket-client.js";
 import type { WrittenCase } from "../written-case.js";
 import { expectDone, expectRefused } from "./asking.js";
+import { otherHub } from "./membership.js";
 import { text } from "./messages.js";
 import { recover } from "./open-socket.js";
 import { about, expectMay, expectMayNot, PERMISSIONS } from "./permission-use.js";
@@ -32,6 +33,43 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
       await stage.accept("grantPermission", about(permission, client, "room"));
       await expectMayNot(stage, client, permission, "hall");
       await expectMayNot(stage, client, permission, "room.1");
+    },
+  },
+  {
+    ...common,
+    id: `grant-permission/${slug}/letter-case`,
+    level: "SHOULD",
+    requirement: "The grant holds for no group whose name differs in letter case.",
+    source: "parameter targetName",
+    async run(stage) {
+      const client = await stage.connect();
+      await stage.accept("grantPermission", about(permission, client, "room"));
+      await expectMayNot(stage, client, permission, "Room");
+    },
+  },
+  {
+    ...common,
+    id: `grant-permission/${slug}/nobody-joins`,
+    level: "SHOULD",
+    requirement: "Who is granted a permission is not a member of the group by it.",
+    source: "operation",
+    async run(stage) {
+      const client = await stage.connect();
+      await stage.accept("grantPermission", about(permission, client, "room"));
+      await stage.accept("sendToGroup", { path: { group: "room" }, body: text("hello") });
+      stage.expectNothing(await stage.received(client), "the client that may join and has not");
+    },
+  },
+  {
+    ...common,
+    id: `grant-permission/${slug}/connection-of-another-hub`,
+    level: "SHOULD",
+    requirement: "A connection of another hub is one that does not exist.",
+    source: "E16",
+    async run(stage) {
+      const client = await stage.connect({ hub: otherHub(stage) });
+      const exchange = await stage.send("grantPermission", about(permission, client, "room"));
+      stage.expectRefusal("grantPermission", exchange, { status: 404, code: "Info.Connection.NotExisted" });
     },
   },
   {

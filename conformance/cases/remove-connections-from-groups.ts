@@ -46,6 +46,23 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
       ];
     },
   ),
+  ...seenTwoWays(
+    {
+      id: "remove-connections-from-groups/comma-in-a-name",
+      operation,
+      level: "SHOULD",
+      requirement: "A name with a comma is the name of one group.",
+      source: "request body",
+    },
+    async (stage) => {
+      const ada = await stage.connect({ userId: "ada", groups: ["a", "a,b"] });
+      await stage.accept(operation, { body: selection(["a,b"]) });
+      return [
+        { group: "a", members: [ada], others: [] },
+        { group: "a,b", members: [], others: [ada] },
+      ];
+    },
+  ),
   ...EVERYBODY.flatMap(({ words, means, filter }) =>
     seenTwoWays(
       {

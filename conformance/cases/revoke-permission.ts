@@ -1,4 +1,5 @@
 import type { WrittenCase } from "../written-case.js";
+import { otherHub } from "./membership.js";
 import { text } from "./messages.js";
 import { about, expectMay, expectMayNot, PERMISSIONS } from "./permission-use.js";
 
@@ -131,6 +132,21 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
       await stage.accept("grantPermission", about(permission, client, "room"));
       await stage.refuse("revokePermission", about(permission, client), noTargetName);
       await expectMay(stage, client, permission, "room");
+    },
+  },
+  {
+    ...common,
+    id: `revoke-permission/${slug}/connection-of-another-hub`,
+    level: "SHOULD",
+    requirement: "A connection of another hub keeps its permission.",
+    source: "operation",
+    async run(stage) {
+      const hub = otherHub(stage);
+      const client = await stage.connect({ hub });
+      const { path, query } = about(permission, client, "room");
+      await stage.accept("grantPermission", { path: { ...path, hub }, query });
+      await stage.accept("revokePermission", { path, query });
+      await stage.accept("checkPermission", { path: { ...path, hub }, query });
     },
   },
   {

@@ -1,23 +1,35 @@
 import { apiVersion } from "./details/api-version.js";
 import { authentication } from "./details/authentication.js";
+import { bulk } from "./details/bulk.js";
 import { closings } from "./details/closing.js";
+import { content } from "./details/content.js";
 import { errors } from "./details/errors.js";
+import { excluded } from "./details/excluded.js";
+import { existence } from "./details/existence.js";
 import { filters } from "./details/filters.js";
 import { history } from "./details/history.js";
 import { membership } from "./details/membership.js";
 import { namings } from "./details/names.js";
 import { paging } from "./details/paging.js";
 import { permissions } from "./details/permissions.js";
-import { sends } from "./details/sends.js";
+import { receivers } from "./details/receivers.js";
+import { timeToLive } from "./details/time-to-live.js";
 import { tokens } from "./details/tokens.js";
 import { always } from "./mocks/always.js";
 import { changedDocuments } from "./mocks/changed-document.js";
 import { type ApplyOverlay, overlayMutants } from "./mocks/overlay.js";
 import type { Mutant } from "./mutant.js";
-import { wrongFrames } from "./sockets/frames.js";
+import { ackIds } from "./sockets/ack-ids.js";
+import { acks } from "./sockets/acks.js";
+import { badFrames } from "./sockets/bad-frames.js";
+import { connected } from "./sockets/connected.js";
+import { groupRequests } from "./sockets/group-requests.js";
 import { handshake } from "./sockets/handshake.js";
+import { messages } from "./sockets/messages.js";
+import { rawClients } from "./sockets/raw-clients.js";
+import { rawMessages } from "./sockets/raw-messages.js";
 import { reliable } from "./sockets/reliable.js";
-import { requests } from "./sockets/requests.js";
+import { sequenceIds } from "./sockets/sequence-ids.js";
 import { alwaysRefused } from "./systematic/always-refused.js";
 import { bodyOnHead } from "./systematic/body-on-head.js";
 import { effectMissing } from "./systematic/effect-missing.js";
@@ -64,12 +76,24 @@ export function allMutants(apply: ApplyOverlay): readonly Mutant[] {
     ...permissions,
     ...tokens,
     ...membership,
-    ...sends,
+    ...bulk,
+    ...existence,
+    ...receivers,
+    ...excluded,
+    ...timeToLive,
+    ...content,
     ...closings,
     ...history,
     ...handshake,
-    ...wrongFrames,
-    ...requests,
+    ...connected,
+    ...messages,
+    ...rawMessages,
+    ...acks,
+    ...sequenceIds,
+    ...groupRequests,
+    ...ackIds,
+    ...badFrames,
+    ...rawClients,
     ...reliable,
     ...overlayMutants(apply),
     ...changedDocuments,

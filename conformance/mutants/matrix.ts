@@ -20,8 +20,6 @@ export interface Trial {
 /** How many cases are run on a mutant at once; after that it is asked whether enough have failed, and how many that is. */
 const AT_ONCE = 16;
 const ENOUGH = 12;
-/** With no more than that, it is asked again whether they fail, or a machine was slow. */
-const FEW = 3;
 /** How long a case may take, in milliseconds. Those that wait, wait for much less. */
 const LONGEST = 20_000;
 
@@ -60,7 +58,8 @@ export async function tryMutant(mutant: Mutant, cases: readonly Case[], only?: R
       ran += portion.length;
       killers.push(...(await run(portion)));
     }
-    const sure = killers.length > FEW ? killers : await run(killers);
+    // Of so few, each is asked again whether it fails, or the machine was slow.
+    const sure = killers.length < ENOUGH ? await run(killers) : killers;
     const leftOut = ordered.slice(ran).map(({ id }) => id);
     const seconds = (performance.now() - started) / 1000;
     return { mutant: mutant.id, ran, killers: sure.map(({ id }) => id), leftOut, broken, seconds };

@@ -57,7 +57,7 @@ describe("a mutant that is run", () => {
     ["effect-missing/add-user-to-group", "add-user-to-group/group-exists-from-then-on"],
     ["parameter-ignored/send-to-all.excluded", "send-to-all/excluded-connection-gets-nothing"],
     ["body-on-head/user-exists", "errors/no-body-on-404-of-user-exists"],
-    ["requests/no-echo-ignored", "sockets/send-to-group/no-echo-is-of-the-connection"],
+    ["group-requests/no-echo-ignored", "sockets/send-to-group/echo"],
     ["mock/404-missing", "user-exists/replay/404/bare"],
   ] as const)("%s is killed by %s", async ([mutant, id]) => {
     expect((await tryMutant(mutantOf(mutant), cases, new Set([id]))).killers).toEqual([id]);

@@ -1,5 +1,5 @@
 import { startEmulatorTarget } from "../targets/emulator.js";
-import { startPrism } from "../targets/prism.js";
+import { mockOf } from "./mocks/changed-document.js";
 import type { Mutant } from "./mutant.js";
 
 /** The servers that mutants are made of, as they are: every case has to pass on them. */
@@ -13,13 +13,12 @@ export const right: readonly Mutant[] = [
     alike: "It is a right server.",
     start: () => startEmulatorTarget(),
   },
-  {
+  mockOf({
     id: "right/mock",
     sentence: "Nothing is wrong with the mock.",
     operations: "all",
     cases: /./,
     thorough: true,
     alike: "It is a right server.",
-    start: () => startPrism("2024-12-01"),
-  },
+  }),
 ];

@@ -129,7 +129,7 @@ export const DOCUMENTED: readonly Row[] = [
   ),
   row(
     "startswith",
-    "startswith(userId, 'ada')",
+    "startswith(userId, 'ad')",
     ["ada"],
     "`startswith` is true if the first text starts with the second.",
   ),

@@ -1,10 +1,16 @@
 import { readDocument } from "../../documents.js";
-import { startPrism } from "../../targets/prism.js";
 import type { Mutant } from "../mutant.js";
 
-/** A mutant that is a Prism mock of a document. */
-export function mockOf(head: Omit<Mutant, "start">, document: () => object | Promise<object>): Mutant {
-  return { ...head, start: async () => startPrism("2024-12-01", await document()) };
+/** A mutant that is a Prism mock. @param document what it mocks. @default the 2024-12-01 description */
+export function mockOf(head: Omit<Mutant, "start">, document?: () => object | Promise<object>): Mutant {
+  return {
+    ...head,
+    async start() {
+      // Prism takes long to load, and a list of mutants does not need it.
+      const { startPrism } = await import("../../targets/prism.js");
+      return startPrism("2024-12-01", await document?.());
+    },
+  };
 }
 
 /** Changes every object of a document, from the inside out. */

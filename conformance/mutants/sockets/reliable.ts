@@ -1,5 +1,7 @@
 import type { Interception } from "../../emulator/interception.js";
+import type { ConnectionEntry } from "../../emulator/log.js";
 import type { ClientSession } from "../../emulator/sockets/client-session.js";
+import type { Hubs } from "../../emulator/state/hub.js";
 import { outgoing } from "../frames.js";
 import type { Mutant } from "../mutant.js";
 import { CLOSES, SENDS } from "../operations.js";
@@ -15,6 +17,19 @@ const recovering =
       session.recover = act(session, session.recover.bind(session));
     },
   });
+/** Has something done when a client comes or goes. */
+const watching =
+  (
+    act: (event: ConnectionEntry["event"], seen: { hubs: Hubs; hub: string; connectionId: string }) => void,
+  ): NonNullable<Interception["prepare"]> =>
+  ({ log, hubs }) => {
+    const add = log.add.bind(log);
+    log.add = (entry, size) => {
+      add(entry, size);
+      if (entry.kind !== "connection" || entry.connectionId === null) return;
+      act(entry.event, { hubs, hub: entry.hub, connectionId: entry.connectionId });
+    };
+  };
 /** A server that keeps a connection without a socket for another time. */
 const keeping = (seconds: number) => (): Interception => ({
   prepare: ({ clock }) => {
@@ -78,31 +93,21 @@ const WAYS: readonly Way[] = [
   [
     "loses-what-was-new",
     "What is sent to a client while it is away is lost.",
-    () => ({
-      session: (session) => {
-        let away = false;
-        const deliver = session.deliver.bind(session);
-        session.deliver = (message) => {
-          if (!away) deliver(message);
-        };
-        const recover = session.recover.bind(session);
-        session.recover = (...socket) => {
-          away = false;
-          recover(...socket);
-        };
-        lost.set(session, () => {
-          away = true;
-        });
-      },
-      prepare: ({ log }) => {
-        const add = log.add.bind(log);
-        log.add = (entry, size) => {
-          add(entry, size);
-          if (entry.kind === "connection" && entry.event === "suspended")
-            for (const [session, act] of lost) if (session.connection.id === entry.connectionId) act();
-        };
-      },
-    }),
+    () => {
+      const away = new Set<string>();
+      return {
+        prepare: watching((event, { connectionId }) => {
+          if (event === "suspended") away.add(connectionId);
+          else away.delete(connectionId);
+        }),
+        session: (session) => {
+          const deliver = session.deliver.bind(session);
+          session.deliver = (message) => {
+            if (!away.has(session.connection.id)) deliver(message);
+          };
+        },
+      };
+    },
   ],
   [
     "acks-ignored",
@@ -155,23 +160,20 @@ const WAYS: readonly Way[] = [
   [
     "away-is-gone",
     "A connection without a socket does not exist until it is recovered.",
-    () => ({
-      prepare: ({ log, hubs }) => {
-        const add = log.add.bind(log);
-        log.add = (entry, size) => {
-          add(entry, size);
-          if (entry.kind !== "connection" || entry.connectionId === null) return;
-          const hub = hubs.get(entry.hub);
-          const connection = hub.connections.get(entry.connectionId);
-          if (entry.event === "suspended" && connection !== undefined) {
-            const groups = [...connection.groups];
-            hub.remove(connection);
-            back.set(entry.connectionId, () => hub.add(connection, groups));
-          }
-          if (entry.event === "recovered") back.get(entry.connectionId)?.();
-        };
-      },
-    }),
+    () => {
+      const back = new Map<string, () => void>();
+      return {
+        prepare: watching((event, { hubs, hub: name, connectionId }) => {
+          const hub = hubs.get(name);
+          const connection = hub.connections.get(connectionId);
+          if (event === "recovered") back.get(connectionId)?.();
+          if (event !== "suspended" || connection === undefined) return;
+          const groups = [...connection.groups];
+          hub.remove(connection);
+          back.set(connectionId, () => hub.add(connection, groups));
+        }),
+      };
+    },
   ],
   [
     "time-to-live-ignored",
@@ -194,9 +196,6 @@ const WAYS: readonly Way[] = [
     }),
   ],
 ];
-
-const lost = new Map<ClientSession, () => void>();
-const back = new Map<string, () => void>();
 
 /** Why no case can tell a wrong server from a right one. */
 const ALIKE: Readonly<Record<string, string>> = {

@@ -24,7 +24,7 @@ export const bodyOnHead: readonly Mutant[] = each
             "Content-Length": String(Buffer.byteLength(text)),
           };
           const lines = Object.entries(all).map((pair) => pair.join(": "));
-          request.socket.write(`HTTP/1.1 ${status} Not Found\r\n${lines.join("\r\n")}\r\n\r\n${text}`);
+          request.socket.end(`HTTP/1.1 ${status} Not Found\r\n${lines.join("\r\n")}\r\n\r\n${text}`);
           return true;
         },
       }),

@@ -1,0 +1,69 @@
+import type { Call } from "../../emulator/rest/handlers/handler.js";
+import { badRequest } from "../../emulator/rest/reply.js";
+import type { Mutant } from "../mutant.js";
+import { handling, mutantsOf, valuesOf, type Way } from "./sending.js";
+
+const excludedOf = ({ values }: Call) => (values.excluded ?? []) as readonly string[];
+const CSV = "The description of 2024-12-01 said so in 2025: https://github.com/Azure/azure-rest-api-specs/pull/42144";
+const WITH_EXCLUDED = ["sendToAll", "sendToGroup"];
+
+const WAYS: readonly Way[] = [
+  {
+    name: "split",
+    sentence: "excluded is split at commas",
+    history: CSV,
+    of: WITH_EXCLUDED,
+    make: valuesOf((call) => ({ excluded: excludedOf(call).flatMap((id) => id.split(",")) })),
+  },
+  {
+    name: "first-only",
+    sentence: "only the first connection in excluded is excluded",
+    of: WITH_EXCLUDED,
+    make: valuesOf((call) => ({ excluded: excludedOf(call).slice(0, 1) })),
+  },
+  {
+    name: "last-only",
+    sentence: "only the last connection in excluded is excluded",
+    of: WITH_EXCLUDED,
+    make: valuesOf((call) => ({ excluded: excludedOf(call).slice(-1) })),
+  },
+  {
+    name: "unknown-refused",
+    sentence: "an unknown connection in excluded is refused",
+    of: WITH_EXCLUDED,
+    make: handling((call, handler) => {
+      if (excludedOf(call).some((id) => !call.hub.connections.has(id))) throw badRequest("It is unknown.");
+      return handler(call);
+    }),
+  },
+  {
+    name: "excludes-the-user",
+    sentence: "excluded excludes all connections of a user",
+    of: ["sendToAll"],
+    make: valuesOf((call) => ({
+      excluded: excludedOf(call).flatMap((id) => {
+        const userId = call.hub.connections.get(id)?.userId;
+        return userId ? [...call.hub.connectionsOf(userId)].map((connection) => connection.id) : [id];
+      }),
+    })),
+  },
+  {
+    name: "or-filter",
+    sentence: "with a filter nobody is excluded",
+    of: WITH_EXCLUDED,
+    make: valuesOf((call) => (call.filter === undefined ? {} : { excluded: [] })),
+  },
+  {
+    name: "only-excluded",
+    sentence: "excluded are the only ones to get the message",
+    of: WITH_EXCLUDED,
+    make: handling((call, handler) => {
+      const excluded = excludedOf(call);
+      if (excluded.length === 0) return handler(call);
+      const others = [...call.hub.connections.keys()].filter((id) => !excluded.includes(id));
+      return handler({ ...call, values: { ...call.values, excluded: others } });
+    }),
+  },
+];
+
+export const excluded: readonly Mutant[] = mutantsOf("excluded", WAYS);

@@ -1,0 +1,109 @@
+import type { Message } from "../../emulator/state/message.js";
+import type { Mutant } from "../mutant.js";
+import { delivering, handling, mutantsOf, type Way } from "./sending.js";
+
+const WAYS: readonly Way[] = [
+  {
+    name: "one-receiver-only",
+    sentence: "only one of many gets the message",
+    of: ["sendToAll", "sendToGroup", "sendToUser"],
+    make: (operation) => {
+      const seen = new WeakSet<Message>();
+      return delivering((message, deliver) => {
+        if (seen.has(message)) return;
+        seen.add(message);
+        deliver(message);
+      })(operation);
+    },
+  },
+  {
+    name: "twice",
+    sentence: "every message comes twice",
+    make: delivering((message, deliver) => {
+      deliver(message);
+      deliver({ ...message });
+    }),
+  },
+  {
+    name: "late",
+    sentence: "messages come a moment after what is sent next",
+    make: delivering((message, deliver) => void setTimeout(() => deliver(message), 50)),
+  },
+  {
+    name: "to-users-only",
+    sentence: "clients without a user get nothing",
+    of: ["sendToAll", "sendToGroup"],
+    make: delivering((message, deliver, { userId }) => {
+      if (userId !== null) deliver(message);
+    }),
+  },
+  {
+    name: "from-the-other",
+    sentence: "the message is said to be from elsewhere",
+    make: delivering((message, deliver) =>
+      deliver({
+        ...message,
+        from: message.from.kind === "group" ? { kind: "server" } : { kind: "group", group: "", userId: null },
+      }),
+    ),
+  },
+  {
+    name: "from-a-user",
+    sentence: "the message is said to be from a user",
+    of: ["sendToGroup"],
+    make: delivering((message, deliver) =>
+      deliver({
+        ...message,
+        from: message.from.kind === "group" ? { ...message.from, userId: "server" } : message.from,
+      }),
+    ),
+  },
+  {
+    name: "of-another-group",
+    sentence: "the message is said to be to another group",
+    of: ["sendToGroup"],
+    make: delivering((message, deliver) =>
+      deliver({
+        ...message,
+        from:
+          message.from.kind === "group" ? { ...message.from, group: message.from.group.toUpperCase() } : message.from,
+      }),
+    ),
+  },
+  {
+    name: "to-everybody",
+    sentence: "the message goes to the whole hub",
+    of: ["sendToGroup", "sendToUser", "sendToConnection"],
+    make: handling((call, handler) => {
+      const { hub } = call;
+      const send = hub.send.bind(hub);
+      try {
+        hub.send = (_, message) => send(hub.connections.values(), message);
+        return handler(call);
+      } finally {
+        hub.send = send;
+      }
+    }),
+  },
+  {
+    name: "to-the-user",
+    sentence: "the message goes to all connections of the user",
+    of: ["sendToConnection"],
+    make: handling((call, handler) => {
+      const { hub } = call;
+      const send = hub.send.bind(hub);
+      try {
+        hub.send = (receivers, message) =>
+          send(
+            [...receivers].flatMap((each) => (each.userId ? [...hub.connectionsOf(each.userId)] : [each])),
+            message,
+          );
+        return handler(call);
+      } finally {
+        hub.send = send;
+      }
+    }),
+  },
+];
+
+export const receivers: readonly Mutant[] = mutantsOf("receivers", WAYS);

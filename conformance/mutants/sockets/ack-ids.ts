@@ -1,0 +1,128 @@
+import { frameOf, type Members } from "../frames.js";
+import type { Mutant } from "../mutant.js";
+import { acted, membersOf, mutantsOf, of, taking, type Way } from "./taking.js";
+
+const TYPES = ["joinGroup", "leaveGroup", "sendToGroup", "event", "ping", "sequenceAck"];
+
+const WAYS: readonly Way[] = [
+  [
+    "duplicate-done-again",
+    "A frame with an ackId that was used already is done again.",
+    () => {
+      let count = 0;
+      const own = new Map<number, unknown>();
+      return {
+        receive: (session, received, receive) => {
+          const frame = session.connection.protocol === null ? undefined : membersOf(received);
+          if (frame?.ackId === undefined) return receive(session, received);
+          count += 1;
+          own.set(count, frame.ackId);
+          return receive(session, { data: Buffer.from(JSON.stringify({ ...frame, ackId: count })), binary: false });
+        },
+        outgoing: (frame) => {
+          const shown = frame.shown as Members;
+          return shown?.type === "ack" ? [frameOf({ ...shown, ackId: own.get(Number(shown.ackId)) })] : [frame];
+        },
+      };
+    },
+  ],
+  [
+    "duplicate-refused-and-done",
+    "A frame with an ackId that was used already is refused, and done again.",
+    of("sendToGroup", (frame, session) => {
+      const { hub, connection, ackIds } = session;
+      if (frame.ackId !== undefined && ackIds.has(String(frame.ackId)))
+        hub.send(hub.members(String(frame.group)), {
+          payload: { dataType: "text", data: String(frame.data) },
+          from: { kind: "group", group: String(frame.group), userId: connection.userId },
+          cause: "sendToGroup",
+        });
+      return frame;
+    }),
+  ],
+  [
+    "ack-ids-of-the-hub",
+    "An ackId that one client has used is a duplicate for all.",
+    () => {
+      const used = new Set<string>();
+      return {
+        session: ({ ackIds, hub }) => {
+          const has = ackIds.has.bind(ackIds);
+          const add = ackIds.add.bind(ackIds);
+          ackIds.has = (id) => has(id) || used.has(`${hub.name} ${id}`);
+          ackIds.add = (id) => {
+            used.add(`${hub.name} ${id}`);
+            add(id);
+          };
+        },
+      };
+    },
+  ],
+  [
+    "ack-ids-in-order",
+    "An ackId below the last is a duplicate.",
+    () => ({
+      session: ({ ackIds }) => {
+        let last = -1n;
+        const add = ackIds.add.bind(ackIds);
+        ackIds.has = (id) => BigInt(id) <= last;
+        ackIds.add = (id) => {
+          last = BigInt(id);
+          add(id);
+        };
+      },
+    }),
+  ],
+  [
+    "ack-unasked",
+    "A frame without an ackId is acknowledged.",
+    taking((frame, session) => {
+      if (frame.ackId === undefined && ["joinGroup", "leaveGroup", "sendToGroup"].includes(String(frame.type)))
+        session.put(frameOf({ type: "ack", success: true }));
+      return frame;
+    }),
+  ],
+  [
+    "refusal-unasked",
+    "The refusal of a frame without an ackId is told.",
+    taking((frame, session) => {
+      if (
+        frame.ackId === undefined &&
+        TYPES.slice(0, 3).includes(String(frame.type)) &&
+        !session.connection.permissions.allows(
+          frame.type === "sendToGroup" ? "sendToGroup" : "joinLeaveGroup",
+          String(frame.group),
+        )
+      )
+        session.put(frameOf({ type: "ack", success: false }));
+      return frame;
+    }),
+  ],
+  [
+    "event-accepted",
+    "An event that nobody handles is acknowledged.",
+    of("event", (frame, session) => acted(session, frame) as undefined),
+  ],
+  [
+    "event-forbidden",
+    "An event needs a role.",
+    of("event", (frame, session) => {
+      session.put(
+        frameOf({ type: "ack", ackId: frame.ackId, success: false, error: { name: "Forbidden", message: "No." } }),
+      );
+      return undefined;
+    }),
+  ],
+  [
+    "event-closes",
+    "An event that nobody handles closes its sender.",
+    of("event", (_, session) => session.fail(1011, "Nobody handles it.") as undefined),
+  ],
+  [
+    "ping-closes",
+    "A ping closes its sender.",
+    of("ping", (_, session) => session.fail(1007, "It is unknown.") as undefined),
+  ],
+];
+
+export const ackIds: readonly Mutant[] = mutantsOf("ack-ids", WAYS);

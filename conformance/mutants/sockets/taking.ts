@@ -1,0 +1,76 @@
+import type { Interception } from "../../emulator/interception.js";
+import type { ClientSession } from "../../emulator/sockets/client-session.js";
+import type { Received } from "../../emulator/sockets/inbox.js";
+import { frameOf, type Members } from "../frames.js";
+import type { Mutant } from "../mutant.js";
+import { wrongEmulator } from "../wrong-emulator.js";
+
+/** How what clients say can be taken wrongly. */
+export type Way = readonly [name: string, sentence: string, make: () => Interception];
+
+const CASES =
+  /^sockets\/(?!handshake|connected|roles|token)|^(grant|revoke)-permission\/(send|join)[^/]+\/(client|members)/;
+/** A frame that was written anew has no member twice: that is noticed, and is not what is asked about. */
+const BUT_REPEATED = /^(?!.*repeated-metadata-key)/;
+
+/** The mutants of a file. */
+export function mutantsOf(file: string, ways: readonly Way[]): readonly Mutant[] {
+  return ways.map(([name, sentence, make]) =>
+    wrongEmulator(
+      {
+        id: `${file}/${name}`,
+        sentence,
+        operations: ["sockets", "grantPermission", "revokePermission"],
+        cases: name === "metadata-repeated" ? CASES : new RegExp(`${BUT_REPEATED.source}(?:${CASES.source})`),
+      },
+      make,
+    ),
+  );
+}
+
+/** A frame of a JSON subprotocol; undefined where it is none. */
+export function membersOf({ data, binary }: Received): Members | undefined {
+  try {
+    const members: unknown = binary ? undefined : JSON.parse(data.toString());
+    return typeof members === "object" && members !== null && !Array.isArray(members)
+      ? (members as Members)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells a client that what it asked for was done. */
+export const acted = (session: ClientSession, { ackId }: Members) => {
+  if (ackId !== undefined) session.put(frameOf({ type: "ack", ackId, success: true }));
+};
+
+/** Takes the frames of a client for others. Undefined: does nothing with them. */
+export const taking =
+  (change: (frame: Members, session: ClientSession) => Members | undefined) => (): Interception => ({
+    receive: (session, received, receive) => {
+      const frame = session.connection.protocol === null ? undefined : membersOf(received);
+      if (frame === undefined) return receive(session, received);
+      const changed = change(frame, session);
+      if (changed === undefined) return;
+      return receive(session, { data: Buffer.from(JSON.stringify(changed)), binary: false });
+    },
+  });
+export const of = (type: string, change: (frame: Members, session: ClientSession) => Members | undefined) =>
+  taking((frame, session) => (frame.type === type ? change(frame, session) : frame));
+
+/** Ignores some frames. */
+export const forgiving =
+  (isForgiven: (received: Received, frame: Members | undefined) => boolean) => (): Interception => ({
+    receive: (session, received, receive) =>
+      session.connection.protocol !== null && isForgiven(received, membersOf(received))
+        ? undefined
+        : receive(session, received),
+  });
+/** Closes sockets with another code. */
+export const closing = (code: number, into: number) => (): Interception => ({
+  socket: (socket) => {
+    const close = socket.close.bind(socket);
+    socket.close = (given, reason) => close(given === code ? into : given, reason);
+  },
+});

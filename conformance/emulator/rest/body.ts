@@ -19,7 +19,11 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   }
   // By events: an async iterator takes as long as all the rest of a small request.
   return new Promise((resolve, reject) => {
+    const gone = () => reject(new Error("The client has gone."));
+    // Told of no more, if it went while the request was held back.
+    if (request.destroyed) return gone();
     const chunks: Buffer[] = [];
+    request.on("close", gone);
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.on("error", reject);

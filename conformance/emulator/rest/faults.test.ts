@@ -131,6 +131,27 @@ describe("delay", () => {
     expect(await client.next()).toMatchObject({ data: "hello" });
   });
 
+  test("is given up where the client has gone with half of its message", async () => {
+    const emulator = await running();
+    const client = await connect(emulator);
+    emulator.fault({ action: "delay", milliseconds: 1000 });
+    const target = `/api/hubs/chat/connections/${client.id}/:send?api-version=2024-12-01`;
+    const waiting = held(emulator);
+    const wire = await Wire.open(emulator);
+    wire.write(
+      `POST ${target} HTTP/1.1\r\nHost: ${new URL(emulator.endpoint).host}\r\nAuthorization: Bearer ${signedFor(emulator, target)}\r\nContent-Length: 10\r\n\r\nhalf`,
+    );
+    await waiting;
+    wire.socket.resetAndDestroy();
+    await wire.all;
+    await expectNothing(emulator, client);
+    await emulator.clock.advance(1);
+    await emulator.log.waitFor(
+      (entry) => entry.kind === "request" && entry.operation === "sendToConnection" && entry.status === 0,
+    );
+    await expectNothing(emulator, client);
+  });
+
   test("ends without effect or answer when the emulator is reset", async () => {
     const emulator = await running();
     const arrived = held(emulator);

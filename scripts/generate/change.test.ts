@@ -151,11 +151,15 @@ describe("when the description changes", () => {
     expect(said).toMatch(/README-md-1\.ts.*'messageTtlSeconds' does not exist in type/);
   }, 60_000);
 
-  test("a new operation has cases, and a removed one has none any more", async () => {
+  test("a new operation has derived cases, and a removed one has none any more", async () => {
     await writeFile(
       join(folder, "ids.mts"),
-      'import { conformanceCases } from "./conformance/cases/index.js";\n' +
-        'for (const { id } of conformanceCases("2024-12-01")) console.log(id);\n',
+      'import { replayCases } from "./conformance/cases/replay.js";\n' +
+        'import { constraintCases } from "./conformance/cases/constraints.js";\n' +
+        'import { descriptions } from "./generated/descriptions.js";\n' +
+        'const name = "2024-12-01";\n' +
+        "for (const make of [replayCases, constraintCases])\n" +
+        "  for (const { id } of make(name, descriptions[name])) console.log(id);\n",
     );
     const ids = (await runInCopy(folder, "ids.mts")).split("\n");
     expect(ids).toContain("ping-hub/replay/204/bare");
@@ -169,8 +173,17 @@ describe("when the description changes", () => {
     ]);
   });
 
-  test("everything else compiles: the client, the suite, and a call of the new operation", () => {
-    const files = errors.map((error) => error.slice(0, error.indexOf("(")));
+  /** What is written about single operations. */
+  const WRITTEN = /^conformance\/(cases|mutants|stage)\//;
+
+  test("cases that are written for a removed operation do not compile, nor the list of those without any for a new one", () => {
+    const written = errors.filter((error) => WRITTEN.test(error));
+    expect(written.filter((error) => error.includes("cases/generate-client-token.ts")).length).toBeGreaterThan(0);
+    expect(written.filter((error) => error.includes("cases/index.ts"))).toHaveLength(1);
+  });
+
+  test("everything else compiles: the client, what is derived, and a call of the new operation", () => {
+    const files = errors.filter((error) => !WRITTEN.test(error)).map((error) => error.slice(0, error.indexOf("(")));
     const handlers = "conformance/emulator/rest/handlers/index.ts";
     expect(files.sort()).toEqual(["calls.ts", "calls.ts", handlers, "handlers.ts", "handlers.ts"]);
   });
@@ -190,11 +203,12 @@ describe("when the description changes", () => {
   });
 });
 
-test("the emulator does not compile before it has a handler for a new operation", async () => {
+test("a new operation does not compile before it has cases of its own, and a handler in the emulator", async () => {
   const folder = await copyOfProject();
   await addPing(folder);
   await write(join(folder, "generated"), await generate(folder));
   expect((await errorsOf(folder)).filter((error) => error.startsWith("conformance/"))).toEqual([
+    expect.stringMatching(/^conformance\/cases\/index\.ts.*Property 'pingHub' is missing/),
     expect.stringMatching(/^conformance\/emulator\/rest\/handlers\/index\.ts.*Property 'pingHub' is missing/),
   ]);
 }, 60_000);

@@ -1,4 +1,5 @@
 import type { Middleware } from "openapi-fetch";
+import type { RetryOptions } from "./retry.js";
 import type { ServiceError } from "./service-error.js";
 
 type Method = "get" | "put" | "post" | "delete" | "head";
@@ -72,6 +73,12 @@ type ParametersOf<Operation> = Operation extends { parameters: { path: infer Pat
 export type CallOptions<Operation> = Omit<RequestInit, "body" | "headers" | "method" | "redirect"> & {
   /** What sends this request, in place of the client's own. */
   fetch?: (request: Request) => Promise<Response>;
+  /** How failed attempts of this call are made again: what is left out is the client's. */
+  retry?: RetryOptions | false;
+  /** How long one attempt may take, in milliseconds. @default the client's */
+  timeout?: number;
+  /** How long the call may take as a whole, in milliseconds. @default the client's */
+  deadline?: number;
 } & ParametersOf<Operation> &
   BodyOf<Operation>;
 
@@ -81,33 +88,45 @@ type DataOf<Operation> = Operation extends { responses: infer Responses }
 
 type JsonOf<Response> = Response extends { content: { [type in JsonType]: infer Json } } ? Json : undefined;
 
-/** The outcome of a call: `data` if the service did it, `error` if it did not. */
-export type Result<Operation> =
+/** The outcome of a call: `data` if the service did it, `error` if it did not; with `throwOnError` never an `error`. */
+export type Result<Operation, Throws extends boolean = false> =
   | { data: DataOf<Operation>; error?: never; response: Response }
-  | { data?: never; error: ServiceError; response: Response };
+  | (Throws extends true ? never : { data?: never; error: ServiceError; response: Response });
 
-type Call<Paths, M extends Method> = <Path extends PathsWith<Paths, M>>(
+/** Options that may be left out where everything in them may. */
+type Given<Options> = object extends Options ? [options?: Options] : [options: Options];
+
+type Call<Paths, M extends Method, Throws extends boolean> = <
+  Path extends PathsWith<Paths, M>,
+  ThrowsHere extends boolean = Throws,
+>(
   path: Path,
-  ...options: object extends CallOptions<OperationAt<Paths, Path, M>>
-    ? [options?: CallOptions<OperationAt<Paths, Path, M>>]
-    : [options: CallOptions<OperationAt<Paths, Path, M>>]
-) => Promise<Result<OperationAt<Paths, Path, M>>>;
+  ...options: Given<
+    CallOptions<OperationAt<Paths, Path, M>> & {
+      /** Whether this call rejects where the service refused or failed. @default the client's */
+      throwOnError?: ThrowsHere;
+    }
+  >
+) => Promise<Result<OperationAt<Paths, Path, M>, ThrowsHere>>;
 
 /**
  * A typed fetch: a method for each HTTP method, to be called with a path of the description.
  *
- * A call rejects with an {@link InvalidInputError}, before anything is sent, when a value does not fit the description;
- * with what `fetch` throws, when there is no response; and with a `SyntaxError` when a success has a body that is not JSON. Any
- * other response resolves.
+ * A call rejects with an {@link InvalidInputError}, before anything is sent, when a value does not fit the description or the
+ * client is closed; with an `AbortedError`, a `TimeoutError` or a `ConnectionError` when there is no response; with a
+ * `WebPubSubError` when a success has a body that is not JSON. Any other response resolves, unless `throwOnError` says otherwise.
  */
-export interface Client<Paths> {
-  GET: Call<Paths, "get">;
-  PUT: Call<Paths, "put">;
-  POST: Call<Paths, "post">;
-  DELETE: Call<Paths, "delete">;
-  HEAD: Call<Paths, "head">;
+export interface Client<Paths, Throws extends boolean = boolean> {
+  GET: Call<Paths, "get", Throws>;
+  PUT: Call<Paths, "put", Throws>;
+  POST: Call<Paths, "post", Throws>;
+  DELETE: Call<Paths, "delete", Throws>;
+  HEAD: Call<Paths, "head", Throws>;
   /** Adds openapi-fetch middleware. It sees requests before they are signed: what it changes is what is signed. */
   use(...middleware: Middleware[]): void;
   /** Removes middleware that was added. */
   eject(...middleware: Middleware[]): void;
+  /** Closes the connections once what is on its way is through. Calls that come later are refused. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
 }

@@ -70,15 +70,20 @@ type ParametersOf<Operation> = Operation extends { parameters: { path: infer Pat
   : { params?: QueryOf<Operation> };
 
 /** What is passed to one call: parameters, the body with its Content-Type, and what fetch takes besides. */
-export type CallOptions<Operation> = Omit<RequestInit, "body" | "headers" | "method" | "redirect"> & {
+export type CallOptions<Operation> = Omit<RequestInit, "body" | "headers" | "method" | "redirect" | "signal"> & {
   /** What sends this request, in place of the client's own. */
-  fetch?: (request: Request) => Promise<Response>;
-  /** How failed attempts of this call are made again: what is left out is the client's. */
-  retry?: RetryOptions | false;
-  /** How long one attempt may take, in milliseconds. @default the client's */
-  timeout?: number;
-  /** How long the call may take as a whole, in milliseconds. @default the client's */
-  deadline?: number;
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** Aborts the call: while it is on its way, and while it waits to be made again. */
+  signal?: AbortSignal | null | undefined;
+  /** How failed attempts of this call are made again: what is left out is the client's; false: never. */
+  retry?: RetryOptions | false | undefined;
+  /** How long one attempt may take, in milliseconds, from signing to the last byte. From 1. @default the client's */
+  timeout?: number | undefined;
+  /**
+   * How long the call may take as a whole, with all its attempts and the waiting between them, in milliseconds. From 1.
+   * @default the client's
+   */
+  deadline?: number | undefined;
 } & ParametersOf<Operation> &
   BodyOf<Operation>;
 
@@ -104,7 +109,7 @@ type Call<Paths, M extends Method, Throws extends boolean> = <
   ...options: Given<
     CallOptions<OperationAt<Paths, Path, M>> & {
       /** Whether this call rejects where the service refused or failed. @default the client's */
-      throwOnError?: ThrowsHere;
+      throwOnError?: ThrowsHere | undefined;
     }
   >
 ) => Promise<Result<OperationAt<Paths, Path, M>, ThrowsHere>>;
@@ -114,9 +119,10 @@ type Call<Paths, M extends Method, Throws extends boolean> = <
  *
  * A call rejects with an {@link InvalidInputError}, before anything is sent, when a value does not fit the description or the
  * client is closed; with an `AbortedError`, a `TimeoutError` or a `ConnectionError` when there is no response; with a
- * `WebPubSubError` when a success has a body that is not JSON. Any other response resolves, unless `throwOnError` says otherwise.
+ * `WebPubSubError` when a success has a body that is not JSON; with what a credential, a hook or middleware throws. Any
+ * other response resolves, unless `throwOnError` says otherwise; a redirect, which is never followed, with an `error`.
  */
-export interface Client<Paths, Throws extends boolean = boolean> {
+export interface Client<out Paths, Throws extends boolean = boolean> {
   GET: Call<Paths, "get", Throws>;
   PUT: Call<Paths, "put", Throws>;
   POST: Call<Paths, "post", Throws>;
@@ -126,7 +132,7 @@ export interface Client<Paths, Throws extends boolean = boolean> {
   use(...middleware: Middleware[]): void;
   /** Removes middleware that was added. */
   eject(...middleware: Middleware[]): void;
-  /** Closes the connections once what is on its way is through. Calls that come later are refused. */
+  /** Closes the connections once the calls on their way are through, their retries too. Calls that come later are refused. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

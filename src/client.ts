@@ -1,11 +1,13 @@
 import createFetchClient, { type Middleware } from "openapi-fetch";
-import { platformTransport, takesLightRequests } from "#transport";
+import { platformTransport } from "#transport";
 import { type ApiVersions, type LatestApiVersion, requestsOf } from "../generated/index.js";
 import type { RequestShape } from "../generated/operation.js";
 import { attempt, type Outcome } from "./attempts.js";
 import { serializeBody } from "./body.js";
+import { keepSettings } from "./client-settings.js";
 import type { Client } from "./client-types.js";
 import { explain401 } from "./explain-401.js";
+import { explainRedirect } from "./explain-redirect.js";
 import { InvalidInputError } from "./invalid-input.js";
 import { type ApiVersion, type ClientOptions, type CommonOptions, fromOne, readOptions } from "./options.js";
 import { type PathValues, pathOf, type QueryValues, queryOf } from "./parameters.js";
@@ -13,7 +15,7 @@ import { type RetryOptions, readRetry } from "./retry.js";
 import { serviceError } from "./service-error.js";
 import { fetchTransport } from "./transport/fetch-transport.js";
 import { LightRequest } from "./transport/light-request.js";
-import type { OutgoingBody, Transport } from "./transport/transport.js";
+import type { OutgoingBody, OutgoingRequest, Transport } from "./transport/transport.js";
 import { failedResponse, WebPubSubError } from "./web-pub-sub-error.js";
 
 type Fetch = (request: Request) => Promise<Response>;
@@ -57,7 +59,6 @@ export function createClient(first: string | ClientOptions, rest?: CommonOptions
   const settings = readOptions(first, rest);
   const { baseUrl, audienceOf, authorize, hooks } = settings;
   const { origin } = new URL(baseUrl);
-  let closed = false;
   let middlewares = 0;
   const own: Transport =
     settings.fetch === undefined ? platformTransport(origin, settings.connections) : fetchTransport(settings.fetch);
@@ -75,79 +76,110 @@ export function createClient(first: string | ClientOptions, rest?: CommonOptions
   );
   const request = inner.request as unknown as (method: string, path: string, options: object) => Promise<Answer>;
 
+  const send = async (method: RequestShape["method"], path: string, options: AnyCallOptions) => {
+    const described = shapes.get(`${method} ${path}`);
+    if (described === undefined) {
+      throw new InvalidInputError(`api-version ${settings.apiVersion} has no ${method} ${path}.`);
+    }
+    const { id: operation, shape } = described;
+    const { params = {}, body, headers, fetch, retry, timeout, deadline, throwOnError, signal, ...init } = options;
+    const sent = new Headers(headers);
+    const serialized = serializeBody(shape, body, sent.get("Content-Type"));
+    if (serialized !== undefined) sent.set("Content-Type", serialized.contentType);
+    const address = baseUrl + pathOf(shape, params.path);
+    const query = queryOf(shape, settings.apiVersion, params.query);
+    const made = {
+      operation,
+      idempotent: shape.idempotent,
+      transport: fetch === undefined ? own : fetchTransport(fetch),
+      authorize,
+      audienceOf,
+      policy: readRetry(retry, settings.policy),
+      timeout: timeout === undefined ? settings.timeout : fromOne("timeout", timeout),
+      deadline: deadline === undefined ? settings.deadline : fromOne("deadline", deadline),
+      hooks,
+    };
+    const signals = signalsOf(signal);
+    let outcome: (Outcome & { request: OutgoingRequest }) | undefined;
+    const light = middlewares === 0;
+    const answer = await request(method, path, {
+      ...init,
+      headers: sent,
+      // Read here, where what is no JSON can be told.
+      parseAs: "text",
+      // Serialized already; the parameters are for middleware to see.
+      params: { path: params.path ?? {}, query: { "api-version": settings.apiVersion, ...params.query } },
+      pathSerializer: () => address,
+      querySerializer: () => query,
+      ...(serialized !== undefined && { body: serialized.body }),
+      ...(serialized?.body instanceof ReadableStream && { duplex: "half" }),
+      ...(light && { Request: LightRequest }),
+      async fetch(asked: Request): Promise<Response> {
+        const request: OutgoingRequest = {
+          method: asked.method,
+          url: asked.url,
+          // Middleware that sees the request again, after the response, does not see the token.
+          headers: light ? asked.headers : new Headers(asked.headers),
+          body: await bodyOf(asked, serialized?.body),
+          init,
+        };
+        outcome = {
+          request,
+          ...(await attempt(request, { ...made, signals: light ? signals : [...signals, asked.signal] })),
+        };
+        return outcome.response;
+      },
+    });
+    const { response } = answer;
+    // Where middleware answers in the place of the service, nothing was sent.
+    const { attempts = 0, retryable = false } = outcome ?? {};
+    const failed = { operation, attempts, retryable, response };
+    if (response.ok) return { data: parse(answer, failed), response };
+    const error = serviceError(response, answer.error);
+    error.message = explainRedirect(response) ?? error.message;
+    if (response.status === 401 && outcome !== undefined) {
+      const { url, headers } = outcome.request;
+      error.message = explain401({
+        authorization: headers.get("Authorization"),
+        url,
+        audience: audienceOf(url),
+        response,
+        message: error.message,
+        now: settings.now(),
+      });
+    }
+    if (throwOnError ?? settings.throwOnError) throw failedResponse({ ...failed, error });
+    return { error, response };
+  };
+
+  let busy = 0;
+  let whenIdle: (() => void) | undefined;
+  let closed: Promise<void> | undefined;
   const call =
     (method: RequestShape["method"]) =>
     async (path: string, options: AnyCallOptions = {}) => {
-      const described = shapes.get(`${method} ${path}`);
-      if (described === undefined) {
-        throw new InvalidInputError(`api-version ${settings.apiVersion} has no ${method} ${path}.`);
+      if (closed !== undefined) throw new InvalidInputError("The client is closed. Make another with createClient.");
+      busy += 1;
+      try {
+        return await send(method, path, options);
+      } finally {
+        busy -= 1;
+        if (busy === 0) whenIdle?.();
       }
-      if (closed) throw new InvalidInputError("The client is closed. Make another with createClient.");
-      const { id: operation, shape } = described;
-      const { params = {}, body, headers, fetch, retry, timeout, deadline, throwOnError, signal, ...init } = options;
-      const sent = new Headers(headers);
-      const serialized = serializeBody(shape, body, sent.get("Content-Type"));
-      if (serialized !== undefined) sent.set("Content-Type", serialized.contentType);
-      const address = baseUrl + pathOf(shape, params.path);
-      const query = queryOf(shape, settings.apiVersion, params.query);
-      const transport = fetch === undefined ? own : fetchTransport(fetch);
-      const policy = readRetry(retry, settings.policy);
-      const limits = {
-        timeout: timeout === undefined ? settings.timeout : fromOne("timeout", timeout),
-        deadline: deadline === undefined ? settings.deadline : fromOne("deadline", deadline),
-      };
-      let outcome: Outcome | undefined;
-      let url = "";
-      const send = async (asked: Request): Promise<Response> => {
-        url = asked.url;
-        outcome = await attempt(
-          { method, url, headers: asked.headers, body: await bodyOf(asked, serialized?.body) },
-          {
-            ...limits,
-            operation,
-            idempotent: shape.idempotent,
-            transport,
-            authorize,
-            audienceOf,
-            policy,
-            signal: signal ?? undefined,
-            hooks,
-          },
-        );
-        return outcome.response;
-      };
-      const light = takesLightRequests && middlewares === 0;
-      const answer = await request(method, path, {
-        ...init,
-        headers: sent,
-        // Read here, where what is no JSON can be told.
-        parseAs: "text",
-        // Serialized already; the parameters are for middleware to see.
-        params: { path: params.path ?? {}, query: { "api-version": settings.apiVersion, ...params.query } },
-        pathSerializer: () => address,
-        querySerializer: () => query,
-        ...(serialized !== undefined && { body: serialized.body }),
-        ...(serialized?.body instanceof ReadableStream && { duplex: "half" }),
-        ...(light && { Request: LightRequest }),
-        fetch: send,
-      });
-      // Where middleware answers in the place of the service, nothing was sent.
-      const { attempts = 0, retryable = false, token } = outcome ?? {};
-      const failed = { operation, attempts, retryable, response: answer.response };
-      if (answer.response.ok) return { data: parse(answer, failed), response: answer.response };
-      const error = serviceError(answer.response, answer.error);
-      if (answer.response.status === 401 && token !== undefined) {
-        error.message = explain401(token, audienceOf(url), answer.response, settings.now());
-      }
-      if (throwOnError ?? settings.throwOnError) throw failedResponse({ ...failed, error });
-      return { error, response: answer.response };
     };
-
-  const close = async () => {
-    closed = true;
+  const closeOnceIdle = async () => {
+    if (busy > 0) {
+      await new Promise<void>((resolve) => {
+        whenIdle = resolve;
+      });
+    }
     await own.close();
   };
-  return {
+  const close = () => {
+    closed ??= closeOnceIdle();
+    return closed;
+  };
+  const client = {
     GET: call("GET"),
     PUT: call("PUT"),
     POST: call("POST"),
@@ -163,6 +195,15 @@ export function createClient(first: string | ClientOptions, rest?: CommonOptions
     close,
     [Symbol.asyncDispose]: close,
   };
+  keepSettings(client, settings);
+  return client;
+}
+
+/** @throws {InvalidInputError} if it is something else, such as its controller */
+function signalsOf(signal: AbortSignal | null | undefined): AbortSignal[] {
+  if (signal === undefined || signal === null) return [];
+  if (typeof signal.addEventListener === "function") return [signal];
+  throw new InvalidInputError("`signal` is not an AbortSignal. Pass the `signal` of an AbortController.");
 }
 
 interface Answer {
@@ -173,7 +214,8 @@ interface Answer {
 
 /** What is sent: as it was serialized, unless middleware has put another request in the place of ours. */
 async function bodyOf(asked: Request, serialized: OutgoingBody | undefined): Promise<OutgoingBody | undefined> {
-  if (asked instanceof LightRequest || asked.body === null) return asked.body === null ? undefined : serialized;
+  if (asked instanceof LightRequest) return serialized;
+  if (asked.body === null) return undefined;
   if (serialized instanceof ReadableStream) return asked.body ?? undefined;
   return asked.arrayBuffer();
 }

@@ -686,7 +686,7 @@ describe("a failure", () => {
     [
       "an empty 401",
       { status: 401, headers: { "Content-Length": "0", "WWW-Authenticate": 'Bearer error="invalid_token"' } },
-      { code: "Http.401", message: expect.stringContaining("the service did not accept the token") as string },
+      { code: "Http.401", message: expect.stringContaining("The service did not accept the token") as string },
     ],
     ["null", { status: 500, headers: json, body: "null" }, { code: "Http.500", message: "500 Internal Server Error" }],
     ["a number", { status: 500, headers: json, body: "5" }, { code: "Http.500", message: "500 Internal Server Error" }],

@@ -13,7 +13,10 @@ export interface RequestEvent {
 export interface ResponseEvent extends RequestEvent {
   /** Undefined where there was no response. */
   readonly status: number | undefined;
-  /** Why there was no response. */
+  /**
+   * Undefined where there was a response; otherwise why not: a `ConnectionError`, a `TimeoutError`, an `AbortedError`, or what
+   * the credential threw.
+   */
   readonly error: unknown;
   /** From signing to the last byte, in milliseconds. */
   readonly duration: number;

@@ -85,6 +85,10 @@ export type ClientOptions<Version extends ApiVersion = ApiVersion, Throws extend
 
 export interface Settings {
   apiVersion: ApiVersion;
+  /** Where the service is. */
+  endpoint: string;
+  /** Undefined where there is a credential. */
+  accessKey: AccessKey | undefined;
   /** Where requests go. */
   baseUrl: string;
   /** The address that a token for the request address `url` has to name. */
@@ -120,6 +124,8 @@ export function readOptions(first: string | ClientOptions, rest: CommonOptions =
   const proxy = options.reverseProxyEndpoint === undefined ? endpoint : parseEndpoint(options.reverseProxyEndpoint);
   return {
     apiVersion,
+    endpoint,
+    accessKey: options.accessKey,
     baseUrl: proxy,
     audienceOf:
       proxy === endpoint

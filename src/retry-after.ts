@@ -1,7 +1,3 @@
-/** `Sun, 06 Nov 1994 08:49:37 GMT`, the form that is sent today, and nothing that `Date.parse` makes a guess of. */
-const HTTP_DATE =
-  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$/;
-
 /**
  * How long a `Retry-After` header asks to wait, in milliseconds: seconds, or a date. A date that is past is 0.
  *
@@ -10,8 +6,8 @@ const HTTP_DATE =
  */
 export function readRetryAfter(header: string | null, now: number): number | undefined {
   const text = header?.trim() ?? "";
-  if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
-  if (!HTTP_DATE.test(text)) return undefined;
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  // `Date.parse` makes a guess of much. Written back, `Sun, 06 Nov 1994 08:49:37 GMT` is the same, and a guess is not.
+  return Number.isNaN(date) || new Date(date).toUTCString() !== text ? undefined : Math.max(0, date - now);
 }

@@ -79,8 +79,11 @@ export class ConnectionError extends WebPubSubError {
 /** The error of a response that tells of a failure. */
 export function failedResponse(failed: FailedCall & { response: Response; error: ServiceError }): WebPubSubError {
   const { operation, response, error } = failed;
-  const message = `${operation} failed with ${response.status}: ${error.message}${error.code.startsWith("Http.") ? "" : ` (${error.code})`}`;
-  if (response.status === 401 || response.status === 403) return new AuthenticationError(message, failed);
-  if (response.status === 429) return new ThrottledError(message, failed);
+  const { status } = response;
+  // Where the service said nothing, the status is the message.
+  const said = error.message.startsWith(`${status}`) ? error.message : `${status}: ${error.message}`;
+  const message = `${operation} failed with ${said}${error.code.startsWith("Http.") ? "" : ` (${error.code})`}`;
+  if (status === 401 || status === 403) return new AuthenticationError(message, failed);
+  if (status === 429) return new ThrottledError(message, failed);
   return new WebPubSubError(message, failed);
 }

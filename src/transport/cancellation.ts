@@ -1,5 +1,7 @@
-/** The way to give something up while it is on its way. */
+/** The way to give an attempt up while it is on its way, and how far it has come. */
 export class Cancellation {
+  /** Whether the server may have got anything of the request. Set by what sends it. */
+  sent = false;
   #reason: { readonly value: unknown } | undefined;
   #listener: ((reason: unknown) => void) | undefined;
 

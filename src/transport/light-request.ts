@@ -1,6 +1,6 @@
 /**
  * What openapi-fetch takes for a `Request` where nobody sees it: making a real one takes longer than sending it. Whoever
- * adds middleware, or a fetch of their own, gets real ones.
+ * adds middleware gets real ones, and so does every `fetch`.
  */
 export class LightRequest {
   readonly url: string;

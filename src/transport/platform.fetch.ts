@@ -5,6 +5,3 @@ import type { Transport } from "./transport.js";
 export function platformTransport(): Transport {
   return fetchTransport((request) => globalThis.fetch(request));
 }
-
-/** Whether requests are to be made as light as the transport takes them. */
-export const takesLightRequests = false;

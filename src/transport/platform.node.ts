@@ -1,35 +1,42 @@
 import { Readable } from "node:stream";
 import { type Dispatcher, Pool } from "undici";
-import { isBodiless, neverConnected, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
-
-/** Whether requests are to be made as light as the transport takes them. */
-export const takesLightRequests = true;
+import { InvalidInputError } from "../invalid-input.js";
+import type { Cancellation } from "./cancellation.js";
+import { isBodiless, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
 
 /** How long a connection that nothing is sent on is kept, in milliseconds, where the server does not say. */
 const KEEP_ALIVE = 20_000;
 
 /**
- * A pool of connections to one origin, by undici. Connections are reused, after HEAD too, which Node's own fetch closes them
- * after; idle ones do not keep the process open.
+ * A pool of connections, by undici. Connections are reused, after HEAD too, which Node's own fetch closes them after; idle
+ * ones do not keep the process open.
  *
- * @param origin such as `https://contoso.webpubsub.azure.com`
- * @param connections how many there are at the most
+ * @param origin where requests go, such as `https://contoso.webpubsub.azure.com`; what middleware sends elsewhere has a pool
+ * of its own
+ * @param connections how many there are to an origin at the most
  */
 export function platformTransport(origin: string, connections: number): Transport {
-  let pool: Pool | undefined;
+  const pools = new Map<string, Pool>();
+  const poolOf = (origin: string): Pool => {
+    let pool = pools.get(origin);
+    if (pool === undefined) {
+      pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: KEEP_ALIVE });
+      pools.set(origin, pool);
+    }
+    return pool;
+  };
   return {
     async send(request, cancellation) {
+      const { url, method, headers } = request;
       const body = await plainBody(request.body);
-      pool ??= new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: KEEP_ALIVE });
-      const opened = pool;
+      const to = url.startsWith(`${origin}/`) ? origin : new URL(url).origin;
       return new Promise((resolve, reject) => {
-        const exchange = new Exchange(request, resolve, reject);
-        cancellation.listen((reason) => exchange.cancel(reason));
-        opened.dispatch(
+        const exchange = new Exchange(method, cancellation, resolve, reject);
+        poolOf(to).dispatch(
           {
-            path: request.url.slice(origin.length),
-            method: request.method as Dispatcher.HttpMethod,
-            headers: [...request.headers].flat(),
+            path: url.slice(to.length),
+            method: method as Dispatcher.HttpMethod,
+            headers: [...headers].flat(),
             body,
             // Otherwise undici closes the connection after a HEAD.
             reset: false,
@@ -42,43 +49,59 @@ export function platformTransport(origin: string, connections: number): Transpor
       });
     },
     async close() {
-      const opened = pool;
-      pool = undefined;
-      await opened?.close();
+      const opened = [...pools.values()];
+      pools.clear();
+      await Promise.all(opened.map((pool) => pool.destroy()));
     },
   };
 }
 
+/** What undici says of a request that it does not send, because there can be no such request. */
+const UNSENDABLE = new Set(["UND_ERR_INVALID_ARG", "UND_ERR_NOT_SUPPORTED", "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH"]);
+
 /** One request and its response, as undici tells of it. */
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly #request: OutgoingRequest;
+  readonly #method: string;
+  readonly #cancellation: Cancellation;
   readonly #resolve: (response: Response) => void;
   readonly #reject: (error: unknown) => void;
   readonly #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | undefined;
-  #cancelled: { readonly reason: unknown } | undefined;
+  #cancelled = false;
   #status = 0;
   #statusText = "";
   #headers: Record<string, string | string[] | undefined> = {};
 
-  constructor(request: OutgoingRequest, resolve: (response: Response) => void, reject: (error: unknown) => void) {
-    this.#request = request;
+  constructor(
+    method: string,
+    cancellation: Cancellation,
+    resolve: (response: Response) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#method = method;
+    this.#cancellation = cancellation;
     this.#resolve = resolve;
     this.#reject = reject;
+    cancellation.listen((reason) => {
+      this.#cancelled = true;
+      // Now, because what waits for a connection has no controller yet.
+      reject(reason);
+      this.#giveUp();
+    });
   }
 
-  cancel(reason: unknown): void {
-    this.#cancelled ??= { reason };
+  #giveUp(): void {
     this.#controller?.abort(new Error("given up"));
-    // What waits for a connection has no controller yet.
-    this.#reject(reason);
   }
 
+  /** There is a connection, and nothing has been written to it yet. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#cancelled !== undefined) controller.abort(new Error("given up"));
+    if (this.#cancelled) this.#giveUp();
+    else this.#cancellation.sent = true;
   }
 
+  /** Called for informational responses too, before the one that counts. */
   onResponseStart(
     _: Dispatcher.DispatchController,
     status: number,
@@ -87,7 +110,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   ): void {
     this.#status = status;
     this.#headers = headers;
-    this.#statusText = statusText;
+    // Some servers write in their own language, which `Response` takes no letter of beyond Latin-1.
+    this.#statusText = statusText.replaceAll(/[^\t\x20-\x7e\xa0-\xff]/g, "?");
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -98,22 +122,26 @@ class Exchange implements Dispatcher.DispatchHandler {
     try {
       this.#resolve(this.#response());
     } catch (error) {
-      this.#reject(new TransportError(error, false));
+      this.#reject(new TransportError(error));
     }
   }
 
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(_: Dispatcher.DispatchController, error: Error & { code?: string }): void {
+    const unsendable = error.code !== undefined && UNSENDABLE.has(error.code);
     this.#reject(
-      this.#cancelled === undefined ? new TransportError(error, neverConnected(error)) : this.#cancelled.reason,
+      unsendable
+        ? new InvalidInputError(`The request cannot be sent: ${error.message}.`, { cause: error })
+        : new TransportError(error),
     );
   }
 
+  /** @throws {TypeError | RangeError} if `Response` does not take it */
   #response(): Response {
     const headers: [string, string][] = [];
     for (const [name, values] of Object.entries(this.#headers)) {
       for (const value of [values].flat()) if (value !== undefined) headers.push([name, value]);
     }
-    const bodiless = isBodiless(this.#request.method, this.#status);
+    const bodiless = isBodiless(this.#method, this.#status);
     const body = bodiless || this.#chunks.length === 0 ? null : Buffer.concat(this.#chunks);
     return new Response(body, { status: this.#status, statusText: this.#statusText, headers });
   }

@@ -7,6 +7,8 @@ export interface OutgoingRequest {
   readonly url: string;
   readonly headers: Headers;
   readonly body: OutgoingBody | undefined;
+  /** What else `fetch` is to be told, such as `cache`. Of no meaning to a pool of connections. */
+  readonly init?: RequestInit;
 }
 
 export type OutgoingBody = string | Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
@@ -14,47 +16,33 @@ export type OutgoingBody = string | Uint8Array<ArrayBuffer> | ArrayBuffer | Blob
 /** Sends requests. Never follows redirects. */
 export interface Transport {
   /**
-   * Resolves when the whole response is there.
+   * Resolves when the whole response is there. Sets `cancellation.sent` before the server can have got anything.
    *
-   * @throws {TransportError} if there is none, or not the whole of one; the reason of the cancellation if it was given up
+   * @throws {TransportError} if there is none, or not the whole of one
+   * @throws {InvalidInputError} if it is a request that cannot be sent
+   * @throws the reason of the cancellation, if it was given up
    */
   send(request: OutgoingRequest, cancellation: Cancellation): Promise<Response>;
-  /** Closes the connections once what is on its way is through. */
+  /** Closes the connections, which nothing may be on its way on. */
   close(): Promise<void>;
 }
 
 /** There is no response, or not the whole of one. */
 export class TransportError extends Error {
   override readonly name = "TransportError";
-  /** Whether it is certain that nothing of the request reached the server. */
-  readonly unsent: boolean;
 
-  constructor(cause: unknown, unsent: boolean) {
+  constructor(cause: unknown) {
     super(reasonOf(cause), { cause });
-    this.unsent = unsent;
   }
 }
 
 /** What failed, in words. `fetch` says no more than that it did, and why in its cause. */
 function reasonOf(cause: unknown): string {
-  const { cause: deeper, message, code } = cause as { cause?: unknown; message?: string; code?: string };
-  if (deeper instanceof Error) return reasonOf(deeper);
-  return [message, code].find((text) => text) ?? "the connection failed";
-}
-
-const NEVER_CONNECTED = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-
-/** Whether an error of Node.js says that there never was a connection. */
-export function neverConnected(error: unknown): boolean {
-  const { code, cause } = error as { code?: string; cause?: unknown };
-  return (code !== undefined && NEVER_CONNECTED.has(code)) || (cause instanceof Error && neverConnected(cause));
+  if (!(cause instanceof Error)) return String(cause);
+  if (cause.cause instanceof Error) return reasonOf(cause.cause);
+  // The error of several addresses that were tried says nothing itself.
+  if (cause instanceof AggregateError && cause.message === "") return cause.errors.map(reasonOf).join(", ");
+  return cause.message || cause.name;
 }
 
 /** Statuses whose responses have no body, so that `Response` takes none. */

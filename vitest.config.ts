@@ -1,7 +1,16 @@
 import { defineConfig } from "vitest/config";
 
+const source = (path: string) => new URL(path, import.meta.url).pathname;
+
 export default defineConfig({
-  resolve: { alias: { "webpubsub-fetch": new URL("src/index.ts", import.meta.url).pathname } },
+  resolve: {
+    alias: {
+      "webpubsub-fetch": source("src/index.ts"),
+      // The sources of what package.json has under `imports`, for Node.js.
+      "#sign": source("src/sign.node.ts"),
+      "#transport": source("src/transport/platform.node.ts"),
+    },
+  },
   test: {
     include: ["{src,spec,scripts,conformance}/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],

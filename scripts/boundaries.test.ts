@@ -18,6 +18,8 @@ const REFUSED = [
 ] as const;
 const ALLOWED = [
   ["src/a.ts", "../generated/index.js"],
+  // The emulator is what the client is tested with.
+  ["src/a.test.ts", "../conformance/emulator/index.js"],
   ["conformance/cases/a.ts", "webpubsub-fetch"],
   ["conformance/cases/a.ts", "../../generated/index.js"],
 ] as const;

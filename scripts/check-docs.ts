@@ -13,6 +13,8 @@ const PACKAGES = {
   "webpubsub-conformance/emulator": "conformance/emulator/index.ts",
   "webpubsub-conformance": "conformance/index.ts",
   "webpubsub-fetch": "src/index.ts",
+  "#sign": "src/sign.node.ts",
+  "#transport": "src/transport/platform.node.ts",
 };
 const folder = `${root}/reports/docs`;
 const problems: string[] = [];

@@ -181,9 +181,13 @@ describe("the client, installed alone", () => {
   });
 
   test("brings openapi-fetch and jsonwebtoken, and no other dependency of its own", async () => {
-    expect(Object.keys((await readManifest("package.json")).dependencies)).toEqual(["jsonwebtoken", "openapi-fetch"]);
+    expect(Object.keys((await readManifest("package.json")).dependencies)).toEqual([
+      "jsonwebtoken",
+      "openapi-fetch",
+      "undici",
+    ]);
     expect(await readdir(join(path, "node_modules"))).toEqual(
-      expect.arrayContaining(["jsonwebtoken", "openapi-fetch", "webpubsub-fetch"]),
+      expect.arrayContaining(["jsonwebtoken", "openapi-fetch", "undici", "webpubsub-fetch"]),
     );
   });
 

@@ -1,7 +1,10 @@
-import { createSecretKey } from "node:crypto";
-import jwt from "jsonwebtoken";
+import { signer as signerOf } from "#sign";
 import type { Authorize } from "./authorize.js";
 import { InvalidInputError } from "./invalid-input.js";
+import type { Signer } from "./signer.js";
+
+/** An access key, or what gives the one to use now: a key can be exchanged without a restart. */
+export type AccessKey = string | (() => string | Promise<string>);
 
 /** How long a signed token is valid, in seconds. */
 const LIFETIME = 300;
@@ -12,22 +15,31 @@ const KEPT = 1000;
 
 /**
  * Signs requests with an access key: HS256 over the key's text as UTF-8, the address of the request as audience, valid
- * for five minutes. A token is used again for the same address until a minute before it expires; the last 1000
+ * for five minutes. A token is used again for the same address and key until a minute before it expires; the last 1000
  * addresses are remembered.
  *
- * @param accessKey the key's text as the portal shows it; it is not base64-decoded.
+ * @param accessKey the key's text as the portal shows it, which is not base64-decoded; or a function that gives it, which is asked
+ * for every attempt.
  * @param now the time in milliseconds since 1970.
  * @throws {InvalidInputError} if the key is empty or has white space in it.
  */
-export function accessKeyAuthorizer(accessKey: string, now: () => number): Authorize {
-  if (typeof accessKey !== "string" || accessKey === "" || /\s/.test(accessKey)) {
-    throw new InvalidInputError(
-      "The access key is empty or has white space in it. Copy it again from the resource's keys.",
-    );
-  }
-  // jsonwebtoken first tries to read a key that is a string as PEM, which takes forty times as long as signing.
-  const key = createSecretKey(accessKey, "utf8");
-  const tokens = new Map<string, { token: string; usableUntil: number }>();
+export function accessKeyAuthorizer(accessKey: AccessKey, now: () => number): Authorize {
+  if (typeof accessKey !== "function") return keyAuthorizer(accessKey, now);
+  let key: string | undefined;
+  let authorize: Authorize | undefined;
+  return async (audience) => {
+    const current = await accessKey();
+    if (authorize === undefined || current !== key) {
+      authorize = keyAuthorizer(current, now);
+      key = current;
+    }
+    return authorize(audience);
+  };
+}
+
+function keyAuthorizer(accessKey: string, now: () => number): Authorize {
+  const sign = accessKeySigner(accessKey);
+  const tokens = new Map<string, { token: string | Promise<string>; usableUntil: number }>();
 
   return (audience) => {
     const seconds = Math.floor(now() / 1000);
@@ -35,11 +47,21 @@ export function accessKeyAuthorizer(accessKey: string, now: () => number): Autho
     if (known !== undefined && seconds < known.usableUntil) return known.token;
 
     const expires = seconds + LIFETIME;
-    const token = jwt.sign({ aud: audience, exp: expires }, key, { algorithm: "HS256", noTimestamp: true });
+    const token = sign({ aud: audience, exp: expires });
     // Deleted first, so that the oldest entry of the map stays the one that was signed longest ago.
     tokens.delete(audience);
     tokens.set(audience, { token, usableUntil: expires - MARGIN });
     if (tokens.size > KEPT) tokens.delete(tokens.keys().next().value as string);
     return token;
   };
+}
+
+/** @throws {InvalidInputError} if the key is empty or has white space in it */
+export function accessKeySigner(accessKey: string): Signer {
+  if (typeof accessKey !== "string" || accessKey === "" || /\s/.test(accessKey)) {
+    throw new InvalidInputError(
+      "The access key is empty or has white space in it. Copy it again from the resource's keys.",
+    );
+  }
+  return signerOf(accessKey);
 }

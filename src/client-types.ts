@@ -1,4 +1,7 @@
+// For `Symbol.asyncDispose`, also where a program is compiled for an older library.
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Middleware } from "openapi-fetch";
+import type { RetryOptions } from "./retry.js";
 import type { ServiceError } from "./service-error.js";
 
 type Method = "get" | "put" | "post" | "delete" | "head";
@@ -69,9 +72,20 @@ type ParametersOf<Operation> = Operation extends { parameters: { path: infer Pat
   : { params?: QueryOf<Operation> };
 
 /** What is passed to one call: parameters, the body with its Content-Type, and what fetch takes besides. */
-export type CallOptions<Operation> = Omit<RequestInit, "body" | "headers" | "method" | "redirect"> & {
+export type CallOptions<Operation> = Omit<RequestInit, "body" | "headers" | "method" | "redirect" | "signal"> & {
   /** What sends this request, in place of the client's own. */
-  fetch?: (request: Request) => Promise<Response>;
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** Aborts the call: while it is on its way, and while it waits to be made again. */
+  signal?: AbortSignal | null | undefined;
+  /** How failed attempts of this call are made again: what is left out is the client's; false: never. */
+  retry?: RetryOptions | false | undefined;
+  /** How long one attempt may take, in milliseconds, from signing to the last byte. From 1. @default the client's */
+  timeout?: number | undefined;
+  /**
+   * How long the call may take as a whole, with all its attempts and the waiting between them, in milliseconds. From 1.
+   * @default the client's
+   */
+  deadline?: number | undefined;
 } & ParametersOf<Operation> &
   BodyOf<Operation>;
 
@@ -81,33 +95,46 @@ type DataOf<Operation> = Operation extends { responses: infer Responses }
 
 type JsonOf<Response> = Response extends { content: { [type in JsonType]: infer Json } } ? Json : undefined;
 
-/** The outcome of a call: `data` if the service did it, `error` if it did not. */
-export type Result<Operation> =
+/** The outcome of a call: `data` if the service did it, `error` if it did not; with `throwOnError` never an `error`. */
+export type Result<Operation, Throws extends boolean = false> =
   | { data: DataOf<Operation>; error?: never; response: Response }
-  | { data?: never; error: ServiceError; response: Response };
+  | (Throws extends true ? never : { data?: never; error: ServiceError; response: Response });
 
-type Call<Paths, M extends Method> = <Path extends PathsWith<Paths, M>>(
+/** Options that may be left out where everything in them may. */
+type Given<Options> = object extends Options ? [options?: Options] : [options: Options];
+
+type Call<Paths, M extends Method, Throws extends boolean> = <
+  Path extends PathsWith<Paths, M>,
+  ThrowsHere extends boolean = Throws,
+>(
   path: Path,
-  ...options: object extends CallOptions<OperationAt<Paths, Path, M>>
-    ? [options?: CallOptions<OperationAt<Paths, Path, M>>]
-    : [options: CallOptions<OperationAt<Paths, Path, M>>]
-) => Promise<Result<OperationAt<Paths, Path, M>>>;
+  ...options: Given<
+    CallOptions<OperationAt<Paths, Path, M>> & {
+      /** Whether this call rejects where the service refused or failed. @default the client's */
+      throwOnError?: ThrowsHere | undefined;
+    }
+  >
+) => Promise<Result<OperationAt<Paths, Path, M>, ThrowsHere>>;
 
 /**
  * A typed fetch: a method for each HTTP method, to be called with a path of the description.
  *
- * A call rejects with an {@link InvalidInputError}, before anything is sent, when a value does not fit the description;
- * with what `fetch` throws, when there is no response; and with a `SyntaxError` when a success has a body that is not JSON. Any
- * other response resolves.
+ * A call rejects with an {@link InvalidInputError}, before anything is sent, when a value does not fit the description or the
+ * client is closed; with an `AbortedError`, a `TimeoutError` or a `ConnectionError` when there is no response; with a
+ * `WebPubSubError` when a success has a body that is not JSON; with what a credential, a hook or middleware throws. Any
+ * other response resolves, unless `throwOnError` says otherwise; a redirect, which is never followed, with an `error`.
  */
-export interface Client<Paths> {
-  GET: Call<Paths, "get">;
-  PUT: Call<Paths, "put">;
-  POST: Call<Paths, "post">;
-  DELETE: Call<Paths, "delete">;
-  HEAD: Call<Paths, "head">;
+export interface Client<out Paths, Throws extends boolean = boolean> {
+  GET: Call<Paths, "get", Throws>;
+  PUT: Call<Paths, "put", Throws>;
+  POST: Call<Paths, "post", Throws>;
+  DELETE: Call<Paths, "delete", Throws>;
+  HEAD: Call<Paths, "head", Throws>;
   /** Adds openapi-fetch middleware. It sees requests before they are signed: what it changes is what is signed. */
   use(...middleware: Middleware[]): void;
   /** Removes middleware that was added. */
   eject(...middleware: Middleware[]): void;
+  /** Closes the connections once the calls on their way are through, their retries too. Calls that come later are refused. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
 }

@@ -1,12 +1,22 @@
 import createFetchClient, { type Middleware } from "openapi-fetch";
+import { platformTransport } from "#transport";
 import { type ApiVersions, type LatestApiVersion, requestsOf } from "../generated/index.js";
 import type { RequestShape } from "../generated/operation.js";
+import { attempt, type Outcome } from "./attempts.js";
 import { serializeBody } from "./body.js";
+import { keepSettings } from "./client-settings.js";
 import type { Client } from "./client-types.js";
+import { explain401 } from "./explain-401.js";
+import { explainRedirect } from "./explain-redirect.js";
 import { InvalidInputError } from "./invalid-input.js";
-import { type ApiVersion, type ClientOptions, type CommonOptions, readOptions, type Settings } from "./options.js";
+import { type ApiVersion, type ClientOptions, type CommonOptions, fromOne, readOptions } from "./options.js";
 import { type PathValues, pathOf, type QueryValues, queryOf } from "./parameters.js";
+import { type RetryOptions, readRetry } from "./retry.js";
 import { serviceError } from "./service-error.js";
+import { fetchTransport } from "./transport/fetch-transport.js";
+import { LightRequest } from "./transport/light-request.js";
+import type { OutgoingBody, OutgoingRequest, Transport } from "./transport/transport.js";
+import { failedResponse, WebPubSubError } from "./web-pub-sub-error.js";
 
 type Fetch = (request: Request) => Promise<Response>;
 
@@ -15,13 +25,18 @@ interface AnyCallOptions extends Omit<RequestInit, "body"> {
   params?: { path?: PathValues; query?: QueryValues };
   body?: unknown;
   fetch?: Fetch;
+  retry?: RetryOptions | false;
+  timeout?: number;
+  deadline?: number;
+  throwOnError?: boolean;
 }
 
 /**
  * Makes a typed fetch for the Azure Web PubSub REST API.
  *
  * It fills in the api-version, signs each request, sends bodies by their Content-Type and arrays as repeated
- * parameters, refuses values that would name another operation, and gives every failure an `error` of one shape.
+ * parameters, refuses values that would name another operation, retries what can do no harm, and gives every failure an
+ * `error` of one shape.
  *
  * @param connectionString `Endpoint=https://…;AccessKey=…;Version=1.0;`, as the portal shows it.
  * @throws {InvalidInputError} if something that the client is made from is missing or unusable.
@@ -32,65 +47,163 @@ interface AnyCallOptions extends Omit<RequestInit, "body"> {
  *   body: { text: "hello" },
  * });
  */
-export function createClient<Version extends ApiVersion = LatestApiVersion>(
+export function createClient<Version extends ApiVersion = LatestApiVersion, Throws extends boolean = false>(
   connectionString: string,
-  options?: CommonOptions<Version>,
-): Client<ApiVersions[Version]>;
+  options?: CommonOptions<Version, Throws>,
+): Client<ApiVersions[Version], Throws>;
 /** Makes a typed fetch from an endpoint and an access key or a Microsoft Entra credential. */
-export function createClient<Version extends ApiVersion = LatestApiVersion>(
-  options: ClientOptions<Version>,
-): Client<ApiVersions[Version]>;
+export function createClient<Version extends ApiVersion = LatestApiVersion, Throws extends boolean = false>(
+  options: ClientOptions<Version, Throws>,
+): Client<ApiVersions[Version], Throws>;
 export function createClient(first: string | ClientOptions, rest?: CommonOptions): unknown {
   const settings = readOptions(first, rest);
-  const send = signed(settings);
+  const { baseUrl, audienceOf, authorize, hooks } = settings;
+  const { origin } = new URL(baseUrl);
+  let middlewares = 0;
+  const own: Transport =
+    settings.fetch === undefined ? platformTransport(origin, settings.connections) : fetchTransport(settings.fetch);
   const inner = createFetchClient<Record<string, never>>({
-    baseUrl: settings.baseUrl,
-    fetch: send(settings.fetch),
+    baseUrl,
     headers: settings.headers,
     bodySerializer: (body: unknown) => body,
     redirect: "manual",
   });
   const shapes = new Map(
-    Object.values(requestsOf[settings.apiVersion]).map((shape) => [`${shape.method} ${shape.path}`, shape]),
+    Object.entries(requestsOf[settings.apiVersion]).map(([id, shape]: [string, RequestShape]) => [
+      `${shape.method} ${shape.path}`,
+      { id, shape },
+    ]),
   );
   const request = inner.request as unknown as (method: string, path: string, options: object) => Promise<Answer>;
 
+  const send = async (method: RequestShape["method"], path: string, options: AnyCallOptions) => {
+    const described = shapes.get(`${method} ${path}`);
+    if (described === undefined) {
+      throw new InvalidInputError(`api-version ${settings.apiVersion} has no ${method} ${path}.`);
+    }
+    const { id: operation, shape } = described;
+    const { params = {}, body, headers, fetch, retry, timeout, deadline, throwOnError, signal, ...init } = options;
+    const sent = new Headers(headers);
+    const serialized = serializeBody(shape, body, sent.get("Content-Type"));
+    if (serialized !== undefined) sent.set("Content-Type", serialized.contentType);
+    const address = baseUrl + pathOf(shape, params.path);
+    const query = queryOf(shape, settings.apiVersion, params.query);
+    const made = {
+      operation,
+      idempotent: shape.idempotent,
+      transport: fetch === undefined ? own : fetchTransport(fetch),
+      authorize,
+      audienceOf,
+      policy: readRetry(retry, settings.policy),
+      timeout: timeout === undefined ? settings.timeout : fromOne("timeout", timeout),
+      deadline: deadline === undefined ? settings.deadline : fromOne("deadline", deadline),
+      hooks,
+    };
+    const signals = signalsOf(signal);
+    let outcome: (Outcome & { request: OutgoingRequest }) | undefined;
+    const light = middlewares === 0;
+    const answer = await request(method, path, {
+      ...init,
+      headers: sent,
+      // Read here, where what is no JSON can be told.
+      parseAs: "text",
+      // Serialized already; the parameters are for middleware to see.
+      params: { path: params.path ?? {}, query: { "api-version": settings.apiVersion, ...params.query } },
+      pathSerializer: () => address,
+      querySerializer: () => query,
+      ...(serialized !== undefined && { body: serialized.body }),
+      ...(serialized?.body instanceof ReadableStream && { duplex: "half" }),
+      ...(light && { Request: LightRequest }),
+      async fetch(asked: Request): Promise<Response> {
+        const request: OutgoingRequest = {
+          method: asked.method,
+          url: asked.url,
+          // Middleware that sees the request again, after the response, does not see the token.
+          headers: light ? asked.headers : new Headers(asked.headers),
+          body: await bodyOf(asked, serialized?.body),
+          init,
+        };
+        outcome = {
+          request,
+          ...(await attempt(request, { ...made, signals: light ? signals : [...signals, asked.signal] })),
+        };
+        return outcome.response;
+      },
+    });
+    const { response } = answer;
+    // Where middleware answers in the place of the service, nothing was sent.
+    const { attempts = 0, retryable = false } = outcome ?? {};
+    const failed = { operation, attempts, retryable, response };
+    if (response.ok) return { data: parse(answer, failed), response };
+    const error = serviceError(response, answer.error);
+    error.message = explainRedirect(response) ?? error.message;
+    if (response.status === 401 && outcome !== undefined) {
+      const { url, headers } = outcome.request;
+      error.message = explain401({
+        authorization: headers.get("Authorization"),
+        url,
+        audience: audienceOf(url),
+        response,
+        message: error.message,
+        now: settings.now(),
+      });
+    }
+    if (throwOnError ?? settings.throwOnError) throw failedResponse({ ...failed, error });
+    return { error, response };
+  };
+
+  let busy = 0;
+  let whenIdle: (() => void) | undefined;
+  let closed: Promise<void> | undefined;
   const call =
     (method: RequestShape["method"]) =>
     async (path: string, options: AnyCallOptions = {}) => {
-      const shape = shapes.get(`${method} ${path}`);
-      if (shape === undefined) {
-        throw new InvalidInputError(`api-version ${settings.apiVersion} has no ${method} ${path}.`);
+      if (closed !== undefined) throw new InvalidInputError("The client is closed. Make another with createClient.");
+      busy += 1;
+      try {
+        return await send(method, path, options);
+      } finally {
+        busy -= 1;
+        if (busy === 0) whenIdle?.();
       }
-      const { params = {}, body, headers, fetch, ...init } = options;
-      const sent = new Headers(headers);
-      const serialized = serializeBody(shape, body, sent.get("Content-Type"));
-      if (serialized !== undefined) sent.set("Content-Type", serialized.contentType);
-      const address = settings.baseUrl + pathOf(shape, params.path);
-      const query = queryOf(shape, settings.apiVersion, params.query);
-      const { data, error, response } = await request(method, path, {
-        ...init,
-        headers: sent,
-        // Serialized already; the parameters are for middleware to see.
-        params: { path: params.path ?? {}, query: { "api-version": settings.apiVersion, ...params.query } },
-        pathSerializer: () => address,
-        querySerializer: () => query,
-        ...(serialized !== undefined && { body: serialized.body }),
-        ...(serialized?.body instanceof ReadableStream && { duplex: "half" }),
-        ...(fetch !== undefined && { fetch: send(fetch) }),
-      });
-      return response.ok ? { data, response } : { error: serviceError(response, error), response };
     };
-
-  return {
+  const closeOnceIdle = async () => {
+    if (busy > 0) {
+      await new Promise<void>((resolve) => {
+        whenIdle = resolve;
+      });
+    }
+    await own.close();
+  };
+  const close = () => {
+    closed ??= closeOnceIdle();
+    return closed;
+  };
+  const client = {
     GET: call("GET"),
     PUT: call("PUT"),
     POST: call("POST"),
     DELETE: call("DELETE"),
     HEAD: call("HEAD"),
-    use: (...middleware: Middleware[]) => inner.use(...middleware),
-    eject: (...middleware: Middleware[]) => inner.eject(...middleware),
+    use(...middleware: Middleware[]) {
+      inner.use(...middleware);
+      middlewares += middleware.length;
+    },
+    eject(...middleware: Middleware[]) {
+      inner.eject(...middleware);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
+  keepSettings(client, settings);
+  return client;
+}
+
+/** @throws {InvalidInputError} if it is something else, such as its controller */
+function signalsOf(signal: AbortSignal | null | undefined): AbortSignal[] {
+  if (signal === undefined || signal === null) return [];
+  if (typeof signal.addEventListener === "function") return [signal];
+  throw new InvalidInputError("`signal` is not an AbortSignal. Pass the `signal` of an AbortController.");
 }
 
 interface Answer {
@@ -99,19 +212,27 @@ interface Answer {
   response: Response;
 }
 
-/**
- * Signs as the very last thing before sending, because middleware may still change the address. A request that has an
- * `Authorization` header already is sent with that.
- */
-function signed({ audienceOf, authorize }: Settings) {
-  return (fetch: Fetch | undefined): Fetch =>
-    async (asked) => {
-      // A token names one address: it is of no use where a redirect leads, and not meant for it.
-      const request = asked.redirect === "manual" ? asked : new Request(asked, { redirect: "manual" });
-      if (!request.headers.has("Authorization")) {
-        request.headers.set("Authorization", `Bearer ${await authorize(audienceOf(request.url))}`);
-      }
-      // Looked up now, so that whoever replaces the platform's fetch later is heard.
-      return (fetch ?? globalThis.fetch)(request);
-    };
+/** What is sent: as it was serialized, unless middleware has put another request in the place of ours. */
+async function bodyOf(asked: Request, serialized: OutgoingBody | undefined): Promise<OutgoingBody | undefined> {
+  if (asked instanceof LightRequest) return serialized;
+  if (asked.body === null) return undefined;
+  if (serialized instanceof ReadableStream) return asked.body ?? undefined;
+  return asked.arrayBuffer();
+}
+
+/** @throws {WebPubSubError} if there is something, and it is no JSON */
+function parse(
+  { data, response }: Answer,
+  failed: { operation: string; attempts: number; retryable: boolean },
+): unknown {
+  if (typeof data !== "string" || data === "") return undefined;
+  try {
+    return JSON.parse(data) as unknown;
+  } catch (cause) {
+    const type = response.headers.get("Content-Type") ?? "no Content-Type";
+    throw new WebPubSubError(
+      `${failed.operation} was answered with ${response.status} and a body that is no JSON (${type}): ${data.slice(0, 100)}`,
+      { ...failed, response, cause },
+    );
+  }
 }

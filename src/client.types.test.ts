@@ -1,11 +1,15 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { ApiVersions } from "../generated/index.js";
+import type { AccessKey } from "./access-key.js";
 import { createClient } from "./client.js";
 import type { CallOptions, Client, PathsWith, Result } from "./client-types.js";
+import type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./hooks.js";
 import { InvalidInputError } from "./invalid-input.js";
-import type { ApiVersion } from "./options.js";
+import type { ApiVersion, CommonOptions } from "./options.js";
+import type { RetryOptions } from "./retry.js";
 import type { ServiceError } from "./service-error.js";
 import { type Answer, type RecordingServer, startRecordingServer } from "./testing/recording-server.js";
+import { WebPubSubError } from "./web-pub-sub-error.js";
 
 // Types together with behaviour: what the compiler refuses, the client refuses too. Beside each call that must not
 // compile stands the same call put right, so that nothing else on the line can be what the compiler refused.
@@ -599,5 +603,189 @@ describe("a call with values of ordinary code", () => {
     await expectRefused(POST(path, { params: hub, body: () => 1 }));
     await POST(path, { params: hub, body: {} });
     expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe("with `throwOnError`", () => {
+  type Token = { token: string };
+  const path = "/api/hubs/{hub}/:generateToken";
+  const found = () => ({ status: 200, headers: { "Content-Type": "application/json" }, body: '{"token":"a.b.c"}' });
+  const refused = () => ({ status: 400 });
+
+  test("of a client there is always data and never an error, in types and in fact", async () => {
+    await using server = await startRecordingServer(found);
+    for (const client of [
+      createClient({ endpoint: server.origin, accessKey: KEY, throwOnError: true }),
+      createClient(`Endpoint=${server.origin};AccessKey=${KEY}`, { throwOnError: true }),
+    ]) {
+      const result = await client.POST(path, { params: hub });
+      expectTypeOf(result).toEqualTypeOf<{ data: Token; error?: never; response: Response }>();
+      expect(result.data.token).toBe("a.b.c");
+    }
+  });
+
+  test("of a call there is, whatever the client's", async () => {
+    await using server = await startRecordingServer(found);
+    const { data, error } = await clientFor(server).POST(path, { params: hub, throwOnError: true });
+    expectTypeOf(data).toEqualTypeOf<Token>();
+    expectTypeOf(error).toEqualTypeOf<undefined>();
+    expect([data.token, error]).toEqual(["a.b.c", undefined]);
+  });
+
+  test("of false in a call there may be an error, whatever the client's", async () => {
+    await using server = await startRecordingServer(refused);
+    const client = createClient({ endpoint: server.origin, accessKey: KEY, throwOnError: true });
+    const { data, error } = await client.POST(path, { params: hub, throwOnError: false });
+    expectTypeOf(data).toEqualTypeOf<Token | undefined>();
+    expectTypeOf(error).toEqualTypeOf<ServiceError | undefined>();
+    expect(error?.code).toBe("Http.400");
+    await expect(client.POST(path, { params: hub })).rejects.toThrow(WebPubSubError);
+  });
+
+  test("of a value that is not known there may be an error", async () => {
+    await using server = await startRecordingServer(refused);
+    const throwOnError = server.requests.length > 0;
+    const ofClient = createClient({ endpoint: server.origin, accessKey: KEY, throwOnError });
+    expectTypeOf((await ofClient.POST(path, { params: hub })).error).toEqualTypeOf<ServiceError | undefined>();
+    const ofCall = await clientFor(server).POST(path, { params: hub, throwOnError: false as boolean });
+    expectTypeOf(ofCall.error).toEqualTypeOf<ServiceError | undefined>();
+    expect(ofCall.error?.code).toBe("Http.400");
+  });
+
+  test("is told from the options together with the api-version", () => {
+    const connectionString = `Endpoint=http://localhost;AccessKey=${KEY}`;
+    const client = createClient(connectionString, { apiVersion: "2023-07-01", throwOnError: true });
+    expectTypeOf(client).toEqualTypeOf<Client<ApiVersions["2023-07-01"], true>>();
+    const options: CommonOptions<"2023-07-01", true> = { apiVersion: "2023-07-01", throwOnError: true };
+    expectTypeOf(createClient(connectionString, options)).toEqualTypeOf<Client<ApiVersions["2023-07-01"], true>>();
+    expect(client).toBeDefined();
+  });
+
+  test("or without, a client is one for what takes any", () => {
+    const endpoint = "https://contoso.webpubsub.azure.com";
+    const take = (client: Client<Paths>) => client;
+    expectTypeOf(createClient({ endpoint, accessKey: KEY })).toExtend<Client<Paths>>();
+    expect(take(createClient({ endpoint, accessKey: KEY, throwOnError: true }))).toBeDefined();
+    expect(take(createClient({ endpoint, accessKey: KEY }))).toBeDefined();
+  });
+
+  test("that is neither true nor false nothing compiles", () => {
+    const endpoint = "https://contoso.webpubsub.azure.com";
+    // @ts-expect-error: it is true or false.
+    expect(createClient({ endpoint, accessKey: KEY, throwOnError: "yes" })).toBeDefined();
+    expect(createClient({ endpoint, accessKey: KEY, throwOnError: true })).toBeDefined();
+  });
+});
+
+describe("limits and retries", () => {
+  test("are those of a client and of a call alike, and may be undefined in a call", async () => {
+    await using server = await startRecordingServer();
+    const limits = { timeout: 5000, deadline: 9000, retry: { maxRetries: 1, baseDelay: 1, maxDelay: 0, unsafe: true } };
+    const client = createClient({ endpoint: server.origin, accessKey: KEY, connections: 2, ...limits });
+    await client.HEAD("/api/health", { ...limits, signal: new AbortController().signal });
+    await client.HEAD("/api/health", { retry: false, signal: null });
+    const nothing = { timeout: undefined, deadline: undefined, retry: undefined, signal: undefined, fetch: undefined };
+    await client.HEAD("/api/health", { ...nothing, throwOnError: undefined });
+    expectTypeOf<RetryOptions["maxRetryAfter"]>().toEqualTypeOf<number | undefined>();
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test("do not compile where they are no numbers, and are refused", async () => {
+    await using server = await startRecordingServer();
+    const { HEAD } = clientFor(server);
+    // @ts-expect-error: a number.
+    await expectRefused(HEAD("/api/health", { timeout: "5000" }));
+    // @ts-expect-error: a number.
+    await expectRefused(HEAD("/api/health", { deadline: null }));
+    // @ts-expect-error: an object, or false.
+    await expectRefused(HEAD("/api/health", { retry: 3 }));
+    // @ts-expect-error: an object, or false.
+    await expectRefused(HEAD("/api/health", { retry: true }));
+    // @ts-expect-error: a number.
+    await expectRefused(HEAD("/api/health", { retry: { maxRetries: "3" } }));
+    // @ts-expect-error: true or false.
+    await expectRefused(HEAD("/api/health", { retry: { unsafe: 1 } }));
+    // @ts-expect-error: the signal, and not its controller.
+    await expectRefused(HEAD("/api/health", { signal: new AbortController() }));
+    await HEAD("/api/health", { timeout: 5000, deadline: 5000, retry: { maxRetries: 3, unsafe: true } });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("do not compile where they are misspelt", async () => {
+    await using server = await startRecordingServer();
+    const { HEAD } = clientFor(server);
+    // @ts-expect-error: it is called `maxRetries`.
+    await HEAD("/api/health", { retry: { retries: 3 } });
+    // @ts-expect-error: it is called `timeout`.
+    await HEAD("/api/health", { timeOut: 5000 });
+    expect(server.requests).toHaveLength(2);
+  });
+});
+
+describe("hooks", () => {
+  test("have events that say what they are of", async () => {
+    await using server = await startRecordingServer();
+    const seen: string[] = [];
+    const client = createClient({
+      endpoint: server.origin,
+      accessKey: KEY,
+      hooks: {
+        onRequest(event) {
+          expectTypeOf(event).toEqualTypeOf<RequestEvent>();
+          seen.push(event.operation);
+        },
+        onResponse(event) {
+          expectTypeOf(event).toEqualTypeOf<ResponseEvent>();
+          expectTypeOf(event.status).toEqualTypeOf<number | undefined>();
+          expectTypeOf(event.error).toEqualTypeOf<unknown>();
+          seen.push(`${event.operation} ${event.attempt} ${event.status}`);
+        },
+        onRetry(event) {
+          expectTypeOf(event).toEqualTypeOf<RetryEvent>();
+          expectTypeOf(event.delay).toEqualTypeOf<number>();
+        },
+      },
+    });
+    await client.HEAD("/api/health");
+    expect(seen).toEqual(["getServiceStatus", "getServiceStatus 1 202"]);
+  });
+
+  test("do not compile where they are misspelt or take what there is not", () => {
+    const hooks: Hooks = {};
+    // @ts-expect-error: it is called `onRequest`.
+    hooks.onSend = () => {};
+    // @ts-expect-error: an event has no headers.
+    hooks.onRequest = ({ headers }) => headers;
+    hooks.onRequest = ({ url }) => url;
+    expect(hooks.onRequest).toBeDefined();
+  });
+});
+
+describe("an access key", () => {
+  const endpoint = "https://contoso.webpubsub.azure.com";
+
+  test("is a text, or what gives one, at once or later", async () => {
+    expectTypeOf<AccessKey>().toEqualTypeOf<string | (() => string | Promise<string>)>();
+    const authorizations: (string | null)[] = [];
+    const fetch = async ({ headers }: Request) => {
+      authorizations.push(headers.get("Authorization"));
+      return new Response(null, { status: 200 });
+    };
+    const now = () => 0;
+    for (const accessKey of [KEY, () => KEY, async () => KEY]) {
+      await createClient({ endpoint, accessKey, fetch, now }).HEAD("/api/health");
+    }
+    expect(authorizations[0]).toMatch(/^Bearer eyJ/);
+    expect(new Set(authorizations).size).toBe(1);
+  });
+
+  test("is refused where a function gives none", async () => {
+    // @ts-expect-error: a text.
+    const none = createClient({ endpoint, accessKey: () => undefined });
+    await expectRefused(none.HEAD("/api/health"));
+    // @ts-expect-error: a text.
+    const number = createClient({ endpoint, accessKey: async () => 5 });
+    await expectRefused(number.HEAD("/api/health"));
+    await expectRefused(createClient({ endpoint, accessKey: () => "" }).HEAD("/api/health"));
   });
 });

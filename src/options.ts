@@ -1,15 +1,17 @@
 import { type ApiVersions, latestApiVersion, requestsOf } from "../generated/index.js";
-import { accessKeyAuthorizer } from "./access-key.js";
+import { type AccessKey, accessKeyAuthorizer } from "./access-key.js";
 import type { Authorize } from "./authorize.js";
 import { parseConnectionString, parseEndpoint } from "./connection-string.js";
+import type { Hooks } from "./hooks.js";
 import { InvalidInputError, quote } from "./invalid-input.js";
+import { type RetryOptions, type RetryPolicy, readRetry } from "./retry.js";
 import { type TokenCredential, tokenCredentialAuthorizer } from "./token-credential.js";
 
 /** The api-versions that there are types for. */
 export type ApiVersion = keyof ApiVersions;
 
 /** What a client can be told besides where the service is and how to authorize. */
-export interface CommonOptions<Version extends ApiVersion = ApiVersion> {
+export interface CommonOptions<Version extends ApiVersion = ApiVersion, Throws extends boolean = boolean> {
   /**
    * The api-version that every request names, and that the client's types are those of.
    * @default the newest that is described
@@ -26,9 +28,37 @@ export interface CommonOptions<Version extends ApiVersion = ApiVersion> {
   headers?: Record<string, string>;
   /**
    * What sends the requests.
-   * @default the platform's `fetch`
+   * @default a pool of connections on Node.js; the platform's `fetch` elsewhere
    */
   fetch?: (request: Request) => Promise<Response>;
+  /**
+   * How many connections the pool has at the most. From 1. Of no meaning with a `fetch`, or elsewhere than on Node.js.
+   * @default 64
+   */
+  connections?: number;
+  /**
+   * How failed attempts are made again; false: never. What may be done twice is sent again after 408, 429, 5xx and failures of the
+   * connection; sends, and closing many connections, only where it is certain that the service did not act.
+   * @default three retries, see {@link RetryOptions}
+   */
+  retry?: RetryOptions | false;
+  /**
+   * How long one attempt may take, in milliseconds, from signing to the last byte. From 1.
+   * @default 30000
+   */
+  timeout?: number;
+  /**
+   * How long a call may take as a whole, with all its attempts and the waiting between them, in milliseconds. From 1.
+   * @default 100000
+   */
+  deadline?: number;
+  /**
+   * Whether a call rejects with a `WebPubSubError` where the service refused or failed, instead of resolving with `error`.
+   * @default false
+   */
+  throwOnError?: Throws;
+  /** Called as calls go on, for logs, measures and traces. */
+  hooks?: Hooks;
   /**
    * The time, in milliseconds since 1970, that tokens expire by.
    * @default Date.now
@@ -40,18 +70,25 @@ export interface CommonOptions<Version extends ApiVersion = ApiVersion> {
 export interface EndpointOptions {
   /** The address of the resource, such as `https://contoso.webpubsub.azure.com`. */
   endpoint: string;
-  /** An access key of the resource, as the portal shows it. */
-  accessKey?: string;
+  /** An access key of the resource, as the portal shows it; or a function that gives the one to use now. */
+  accessKey?: AccessKey;
   /** Microsoft Entra: any credential of `@azure/identity`, or what gives tokens as they do. */
   credential?: TokenCredential;
 }
 
-export type ClientOptions<Version extends ApiVersion = ApiVersion> = CommonOptions<Version> &
+export type ClientOptions<Version extends ApiVersion = ApiVersion, Throws extends boolean = boolean> = CommonOptions<
+  Version,
+  Throws
+> &
   EndpointOptions &
-  ({ accessKey: string; credential?: never } | { credential: TokenCredential; accessKey?: never });
+  ({ accessKey: AccessKey; credential?: never } | { credential: TokenCredential; accessKey?: never });
 
 export interface Settings {
   apiVersion: ApiVersion;
+  /** Where the service is. */
+  endpoint: string;
+  /** Undefined where there is a credential. */
+  accessKey: AccessKey | undefined;
   /** Where requests go. */
   baseUrl: string;
   /** The address that a token for the request address `url` has to name. */
@@ -59,6 +96,13 @@ export interface Settings {
   authorize: Authorize;
   headers: Record<string, string>;
   fetch: ((request: Request) => Promise<Response>) | undefined;
+  connections: number;
+  policy: RetryPolicy;
+  timeout: number;
+  deadline: number;
+  throwOnError: boolean;
+  hooks: Hooks;
+  now: () => number;
 }
 
 /** Checks what a client is made from. @throws {InvalidInputError} */
@@ -80,6 +124,8 @@ export function readOptions(first: string | ClientOptions, rest: CommonOptions =
   const proxy = options.reverseProxyEndpoint === undefined ? endpoint : parseEndpoint(options.reverseProxyEndpoint);
   return {
     apiVersion,
+    endpoint,
+    accessKey: options.accessKey,
     baseUrl: proxy,
     audienceOf:
       proxy === endpoint
@@ -88,7 +134,23 @@ export function readOptions(first: string | ClientOptions, rest: CommonOptions =
     authorize: authorizer(options, now),
     headers,
     fetch,
+    connections: fromOne("connections", options.connections ?? 64),
+    policy: readRetry(options.retry),
+    timeout: fromOne("timeout", options.timeout ?? 30_000),
+    deadline: fromOne("deadline", options.deadline ?? 100_000),
+    throwOnError: options.throwOnError ?? false,
+    hooks: options.hooks ?? {},
+    now,
   };
+}
+
+/** The longest that a timer can be set for, in milliseconds. */
+const LONGEST = 2 ** 31 - 1;
+
+/** @throws {InvalidInputError} unless it is a whole number from 1 that a timer takes */
+export function fromOne(name: string, value: number): number {
+  if (Number.isInteger(value) && value >= 1 && value <= LONGEST) return value;
+  throw new InvalidInputError(`\`${name}\` is ${quote(value)}: it has to be a whole number from 1 to ${LONGEST}.`);
 }
 
 function authorizer({ accessKey, credential }: Partial<EndpointOptions>, now: () => number): Authorize {

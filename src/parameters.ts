@@ -67,7 +67,8 @@ function check(parameter: Parameter, value: unknown): void {
 /** For parameters that the description does not have: they are the caller's own, but not every value has a form. */
 function encodeItem(name: string, item: unknown): string {
   const simple = typeof item === "string" || typeof item === "boolean" || Number.isFinite(item);
-  if (simple && !/\p{Surrogate}/u.test(String(item))) return encodeURIComponent(String(item));
+  // An apostrophe is encoded as well, because a URL's parser does, and what is sent has to be what was signed.
+  if (simple && !/\p{Surrogate}/u.test(String(item))) return encodeURIComponent(String(item)).replaceAll("'", "%27");
   throw new InvalidInputError(
     `The query parameter \`${name}\` has the value ${quote(item)}, which has no form in a URL.`,
   );

@@ -62,6 +62,8 @@ function clientOf(target: Target, apiVersion: ApiVersion): AnyClient {
       endpoint: audience,
       ...(accessKey === undefined ? { credential: { getToken } } : { accessKey }),
       apiVersion,
+      // One request, one exchange: a case is about what the server answers to it.
+      retry: false,
       ...(audience !== endpoint && { reverseProxyEndpoint: endpoint }),
       ...(now !== undefined && { now }),
     }) as unknown as AnyClient;

@@ -135,6 +135,12 @@ describe("when the description changes", () => {
     expect(errorsAt("calls.ts", "/:generateToken")).toEqual([
       expect.stringMatching(/'"\/api\/hubs\/\{hub\}\/:generateToken"' is not assignable to .*"post"/),
     ]);
+    expect(errors.filter((error) => error.startsWith("src/"))).toEqual([
+      expect.stringMatching(
+        /^src\/client-access\.ts.*'"\/api\/hubs\/\{hub\}\/:generateToken"' is not assignable to .*"post"/,
+      ),
+      expect.stringMatching(/^src\/client-access\.ts.*'token' does not exist/),
+    ]);
     expect(errorsAt("handlers.ts", "const one")).toEqual([
       expect.stringMatching(/'generateClientToken' does not exist in type/),
     ]);
@@ -182,10 +188,11 @@ describe("when the description changes", () => {
     expect(written.filter((error) => error.includes("cases/index.ts"))).toHaveLength(1);
   });
 
-  test("everything else compiles: the client, what is derived, and a call of the new operation", () => {
+  test("everything else compiles: the rest of the client, what is derived, and a call of the new operation", () => {
     const files = errors.filter((error) => !WRITTEN.test(error)).map((error) => error.slice(0, error.indexOf("(")));
+    const helper = "src/client-access.ts";
     const handlers = "conformance/emulator/rest/handlers/index.ts";
-    expect(files.sort()).toEqual(["calls.ts", "calls.ts", handlers, "handlers.ts", "handlers.ts"]);
+    expect(files.sort()).toEqual(["calls.ts", "calls.ts", handlers, "handlers.ts", "handlers.ts", helper, helper]);
   });
 
   test("a new operation is in the operation table, with what its parts say elsewhere", async () => {

@@ -16,6 +16,7 @@ export interface OperationObject {
   parameters?: (Parameter | Reference)[];
   requestBody?: RequestBody | Reference;
   responses: Record<string, Response | Reference>;
+  "x-idempotent"?: boolean;
 }
 export interface Parameter {
   name: string;

@@ -21,6 +21,8 @@ export interface RequestShape {
   readonly requestMediaTypes: readonly string[];
   /** Whether a body has to be sent. */
   readonly bodyRequired: boolean;
+  /** Whether doing it twice comes to the same as once: by its method, or by what the description says of a POST. */
+  readonly idempotent: boolean;
 }
 
 /** Named examples: name → value. */

@@ -77,7 +77,7 @@ export function operationTables(document: Document): { requests: string; operati
     );
     const body = operation.requestBody && resolve<RequestBody>(document, operation.requestBody);
     const mediaTypes = JSON.stringify(Object.keys(body?.content ?? {}));
-    return `  ${id}: { method: ${JSON.stringify(method)}, path: ${JSON.stringify(path)}, parameters: [${references.join(", ")}], requestMediaTypes: ${mediaTypes}, bodyRequired: ${body?.required === true} },\n`;
+    return `  ${id}: { method: ${JSON.stringify(method)}, path: ${JSON.stringify(path)}, parameters: [${references.join(", ")}], requestMediaTypes: ${mediaTypes}, bodyRequired: ${body?.required === true}, idempotent: ${method !== "POST" || operation["x-idempotent"] === true} },\n`;
   });
 
   const operationLines = described.map(({ id, operation, parameters: own }) => {

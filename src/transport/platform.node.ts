@@ -1,0 +1,157 @@
+import { Readable } from "node:stream";
+import { type Dispatcher, Pool } from "undici";
+import { InvalidInputError } from "../invalid-input.js";
+import type { Cancellation } from "./cancellation.js";
+import { isBodiless, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
+
+/** How long a connection that nothing is sent on is kept, in milliseconds, where the server does not say. */
+const KEEP_ALIVE = 20_000;
+
+/**
+ * A pool of connections, by undici. Connections are reused, after HEAD too, which Node's own fetch closes them after; idle
+ * ones do not keep the process open.
+ *
+ * @param origin where requests go, such as `https://contoso.webpubsub.azure.com`; what middleware sends elsewhere has a pool
+ * of its own
+ * @param connections how many there are to an origin at the most
+ */
+export function platformTransport(origin: string, connections: number): Transport {
+  const pools = new Map<string, Pool>();
+  const poolOf = (origin: string): Pool => {
+    let pool = pools.get(origin);
+    if (pool === undefined) {
+      pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: KEEP_ALIVE });
+      pools.set(origin, pool);
+    }
+    return pool;
+  };
+  return {
+    async send(request, cancellation) {
+      const { url, method, headers } = request;
+      const body = await plainBody(request.body);
+      const to = url.startsWith(`${origin}/`) ? origin : new URL(url).origin;
+      return new Promise((resolve, reject) => {
+        const exchange = new Exchange(method, cancellation, resolve, reject);
+        poolOf(to).dispatch(
+          {
+            path: url.slice(to.length),
+            method: method as Dispatcher.HttpMethod,
+            headers: [...headers].flat(),
+            body,
+            // Otherwise undici closes the connection after a HEAD.
+            reset: false,
+            // The client's own timer covers the whole attempt.
+            headersTimeout: 0,
+            bodyTimeout: 0,
+          },
+          exchange,
+        );
+      });
+    },
+    async close() {
+      const opened = [...pools.values()];
+      pools.clear();
+      await Promise.all(opened.map((pool) => pool.destroy()));
+    },
+  };
+}
+
+/** What undici says of a request that it does not send, because there can be no such request. */
+const UNSENDABLE = new Set(["UND_ERR_INVALID_ARG", "UND_ERR_NOT_SUPPORTED", "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH"]);
+
+/** One request and its response, as undici tells of it. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #method: string;
+  readonly #cancellation: Cancellation;
+  readonly #resolve: (response: Response) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #cancelled = false;
+  #status = 0;
+  #statusText = "";
+  #headers: Record<string, string | string[] | undefined> = {};
+
+  constructor(
+    method: string,
+    cancellation: Cancellation,
+    resolve: (response: Response) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#method = method;
+    this.#cancellation = cancellation;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    cancellation.listen((reason) => {
+      this.#cancelled = true;
+      // Now, because what waits for a connection has no controller yet.
+      reject(reason);
+      this.#giveUp();
+    });
+  }
+
+  #giveUp(): void {
+    this.#controller?.abort(new Error("given up"));
+  }
+
+  /** There is a connection, and nothing has been written to it yet. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#cancelled) this.#giveUp();
+    else this.#cancellation.sent = true;
+  }
+
+  /** Called for informational responses too, before the one that counts. */
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+    statusText = "",
+  ): void {
+    this.#status = status;
+    this.#headers = headers;
+    // Some servers write in their own language, which `Response` takes no letter of beyond Latin-1.
+    this.#statusText = statusText.replaceAll(/[^\t\x20-\x7e\xa0-\xff]/g, "?");
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    try {
+      this.#resolve(this.#response());
+    } catch (error) {
+      this.#reject(new TransportError(error));
+    }
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error & { code?: string }): void {
+    const unsendable = error.code !== undefined && UNSENDABLE.has(error.code);
+    this.#reject(
+      unsendable
+        ? new InvalidInputError(`The request cannot be sent: ${error.message}.`, { cause: error })
+        : new TransportError(error),
+    );
+  }
+
+  /** @throws {TypeError | RangeError} if `Response` does not take it */
+  #response(): Response {
+    const headers: [string, string][] = [];
+    for (const [name, values] of Object.entries(this.#headers)) {
+      for (const value of [values].flat()) if (value !== undefined) headers.push([name, value]);
+    }
+    const bodiless = isBodiless(this.#method, this.#status);
+    const body = bodiless || this.#chunks.length === 0 ? null : Buffer.concat(this.#chunks);
+    return new Response(body, { status: this.#status, statusText: this.#statusText, headers });
+  }
+}
+
+/** As undici takes it. */
+async function plainBody(body: OutgoingRequest["body"]): Promise<string | Uint8Array | Readable | null> {
+  if (body === undefined) return null;
+  if (typeof body === "string" || body instanceof Uint8Array) return body;
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (body instanceof Blob) return new Uint8Array(await body.arrayBuffer());
+  return Readable.fromWeb(body as import("node:stream/web").ReadableStream);
+}

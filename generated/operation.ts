@@ -23,6 +23,8 @@ export interface RequestShape {
   readonly bodyRequired: boolean;
   /** Whether doing it twice comes to the same as once: by its method, or by what the description says of a POST. */
   readonly idempotent: boolean;
+  /** Whether a success has a JSON body. */
+  readonly answersJson: boolean;
 }
 
 /** Named examples: name → value. */

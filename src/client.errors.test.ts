@@ -219,6 +219,27 @@ describe("a success that is none", () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test("is an error where there is none at all, and the operation answers with JSON", async () => {
+    await using server = await startRecordingServer(() => ({ status: 200, headers: { "Content-Length": "0" } }));
+    const client = clientTo(server.origin);
+    const error = await errorOf(client.GET("/api/hubs/{hub}/groups/{group}/connections", GROUP));
+    expect(error).toMatchObject({
+      message: "listConnectionsInGroup was answered with 200 and no body.",
+      attempts: 1,
+      status: 200,
+    });
+    const { error: none } = await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, body: {} });
+    expect(none).toBeUndefined();
+  });
+
+  test("is an error that counts the attempts before it", async () => {
+    const answers = [{ status: 500 }, { status: 500 }, { status: 200, body: "ok" }];
+    await using server = await startRecordingServer(() => answers.shift() ?? { status: 204 });
+    const client = clientTo(server.origin, { retry: { baseDelay: 1 } });
+    const error = await errorOf(client.GET("/api/hubs/{hub}/groups/{group}/connections", GROUP));
+    expect(error).toMatchObject({ attempts: 3, cause: expect.any(SyntaxError) });
+  });
+
   test("is told of in short, where it is long", async () => {
     await using server = await startRecordingServer(() => ({ status: 200, body: "x".repeat(100_000) }));
     const error = await errorOf(clientTo(server.origin).GET("/api/hubs/{hub}/groups/{group}/connections", GROUP));

@@ -16,7 +16,8 @@ import { serviceError } from "./service-error.js";
 import { fetchTransport } from "./transport/fetch-transport.js";
 import { LightRequest } from "./transport/light-request.js";
 import type { OutgoingBody, OutgoingRequest, Transport } from "./transport/transport.js";
-import { failedResponse, WebPubSubError } from "./web-pub-sub-error.js";
+import { keepAttempts, unusableAnswer } from "./unusable-answer.js";
+import { failedResponse } from "./web-pub-sub-error.js";
 
 type Fetch = (request: Request) => Promise<Response>;
 
@@ -134,7 +135,7 @@ export function createClient(first: string | ClientOptions, rest?: CommonOptions
     // Where middleware answers in the place of the service, nothing was sent.
     const { attempts = 0, retryable = false } = outcome ?? {};
     const failed = { operation, attempts, retryable, response };
-    if (response.ok) return { data: parse(answer, failed), response };
+    if (response.ok) return { data: parse(answer, failed, shape.answersJson), response };
     const error = serviceError(response, answer.error);
     error.message = explainRedirect(response) ?? error.message;
     if (response.status === 401 && outcome !== undefined) {
@@ -220,19 +221,22 @@ async function bodyOf(asked: Request, serialized: OutgoingBody | undefined): Pro
   return asked.arrayBuffer();
 }
 
-/** @throws {WebPubSubError} if there is something, and it is no JSON */
+/** @throws {WebPubSubError} if there is something that is no JSON, or nothing where there should be JSON */
 function parse(
   { data, response }: Answer,
-  failed: { operation: string; attempts: number; retryable: boolean },
+  { operation, attempts }: { operation: string; attempts: number },
+  answersJson: boolean,
 ): unknown {
-  if (typeof data !== "string" || data === "") return undefined;
+  const text = typeof data === "string" ? data : "";
+  const { status, headers } = response;
+  if (text === "" && !answersJson) return undefined;
+  keepAttempts(response, attempts);
+  if (text === "") throw unusableAnswer(operation, response, `was answered with ${status} and no body.`);
   try {
-    return JSON.parse(data) as unknown;
+    return JSON.parse(text) as unknown;
   } catch (cause) {
-    const type = response.headers.get("Content-Type") ?? "no Content-Type";
-    throw new WebPubSubError(
-      `${failed.operation} was answered with ${response.status} and a body that is no JSON (${type}): ${data.slice(0, 100)}`,
-      { ...failed, response, cause },
-    );
+    const type = headers.get("Content-Type") ?? "no Content-Type";
+    const problem = `was answered with ${status} and a body that is no JSON (${type}): ${text.slice(0, 100)}`;
+    throw unusableAnswer(operation, response, problem, cause);
   }
 }

@@ -34,9 +34,9 @@ export interface RetryEvent extends ResponseEvent {
  */
 export interface Hooks {
   /** Before each attempt. */
-  onRequest?: (event: RequestEvent) => void;
+  onRequest?: ((event: RequestEvent) => void) | undefined;
   /** After each attempt, whatever came of it. */
-  onResponse?: (event: ResponseEvent) => void;
+  onResponse?: ((event: ResponseEvent) => void) | undefined;
   /** Before the wait for the next attempt. */
-  onRetry?: (event: RetryEvent) => void;
+  onRetry?: ((event: RetryEvent) => void) | undefined;
 }

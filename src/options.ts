@@ -17,53 +17,53 @@ export interface CommonOptions<Version extends ApiVersion = ApiVersion, Throws e
    * @default the newest that is described
    * @example "2023-07-01"
    */
-  apiVersion?: Version;
+  apiVersion?: Version | undefined;
   /**
    * The address of a reverse proxy that requests are sent to. Tokens still name the service's own endpoint.
    * @default requests go to the endpoint
    * @example "https://api.example.org/pubsub"
    */
-  reverseProxyEndpoint?: string;
+  reverseProxyEndpoint?: string | undefined;
   /** Headers of every request. One called `Authorization` takes the place of the client's own. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   /**
    * What sends the requests.
    * @default a pool of connections on Node.js; the platform's `fetch` elsewhere
    */
-  fetch?: (request: Request) => Promise<Response>;
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
   /**
    * How many connections the pool has at the most. From 1. Of no meaning with a `fetch`, or elsewhere than on Node.js.
    * @default 64
    */
-  connections?: number;
+  connections?: number | undefined;
   /**
    * How failed attempts are made again; false: never. What may be done twice is sent again after 408, 429, 5xx and failures of the
    * connection; sends, and closing many connections, only where it is certain that the service did not act.
    * @default three retries, see {@link RetryOptions}
    */
-  retry?: RetryOptions | false;
+  retry?: RetryOptions | false | undefined;
   /**
    * How long one attempt may take, in milliseconds, from signing to the last byte. From 1.
    * @default 30000
    */
-  timeout?: number;
+  timeout?: number | undefined;
   /**
    * How long a call may take as a whole, with all its attempts and the waiting between them, in milliseconds. From 1.
    * @default 100000
    */
-  deadline?: number;
+  deadline?: number | undefined;
   /**
    * Whether a call rejects with a `WebPubSubError` where the service refused or failed, instead of resolving with `error`.
    * @default false
    */
-  throwOnError?: Throws;
+  throwOnError?: Throws | undefined;
   /** Called as calls go on, for logs, measures and traces. */
-  hooks?: Hooks;
+  hooks?: Hooks | undefined;
   /**
    * The time, in milliseconds since 1970, that tokens expire by.
    * @default Date.now
    */
-  now?: () => number;
+  now?: (() => number) | undefined;
 }
 
 /** Where the service is, and one way to authorize. */
@@ -71,9 +71,9 @@ export interface EndpointOptions {
   /** The address of the resource, such as `https://contoso.webpubsub.azure.com`. */
   endpoint: string;
   /** An access key of the resource, as the portal shows it; or a function that gives the one to use now. */
-  accessKey?: AccessKey;
+  accessKey?: AccessKey | undefined;
   /** Microsoft Entra: any credential of `@azure/identity`, or what gives tokens as they do. */
-  credential?: TokenCredential;
+  credential?: TokenCredential | undefined;
 }
 
 export type ClientOptions<Version extends ApiVersion = ApiVersion, Throws extends boolean = boolean> = CommonOptions<
@@ -81,7 +81,7 @@ export type ClientOptions<Version extends ApiVersion = ApiVersion, Throws extend
   Throws
 > &
   EndpointOptions &
-  ({ accessKey: AccessKey; credential?: never } | { credential: TokenCredential; accessKey?: never });
+  ({ accessKey: AccessKey; credential?: undefined } | { credential: TokenCredential; accessKey?: undefined });
 
 export interface Settings {
   apiVersion: ApiVersion;

@@ -225,7 +225,6 @@ describe("each page", () => {
   });
 
   test.for([
-    ["nothing", ""],
     ["null", "null"],
     ["no list", '{"value":{}}'],
     ["another object", '{"token":"a"}'],
@@ -234,6 +233,13 @@ describe("each page", () => {
     await expect(all(listConnections(clientFor(server), lobby))).rejects.toThrow(
       "listConnectionsInGroup was answered with a page that has no list of members.",
     );
+  });
+
+  test("that is no list after a retry says how often it was asked for", async () => {
+    const answers = [{ status: 500 }, { status: 200, body: "{}" }];
+    await using server = await startRecordingServer(() => answers.shift() ?? { status: 204 });
+    const listing = listConnections(clientFor(server), { ...lobby, retry: { maxRetries: 1, baseDelay: 1 } });
+    await expect(all(listing)).rejects.toMatchObject({ attempts: 2, retryable: false, status: 200 });
   });
 
   test("is given up when the signal aborts", async () => {

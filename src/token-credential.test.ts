@@ -24,6 +24,17 @@ function authorizerWith(answer: (call: number, now: number) => Outcome | Promise
 /** Valid for an hour, and each one different. */
 const hourly = (call: number, now: number) => ({ token: `token ${call}`, expiresOnTimestamp: now + 60 * MINUTE });
 
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+/** Until what has been answered has been heard. */
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 describe("a credential", () => {
   test("is asked for a token of the scope of Web PubSub", async () => {
     const { authorize, scopes } = authorizerWith(hourly);
@@ -44,13 +55,75 @@ describe("a credential", () => {
     expect(await authorize("https://contoso.webpubsub.azure.com/another")).toBe("token 1");
     expect(scopes).toHaveLength(1);
     clock.now += 1;
-    expect(await authorize(AUDIENCE)).toBe("token 2");
+    await authorize(AUDIENCE);
+    expect(scopes).toHaveLength(2);
     expect(await authorize(AUDIENCE)).toBe("token 2");
     expect(scopes).toHaveLength(2);
   });
 
-  test("is asked for every request when its tokens live shorter than that", async () => {
-    const { authorize } = authorizerWith((call, now) => ({ token: `${call}`, expiresOnTimestamp: now + 2 * MINUTE }));
+  test("is asked ahead without a request waiting for it, until ten seconds before the token expires", async () => {
+    const second = withResolvers<Outcome>();
+    const { authorize, scopes, clock } = authorizerWith((call, now) =>
+      call === 1 ? hourly(call, now) : second.promise,
+    );
+    await authorize(AUDIENCE);
+    clock.now += 59 * MINUTE;
+    expect(authorize(AUDIENCE)).toBe("token 1");
+    clock.now += MINUTE - 10_001;
+    expect(authorize(AUDIENCE)).toBe("token 1");
+    clock.now += 1;
+    const waits = authorize(AUDIENCE);
+    expect(waits).toBeInstanceOf(Promise);
+    // Asked for at the latest half a minute before.
+    expect(scopes).toHaveLength(3);
+    second.resolve({ token: "the next", expiresOnTimestamp: clock.now + 60 * MINUTE });
+    expect(await waits).toBe("the next");
+    expect(authorize(AUDIENCE)).toBe("the next");
+  });
+
+  test("is asked ahead when its token says so", async () => {
+    const { authorize, scopes, clock } = authorizerWith((call, now) => ({
+      ...hourly(call, now),
+      refreshAfterTimestamp: now + 30 * MINUTE,
+    }));
+    await authorize(AUDIENCE);
+    clock.now += 30 * MINUTE - 1;
+    await authorize(AUDIENCE);
+    expect(scopes).toHaveLength(1);
+    clock.now += 1;
+    expect(authorize(AUDIENCE)).toBe("token 1");
+    expect(scopes).toHaveLength(2);
+  });
+
+  test("that fails when it is asked ahead is asked again five seconds later, and no request fails", async () => {
+    const { authorize, scopes, clock } = authorizerWith((call, now) => {
+      if (call === 2) throw new Error("not now");
+      return hourly(call, now);
+    });
+    await authorize(AUDIENCE);
+    clock.now += 59 * MINUTE;
+    expect([authorize(AUDIENCE), await nextTurn(), authorize(AUDIENCE)]).toEqual(["token 1", undefined, "token 1"]);
+    clock.now += 4999;
+    expect(authorize(AUDIENCE)).toBe("token 1");
+    expect(scopes).toHaveLength(2);
+    clock.now += 1;
+    expect([authorize(AUDIENCE), await nextTurn(), authorize(AUDIENCE)]).toEqual(["token 1", undefined, "token 3"]);
+  });
+
+  test("that does not answer holds up the requests of half a minute, and not those that come later", async () => {
+    const { authorize, scopes, clock } = authorizerWith((call, now) =>
+      call === 1 ? new Promise<never>(() => undefined) : hourly(call, now),
+    );
+    void authorize(AUDIENCE);
+    clock.now += 29_999;
+    void authorize(AUDIENCE);
+    expect(scopes).toHaveLength(1);
+    clock.now += 1;
+    expect(await authorize(AUDIENCE)).toBe("token 2");
+  });
+
+  test("is asked for every request when its tokens live shorter than ten seconds", async () => {
+    const { authorize } = authorizerWith((call, now) => ({ token: `${call}`, expiresOnTimestamp: now + 10_000 }));
     expect([await authorize(AUDIENCE), await authorize(AUDIENCE)]).toEqual(["1", "2"]);
   });
 

@@ -1,11 +1,29 @@
 import { WebPubSubError } from "./web-pub-sub-error.js";
 
+const attemptsOf = new WeakMap<Response, number>();
+
+/** Keeps how often a request was sent before it was answered, for {@link unusableAnswer}. */
+export function keepAttempts(response: Response, attempts: number): void {
+  attemptsOf.set(response, attempts);
+}
+
 /**
  * The error of an answer that is a success by its status, and yet not what was asked for.
  *
  * @param problem what is wrong with it, to follow the name of the operation in a sentence
  */
-export function unusableAnswer(operation: string, response: Response, problem: string): WebPubSubError {
-  // How often it was sent before it was answered is not known here.
-  return new WebPubSubError(`${operation} ${problem}`, { operation, attempts: 1, retryable: false, response });
+export function unusableAnswer(
+  operation: string,
+  response: Response,
+  problem: string,
+  cause?: unknown,
+): WebPubSubError {
+  return new WebPubSubError(`${operation} ${problem}`, {
+    operation,
+    // Where middleware answers in the place of the service, nothing was sent.
+    attempts: attemptsOf.get(response) ?? 0,
+    retryable: false,
+    response,
+    cause,
+  });
 }

@@ -2,7 +2,7 @@ import { type ApiVersion, createClient } from "webpubsub-fetch";
 import type { Operation } from "../../generated/operation.js";
 import { apiVersionOf, encodeBody, type RequestValues } from "../cases/request.js";
 import { ConformanceError } from "../conformance-error.js";
-import { type Exchange, textOf } from "../exchange.js";
+import { type Exchange, jsonOf } from "../exchange.js";
 import type { Target } from "../targets/target.js";
 import { checkToken } from "../token.js";
 import { send } from "./transport.js";
@@ -34,12 +34,17 @@ export async function sendByClient(
   };
   const bytes =
     body !== undefined && (body.mediaType === "application/octet-stream" || body.value instanceof Uint8Array);
-  const result = await clientOf(target, apiVersionOf(operation) as ApiVersion)[operation.method]?.(operation.path, {
-    params: { path, query },
-    headers: { ...headers, ...(body !== undefined && { "Content-Type": body.mediaType }) },
-    ...(body !== undefined && { body: bytes ? encodeBody(body) : body.value }),
-    fetch,
-  });
+  const result = await clientOf(target, apiVersionOf(operation) as ApiVersion)
+    [operation.method]?.(operation.path, {
+      params: { path, query },
+      headers: { ...headers, ...(body !== undefined && { "Content-Type": body.mediaType }) },
+      ...(body !== undefined && { body: bytes ? encodeBody(body) : body.value }),
+      fetch,
+    })
+    .catch((error: unknown) => {
+      // A success that the client cannot use: the server's fault, if it answered that.
+      throw exchange === undefined ? error : new ConformanceError((error as Error).message, exchange);
+    });
   if (result === undefined || exchange === undefined) {
     throw new ConformanceError(`The client has no method ${operation.method}, or sent nothing.`);
   }
@@ -74,8 +79,8 @@ function clientOf(target: Target, apiVersion: ApiVersion): AnyClient {
 
 /** Whether the client handed back `data` on success and `error` on failure, and the right ones. */
 function checkResult({ data, error }: Result, exchange: Exchange): void {
-  const { status, body } = exchange.response;
-  const json = parsed(body) as { code?: string; error?: { code?: string } } | undefined;
+  const { status } = exchange.response;
+  const json = jsonOf(exchange) as { code?: string; error?: { code?: string } } | undefined;
   if (status < 300) {
     if (error === undefined && JSON.stringify(data) === JSON.stringify(json)) return;
     throw new ConformanceError(
@@ -89,13 +94,4 @@ function checkResult({ data, error }: Result, exchange: Exchange): void {
     `The client gave the error ${JSON.stringify(error)}, and its code should be ${code}.`,
     exchange,
   );
-}
-
-function parsed(body: Uint8Array): unknown {
-  if (body.length === 0) return undefined;
-  try {
-    return JSON.parse(textOf(body));
-  } catch {
-    return undefined;
-  }
 }

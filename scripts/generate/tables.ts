@@ -77,7 +77,7 @@ export function operationTables(document: Document): { requests: string; operati
     );
     const body = operation.requestBody && resolve<RequestBody>(document, operation.requestBody);
     const mediaTypes = JSON.stringify(Object.keys(body?.content ?? {}));
-    return `  ${id}: { method: ${JSON.stringify(method)}, path: ${JSON.stringify(path)}, parameters: [${references.join(", ")}], requestMediaTypes: ${mediaTypes}, bodyRequired: ${body?.required === true}, idempotent: ${method !== "POST" || operation["x-idempotent"] === true} },\n`;
+    return `  ${id}: { method: ${JSON.stringify(method)}, path: ${JSON.stringify(path)}, parameters: [${references.join(", ")}], requestMediaTypes: ${mediaTypes}, bodyRequired: ${body?.required === true}, idempotent: ${method !== "POST" || operation["x-idempotent"] === true}, answersJson: ${answersJson(document, operation)} },\n`;
   });
 
   const operationLines = described.map(({ id, operation, parameters: own }) => {
@@ -118,6 +118,13 @@ export function operationTables(document: Document): { requests: string; operati
       responses.write(false) +
       `/** All that the description states of each operation. */\nexport const operations: { readonly [id in OperationId]: Operation } = {\n${operationLines.join("")}};\n`,
   };
+}
+
+function answersJson(document: Document, { responses }: OperationObject): boolean {
+  return Object.entries(responses).some(
+    ([status, response]) =>
+      status.startsWith("2") && "application/json" in (resolve<Response>(document, response).content ?? {}),
+  );
 }
 
 function operationsOf(document: Document): Described[] {

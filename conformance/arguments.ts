@@ -1,12 +1,11 @@
 import { parseArgs } from "node:util";
 import { InvalidInputError, parseConnectionString } from "webpubsub-fetch";
-import { type DescriptionName, descriptions } from "../generated/descriptions.js";
+import type { DescriptionName } from "../generated/descriptions.js";
 import type { Level } from "./case.js";
+import { DESCRIPTION_NAMES, isApiVersion } from "./documents.js";
 import type { ServerAccess } from "./targets/url.js";
 
-const NAMES = Object.keys(descriptions) as DescriptionName[];
-/** The api-versions; the rest are what overlays make of them. */
-const API_VERSIONS = NAMES.filter((name) => /^\d{4}-\d{2}-\d{2}$/.test(name));
+const API_VERSIONS = DESCRIPTION_NAMES.filter(isApiVersion);
 const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
 const REPORTS = ["html", "junit", "json", "md"] as const;
 export type ReportKind = (typeof REPORTS)[number];
@@ -32,7 +31,7 @@ Where
   --rate N            At most N requests a second. Default: 20 to another machine, otherwise any number.
 
 What
-  --api NAME          ${NAMES.join(", ")}. May be given again.
+  --api NAME          ${DESCRIPTION_NAMES.join(", ")}. May be given again.
                       Default: ${API_VERSIONS.join(" and ")}.
   --only GLOB         The cases whose id fits, such as 'send-to-*' or '*/effects-*'. May be given again.
   --level LEVEL       must, should or may: how binding a requirement has to be. Default: may, which is all.
@@ -79,7 +78,9 @@ export function readArguments(words: readonly string[], environment: NodeJS.Proc
   const chosen = [...new Set(api)].map(descriptionName);
   const target = readTarget(values, environment);
   if (target.kind === "prism" && target.url !== undefined && chosen.length !== 1) {
-    throw new UsageError(`--url needs one --api: a mock has one description. Choose one of ${NAMES.join(", ")}.`);
+    throw new UsageError(
+      `--url needs one --api: a mock has one description. Choose one of ${DESCRIPTION_NAMES.join(", ")}.`,
+    );
   }
   return {
     help: values.help ?? false,
@@ -201,9 +202,11 @@ function oneOf<Value extends string>(option: string, value: string, allowed: rea
 }
 
 function descriptionName(name: string): DescriptionName {
-  const found = NAMES.find((each) => each === name);
+  const found = DESCRIPTION_NAMES.find((each) => each === name);
   if (found !== undefined) return found;
-  throw new UsageError(`--api is ${JSON.stringify(name)}, which is not described. Choose one of ${NAMES.join(", ")}.`);
+  throw new UsageError(
+    `--api is ${JSON.stringify(name)}, which is not described. Choose one of ${DESCRIPTION_NAMES.join(", ")}.`,
+  );
 }
 
 function readReports(lists: readonly string[]): Command["reports"] {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { DescriptionName } from "../generated/descriptions.js";
+import { type DescriptionName, descriptions } from "../generated/descriptions.js";
 
 /** A bundled OpenAPI document, as far as it is read here. */
 export interface Document {
@@ -10,6 +10,13 @@ export interface Document {
 }
 interface Reference {
   readonly $ref: string;
+}
+
+export const DESCRIPTION_NAMES = Object.keys(descriptions) as DescriptionName[];
+
+/** Whether a description is of an api-version, and not what an overlay made of one. */
+export function isApiVersion(description: DescriptionName): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(description);
 }
 
 const documents = new Map<DescriptionName, Document>();
@@ -33,11 +40,17 @@ export function pointer(...steps: readonly string[]): string {
   return `#${steps.map((step) => `/${encodeURIComponent(step.replaceAll("~", "~0").replaceAll("/", "~1"))}`).join("")}`;
 }
 
+/** What stands at a place; undefined where there is no such place. References on the way are not followed. */
+export function nodeAt(description: DescriptionName, steps: readonly string[]): unknown {
+  return steps.reduce<unknown>(
+    (at, step) => (at as Record<string, unknown> | undefined)?.[step],
+    readDocument(description),
+  );
+}
+
 /** Follows the reference at a place, if there is one there, and gives the steps to what it leads to. */
 export function resolveSteps(description: DescriptionName, ...steps: readonly string[]): readonly string[] {
-  const document = readDocument(description);
-  const node = steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], document);
-  const { $ref } = node as Partial<Reference>;
+  const { $ref } = nodeAt(description, steps) as Partial<Reference>;
   return $ref === undefined ? steps : stepsOf($ref);
 }
 

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import type { DescriptionName } from "../generated/descriptions.js";
-import { descriptions } from "../generated/descriptions.js";
 import { conformanceCases } from "./cases/index.js";
+import { DESCRIPTION_NAMES } from "./documents.js";
 
 /** What a target is known to do otherwise. */
 export interface Expectations {
@@ -45,7 +44,7 @@ export function readExpectations(file: string | URL): Expectations {
   const name = file instanceof URL ? file.pathname : file;
   const document = readYaml(file, name);
   const cases = new Map<string, Expectation>();
-  const known = new Set(names.flatMap((description) => conformanceCases(description).map(({ id }) => id)));
+  const known = new Set(DESCRIPTION_NAMES.flatMap((description) => conformanceCases(description).map(({ id }) => id)));
   for (const entry of listOf(document, "cases", name)) {
     const { id, reason, link } = texts(entry, ["id", "reason", "link"], name);
     if (!known.has(id))
@@ -60,8 +59,6 @@ export function readExpectations(file: string | URL): Expectations {
   );
   return { cases, uncovered };
 }
-
-const names = Object.keys(descriptions) as DescriptionName[];
 
 function readYaml(file: string | URL, name: string): Readonly<Record<string, unknown>> {
   let text: string;

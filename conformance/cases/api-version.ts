@@ -38,8 +38,7 @@ function expectNotListed(stage: Stage, exchange: Exchange): void {
 async function refuseVersion(stage: Stage, more: string): Promise<void> {
   const witness = await stage.connect({ name: "witness" });
   const exchange = await stage.sendRaw("sendToAll", { ...message, query: { "api-version": undefined } }, { more });
-  const { status } = exchange.response;
-  stage.expect(status === 400, `The status is ${status}, and should be 400.`, exchange);
+  stage.expectStatus(exchange, 400);
   stage.expectNothing(await stage.received(witness), "a client in the hub");
 }
 

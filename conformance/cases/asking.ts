@@ -32,6 +32,11 @@ export async function expectDone(
   return before;
 }
 
+/** Why the service says in an ack that it did not do what was asked for; undefined where it does not say. */
+export function errorName(ack: Request): unknown {
+  return ((ack.error ?? {}) as { name?: unknown }).name;
+}
+
 /** Has a client ask for something by a frame, which has to be refused. The words of the error are not looked at. */
 export async function expectRefused(
   stage: Stage,
@@ -42,7 +47,7 @@ export async function expectRefused(
 ): Promise<void> {
   const { ack } = await client.ask({ ...frame, ackId });
   stage.expectFrame(ack, { type: "ack", success: false });
-  const { name } = (ack.error ?? {}) as { name?: unknown };
+  const name = errorName(ack);
   stage.expect(name === error, `The error of the ack is ${JSON.stringify(name)}, and should be ${error}.`);
 }
 

@@ -5,7 +5,7 @@ import { parse as parseYaml } from "yaml";
 import { descriptions } from "../../generated/descriptions.js";
 import type { Case } from "../case.js";
 import { ConformanceError } from "../conformance-error.js";
-import { readDocument, stepsOf } from "../documents.js";
+import { DESCRIPTION_NAMES, nodeAt, stepsOf } from "../documents.js";
 import { startPrism } from "../targets/prism.js";
 import type { StartedTarget, Target } from "../targets/target.js";
 import { type Answer, startProxy } from "../testing/proxy.js";
@@ -191,7 +191,7 @@ describe("the token check", () => {
 
 describe("the cases of every description", () => {
   test("have ids that stay", async () => {
-    const ids = (Object.keys(descriptions) as (keyof typeof descriptions)[]).flatMap((description) =>
+    const ids = DESCRIPTION_NAMES.flatMap((description) =>
       conformanceCases(description).map(({ id, level }) => `${description} ${level} ${id}`),
     );
     // Whoever lists a case, in expectations or in a pipeline, does so by its id: change it only where there is no way round.
@@ -203,33 +203,22 @@ describe("the cases of every description", () => {
       entries: Record<string, unknown>;
     };
     const entries = new Set(Object.keys(ledger.entries));
-    for (const description of Object.keys(descriptions) as (keyof typeof descriptions)[]) {
+    for (const description of DESCRIPTION_NAMES) {
       for (const { id, source } of conformanceCases(description)) {
-        const isThere = source.startsWith("#/") ? isIn(description, source) : entries.has(source);
+        const isThere = source.startsWith("#/")
+          ? nodeAt(description, stepsOf(source)) !== undefined
+          : entries.has(source);
         expect(isThere, `${id}: ${source}`).toBe(true);
       }
     }
   });
 
-  function isIn(description: keyof typeof descriptions, source: string): boolean {
-    const steps = stepsOf(source);
-    return (
-      steps.reduce<unknown>(
-        (at, step) => (at as Record<string, unknown> | undefined)?.[step],
-        readDocument(description),
-      ) !== undefined
-    );
-  }
-
-  test.for(Object.keys(descriptions) as (keyof typeof descriptions)[])(
-    "%s: ids are one of a kind, and each operation has its own",
-    (description) => {
-      const all = conformanceCases(description);
-      expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
-      const operations = new Set(all.map(({ operation }) => operation).filter((each) => each !== "sockets"));
-      expect([...operations]).toEqual(Object.keys(descriptions[description]));
-    },
-  );
+  test.for(DESCRIPTION_NAMES)("%s: ids are one of a kind, and each operation has its own", (description) => {
+    const all = conformanceCases(description);
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    const operations = new Set(all.map(({ operation }) => operation).filter((each) => each !== "sockets"));
+    expect([...operations]).toEqual(Object.keys(descriptions[description]));
+  });
 
   test("a further operation has cases without anything else being written", async () => {
     const { replayCases } = await import("./replay.js");

@@ -1,7 +1,8 @@
-import { jsonOf } from "../exchange.js";
 import type { Stage } from "../stage/stage.js";
 import type { WrittenCase } from "../written-case.js";
 import { type Closing, closeCases, expectClosed, expectKept, expectRawClosed } from "./closing.js";
+import { LISTED_IN, memberIds } from "./member-list.js";
+import { otherHub } from "./membership.js";
 
 const closing: Closing = {
   operation: "closeConnection",
@@ -23,7 +24,7 @@ export const closeConnectionCases: readonly WrittenCase[] = [
     needs: ["state", "sockets"],
     async run(stage: Stage) {
       const client = await stage.connect();
-      await stage.accept("closeConnection", { path: { hub: `${stage.hub}_other`, connectionId: client.id } });
+      await stage.accept("closeConnection", { path: { hub: otherHub(stage), connectionId: client.id } });
       await expectKept(stage, client);
     },
   },
@@ -64,13 +65,12 @@ export const closeConnectionCases: readonly WrittenCase[] = [
     source: "operation",
     needs: ["state", "sockets"],
     // Nobody tells a raw client its id, and a server can only list it there.
-    only: ["2024-12-01"],
+    only: LISTED_IN,
     async run(stage: Stage) {
       const client = await stage.connect({ userId: "ada", groups: ["room"], protocol: null });
-      const page = jsonOf(await stage.accept("listConnectionsInGroup", { path: { group: "room" } }));
-      const [member] = (page as { value: readonly { connectionId: string }[] }).value;
-      stage.expect(member !== undefined, "The raw client is not listed in its group.");
-      await stage.accept("closeConnection", { path: { connectionId: member?.connectionId } });
+      const [connectionId] = await memberIds(stage, "room");
+      stage.expect(connectionId !== undefined, "The raw client is not listed in its group.");
+      await stage.accept("closeConnection", { path: { connectionId } });
       await expectRawClosed(stage, client);
     },
   },

@@ -45,8 +45,7 @@ export const closeGroupConnectionsCases: readonly WrittenCase[] = [
       await stage.accept("groupExists", { path });
       await stage.accept("closeGroupConnections", { path });
       await expectClosed(stage, client);
-      const exchange = await stage.send("groupExists", { path });
-      stage.expectRefusal("groupExists", exchange, { status: 404, code: "Warning.Group.NotExisted" });
+      await stage.notFound("groupExists", { path }, "Warning.Group.NotExisted");
     },
   },
   {

@@ -27,8 +27,7 @@ export const closeUserConnectionsCases: readonly WrittenCase[] = [
       await stage.accept("userExists", { path });
       await stage.accept("closeUserConnections", { path });
       await expectClosed(stage, client);
-      const exchange = await stage.send("userExists", { path });
-      stage.expectRefusal("userExists", exchange, { status: 404, code: "Warning.User.NotExisted" });
+      await stage.notFound("userExists", { path }, "Warning.User.NotExisted");
     },
   },
   {

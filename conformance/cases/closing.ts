@@ -1,6 +1,7 @@
 import { RELIABLE_PROTOCOL, type SocketClient } from "../stage/socket-client.js";
 import type { ClientOptions, Stage } from "../stage/stage.js";
 import type { WrittenCase } from "../written-case.js";
+import { otherHub } from "./membership.js";
 import { text } from "./messages.js";
 import { expectUnrecoverable } from "./open-socket.js";
 import { kebab } from "./request.js";
@@ -40,12 +41,11 @@ export function closeCases({ operation, whose, closed, kept, path }: Closing): r
       async run(stage: Stage) {
         const toClose = await connectAll(stage, closed, "to close");
         const toKeep = await connectAll(stage, kept, "to keep");
-        const hub = `${stage.hub}_other`;
-        const elsewhere = await stage.connect({ ...first, hub, name: "in another hub" });
+        const elsewhere = await stage.connect({ ...first, hub: otherHub(stage), name: "in another hub" });
         await stage.accept(operation, { path: path(toClose[0]) });
         for (const client of toClose) await expectClosed(stage, client);
         for (const client of toKeep) await expectKept(stage, client);
-        await expectKept(stage, elsewhere, hub);
+        await expectKept(stage, elsewhere);
       },
     },
     {
@@ -154,8 +154,7 @@ export async function expectRawClosed(stage: Stage, client: SocketClient): Promi
   stage.expect(code === 1000, `The socket was closed with ${code}, and should be with 1000.`);
   const frame = await client.next().catch(() => undefined);
   stage.expectNothing(frame === undefined ? [] : [frame], "a raw client that is closed");
-  const exchange = await stage.send("userExists", { path: { userId: client.userId } });
-  stage.expectRefusal("userExists", exchange, { status: 404, code: "Warning.User.NotExisted" });
+  await stage.notFound("userExists", { path: { userId: client.userId } }, "Warning.User.NotExisted");
 }
 
 /** Checks that a client was told that it is closed, that its socket is, and that the connection is gone. */
@@ -163,14 +162,13 @@ export async function expectClosed(stage: Stage, client: SocketClient): Promise<
   const frame = await client.next();
   stage.expectFrame(frame, { type: "system", event: "disconnected" });
   await client.closed();
-  const exchange = await stage.send("connectionExists", { path: { connectionId: client.id } });
-  stage.expectRefusal("connectionExists", exchange, { status: 404, code: "Warning.Connection.NotExisted" });
+  await stage.notFound("connectionExists", { path: { connectionId: client.id } }, "Warning.Connection.NotExisted");
   return { message: String((frame as { message?: unknown }).message) };
 }
 
 /** Checks that a client is connected, and that nothing came to it before what it is sent now. */
-export async function expectKept(stage: Stage, client: SocketClient, hub = stage.hub): Promise<void> {
-  const path = { hub, connectionId: client.id };
+export async function expectKept(stage: Stage, client: SocketClient): Promise<void> {
+  const path = { hub: client.hub, connectionId: client.id };
   await stage.accept("connectionExists", { path });
   await stage.accept("sendToConnection", { path, body: text("still here") });
   stage.expectFrame(await client.next(), { type: "message", data: "still here" });

@@ -89,7 +89,7 @@ async function refusal(stage: Stage, id: OperationId, operation: Operation, chan
       query: "without" in change ? { ...values.query, [change.without]: undefined } : values.query,
       ...(values.body !== undefined && !("body" in change && change.body === "none") && { body: values.body }),
     },
-    "token" in change ? { token: null } : {},
+    "token" in change ? { authorization: () => undefined } : {},
   );
   const { status } = exchange.response;
   // Not just any refusal: a connection that is not there is answered with 404 as well.

@@ -2,11 +2,11 @@ import type { OperationId } from "../../generated/2024-12-01/operations.js";
 import type { Level } from "../case.js";
 import { type Exchange, jsonOf, mediaTypeOf } from "../exchange.js";
 import type { RawOptions } from "../stage/request.js";
-import { rawRequest } from "../stage/request.js";
 import type { Stage, Values } from "../stage/stage.js";
 import { sendBytes, sendOnWire } from "../stage/wire.js";
 import type { WrittenCase } from "../written-case.js";
 import { json, text } from "./messages.js";
+import { about } from "./permission-use.js";
 import { kebab } from "./request.js";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -17,15 +17,8 @@ const message = { body: text("hello") };
 const refused: readonly (readonly [id: OperationId, status: number, values: (stage: Stage) => Values])[] = [
   ["addUserToGroup", 404, () => ({ path: { userId: "nobody", group: "room" } })],
   ["addConnectionToGroup", 404, ({ unknownId }) => ({ path: { connectionId: unknownId, group: "room" } })],
-  [
-    "grantPermission",
-    404,
-    ({ unknownId }) => ({
-      path: { permission: "sendToGroup", connectionId: unknownId },
-      query: { targetName: "room" },
-    }),
-  ],
-  ["revokePermission", 400, ({ unknownId }) => ({ path: { permission: "sendToGroup", connectionId: unknownId } })],
+  ["grantPermission", 404, ({ unknownId }) => about("sendToGroup", { id: unknownId }, "room")],
+  ["revokePermission", 400, ({ unknownId }) => about("sendToGroup", { id: unknownId })],
 ];
 
 /** The members of an ordinary error, and of a validation problem. */
@@ -76,13 +69,8 @@ function expectMembers(stage: Stage, exchange: Exchange, members: readonly strin
 }
 
 /** Every byte of what is answered, by the connection itself. */
-async function onWire(stage: Stage, id: OperationId, { path, query, body }: Values): Promise<Exchange> {
-  const request = rawRequest(stage.target, stage.operation(id), {
-    path: { hub: stage.hub, ...path },
-    query: { "api-version": stage.description, ...query },
-    ...(body !== undefined && { body }),
-  });
-  const exchange = await sendOnWire(stage.target, request, stage.patience);
+async function onWire(stage: Stage, id: OperationId, values: Values): Promise<Exchange> {
+  const exchange = await sendOnWire(stage.target, stage.request(id, values), stage.patience);
   stage.steps.push(exchange);
   return exchange;
 }
@@ -105,13 +93,7 @@ const heads: readonly (readonly [id: OperationId, values: (stage: Stage) => Valu
   ["connectionExists", ({ unknownId }) => ({ path: { connectionId: unknownId } })],
   ["groupExists", () => ({ path: { group: "nobody's" } })],
   ["userExists", () => ({ path: { userId: "nobody" } })],
-  [
-    "checkPermission",
-    ({ unknownId }) => ({
-      path: { permission: "sendToGroup", connectionId: unknownId },
-      query: { targetName: "room" },
-    }),
-  ],
+  ["checkPermission", ({ unknownId }) => about("sendToGroup", { id: unknownId }, "room")],
 ];
 
 const empties: readonly (readonly [id: OperationId, status: number, values: Values])[] = [

@@ -1,8 +1,9 @@
 import type { Level } from "../case.js";
 import type { WrittenCase } from "../written-case.js";
-import { EVERYBODY, gather } from "./filters/cast.js";
+import { CAST, EVERYBODY } from "./filters/cast.js";
 import { DOCUMENTED, type Row, SHOWN } from "./filters/expressions.js";
 import { INVALID, REFUSALS } from "./filters/refusals.js";
+import { gather } from "./gather.js";
 import { text } from "./messages.js";
 import { kebab } from "./request.js";
 import { RECEIVER, type Send, sendToAll, sendToGroup, sendToUser } from "./sends/send.js";
@@ -64,7 +65,7 @@ function selection(level: Level, { id, requirement, filter, selected }: Row): Wr
     source: "parameter filter",
     needs: ["state", "sockets"],
     async run(stage) {
-      const cast = await gather(stage);
+      const cast = await gather(stage, CAST);
       const query = { filter: typeof filter === "string" ? filter : filter(cast) };
       await stage.accept("sendToAll", { query, body: text("hello") });
       for (const name of EVERYBODY) {

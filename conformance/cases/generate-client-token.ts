@@ -34,7 +34,7 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
     needs: ["state", "sockets", "authentication"],
     async run(stage) {
       const client = await connect(stage, await generate(stage, { userId: "ada" }));
-      stage.expectFrame(firstFrame(stage), { userId: "ada" });
+      stage.expectFrame(client.connected, { userId: "ada" });
       await stage.accept("sendToUser", { path: { userId: "ada" }, body: text("hello") });
       stage.expectFrame((await stage.received(client))[0], { data: "hello" });
     },
@@ -49,7 +49,7 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
     needs: ["state", "sockets", "authentication"],
     async run(stage) {
       const client = await connect(stage, await generate(stage));
-      const { userId = null } = firstFrame(stage);
+      const { userId = null } = client.connected;
       stage.expect(userId === null, `The client is told that it is ${JSON.stringify(userId)}, and should be no user.`);
       await stage.accept("sendToAll", { query: { filter: "userId eq null" }, body: text("hello") });
       stage.expectFrame((await stage.received(client))[0], { data: "hello" });
@@ -286,12 +286,5 @@ function decode(exchange: Exchange): jwt.JwtPayload {
 }
 
 function connect(stage: Stage, token: string): Promise<SocketClient> {
-  const address = stage.clientAddress().replace(/^http/, "ws");
-  return stage.open(`${address}?${new URLSearchParams({ access_token: token })}`, "client", [JSON_PROTOCOL]);
-}
-
-/** What the only client was told first. */
-function firstFrame(stage: Stage): Readonly<Record<string, unknown>> {
-  const first = stage.steps.find((step) => "client" in step && step.direction === "received");
-  return first !== undefined && "client" in first ? (JSON.parse(first.text) as Record<string, unknown>) : {};
+  return stage.open({ name: "client", query: { access_token: token }, protocols: [JSON_PROTOCOL] });
 }

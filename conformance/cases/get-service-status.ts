@@ -11,7 +11,8 @@ export const getServiceStatusCases: readonly WrittenCase[] = [
     source: "E34",
     needs: [],
     async run(stage) {
-      stage.expectResponse("getServiceStatus", await stage.sendRaw("getServiceStatus", {}, { token: null }), 200);
+      const exchange = await stage.sendRaw("getServiceStatus", {}, { authorization: () => undefined });
+      stage.expectResponse("getServiceStatus", exchange, 200);
     },
   },
   {

@@ -68,8 +68,7 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     source: "E16",
     async run(stage) {
       const client = await stage.connect({ hub: otherHub(stage) });
-      const exchange = await stage.send("grantPermission", about(permission, client, "room"));
-      stage.expectRefusal("grantPermission", exchange, { status: 404, code: "Info.Connection.NotExisted" });
+      await stage.notFound("grantPermission", about(permission, client, "room"), "Info.Connection.NotExisted");
     },
   },
   {
@@ -212,8 +211,7 @@ export const grantPermissionCases: readonly WrittenCase[] = [
       await stage.accept("sendToGroup", { path: { group: "room" }, body: text("hello") });
       stage.expectFrame(await client.next(), { type: "message", from: "group", group: "room", data: "hello" });
       await expectDone(stage, client, { type: "leaveGroup", group: "room" });
-      const exchange = await stage.send("groupExists", { path: { group: "room" } });
-      stage.expectRefusal("groupExists", exchange, { status: 404, code: "Warning.Group.NotExisted" });
+      await stage.notFound("groupExists", { path: { group: "room" } }, "Warning.Group.NotExisted");
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { OperationId } from "../../generated/2024-12-01/operations.js";
 import { type DescriptionName, descriptions } from "../../generated/descriptions.js";
 import type { Case } from "../case.js";
+import { isApiVersion } from "../documents.js";
 import type { WrittenCase } from "../written-case.js";
 import { addConnectionToGroupCases } from "./add-connection-to-group.js";
 import { addConnectionsToGroupsCases } from "./add-connections-to-groups.js";
@@ -102,11 +103,6 @@ export function conformanceCases(description: DescriptionName): readonly Case[] 
 }
 
 const made = new Map<DescriptionName, readonly Case[]>();
-
-/** Whether a description is of an api-version, and not what an overlay made of one. */
-export function isApiVersion(description: DescriptionName): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(description);
-}
 
 function writtenCase(description: DescriptionName, { run, source, only, ...head }: WrittenCase): Case[] {
   const operation = head.operation === "sockets" ? undefined : descriptions[description][head.operation];

@@ -1,11 +1,10 @@
-import { type DescriptionName, descriptions } from "../../generated/descriptions.js";
+import { descriptions } from "../../generated/descriptions.js";
+import { DESCRIPTION_NAMES } from "../documents.js";
 import { type Exchange, jsonOf } from "../exchange.js";
 import type { Stage } from "../stage/stage.js";
 
 /** The descriptions by which the members of a group can be listed. */
-export const LISTED_IN = (Object.keys(descriptions) as DescriptionName[]).filter(
-  (name) => "listConnectionsInGroup" in descriptions[name],
-);
+export const LISTED_IN = DESCRIPTION_NAMES.filter((name) => "listConnectionsInGroup" in descriptions[name]);
 
 export interface Page {
   readonly value: readonly { readonly connectionId: string; readonly userId?: string | null }[];

@@ -71,12 +71,12 @@ type Path = Readonly<Record<string, string>>;
 
 /** Checks that a connection, a group or a user is there. */
 export async function expectThere(stage: Stage, id: Existence, path: Path): Promise<void> {
-  stage.expectResponse(id, await stage.send(id, { path }), 200);
+  await stage.accept(id, { path });
 }
 
 /** Checks that there is no such connection, group or user. */
 export async function expectNotThere(stage: Stage, id: Existence, path: Path): Promise<void> {
-  stage.expectResponse(id, await stage.send(id, { path }), 404);
+  await stage.notFound(id, { path });
 }
 
 /** A second hub that no other case uses. */

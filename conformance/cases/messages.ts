@@ -1,6 +1,4 @@
-import type { RequestValues } from "./request.js";
-
-type Body = NonNullable<RequestValues["body"]>;
+import type { Body } from "./request.js";
 
 /** Bodies of messages, by their media type. */
 export const json = (value: unknown): Body => ({ mediaType: "application/json", value });

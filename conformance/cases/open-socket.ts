@@ -1,4 +1,4 @@
-import { JSON_PROTOCOL, RELIABLE_PROTOCOL, SocketClient } from "../stage/socket-client.js";
+import { JSON_PROTOCOL, RELIABLE_PROTOCOL, type SocketClient } from "../stage/socket-client.js";
 import type { Stage } from "../stage/stage.js";
 
 export interface OpenOptions {
@@ -21,14 +21,7 @@ export async function openSocket(
   { name = "client", query = {}, headers = {}, protocol = JSON_PROTOCOL }: OpenOptions,
   use: (client: SocketClient) => Promise<void>,
 ): Promise<void> {
-  const url = `${stage.clientAddress().replace(/^http/, "ws")}?${new URLSearchParams(query)}`;
-  const client = await SocketClient.open(url, {
-    name,
-    protocols: [protocol],
-    patience: stage.patience,
-    headers,
-    note: (step) => stage.steps.push(step),
-  });
+  const client = await stage.socket({ name, query, protocols: [protocol], headers });
   try {
     await use(client);
   } finally {

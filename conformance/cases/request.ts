@@ -4,7 +4,12 @@ import type { Operation } from "../../generated/operation.js";
 export interface RequestValues {
   readonly path: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
-  readonly body?: { readonly mediaType: string; readonly value: unknown };
+  readonly body?: Body;
+}
+
+export interface Body {
+  readonly mediaType: string;
+  readonly value: unknown;
 }
 
 /** A correct request: every required parameter and the given optional ones with their first examples. */
@@ -28,9 +33,7 @@ export function optionalParameters({ parameters }: Operation): string[] {
 }
 
 /** Every body that the description gives an example of; one `undefined` where there is none. */
-export function exampleBodies({
-  requestBody,
-}: Operation): ({ mediaType: string; value: unknown; name: string } | undefined)[] {
+export function exampleBodies({ requestBody }: Operation): ((Body & { readonly name: string }) | undefined)[] {
   if (requestBody === undefined) return [undefined];
   return Object.entries(requestBody.content).flatMap(([mediaType, { examples }]) =>
     Object.entries(examples).map(([name, value]) => ({ mediaType, name, value })),
@@ -49,12 +52,12 @@ export function successStatus({ responses }: Operation): string {
 }
 
 /** A body as its media type has it: JSON as JSON, everything else as the text that the description gives. */
-export function bodyText({ mediaType, value }: { mediaType: string; value: unknown }): string {
+export function bodyText({ mediaType, value }: Body): string {
   return mediaType === "application/json" ? JSON.stringify(value) : String(value);
 }
 
 /** The bytes of a body as its media type has them. */
-export function encodeBody(body: { mediaType: string; value: unknown }): Uint8Array<ArrayBuffer> {
+export function encodeBody(body: Body): Uint8Array<ArrayBuffer> {
   if (body.value instanceof Uint8Array) return body.value as Uint8Array<ArrayBuffer>;
   return new TextEncoder().encode(bodyText(body)) as Uint8Array<ArrayBuffer>;
 }

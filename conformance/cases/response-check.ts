@@ -5,7 +5,7 @@ import type { DescriptionName } from "../../generated/descriptions.js";
 import type { Operation } from "../../generated/operation.js";
 import { ConformanceError } from "../conformance-error.js";
 import { pointer, readDocument, resolveSteps } from "../documents.js";
-import { type Exchange, mediaTypeOf, textOf } from "../exchange.js";
+import { type Exchange, jsonOf, mediaTypeOf } from "../exchange.js";
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 // A CommonJS module whose types speak of a default export of the default export.
@@ -45,9 +45,7 @@ export function checkResponse(
 
 /** Checks that a body is the one of a named example. */
 export function checkExample(expected: unknown, exchange: Exchange): void {
-  const body =
-    exchange.response.body.length === 0 ? undefined : (JSON.parse(textOf(exchange.response.body)) as unknown);
-  if (isDeepStrictEqual(body, expected)) return;
+  if (isDeepStrictEqual(jsonOf(exchange), expected)) return;
   throw new ConformanceError(`The body is not that of the example: ${JSON.stringify(expected)}.`, exchange);
 }
 
@@ -89,16 +87,10 @@ function checkBody(
       exchange,
     );
   }
+  const json = jsonOf(exchange);
+  if (json === undefined) throw new ConformanceError("The body of the response is not JSON.", exchange);
   const validate = validator(description, ...at, "content", mediaType, "schema");
-  if (!validate(parse(exchange))) {
+  if (!validate(json)) {
     throw new ConformanceError(`The response ${ajv.errorsText(validate.errors, { dataVar: "body" })}.`, exchange);
-  }
-}
-
-function parse(exchange: Exchange): unknown {
-  try {
-    return JSON.parse(textOf(exchange.response.body));
-  } catch {
-    throw new ConformanceError("The body of the response is not JSON.", exchange);
   }
 }

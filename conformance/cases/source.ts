@@ -1,6 +1,6 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
 import type { Operation } from "../../generated/operation.js";
-import { pointer, readDocument, resolveSteps } from "../documents.js";
+import { nodeAt, pointer, resolveSteps } from "../documents.js";
 import type { Source } from "../written-case.js";
 
 /** What a source says, as a pointer into the bundled document of a description; an entry of the ledger as it is. */
@@ -24,10 +24,9 @@ export function sourceOf(description: DescriptionName, operation: Operation | un
 }
 
 function parametersAt(description: DescriptionName, owner: readonly string[]): string[] {
-  const at = (steps: readonly string[]) =>
-    steps.reduce<unknown>((node, step) => (node as Record<string, unknown>)[step], readDocument(description));
-  const { parameters = [] } = at(owner) as { parameters?: unknown[] };
-  return parameters.map(
-    (_, index) => (at(resolveSteps(description, ...owner, "parameters", String(index))) as { name: string }).name,
-  );
+  const { parameters = [] } = nodeAt(description, owner) as { parameters?: unknown[] };
+  return parameters.map((_, index) => {
+    const at = resolveSteps(description, ...owner, "parameters", String(index));
+    return (nodeAt(description, at) as { name: string }).name;
+  });
 }

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
-import { request as httpRequest } from "node:http";
-import jwt from "jsonwebtoken";
-import { afterEach, describe, expect, test } from "vitest";
-import WebSocket from "ws";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { DEFAULT_ACCESS_KEY, type Emulator, startEmulator } from "./index.js";
+import type { Emulator } from "./index.js";
+import { ask } from "./rest/testing/ask.js";
+import { connect, running } from "./rest/testing/emulator.js";
 
 // Every recorded exchange with the real service, re-enacted: the state it needs is set up, its request is sent, and
 // status, headers and body are compared. Ids and hosts are replaced; lengths are kept.
@@ -16,7 +15,7 @@ interface Exchange {
   path: string;
   pathValues?: Record<string, string>;
   query: string;
-  request?: { mediaType: string; body?: unknown; bytes?: number };
+  request?: { mediaType: string; body?: unknown };
   status: number;
   headers: Record<string, string>;
   headersKept?: false;
@@ -43,63 +42,11 @@ const UNKNOWN: Record<string, string> = {
   permission: "sendToGroup",
 };
 
-let emulator: Emulator;
-const clients: WebSocket[] = [];
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.terminate();
-  await emulator.close();
-});
-
-/** A client of the JSON subprotocol that has been told its connection's id. */
-async function connect(userId: string | undefined, groups: readonly string[]): Promise<string> {
-  const url = emulator.clientUrl("hub", { ...(userId !== undefined && { userId }), groups });
-  const client = new WebSocket(url, "json.webpubsub.azure.v1");
-  clients.push(client);
-  const connected = await new Promise<string>((resolve, reject) => {
-    client.once("message", (frame) => resolve(frame.toString()));
-    client.once("error", reject);
-  });
-  return (JSON.parse(connected) as { connectionId: string }).connectionId;
-}
-
-interface Answer {
-  status: number;
-  headers: Record<string, string>;
-  text: string;
-}
-
-async function send(method: string, target: string, mediaType?: string, body?: Buffer): Promise<Answer> {
-  const token = jwt.sign(
-    { aud: `${emulator.endpoint}${target}`, exp: Math.floor(Date.now() / 1000) + 60 },
-    DEFAULT_ACCESS_KEY,
-  );
-  const headers = {
-    Authorization: `Bearer ${token}`,
-    ...(mediaType !== undefined && { "Content-Type": mediaType }),
-    ...(method !== "HEAD" && method !== "GET" && { "Content-Length": body?.length ?? 0 }),
-  };
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(`${emulator.endpoint}${target}`, { method, headers }, async (response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of response) chunks.push(chunk as Buffer);
-      resolve({
-        status: response.statusCode ?? 0,
-        headers: response.headers as Record<string, string>,
-        text: Buffer.concat(chunks).toString(),
-      });
-    });
-    request.on("error", reject);
-    request.end(body);
-  });
-}
-
 /** Sets up what the exchange was recorded against, and gives the values of its path as they are here. */
-async function setUp({
-  status,
-  body,
-  pathValues = {},
-  operation,
-}: Exchange): Promise<{ values: Record<string, string>; ids: string[] }> {
+async function setUp(
+  emulator: Emulator,
+  { status, body, pathValues = {}, operation }: Exchange,
+): Promise<{ values: Record<string, string>; ids: string[] }> {
   // Where the path was not kept, the message may name what it was about.
   const named = /`(.+)`/.exec(body?.message ?? "")?.[1];
   const values: Record<string, string> = {
@@ -115,18 +62,19 @@ async function setUp({
   for (let index = 0; index < count; index++) {
     const userId =
       listed === undefined ? values.userId : (listed[Math.min(index, listed.length - 1)]?.userId ?? undefined);
-    ids.push(await connect(userId, [values.group ?? ""]));
+    const groups = [values.group ?? ""];
+    ids.push((await connect(emulator, { hub: "hub", ...(userId !== undefined && { userId }), groups })).id);
   }
   values.connectionId = ids[0] ?? values.connectionId ?? "";
   if (operation === "checkPermission") {
     const path = `/api/hubs/hub/permissions/${values.permission}/connections/${values.connectionId}`;
-    await send("PUT", `${path}?api-version=2024-12-01&targetName=group-live-1`);
+    await ask(emulator, `PUT ${path}?targetName=group-live-1`);
   }
   return { values, ids };
 }
 
 /** The recorded body as this emulator has to answer it: as of today, with its own ids and address. */
-function expectedBody({ body }: Exchange, answered: Body): Body | undefined {
+function expectedBody({ endpoint }: Emulator, { body }: Exchange, answered: Body): Body | undefined {
   if (body === undefined) return undefined;
   const { innererror, ...today } = body;
   const current = innererror === undefined ? today : { ...today, inner: null };
@@ -140,7 +88,7 @@ function expectedBody({ body }: Exchange, answered: Body): Body | undefined {
   const recordedToken = link.searchParams.get("continuationToken") ?? "";
   const token = new URL(answered.nextLink ?? "").searchParams.get("continuationToken") ?? "";
   const search = link.search.replace(recordedToken, token);
-  return { value, nextLink: `${emulator.endpoint}/api/hubs/hub/groups/group1/connections${search}` };
+  return { value, nextLink: `${endpoint}/api/hubs/hub/groups/group1/connections${search}` };
 }
 
 const title = (exchange: Exchange, index: number) =>
@@ -150,8 +98,8 @@ describe("re-enacted", () => {
   test.for(exchanges.map((exchange, index) => [title(exchange, index), exchange] as const))(
     "%s",
     async ([, exchange]) => {
-      emulator = await startEmulator();
-      const { values, ids } = await setUp(exchange);
+      const emulator = await running();
+      const { values, ids } = await setUp(emulator, exchange);
       const path = exchange.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ""));
       // What was kept of two filters is not a filter, and of the pages the tokens are another server's.
       const query = exchange.query
@@ -164,13 +112,11 @@ describe("re-enacted", () => {
           ? Buffer.from(mediaType === undefined ? "" : "123456")
           : Buffer.from(mediaType === "application/json" ? JSON.stringify(body) : String(body));
 
-      const answer = await send(
-        exchange.method,
-        `${path}?${query}`,
-        mediaType,
-        mediaType === undefined ? undefined : sent,
-      );
-      expect(answer.status, answer.text).toBe(exchange.status);
+      const answer = await ask(emulator, `${exchange.method} ${path}?${query}`, {
+        apiVersion: null,
+        ...(mediaType !== undefined && { type: mediaType, body: sent }),
+      });
+      expect(answer.status, answer.body).toBe(exchange.status);
 
       const { headers } = exchange;
       for (const header of ["content-type", "x-ms-error-code", "transfer-encoding"]) {
@@ -180,14 +126,14 @@ describe("re-enacted", () => {
         expect("api-supported-versions" in answer.headers).toBe("api-supported-versions" in headers);
       }
 
-      const parsed = answer.text === "" ? {} : (JSON.parse(answer.text) as Body);
+      const parsed = answer.body === "" ? {} : (JSON.parse(answer.body) as Body);
       if (exchange.body?.token !== undefined) {
         expect(Object.keys(parsed)).toEqual(["token"]);
         return;
       }
-      const expected = expectedBody(exchange, parsed);
+      const expected = expectedBody(emulator, exchange, parsed);
       // To the letter: the order of the members too.
-      expect(answer.text).toBe(expected === undefined ? "" : JSON.stringify(expected));
+      expect(answer.body).toBe(expected === undefined ? "" : JSON.stringify(expected));
       expect(answer.headers["content-length"]).toBe(expectedLength(exchange, expected));
       if (parsed.value !== undefined)
         expect(ids).toEqual(expect.arrayContaining(parsed.value.map(({ connectionId }) => connectionId)));

@@ -20,7 +20,3 @@ export function outgoing(change: ChangeFrame): NonNullable<Interception["outgoin
 export function frameOf(members: Members): Frame {
   return textFrame(JSON.stringify(members), members);
 }
-
-export function without(members: Members, ...names: readonly string[]): Members {
-  return Object.fromEntries(Object.entries(members).filter(([name]) => !names.includes(name)));
-}

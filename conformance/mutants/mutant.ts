@@ -8,7 +8,7 @@ export interface Mutant {
   /** What is wrong with it, in one sentence. */
   readonly sentence: string;
   /** Where it was real, by an address or in words. */
-  readonly history?: string;
+  readonly history?: string | undefined;
   /** Whose cases can notice: those of other operations are not run. */
   readonly operations: readonly Subject[] | "all";
   /** Which of these cases, by their ids. @default all but the replays that differ from another only in what is sent */
@@ -16,7 +16,7 @@ export interface Mutant {
   /** Whether all cases are run on it, and not only as many as it takes to kill it. */
   readonly thorough?: boolean;
   /** Why no case can tell it from a right server. It has to survive then. */
-  readonly alike?: string;
+  readonly alike?: string | undefined;
   /** Starts it, as a target of the suite. */
   start(): Promise<StartedTarget>;
 }

@@ -25,12 +25,12 @@ export function withParameter(name: string, place?: "path" | "query"): readonly 
     .map(({ id }) => id);
 }
 
-export const SENDS = ["sendToAll", "sendToConnection", "sendToGroup", "sendToUser"] as const;
-export const CLOSES = [
+export const SENDS: readonly OperationId[] = ["sendToAll", "sendToConnection", "sendToGroup", "sendToUser"];
+export const CLOSES: readonly OperationId[] = [
   "closeAllConnections",
   "closeConnection",
   "closeGroupConnections",
   "closeUserConnections",
-] as const;
-export const BULK = ["addConnectionsToGroups", "removeConnectionsFromGroups"] as const;
-export const PERMISSIONS = ["grantPermission", "revokePermission", "checkPermission"] as const;
+];
+export const BULK: readonly OperationId[] = ["addConnectionsToGroups", "removeConnectionsFromGroups"];
+export const PERMISSIONS: readonly OperationId[] = ["grantPermission", "revokePermission", "checkPermission"];

@@ -1,3 +1,4 @@
+import type { Call } from "../emulator/rest/handlers/handler.js";
 import type { RequestTarget } from "../emulator/rest/request-target.js";
 import { findRoute } from "../emulator/rest/router.js";
 
@@ -26,6 +27,18 @@ export function withQueryValues(
   if (values.length === 0) query.delete(name);
   else query.set(name, values);
   return { ...target, query };
+}
+
+/** The call with other values of some parameters. */
+export function withValues(call: Call, values: Call["values"]): Call {
+  return { ...call, values: { ...call.values, ...values } };
+}
+
+/** Whether those are there whom the values are about; the hub itself always is. */
+export function isThere(hub: Call["hub"], { connectionId, userId, group }: Call["values"]): boolean {
+  if (connectionId !== undefined) return hub.connections.has(String(connectionId));
+  if (userId !== undefined) return hub.connectionsOf(String(userId)).size > 0;
+  return group === undefined || hub.members(String(group)).size > 0;
 }
 
 /** What operation a request is for, if any. */

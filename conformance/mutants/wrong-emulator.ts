@@ -7,7 +7,7 @@ import type { StartedTarget } from "../targets/target.js";
 import type { Mutant, MutantHead } from "./mutant.js";
 
 /** How long is waited for what may never come, in milliseconds: a wrong server is waited for often. */
-export const PATIENCE = 500;
+const PATIENCE = 500;
 
 /** A mutant of our emulator. @param make is called for each server, so that what it remembers is of one server only */
 export function wrongEmulator(head: MutantHead, make: () => Interception): Mutant {
@@ -40,7 +40,7 @@ export function wrongHandler(
 }
 
 /** The target with less patience, and so are others like it. */
-export function impatient({ target, close }: StartedTarget): StartedTarget {
+function impatient({ target, close }: StartedTarget): StartedTarget {
   const { another } = target;
   return {
     target: {

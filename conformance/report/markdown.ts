@@ -3,7 +3,7 @@ import { matrixOf } from "./matrix.js";
 import { readable } from "./readable.js";
 import type { CaseReport, RunReport } from "./run-report.js";
 import { sourceText } from "./source-text.js";
-import { failures, SIGNS, summarize, tally } from "./status.js";
+import { failures, SIGNS, summarize, tally, VERDICTS } from "./status.js";
 import { stepText } from "./step-text.js";
 
 /** How many characters a comment on a pull request takes, with some to spare. */
@@ -17,7 +17,7 @@ const RESERVED = 200;
 export function markdownReport(report: RunReport): string {
   const run = readable(report);
   const { verdict, summary, cases } = run;
-  const sign = SIGNS[verdict === 0 ? "passed" : verdict === 1 ? "failed" : "could not run"];
+  const sign = SIGNS[VERDICTS[verdict]];
   const head = [
     `## ${sign} ${prose(shorten(summary))}`,
     tally(cases)

@@ -1,5 +1,5 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
-import { readDocument, resolveSteps, stepsOf } from "../documents.js";
+import { nodeAt, readDocument, resolveSteps, stepsOf } from "../documents.js";
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -25,9 +25,9 @@ function findText(description: DescriptionName, source: string): string | undefi
 }
 
 function textAt(description: DescriptionName, steps: readonly string[]): string | undefined {
-  const node = nodeAt(description, steps);
+  const node = objectAt(description, steps);
   if (node === undefined) return undefined;
-  const meant = nodeAt(description, resolveSteps(description, ...steps)) ?? node;
+  const meant = objectAt(description, resolveSteps(description, ...steps)) ?? node;
   // What is said beside a reference is said of this place.
   const text = [node.description, meant.description, node.summary, meant.summary].find(
     (words) => typeof words === "string",
@@ -63,7 +63,7 @@ function placesDecidedBy(description: DescriptionName, entry: string): string[][
   return places;
 }
 
-function nodeAt(description: DescriptionName, steps: readonly string[]): Node | undefined {
-  const node = steps.reduce<unknown>((at, step) => (at as Node | undefined)?.[step], readDocument(description));
+function objectAt(description: DescriptionName, steps: readonly string[]): Node | undefined {
+  const node = nodeAt(description, steps);
   return typeof node === "object" && node !== null ? (node as Node) : undefined;
 }

@@ -1,7 +1,7 @@
 import { BAD, type CaseReport, type Status } from "./run-report.js";
 
 /** Every status, in the order in which reports count them. */
-export const STATUSES: readonly Status[] = [
+const STATUSES: readonly Status[] = [
   "failed",
   "unexpected pass",
   "could not run",
@@ -25,6 +25,9 @@ export const SIGNS: Readonly<Record<CellState, string>> = {
   undecidable: "?",
   skipped: "–",
 };
+
+/** What a run came to, by its verdict. */
+export const VERDICTS = { 0: "passed", 1: "failed", 2: "could not run" } as const;
 
 /** How many cases came to each status, without those that none came to. */
 export function tally(cases: readonly Pick<CaseReport, "status">[]): [status: Status, count: number][] {

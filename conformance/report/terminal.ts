@@ -1,6 +1,6 @@
 import type { Outcome } from "../host/reporter.js";
 import type { CaseReport, RunReport, Status } from "./run-report.js";
-import { failures, STATUSES } from "./status.js";
+import { failures, tally } from "./status.js";
 import { coverageTable } from "./table.js";
 
 /** How many failures are written out; all of them are in the report files. */
@@ -33,13 +33,14 @@ function surprise({ expectation }: CaseReport): string {
   return `It passes, and its expectation says that it fails (${expectation?.reason}). Take it off the list.`;
 }
 
+/** Counted also where there are none, and before the others. */
+const ALWAYS: readonly Status[] = ["passed", "failed", "undecidable"];
+
 /** How many cases there are of each status. */
-export function count(cases: readonly CaseReport[]): string {
-  const number = (status: Status) => cases.filter((each) => each.status === status).length;
-  const always: readonly Status[] = ["passed", "failed", "undecidable"];
-  return [...always, ...STATUSES.filter((status) => !always.includes(status))]
-    .filter((status) => always.includes(status) || number(status) > 0)
-    .map((status) => `${number(status).toLocaleString("en")} ${status}`)
+function count(cases: readonly CaseReport[]): string {
+  const none = ALWAYS.map((status): [Status, number] => [status, 0]);
+  return [...new Map([...none, ...tally(cases)])]
+    .map(([status, number]) => `${number.toLocaleString("en")} ${status}`)
     .join(", ");
 }
 

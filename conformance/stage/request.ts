@@ -6,8 +6,8 @@ import { signToken } from "../token.js";
 
 /** What a request can be that our client would not send. */
 export interface RawOptions {
-  /** The token; null: none. @default one that the target accepts for the address */
-  readonly token?: string | null | ((address: string) => string);
+  /** The header `Authorization`, undefined: there is none. @default with a token that the target accepts for the address */
+  readonly authorization?: (address: string) => string | undefined;
   /** In the place of the description's. */
   readonly method?: string;
   /** The path as it is written into the request, in the place of the description's with its values. */
@@ -30,9 +30,10 @@ export function rawRequest(
     .flatMap(([name, value]) => [value].flat().map((item) => `${name}=${encodeURIComponent(String(item))}`));
   if (options.more !== undefined) parameters.push(options.more);
   const address = `${target.endpoint}${options.path ?? filled}${parameters.length > 0 ? `?${parameters.join("&")}` : ""}`;
-  const { token = signToken(target, address) } = options;
+  const { authorization = (audience: string) => `Bearer ${signToken(target, audience)}` } = options;
+  const value = authorization(address);
   const headers = new Headers({
-    ...(token !== null && { Authorization: `Bearer ${typeof token === "function" ? token(address) : token}` }),
+    ...(value !== undefined && { Authorization: value }),
     ...(body !== undefined && body.mediaType !== "" && { "Content-Type": body.mediaType }),
     ...options.headers,
   });

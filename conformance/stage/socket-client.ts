@@ -20,7 +20,7 @@ export interface SocketOptions {
   readonly protocols: readonly string[];
   /** In milliseconds. */
   readonly patience: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
   readonly note: (step: FrameStep) => void;
 }
 
@@ -73,7 +73,7 @@ export class SocketClient {
    */
   static async open(url: string, options: SocketOptions): Promise<SocketClient> {
     const socket = new WebSocket(url, [...options.protocols], {
-      headers: { ...options.headers },
+      headers: options.headers,
       handshakeTimeout: options.patience,
       perMessageDeflate: false,
     });

@@ -4,6 +4,7 @@ import type { OperationId } from "../../generated/2024-12-01/operations.js";
 import { type DescriptionName, descriptions } from "../../generated/descriptions.js";
 import type { Operation } from "../../generated/operation.js";
 import type { RunSettings } from "../case.js";
+import { text } from "../cases/messages.js";
 import { apiVersionOf, type RequestValues, successStatus } from "../cases/request.js";
 import { checkResponse } from "../cases/response-check.js";
 import { ConformanceError } from "../conformance-error.js";
@@ -44,6 +45,27 @@ export interface ClientOptions {
   readonly query?: Readonly<Record<string, string>>;
 }
 
+/** Where a client connects to, and as what, with nothing added. */
+export interface SocketRequest {
+  /** As reports call it. */
+  readonly name: string;
+  /** Of the address. */
+  readonly query: Readonly<Record<string, string>>;
+  readonly protocols: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** @default the stage's */
+  readonly hub?: string | undefined;
+}
+
+/** Whether what a client got is a message that a stage sent to see that nothing came before it. */
+export function isBarrier(data: unknown): boolean {
+  return /^barrier \d+$/.test(String(data));
+}
+
+function shown(frame: Frame): string {
+  return frame instanceof Uint8Array ? `bytes ${Buffer.from(frame).toString("hex")}` : JSON.stringify(frame);
+}
+
 /** Told apart by run, so that runs side by side, or one that died, are in nobody's way. */
 const RUN = randomBytes(4).toString("hex");
 let stages = 0;
@@ -78,14 +100,10 @@ export class Stage {
 
   /** Sends a correct request, by the driver of the run. What is answered is not looked at. */
   async send(id: OperationId, values: Values = {}, headers: Readonly<Record<string, string>> = {}): Promise<Exchange> {
-    const operation = this.operation(id);
     const exchange =
       this.#driver === "client"
-        ? await sendByClient(this.target, operation, this.#complete(values), headers)
-        : await send(
-            this.target,
-            rawRequest(this.target, operation, this.#withApiVersion(operation, values), { headers }),
-          );
+        ? await sendByClient(this.target, this.operation(id), this.#complete(values), headers)
+        : await send(this.target, this.request(id, values, { headers }));
     this.steps.push(exchange);
     return exchange;
   }
@@ -97,11 +115,24 @@ export class Stage {
     return exchange;
   }
 
+  /** Sends a correct request for what is not there, which has to be answered with 404. */
+  async notFound(id: OperationId, values: Values, code?: string): Promise<Exchange> {
+    const exchange = await this.send(id, values);
+    this.expectRefusal(id, exchange, { status: 404, ...(code !== undefined && { code }) });
+    return exchange;
+  }
+
+  /** A request of any kind, without our client. It is not sent. */
+  request(id: OperationId, values: Values = {}, options: RawOptions = {}): Exchange["request"] {
+    const operation = this.operation(id);
+    const { query, ...complete } = this.#complete(values);
+    const version = "api-version" in query ? {} : { "api-version": apiVersionOf(operation) };
+    return rawRequest(this.target, operation, { ...complete, query: { ...query, ...version } }, options);
+  }
+
   /** Sends a request of any kind, without our client. What is answered is not looked at. */
   async sendRaw(id: OperationId, values: Values = {}, options: RawOptions = {}): Promise<Exchange> {
-    const operation = this.operation(id);
-    const request = rawRequest(this.target, operation, this.#withApiVersion(operation, values), options);
-    const exchange = await send(this.target, request);
+    const exchange = await send(this.target, this.request(id, values, options));
     this.steps.push(exchange);
     return exchange;
   }
@@ -113,11 +144,15 @@ export class Stage {
     return exchange;
   }
 
+  /** Checks the status alone, where it is not known what else the answer has. */
+  expectStatus(exchange: Exchange, status: number): void {
+    const found = exchange.response.status;
+    this.expect(found === status, `The status is ${found}, and should be ${status}.`, exchange);
+  }
+
   /** Checks the answer against the response that the description has for a status, and counts what it shows. */
   expectResponse(id: OperationId, exchange: Exchange, status: number): void {
-    if (exchange.response.status !== status) {
-      throw new ConformanceError(`The status is ${exchange.response.status}, and should be ${status}.`, exchange);
-    }
+    this.expectStatus(exchange, status);
     const operation = this.operation(id);
     const stated = String(status) in operation.responses ? String(status) : "default";
     checkResponse(this.description, operation, stated, exchange);
@@ -175,7 +210,6 @@ export class Stage {
    * compared as a whole.
    */
   expectFrame(frame: Frame | undefined, expected: Frame): void {
-    const shown = frame instanceof Uint8Array ? `bytes ${Buffer.from(frame).toString("hex")}` : JSON.stringify(frame);
     if (frame === undefined) throw new ConformanceError(`No frame came, and ${JSON.stringify(expected)} should have.`);
     const isMembers = typeof expected === "object" && !(expected instanceof Uint8Array);
     const same = isMembers
@@ -183,9 +217,7 @@ export class Stage {
           isDeepStrictEqual((frame as Record<string, unknown>)[name], value),
         )
       : isDeepStrictEqual(frame, expected);
-    const wanted =
-      expected instanceof Uint8Array ? `bytes ${Buffer.from(expected).toString("hex")}` : JSON.stringify(expected);
-    if (!same) throw new ConformanceError(`The frame is ${shown}, and should be or have ${wanted}.`);
+    if (!same) throw new ConformanceError(`The frame is ${shown(frame)}, and should be or have ${shown(expected)}.`);
   }
 
   /** Checks that there are no frames. @param where who should have got none, in words */
@@ -203,45 +235,43 @@ export class Stage {
       protocol = JSON_PROTOCOL,
       query = {},
     } = options;
-    const address = this.clientAddress(options.hub);
-    const token = await this.clientToken(options);
-    const parameters = new URLSearchParams({ ...query, access_token: token });
-    const client = await this.open(
-      `${address.replace(/^http/, "ws")}?${parameters}`,
+    const client = await this.open({
       name,
-      protocol === null ? [] : [protocol],
-    );
+      query: { ...query, access_token: await this.clientToken(options) },
+      protocols: protocol === null ? [] : [protocol],
+      hub: options.hub,
+    });
     client.userId = options.userId ?? "";
     client.hub = options.hub ?? this.hub;
     return client;
   }
 
-  /** Connects a client to an address as it is. */
-  async open(
-    url: string,
-    name: string,
-    protocols: readonly string[],
-    headers?: Readonly<Record<string, string>>,
-  ): Promise<SocketClient> {
-    const client = await SocketClient.open(url, {
-      name,
-      protocols,
-      patience: this.patience,
-      note: (step) => this.steps.push(step),
-      ...(headers !== undefined && { headers }),
-    });
+  /** Connects a client as it is asked to, and takes the `connected` frame of a JSON subprotocol. */
+  async open(request: SocketRequest): Promise<SocketClient> {
+    const client = await this.socket(request);
     this.#clients.push(client);
     if (client.socket.protocol !== "") {
       const frame = (await client.next()) as Readonly<Record<string, unknown>>;
       this.expect(
         frame.type === "system" && frame.event === "connected",
-        `The first frame of ${name} is not \`connected\`: ${JSON.stringify(frame)}.`,
+        `The first frame of ${request.name} is not \`connected\`: ${JSON.stringify(frame)}.`,
       );
       client.connected = frame;
       client.id = String(frame.connectionId);
       client.reconnectionToken = String(frame.reconnectionToken ?? "");
     }
     return client;
+  }
+
+  /**
+   * Opens a socket, of which nothing is taken. Whoever asks for it closes it.
+   *
+   * @throws {HandshakeRefused} if the handshake is refused
+   */
+  socket({ name, query, protocols, headers = {}, hub }: SocketRequest): Promise<SocketClient> {
+    const address = `${this.clientAddress(hub).replace(/^http/, "ws")}?${new URLSearchParams(query)}`;
+    const note = (step: Step) => this.steps.push(step);
+    return SocketClient.open(address, { name, protocols, headers, patience: this.patience, note });
   }
 
   /** Where clients connect, in the scheme of the endpoint. */
@@ -278,7 +308,7 @@ export class Stage {
   async received(client: SocketClient, via?: OperationId): Promise<Frame[]> {
     this.#barriers += 1;
     const data = `barrier ${this.#barriers}`;
-    const body = { mediaType: "text/plain", value: data };
+    const body = text(data);
     const known = client.id === "" ? "sendToUser" : "sendToConnection";
     const path = { hub: client.hub || this.hub };
     if (via === known) await this.send("sendToAll", { path, body });
@@ -290,7 +320,7 @@ export class Stage {
       const said = typeof frame === "object" && "data" in frame ? frame.data : frame;
       if (said === data) return frames;
       // Barriers to everybody are in nobody's way.
-      if (!/^barrier \d+$/.test(String(said))) frames.push(frame);
+      if (!isBarrier(said)) frames.push(frame);
     }
   }
 
@@ -306,16 +336,5 @@ export class Stage {
 
   #complete({ path = {}, query = {}, body }: Values): RequestValues {
     return { path: { hub: this.hub, ...path }, query, ...(body !== undefined && { body }) };
-  }
-
-  #withApiVersion(operation: Operation, values: Values): RequestValues {
-    const complete = this.#complete(values);
-    return {
-      ...complete,
-      query: {
-        ...complete.query,
-        ...(!("api-version" in complete.query) && { "api-version": apiVersionOf(operation) }),
-      },
-    };
   }
 }

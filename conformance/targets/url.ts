@@ -1,4 +1,5 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
+import { isApiVersion } from "../documents.js";
 import { signToken } from "../token.js";
 import {
   ANY_KEY,
@@ -85,7 +86,7 @@ async function probe(
   headers: Record<string, string>,
   path = "/api/health",
 ): Promise<number> {
-  const version = /^\d{4}-\d{2}-\d{2}$/.test(description) ? description : "2024-12-01";
+  const version = isApiVersion(description) ? description : "2024-12-01";
   const url = `${target.endpoint}${path}?api-version=${version}`;
   const signal = AbortSignal.timeout(PATIENCE);
   const authorized = { ...headers, Authorization: `Bearer ${signToken(target, url)}` };

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -29,14 +28,13 @@ export interface Page {
   /** What an expression gives there, as JSON. @throws {Error} if it throws */
   evaluate<T>(expression: string): Promise<T>;
   /** Presses a key, such as `Tab`, `Enter`, `Escape` or `a`. */
-  press(key: string, options?: { readonly shift?: boolean }): Promise<void>;
+  press(key: string): Promise<void>;
   /** Writes a text where the focus is. */
   type(text: string): Promise<void>;
   emulate(emulation: Emulation): Promise<void>;
   resize(width: number, height: number): Promise<void>;
   /** Gives the page as a PDF document, as printing does. */
   print(): Promise<Buffer>;
-  screenshot(file: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -143,8 +141,8 @@ async function openPage(devtools: DevTools, url: string): Promise<Page> {
       if (exceptionDetails !== undefined) throw new Error(textOfException(exceptionDetails));
       return result.value;
     },
-    async press(key, { shift = false } = {}) {
-      const event = { key, modifiers: shift ? 8 : 0, windowsVirtualKeyCode: KEY_CODES[key] ?? 0 };
+    async press(key) {
+      const event = { key, windowsVirtualKeyCode: KEY_CODES[key] ?? 0 };
       const text = key === "Enter" ? "\r" : key.length === 1 ? key : undefined;
       await send("Input.dispatchKeyEvent", { type: "keyDown", ...event, ...(text !== undefined && { text }) });
       await send("Input.dispatchKeyEvent", { type: "keyUp", ...event });
@@ -165,10 +163,6 @@ async function openPage(devtools: DevTools, url: string): Promise<Page> {
       const { data } = await send<{ data: string }>("Page.printToPDF", { preferCSSPageSize: true });
       return Buffer.from(data, "base64");
     },
-    async screenshot(file) {
-      const { data } = await send<{ data: string }>("Page.captureScreenshot", { format: "png" });
-      await writeFile(file, Buffer.from(data, "base64"));
-    },
     async close() {
       await devtools.send("Target.closeTarget", { targetId });
     },
@@ -176,7 +170,7 @@ async function openPage(devtools: DevTools, url: string): Promise<Page> {
 }
 
 /** Keys that do something only when their code is told too. */
-const KEY_CODES: Readonly<Record<string, number>> = { Tab: 9, Enter: 13, Escape: 27, " ": 32, ArrowDown: 40 };
+const KEY_CODES: Readonly<Record<string, number>> = { Tab: 9, Enter: 13, Escape: 27 };
 
 interface ExceptionDetails {
   readonly text: string;

@@ -1,15 +1,14 @@
-import { ConformanceError } from "../../conformance-error.js";
-import { jsonOf } from "../../exchange.js";
 import type { Frame } from "../../stage/socket-client.js";
 import type { Stage } from "../../stage/stage.js";
 import type { WrittenCase } from "../../written-case.js";
+import { LISTED_IN, memberIds } from "../member-list.js";
 import { bytes, json, text } from "../messages.js";
-import { kebab, type RequestValues } from "../request.js";
+import { type Body, kebab } from "../request.js";
 import { RECEIVER, type Send } from "./send.js";
 
 /** A message, and what clients get of it. */
 interface Message {
-  readonly body: NonNullable<RequestValues["body"]>;
+  readonly body: Body;
   /** What a client of a JSON subprotocol gets as `data`. */
   readonly data: unknown;
   /** What a raw client gets. */
@@ -92,7 +91,7 @@ function rawClientCase({ operation, path }: Send, { id, toRawClient, messages }:
     source: "request body",
     needs: ["state", "sockets"],
     // A raw client is not told its id. It can only be listed.
-    ...(operation === "sendToConnection" && { only: ["2024-12-01"] }),
+    ...(operation === "sendToConnection" && { only: LISTED_IN }),
     async run(stage) {
       const client = await stage.connect({ ...RECEIVER, protocol: null, name: "raw client" });
       const receiver = { id: operation === "sendToConnection" ? await listedId(stage) : "" };
@@ -108,10 +107,9 @@ function rawClientCase({ operation, path }: Send, { id, toRawClient, messages }:
 
 /** The id of the only member of the receiver's group. */
 async function listedId(stage: Stage): Promise<string> {
-  const exchange = await stage.accept("listConnectionsInGroup", { path: { group: RECEIVER.groups[0] } });
-  const [member] = (jsonOf(exchange) as { value: { connectionId: string }[] }).value;
-  if (member === undefined) throw new ConformanceError("The connection in the group is not listed.", exchange);
-  return member.connectionId;
+  const [id = ""] = await memberIds(stage, RECEIVER.groups[0]);
+  stage.expect(id !== "", "The connection in the group is not listed.");
+  return id;
 }
 
 /** JSON without white space, which has no meaning; anything else as it is. */

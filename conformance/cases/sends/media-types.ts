@@ -1,13 +1,13 @@
 import type { WrittenCase } from "../../written-case.js";
 import { json } from "../messages.js";
-import { kebab, type RequestValues } from "../request.js";
+import { type Body, kebab } from "../request.js";
 import { RECEIVER, type Send } from "./send.js";
 
 /** A media type that says more than the description, or nothing. */
 interface Unusual {
   readonly id: string;
   readonly requirement: string;
-  readonly body: NonNullable<RequestValues["body"]>;
+  readonly body: Body;
   readonly frame: Readonly<Record<string, unknown>>;
 }
 

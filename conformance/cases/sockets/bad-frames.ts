@@ -7,7 +7,7 @@ import { SAID } from "./said.js";
 const common = {
   operation: "sockets",
   aspect: "rejections",
-  source: SAID.connection,
+  source: SAID.frames,
   needs: ["state", "sockets"],
 } as const;
 
@@ -40,8 +40,7 @@ export const badFrameCases: readonly WrittenCase[] = [
       const another = await stage.connect({ userId: "ada", name: "another" });
       client.send("this is not JSON");
       await client.closed();
-      const exchange = await stage.send("connectionExists", { path: { connectionId: client.id } });
-      stage.expectRefusal("connectionExists", exchange, { status: 404, code: "Warning.Connection.NotExisted" });
+      await stage.notFound("connectionExists", { path: { connectionId: client.id } }, "Warning.Connection.NotExisted");
       await expectKept(stage, another);
     },
   },

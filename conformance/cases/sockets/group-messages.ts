@@ -3,9 +3,10 @@ import type { Frame } from "../../stage/socket-client.js";
 import type { Stage } from "../../stage/stage.js";
 import type { WrittenCase } from "../../written-case.js";
 import { afterPing, expectDone } from "../asking.js";
+import { otherHub } from "../membership.js";
 import { SAID } from "./said.js";
 
-const common = { operation: "sockets", aspect: "effects", source: SAID.group, needs: ["state", "sockets"] } as const;
+const common = { operation: "sockets", aspect: "effects", source: SAID.frames, needs: ["state", "sockets"] } as const;
 
 const roles = ["webpubsub.sendToGroup"];
 const BYTES = Uint8Array.from([0, 1, 127, 128, 254, 255]);
@@ -111,7 +112,7 @@ export const groupMessageCases: readonly WrittenCase[] = [
         await stage.connect({ name: "in another group", groups: ["hall"] }),
         await stage.connect({ name: "in no group" }),
       ];
-      const hub = `${stage.hub}_other`;
+      const hub = otherHub(stage);
       const elsewhere = await stage.connect({ name: "in another hub", hub, groups: ["room"], roles });
       const sender = await stage.connect({ name: "sender", roles });
       await expectDone(stage, sender, { type: "sendToGroup", group: "room", dataType: "text", data: "hello" });

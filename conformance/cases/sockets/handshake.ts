@@ -1,10 +1,10 @@
-import { createSecretKey } from "node:crypto";
 import type { Level } from "../../case.js";
 import { HandshakeRefused, JSON_PROTOCOL, RELIABLE_PROTOCOL } from "../../stage/socket-client.js";
 import type { Stage } from "../../stage/stage.js";
 import { send } from "../../stage/transport.js";
-import { secondsOf, signToken } from "../../token.js";
+import { keyOf, secondsOf, signToken } from "../../token.js";
 import type { WrittenCase } from "../../written-case.js";
+import { otherHub } from "../membership.js";
 import { type OpenOptions, openSocket } from "../open-socket.js";
 import { SAID } from "./said.js";
 
@@ -25,7 +25,7 @@ const BAD_TOKENS: readonly {
   {
     name: "other-hub",
     requirement: "a token for another hub",
-    token: (stage) => stage.clientToken({ hub: `${stage.hub}_other` }),
+    token: (stage) => stage.clientToken({ hub: otherHub(stage) }),
   },
   {
     name: "unsigned",
@@ -49,8 +49,7 @@ const BAD_TOKENS: readonly {
     name: "wrong-key",
     requirement: "a token that another key signed",
     signed: true,
-    token: (stage) =>
-      stage.clientToken({}, { key: createSecretKey("a key of the right length that is not the right one", "utf8") }),
+    token: (stage) => stage.clientToken({}, { key: keyOf("a key of the right length that is not the right one") }),
   },
   {
     name: "other-host",
@@ -169,8 +168,7 @@ export const handshakeCases: readonly WrittenCase[] = [
         body: new Uint8Array(),
       });
       stage.steps.push(exchange);
-      const { status } = exchange.response;
-      stage.expect(status === 400, `The status is ${status}, and should be 400.`, exchange);
+      stage.expectStatus(exchange, 400);
     },
   },
   ...[JSON_PROTOCOL, RELIABLE_PROTOCOL].map(
@@ -212,9 +210,8 @@ export const handshakeCases: readonly WrittenCase[] = [
     async run(stage) {
       // By hand: `ws` gives up a socket that does not get the subprotocol that it was to ask for.
       const headers = { "Sec-WebSocket-Protocol": "protocol.of.our.own" };
-      const query = new URLSearchParams({ access_token: await stage.clientToken({ userId: "ada" }) });
-      const url = `${stage.clientAddress().replace(/^http/, "ws")}?${query}`;
-      const client = await stage.open(url, "client", [], headers);
+      const query = { access_token: await stage.clientToken({ userId: "ada" }) };
+      const client = await stage.open({ name: "client", query, protocols: [], headers });
       client.userId = "ada";
       stage.expectNothing(await stage.received(client), "a raw client that nothing was sent to");
     },

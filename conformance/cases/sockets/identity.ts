@@ -90,7 +90,7 @@ export const identityCases: readonly WrittenCase[] = [
     id: "sockets/connected/reconnection-token",
     level: "MUST",
     requirement: "The `connected` frame has a reconnectionToken for a reliable client.",
-    source: SAID.connection,
+    source: SAID.frames,
     async run(stage: Stage) {
       const { reconnectionToken } = await connectedFrame(stage, {}, RELIABLE_PROTOCOL);
       stage.expect(isName(reconnectionToken), `The reconnectionToken is ${typeof reconnectionToken}.`);
@@ -101,7 +101,7 @@ export const identityCases: readonly WrittenCase[] = [
     id: "sockets/connected/connections-of-a-user",
     level: "MUST",
     requirement: "Each connection has an id of its own, also of one user.",
-    source: SAID.connection,
+    source: SAID.frames,
     async run(stage: Stage) {
       const [one, two] = [await stage.connect({ userId: "ada" }), await stage.connect({ userId: "ada" })];
       stage.expect(one.id !== two.id, `Two connections have the id ${one.id}.`);

@@ -1,20 +1,24 @@
 import { type Frame, RELIABLE_PROTOCOL, type SocketClient } from "../../stage/socket-client.js";
-import type { Stage } from "../../stage/stage.js";
+import { type ClientOptions, isBarrier, type Stage } from "../../stage/stage.js";
 import type { WrittenCase } from "../../written-case.js";
-import { afterPing, expectDone } from "../asking.js";
+import { afterPing, errorName, expectDone } from "../asking.js";
 import { text } from "../messages.js";
 import { expectUnrecoverable, recover } from "../open-socket.js";
+import { RECEIVER, sendToAll, sendToConnection, sendToGroup, sendToUser } from "../sends/send.js";
 import { SAID } from "./said.js";
 
 const common = {
   operation: "sockets",
   aspect: "effects",
-  source: SAID.connection,
+  source: SAID.frames,
   needs: ["state", "sockets"],
 } as const;
 
 /** For how long the service keeps a connection that lost its socket, at the least, in seconds. */
 const KEPT = 30;
+
+/** Every way in which a client can be sent a message. */
+const SENDS = [sendToAll, sendToGroup, sendToUser, sendToConnection];
 
 export const reliableCases: readonly WrittenCase[] = [
   {
@@ -23,10 +27,10 @@ export const reliableCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "Messages to a reliable client have a sequenceId, which grows with each, whoever they are to.",
     async run(stage: Stage) {
-      const client = await connect(stage, { userId: "ada", groups: ["room"] });
+      const client = await connect(stage, RECEIVER);
       let last = 0;
-      for (const [operation, path] of waysTo(client)) {
-        await stage.accept(operation, { path, body: text(operation) });
+      for (const { operation, path } of SENDS) {
+        await stage.accept(operation, { path: path(client), body: text(operation) });
         const [id = 0] = await expectMessages(stage, client, [operation]);
         stage.expect(id > last, `The sequenceId after ${last} is ${id}.`);
         last = id;
@@ -88,15 +92,15 @@ export const reliableCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A recovered client gets what was sent to it while it had no socket, whoever it was sent to.",
     async run(stage: Stage) {
-      const client = await connect(stage, { userId: "ada", groups: ["room"] });
+      const client = await connect(stage, RECEIVER);
       client.cut();
       await client.closed();
-      const ways = waysTo(client);
-      for (const [operation, path] of ways) await stage.accept(operation, { path, body: text(operation) });
+      for (const { operation, path } of SENDS)
+        await stage.accept(operation, { path: path(client), body: text(operation) });
       await recover(stage, client, async (recovered) => {
         const got = new Set<unknown>();
-        while (got.size < ways.length) got.add((await nextMessage(recovered)).data);
-        const missing = ways.filter(([operation]) => !got.has(operation));
+        while (got.size < SENDS.length) got.add((await nextMessage(recovered)).data);
+        const missing = SENDS.filter(({ operation }) => !got.has(operation));
         stage.expect(missing.length === 0, `Of what was sent came ${[...got].join(", ")}.`);
       });
     },
@@ -130,7 +134,7 @@ export const reliableCases: readonly WrittenCase[] = [
       client.cut();
       await recover(stage, client, async (recovered) => {
         const { ack } = await recovered.ask(join);
-        const { name } = (ack.error ?? {}) as { name?: unknown };
+        const name = errorName(ack);
         stage.expect(name === "Duplicate", `The error of the ack is ${JSON.stringify(name)}, and should be Duplicate.`);
       });
     },
@@ -217,10 +221,7 @@ export const reliableCases: readonly WrittenCase[] = [
   },
 ];
 
-function connect(
-  stage: Stage,
-  options: { userId?: string; groups?: readonly string[]; roles?: readonly string[] } = {},
-): Promise<SocketClient> {
+function connect(stage: Stage, options: ClientOptions = {}): Promise<SocketClient> {
   return stage.connect({ name: "client", protocol: RELIABLE_PROTOCOL, ...options });
 }
 
@@ -230,26 +231,11 @@ async function sendAll(stage: Stage, { id }: SocketClient, data: readonly string
   }
 }
 
-/** Every way in which the client, which is Ada in the room, can be sent a message. */
-function waysTo({ id }: SocketClient) {
-  return [
-    ["sendToAll", {}],
-    ["sendToGroup", { group: "room" }],
-    ["sendToUser", { userId: "ada" }],
-    ["sendToConnection", { connectionId: id }],
-  ] as const;
-}
-
 type MessageFrame = Readonly<Record<string, unknown>>;
 
 /** Not `connected`, which may come again after a recovery, and not a message that a stage tells by that nothing came. */
 function isMessage(frame: Frame): frame is MessageFrame {
-  return (
-    typeof frame === "object" &&
-    "type" in frame &&
-    frame.type === "message" &&
-    !/^barrier \d+$/.test(String(frame.data))
-  );
+  return typeof frame === "object" && "type" in frame && frame.type === "message" && !isBarrier(frame.data);
 }
 
 async function nextMessage(client: SocketClient): Promise<MessageFrame> {

@@ -1,6 +1,6 @@
 import type { Stage } from "../../stage/stage.js";
 import type { WrittenCase } from "../../written-case.js";
-import { afterPing, expectDone, expectRefused, newAckId } from "../asking.js";
+import { afterPing, errorName, expectDone, expectRefused, newAckId } from "../asking.js";
 import { text } from "../messages.js";
 import { useOf } from "../permission-use.js";
 import { SAID } from "./said.js";
@@ -17,7 +17,7 @@ export const requestCases: readonly WrittenCase[] = [
     id: "sockets/join-group/gets-messages",
     level: "MUST",
     requirement: "A client that joined a group gets its messages, and servers find it in the group.",
-    source: SAID.group,
+    source: SAID.frames,
     async run(stage) {
       const client = await stage.connect({ roles: JOIN_AND_SEND });
       await expectDone(stage, client, join);
@@ -31,7 +31,7 @@ export const requestCases: readonly WrittenCase[] = [
     id: "sockets/leave-group/gets-no-messages",
     level: "MUST",
     requirement: "A client that left a group gets no more of its messages, and stays in others.",
-    source: SAID.group,
+    source: SAID.frames,
     async run(stage) {
       const client = await stage.connect({ roles: JOIN_AND_SEND, groups: ["room", "hall"] });
       await expectDone(stage, client, leave);
@@ -90,7 +90,7 @@ export const requestCases: readonly WrittenCase[] = [
       id: `sockets/${name}/no-ack-unless-asked`,
       level: "MUST",
       requirement: "A frame without an ackId is acted on or refused, and gets no ack.",
-      source: SAID.connection,
+      source: SAID.frames,
       async run(stage) {
         for (const roles of [JOIN_AND_SEND, []]) {
           const client = await stage.connect({ name: roles.length > 0 ? "permitted" : "forbidden", roles });
@@ -105,7 +105,7 @@ export const requestCases: readonly WrittenCase[] = [
     id: "sockets/ack/duplicate",
     level: "MUST",
     requirement: "A frame with an ackId that was done already is refused with Duplicate, and not done again.",
-    source: SAID.connection,
+    source: SAID.frames,
     async run(stage) {
       const member = await stage.connect({ name: "member", groups: ["room"] });
       const client = await stage.connect({ name: "sender", roles: JOIN_AND_SEND });
@@ -121,7 +121,7 @@ export const requestCases: readonly WrittenCase[] = [
     id: "sockets/ack/ids-of-each-connection",
     level: "MUST",
     requirement: "An ackId is one of its connection: another, also of the same user, can use the same.",
-    source: SAID.connection,
+    source: SAID.frames,
     async run(stage) {
       const ackId = newAckId();
       for (const name of ["one", "another"]) {
@@ -135,7 +135,7 @@ export const requestCases: readonly WrittenCase[] = [
     id: "sockets/ack/any-number",
     level: "MUST",
     requirement: "An ackId can be any number of the client's, in any order, and comes back in the ack.",
-    source: SAID.connection,
+    source: SAID.frames,
     async run(stage) {
       const client = await stage.connect({ roles: JOIN_AND_SEND });
       for (const ackId of [Number.MAX_SAFE_INTEGER, 7, 2 ** 32]) await expectDone(stage, client, join, ackId);
@@ -146,7 +146,7 @@ export const requestCases: readonly WrittenCase[] = [
     id: "sockets/ping/pong",
     level: "MUST",
     requirement: "A `ping` frame is answered with a `pong` frame.",
-    source: SAID.connection,
+    source: SAID.frames,
     async run(stage) {
       const client = await stage.connect();
       client.send({ type: "ping" });
@@ -158,7 +158,7 @@ export const requestCases: readonly WrittenCase[] = [
     id: "sockets/event/without-handler",
     level: "SHOULD",
     requirement: "An event that no handler is there for is refused with InternalServerError.",
-    source: SAID.connection,
+    source: SAID.frames,
     async run(stage) {
       const client = await stage.connect();
       await expectRefused(stage, client, event("greeting"), "InternalServerError");
@@ -174,8 +174,7 @@ export const requestCases: readonly WrittenCase[] = [
     async run(stage: Stage) {
       const client = await stage.connect();
       const { ack } = await client.ask({ ...event("greeting"), ackId: newAckId() });
-      const { name } = (ack.error ?? {}) as { name?: unknown };
-      stage.expect(name !== "Forbidden", "The event is refused with Forbidden.");
+      stage.expect(errorName(ack) !== "Forbidden", "The event is refused with Forbidden.");
     },
   },
 ];

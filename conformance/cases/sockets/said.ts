@@ -8,6 +8,5 @@ export const SAID = {
   groups: "#/components/parameters/tokenGroup",
   permission: "#/components/parameters/permission",
   json: "#/components/schemas/JsonMessage",
-  group: "E45",
-  connection: "E45",
+  frames: "E45",
 } as const satisfies Readonly<Record<string, Source>>;

@@ -2,9 +2,10 @@ import type { IncomingHttpHeaders } from "node:http";
 import { badRequest } from "./reply.js";
 
 const PREFIX = "x-webpubsub-metadata-";
-const LONGEST_KEY = 256;
-const LONGEST_VALUE = 1024;
-const LONGEST_TOTAL = 8 * 1024;
+/** What metadata may be long, in characters, whoever sends it. */
+export const LONGEST_KEY = 256;
+export const LONGEST_VALUE = 1024;
+export const LONGEST_TOTAL = 8 * 1024;
 
 /**
  * The metadata of a message: request headers `X-WebPubSub-Metadata-{key}`, keys in lower case.

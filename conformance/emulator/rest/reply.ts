@@ -23,10 +23,12 @@ export class Refusal extends Error {
   }
 }
 
+export const OF_JSON = { "Content-Type": "application/json; charset=utf-8" };
+
 /** The flat error of an operation. */
 export function operationError(status: number, code: string, message: string, target: string): Refusal {
   const body = { code, message, target, details: null, inner: null };
-  const headers = { "Content-Type": "application/json; charset=utf-8", "x-ms-error-code": code };
+  const headers = { ...OF_JSON, "x-ms-error-code": code };
   return new Refusal({ status, headers, body, reached: true });
 }
 

@@ -1,11 +1,8 @@
+import { LONGEST_KEY, LONGEST_TOTAL, LONGEST_VALUE } from "../rest/metadata.js";
 import type { Payload } from "../state/message.js";
 import type { Content, Members } from "./client-frame.js";
 import { FrameError } from "./frame-error.js";
 import { membersOf } from "./json-members.js";
-
-const LONGEST_KEY = 256;
-const LONGEST_VALUE = 1024;
-const LONGEST_TOTAL = 8 * 1024;
 
 /**
  * Reads what a frame carries: `dataType` (`json` where it is left out), `data` and `metadata`. With metadata the data may be

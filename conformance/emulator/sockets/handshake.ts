@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { clientIdentity, wwwAuthenticate } from "../authentication/index.js";
+import { bearerToken, clientIdentity, wwwAuthenticate } from "../authentication/index.js";
 import type { Context } from "../context.js";
 import { isGroupName, isHubName } from "../names.js";
 import { parseTarget } from "../rest/request-target.js";
@@ -89,5 +89,6 @@ function offeredBy({ headers }: IncomingMessage): string[] {
 }
 
 function bearer(authorization: string | undefined): string | undefined {
-  return /^bearer\s+(.*)$/i.exec(authorization?.trim() ?? "")?.[1];
+  const given = bearerToken(authorization);
+  return "token" in given ? given.token : undefined;
 }

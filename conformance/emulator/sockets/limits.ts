@@ -27,7 +27,7 @@ export interface Limits {
   readonly pingSeconds: number | null;
 }
 
-/** Facts: frames of 1 MB, 1000 messages or 16 MB, at least 30 seconds (sections 17.4, 17.5 and 22). The others are ours. */
+/** Documented are frames of 1 MB, 1000 messages or 16 MB, and 30 seconds at the least. The others are ours. */
 export const DEFAULT_LIMITS: Omit<Limits, "pingSeconds"> = {
   frameBytes: 1024 * 1024,
   outgoingBytes: 32 * 1024 * 1024,

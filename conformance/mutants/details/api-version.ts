@@ -113,8 +113,5 @@ const WAYS: readonly (readonly [name: string, sentence: string, interception: In
 ];
 
 export const apiVersion: readonly Mutant[] = WAYS.map(([name, sentence, interception, history]) =>
-  wrongEmulator(
-    { id: `api-version/${name}`, sentence, ...(history !== undefined && { history }), operations: "all", cases: CASES },
-    () => interception,
-  ),
+  wrongEmulator({ id: `api-version/${name}`, sentence, history, operations: "all", cases: CASES }, () => interception),
 );

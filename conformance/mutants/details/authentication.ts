@@ -14,7 +14,7 @@ export interface Asked {
 
 type Decide = (asked: Asked, right: (asked: Asked) => Authentication) => Authentication;
 
-const ANYBODY: Authentication = { principal: { kind: "access-key", claims: {} } };
+export const ANYBODY: Authentication = { principal: { kind: "access-key", claims: {} } };
 const NOBODY: Authentication = { refused: "signature", explanation: "No." };
 
 /** The claims of a token, whoever signed it. */
@@ -49,23 +49,17 @@ export function refused(isSo: (asked: Asked, claims: Record<string, unknown>) =>
   };
 }
 
-/** Decides who may send requests, in the place of the emulator. */
-export function restBy(decide: Decide): NonNullable<Interception["prepare"]> {
-  return ({ authenticator }) => {
-    const right = authenticator.rest.bind(authenticator);
-    authenticator.rest = (given, host, path) =>
+/** Decides in the place of the emulator who may send requests, or who may connect. */
+const decidingOf =
+  (who: "rest" | "client") =>
+  (decide: Decide): NonNullable<Interception["prepare"]> =>
+  ({ authenticator }) => {
+    const right = authenticator[who].bind(authenticator);
+    authenticator[who] = (given, host, path) =>
       decide({ given, host, path }, (asked) => right(asked.given, asked.host, asked.path));
   };
-}
-
-/** Decides who may connect, in the place of the emulator. */
-export function clientBy(decide: Decide): NonNullable<Interception["prepare"]> {
-  return ({ authenticator }) => {
-    const right = authenticator.client.bind(authenticator);
-    authenticator.client = (given, host, path) =>
-      decide({ given, host, path }, (asked) => right(asked.given, asked.host, asked.path));
-  };
-}
+const restBy = decidingOf("rest");
+export const clientBy = decidingOf("client");
 
 const ofNone: Decide = (asked, right) => {
   const outcome = right(asked);
@@ -197,7 +191,7 @@ export const authentication: readonly Mutant[] = WAYS.map(([name, sentence, deci
     {
       id: `authentication/${name}`,
       sentence,
-      ...(history !== undefined && { history }),
+      history,
       operations: "all",
       cases: /^authentication\/|\/token-required\/|^(send-to-all|user-exists)\/[^/]+$/,
     },

@@ -1,6 +1,8 @@
 import { parseFilter } from "../../emulator/filter/index.js";
+import { isGroupName } from "../../emulator/names.js";
 import type { Call } from "../../emulator/rest/handlers/handler.js";
 import { operationError, validationProblem } from "../../emulator/rest/reply.js";
+import { meanwhile } from "../meanwhile.js";
 import type { Mutant } from "../mutant.js";
 import { BULK } from "../operations.js";
 import { handling, mutantsOf, type Way } from "./changes.js";
@@ -31,7 +33,6 @@ function isFilter(text: string): boolean {
   }
 }
 
-const isName = (name: unknown) => typeof name === "string" && name.trim() !== "" && name.length <= 1024;
 const refused = (target: string) => validationProblem(target, "No.");
 
 const WAYS: readonly Way[] = [
@@ -92,7 +93,7 @@ const WAYS: readonly Way[] = [
     name: "bad-names-left-out",
     sentence: "Names that no group can have are left out, and the others count.",
     operations: BULK,
-    make: body(({ groups, ...rest }) => ({ ...rest, groups: groups.filter(isName) })),
+    make: body(({ groups, ...rest }) => ({ ...rest, groups: groups.filter(isGroupName) })),
   },
   {
     name: "half-done",
@@ -101,7 +102,7 @@ const WAYS: readonly Way[] = [
     make: handling(BULK, (call, handler) => {
       const given = parsed(call.body) as { groups?: unknown } | undefined;
       const groups: unknown[] = Array.isArray(given?.groups) ? given.groups : [];
-      const good = groups.filter(isName) as string[];
+      const good = groups.filter(isGroupName);
       if (good.length < groups.length)
         for (const connection of call.hub.connections.values())
           for (const group of good)
@@ -159,23 +160,18 @@ const WAYS: readonly Way[] = [
     operations: BULK,
     make: handling(BULK, (call, handler) => {
       let touched = false;
-      const { hub } = call;
-      const right = { join: hub.join.bind(hub), leave: hub.leave.bind(hub) };
-      hub.join = (connection, group) => {
-        touched = true;
-        right.join(connection, group);
-      };
-      hub.leave = (connection, group) => {
-        touched = true;
-        right.leave(connection, group);
-      };
-      try {
-        const reply = handler(call);
-        if (!touched) throw operationError(404, "Warning.Connection.NotExisted", "Nobody.", "Connection");
-        return reply;
-      } finally {
-        Object.assign(hub, right);
-      }
+      const reply = meanwhile(call, handler, (hub, right) => {
+        hub.join = (connection, group) => {
+          touched = true;
+          right.join(connection, group);
+        };
+        hub.leave = (connection, group) => {
+          touched = true;
+          right.leave(connection, group);
+        };
+      });
+      if (!touched) throw operationError(404, "Warning.Connection.NotExisted", "Nobody.", "Connection");
+      return reply;
     }),
   },
 ];

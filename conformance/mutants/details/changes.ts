@@ -1,6 +1,7 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { Interception } from "../../emulator/interception.js";
 import type { Call } from "../../emulator/rest/handlers/handler.js";
+import { meanwhile } from "../meanwhile.js";
 import type { Mutant } from "../mutant.js";
 import { wrongEmulator } from "../wrong-emulator.js";
 
@@ -20,7 +21,7 @@ export function mutantsOf(file: string, ways: readonly Way[]): readonly Mutant[]
       {
         id: `${file}/${name}`,
         sentence,
-        ...(history !== undefined && { history }),
+        history,
         operations,
         cases: /^[^/]+\/(?!path|query|token|replay)/,
       },
@@ -35,20 +36,9 @@ export const handling = (operations: readonly OperationId[], handle: NonNullable
     operations.includes(call.operation) ? handle(call, handler) : handler(call)) satisfies Interception["handle"],
 });
 
-type Joining = Pick<Call["hub"], "join" | "leave" | "leaveAll">;
-
 /** Does some operations while the hub joins and leaves in another way. */
-export const joining = (operations: readonly OperationId[], change: (hub: Call["hub"], right: Joining) => void) =>
-  handling(operations, (call, handler) => {
-    const { hub } = call;
-    const right = { join: hub.join.bind(hub), leave: hub.leave.bind(hub), leaveAll: hub.leaveAll.bind(hub) };
-    try {
-      change(hub, right);
-      return handler(call);
-    } finally {
-      Object.assign(hub, right);
-    }
-  });
+export const joining = (operations: readonly OperationId[], change: Parameters<typeof meanwhile>[2]) =>
+  handling(operations, (call, handler) => meanwhile(call, handler, change));
 
 /** The connections that an operation is about, by the id of one or of a user. */
 export function subjects({ hub, values: { connectionId, userId } }: Call) {

@@ -1,33 +1,39 @@
 import type { WebSocket } from "ws";
 import type { Interception } from "../../emulator/interception.js";
-import type { Call } from "../../emulator/rest/handlers/handler.js";
+import { type Call, list } from "../../emulator/rest/handlers/handler.js";
 import { disconnectedFrame } from "../../emulator/sockets/system-frame.js";
+import type { Connection } from "../../emulator/state/connection.js";
+import type { Hub } from "../../emulator/state/hub.js";
+import { closingWith, insteadOfClosing } from "../close-frames.js";
 import { frameOf, outgoing } from "../frames.js";
+import { meanwhile } from "../meanwhile.js";
 import type { Mutant } from "../mutant.js";
 import { CLOSES, withParameter } from "../operations.js";
+import { withTheirUsers } from "../users.js";
+import { withValues } from "../values.js";
 import { wrongEmulator } from "../wrong-emulator.js";
 
 type Way = readonly [name: string, sentence: string, make: () => Interception, history?: string];
 
-const isClose = ({ operation }: Call) => (CLOSES as readonly string[]).includes(operation);
-const closing = (change: (call: Call) => Record<string, unknown>): Interception => ({
-  handle: (call, handler) =>
-    handler(isClose(call) ? { ...call, values: { ...call.values, ...(change(call) as Call["values"]) } } : call),
+const isClose = ({ operation }: Call) => CLOSES.includes(operation);
+const closing = (change: (call: Call) => Call["values"]): Interception => ({
+  handle: (call, handler) => handler(isClose(call) ? withValues(call, change(call)) : call),
 });
 /** Changes the frame that tells a client that it is closed. */
 const farewell = (change: (message: string) => Record<string, unknown> | undefined): Interception => ({
   outgoing: outgoing((frame) => (frame.event === "disconnected" ? change(String(frame.message)) : frame)),
 });
-/** Changes how sockets are closed. */
-const closeFrame = (change: (code: number, reason: string) => readonly [number, string]): Interception => ({
-  socket: (socket) => {
-    const close = socket.close.bind(socket);
-    socket.close = (code = 1005, reason = "") => close(...change(code, String(reason)));
-  },
+/** Closes others than those who are to be closed. */
+const closingOthers = (others: (connections: Iterable<Connection>, hub: Hub) => Iterable<Connection>) => () => ({
+  handle: ((call, handler) =>
+    isClose(call)
+      ? meanwhile(call, handler, (hub, right) => {
+          hub.close = (connections, reason) => right.close(others(connections, hub), reason);
+        })
+      : handler(call)) satisfies Interception["handle"],
 });
 
 const frame = (message: string) => ({ type: "system", event: "disconnected", message });
-const excludedOf = ({ values }: Call) => (values.excluded ?? []) as readonly string[];
 
 const WAYS: readonly Way[] = [
   ["not-told", "A client that is closed is not told so.", () => farewell(() => undefined)],
@@ -69,37 +75,18 @@ const WAYS: readonly Way[] = [
   [
     "socket-stays",
     "A client is told that it is closed, and its socket stays open.",
-    () => ({
-      socket: (socket) => {
-        const close = socket.close.bind(socket);
-        socket.close = (code, reason) => (code === 1000 ? undefined : close(code, reason));
-      },
-    }),
+    insteadOfClosing(1000, () => undefined),
   ],
   [
     "socket-cut",
     "The socket of a client that is closed is cut.",
-    () => ({
-      socket: (socket) => {
-        const close = socket.close.bind(socket);
-        socket.close = (code, reason) => (code === 1000 ? socket.terminate() : close(code, reason));
-      },
-    }),
+    insteadOfClosing(1000, (socket) => socket.terminate()),
   ],
-  [
-    "code-1001",
-    "The socket of a client that is closed is closed with 1001.",
-    () => closeFrame((code, reason) => [code === 1000 ? 1001 : code, reason]),
-  ],
+  ["code-1001", "The socket of a client that is closed is closed with 1001.", closingWith(1000, 1001)],
   [
     "code-missing",
     "The socket of a client that is closed is closed without a code.",
-    () => ({
-      socket: (socket) => {
-        const close = socket.close.bind(socket);
-        socket.close = (code, reason) => (code === 1000 ? close() : close(code, reason));
-      },
-    }),
+    insteadOfClosing(1000, (_, close) => close()),
   ],
   [
     "raw-client-told",
@@ -154,7 +141,7 @@ const WAYS: readonly Way[] = [
       handle: (call, handler) => {
         if (call.operation !== "closeGroupConnections") return handler(call);
         for (const connection of [...call.hub.members(String(call.values.group))])
-          if (!excludedOf(call).includes(connection.id)) call.hub.leaveAll(connection);
+          if (!list(call, "excluded").includes(connection.id)) call.hub.leaveAll(connection);
         return { status: 204, reached: true };
       },
     }),
@@ -165,25 +152,25 @@ const EXCLUDED: readonly Way[] = [
   [
     "excluded-split",
     "excluded is split at commas.",
-    () => closing((call) => ({ excluded: excludedOf(call).flatMap((id) => id.split(",")) })),
+    () => closing((call) => ({ excluded: list(call, "excluded").flatMap((id) => id.split(",")) })),
     "The description of 2024-12-01 said so in 2025: https://github.com/Azure/azure-rest-api-specs/pull/42144",
   ],
   [
     "excluded-first-only",
     "Only the first connection in excluded is kept.",
-    () => closing((call) => ({ excluded: excludedOf(call).slice(0, 1) })),
+    () => closing((call) => ({ excluded: list(call, "excluded").slice(0, 1) })),
   ],
   [
     "excluded-last-only",
     "Only the last connection in excluded is kept.",
-    () => closing((call) => ({ excluded: excludedOf(call).slice(-1) })),
+    () => closing((call) => ({ excluded: list(call, "excluded").slice(-1) })),
   ],
   [
     "excluded-keeps-all",
     "Where somebody is excluded nobody is closed.",
     () => ({
       handle: (call, handler) =>
-        isClose(call) && excludedOf(call).length > 0 ? { status: 204, reached: true } : handler(call),
+        isClose(call) && list(call, "excluded").length > 0 ? { status: 204, reached: true } : handler(call),
     }),
   ],
 ];
@@ -192,58 +179,13 @@ const REACH: readonly Way[] = [
   [
     "one-only",
     "Only one of several connections is closed.",
-    () => ({
-      handle: (call, handler) => {
-        if (!isClose(call)) return handler(call);
-        const { hub } = call;
-        const close = hub.close.bind(hub);
-        try {
-          hub.close = (connections, reason) => close([...connections].slice(0, 1), reason);
-          return handler(call);
-        } finally {
-          hub.close = close;
-        }
-      },
-    }),
+    closingOthers((connections) => [...connections].slice(0, 1)),
   ],
-  [
-    "of-the-user",
-    "All connections of a user are closed with one.",
-    () => ({
-      handle: (call, handler) => {
-        if (!isClose(call)) return handler(call);
-        const { hub } = call;
-        const close = hub.close.bind(hub);
-        try {
-          hub.close = (connections, reason) =>
-            close(
-              [...connections].flatMap((each) => (each.userId ? [...hub.connectionsOf(each.userId)] : [each])),
-              reason,
-            );
-          return handler(call);
-        } finally {
-          hub.close = close;
-        }
-      },
-    }),
-  ],
+  ["of-the-user", "All connections of a user are closed with one.", closingOthers(withTheirUsers)],
   [
     "whole-hub",
     "The whole hub is closed.",
-    () => ({
-      handle: (call, handler) => {
-        if (!isClose(call)) return handler(call);
-        const { hub } = call;
-        const close = hub.close.bind(hub);
-        try {
-          hub.close = (connections, reason) =>
-            close([...connections].length > 0 ? hub.connections.values() : [], reason);
-          return handler(call);
-        } finally {
-          hub.close = close;
-        }
-      },
-    }),
+    closingOthers((connections, hub) => ([...connections].length > 0 ? hub.connections.values() : [])),
   ],
 ];
 
@@ -253,7 +195,7 @@ export const closings: readonly Mutant[] = [...WAYS, ...EXCLUDED, ...REACH].map(
     {
       id: `closing/${name}`,
       sentence,
-      ...(history !== undefined && { history }),
+      history,
       operations: EXCLUDED.includes(way) ? withParameter("excluded").filter((id) => id.startsWith("close")) : CLOSES,
       cases: /^[^/]+\/(?!path|query|body|token|replay)/,
     },

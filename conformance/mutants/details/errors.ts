@@ -1,6 +1,7 @@
-import type { Reply } from "../../emulator/rest/reply.js";
+import { OF_JSON, type Reply } from "../../emulator/rest/reply.js";
 import type { Mutant } from "../mutant.js";
 import { ids } from "../operations.js";
+import { without } from "../without.js";
 import { wrongReply } from "../wrong-emulator.js";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -19,12 +20,8 @@ const withHeaders = (reply: Reply, headers: Readonly<Record<string, string>>) =>
   headers: { ...reply.headers, ...headers },
 });
 
-const JSON_TYPE = { "Content-Type": "application/json; charset=utf-8" };
 const ENVELOPE = "The listing of 2025-08-19 shows it: https://github.com/Azure/azure-rest-api-specs/pull/42534";
 const EMULATOR = "The official emulator answers so.";
-
-const without = (body: Body, ...names: readonly string[]) =>
-  Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
 
 const WAYS: readonly (readonly [name: string, sentence: string, change: (reply: Reply) => Reply, history?: string])[] =
   [
@@ -75,14 +72,14 @@ const WAYS: readonly (readonly [name: string, sentence: string, change: (reply: 
       "problem-as-flat-json",
       "What model validation answers is the flat error of an operation.",
       problem((reply, { code, message, target }) =>
-        withHeaders({ ...reply, body: { code, message, target } }, JSON_TYPE),
+        withHeaders({ ...reply, body: { code, message, target } }, OF_JSON),
       ),
       EMULATOR,
     ],
     [
       "problem-media-type",
       "What model validation answers is said to be application/json.",
-      problem((reply) => withHeaders(reply, JSON_TYPE)),
+      problem((reply) => withHeaders(reply, OF_JSON)),
     ],
     [
       "problem-tells-versions",
@@ -173,10 +170,6 @@ const REFUSALS =
   /^(errors|api-version|filters\/(invalid|refused)|names\/(blank|empty)|authentication\/user-exists)|unknown|nobody|closed|groups\/(bad|missing)|lacking|without-target|(hub-pattern|token-required)\/refused/;
 
 export const errors: readonly Mutant[] = WAYS.map(([name, sentence, change, history]) => ({
-  ...wrongReply(
-    { id: `errors/${name}`, sentence, ...(history !== undefined && { history }), cases: REFUSALS },
-    ids,
-    change,
-  ),
+  ...wrongReply({ id: `errors/${name}`, sentence, history, cases: REFUSALS }, ids, change),
   operations: "all",
 }));

@@ -1,11 +1,12 @@
-import type { Call } from "../../emulator/rest/handlers/handler.js";
+import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import { list } from "../../emulator/rest/handlers/handler.js";
 import { badRequest } from "../../emulator/rest/reply.js";
 import type { Mutant } from "../mutant.js";
+import { withValues } from "../values.js";
 import { handling, mutantsOf, valuesOf, type Way } from "./sending.js";
 
-const excludedOf = ({ values }: Call) => (values.excluded ?? []) as readonly string[];
 const CSV = "The description of 2024-12-01 said so in 2025: https://github.com/Azure/azure-rest-api-specs/pull/42144";
-const WITH_EXCLUDED = ["sendToAll", "sendToGroup"];
+const WITH_EXCLUDED: readonly OperationId[] = ["sendToAll", "sendToGroup"];
 
 const WAYS: readonly Way[] = [
   {
@@ -13,26 +14,26 @@ const WAYS: readonly Way[] = [
     sentence: "excluded is split at commas",
     history: CSV,
     of: WITH_EXCLUDED,
-    make: valuesOf((call) => ({ excluded: excludedOf(call).flatMap((id) => id.split(",")) })),
+    make: valuesOf((call) => ({ excluded: list(call, "excluded").flatMap((id) => id.split(",")) })),
   },
   {
     name: "first-only",
     sentence: "only the first connection in excluded is excluded",
     of: WITH_EXCLUDED,
-    make: valuesOf((call) => ({ excluded: excludedOf(call).slice(0, 1) })),
+    make: valuesOf((call) => ({ excluded: list(call, "excluded").slice(0, 1) })),
   },
   {
     name: "last-only",
     sentence: "only the last connection in excluded is excluded",
     of: WITH_EXCLUDED,
-    make: valuesOf((call) => ({ excluded: excludedOf(call).slice(-1) })),
+    make: valuesOf((call) => ({ excluded: list(call, "excluded").slice(-1) })),
   },
   {
     name: "unknown-refused",
     sentence: "an unknown connection in excluded is refused",
     of: WITH_EXCLUDED,
     make: handling((call, handler) => {
-      if (excludedOf(call).some((id) => !call.hub.connections.has(id))) throw badRequest("It is unknown.");
+      if (list(call, "excluded").some((id) => !call.hub.connections.has(id))) throw badRequest("It is unknown.");
       return handler(call);
     }),
   },
@@ -41,7 +42,7 @@ const WAYS: readonly Way[] = [
     sentence: "excluded excludes all connections of a user",
     of: ["sendToAll"],
     make: valuesOf((call) => ({
-      excluded: excludedOf(call).flatMap((id) => {
+      excluded: list(call, "excluded").flatMap((id) => {
         const userId = call.hub.connections.get(id)?.userId;
         return userId ? [...call.hub.connectionsOf(userId)].map((connection) => connection.id) : [id];
       }),
@@ -58,10 +59,10 @@ const WAYS: readonly Way[] = [
     sentence: "excluded are the only ones to get the message",
     of: WITH_EXCLUDED,
     make: handling((call, handler) => {
-      const excluded = excludedOf(call);
+      const excluded = list(call, "excluded");
       if (excluded.length === 0) return handler(call);
       const others = [...call.hub.connections.keys()].filter((id) => !excluded.includes(id));
-      return handler({ ...call, values: { ...call.values, excluded: others } });
+      return handler(withValues(call, { excluded: others }));
     }),
   },
 ];

@@ -59,7 +59,7 @@ const WAYS: readonly (Omit<MutantHead, "id"> & { readonly name: string; readonly
     operations: SENDS,
     interception: {
       handle: (call, handler) => {
-        const isSend = (SENDS as readonly string[]).includes(call.operation);
+        const isSend = SENDS.includes(call.operation);
         if (isSend && !/^\{"message":/.test(call.body.toString())) throw badRequest("There is no message.");
         return handler(call);
       },
@@ -84,7 +84,7 @@ const WAYS: readonly (Omit<MutantHead, "id"> & { readonly name: string; readonly
     operations: PERMISSIONS,
     interception: {
       handle: (call, handler) => {
-        if ((PERMISSIONS as readonly string[]).includes(call.operation)) throw bare(501);
+        if (PERMISSIONS.includes(call.operation)) throw bare(501);
         return handler(call);
       },
     },

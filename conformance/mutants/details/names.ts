@@ -163,7 +163,7 @@ export const namings: readonly Mutant[] = WAYS.map(([name, sentence, interceptio
     {
       id: `names/${name}`,
       sentence,
-      ...(history !== undefined && { history }),
+      history,
       operations: about(...places),
       cases: /^names\/|letter-case|reserved|\/path-hub-pattern\//,
     },

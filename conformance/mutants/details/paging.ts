@@ -1,6 +1,7 @@
 import type { Call, Handler } from "../../emulator/rest/handlers/handler.js";
 import type { Reply } from "../../emulator/rest/reply.js";
 import type { Mutant } from "../mutant.js";
+import { withValues } from "../values.js";
 import { wrongHandler } from "../wrong-emulator.js";
 
 interface Page {
@@ -156,14 +157,12 @@ const WAYS: readonly (readonly [name: string, sentence: string, list: List, hist
     (call, handler) =>
       call.values.top === undefined
         ? handler(call)
-        : handler({
-            ...call,
-            values: {
-              ...call.values,
+        : handler(
+            withValues(call, {
               top: undefined,
               maxpagesize: Math.min(Number(call.values.top), Number(call.values.maxpagesize ?? 200)),
-            },
-          }),
+            }),
+          ),
   ],
   [
     "token-alone-refused",
@@ -182,19 +181,14 @@ const WAYS: readonly (readonly [name: string, sentence: string, list: List, hist
       const token = call.values.continuationToken;
       if (token === undefined) return handler(call);
       const id = String(token);
-      return handler({
-        ...call,
-        values: {
-          ...call.values,
-          continuationToken: id.slice(0, -1) + String.fromCharCode(id.charCodeAt(id.length - 1) - 1),
-        },
-      });
+      const continuationToken = id.slice(0, -1) + String.fromCharCode(id.charCodeAt(id.length - 1) - 1);
+      return handler(withValues(call, { continuationToken }));
     },
   ],
   [
     "smallest-page",
     "A page has one member, whatever is asked for.",
-    (call, handler) => handler({ ...call, values: { ...call.values, maxpagesize: 1 } }),
+    (call, handler) => handler(withValues(call, { maxpagesize: 1 })),
   ],
   [
     "text",
@@ -214,8 +208,8 @@ export const paging: readonly Mutant[] = WAYS.map(([name, sentence, list, histor
     {
       id: `paging/${name}`,
       sentence,
-      ...(history !== undefined && { history }),
-      ...(ALIKE[name] !== undefined && { alike: ALIKE[name] }),
+      history,
+      alike: ALIKE[name],
       cases: /^(?!.*\/(path|token)-)/,
     },
     ["listConnectionsInGroup"],

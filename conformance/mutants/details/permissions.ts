@@ -1,5 +1,5 @@
 import type { Interception } from "../../emulator/interception.js";
-import { accepted, type Call, gone } from "../../emulator/rest/handlers/handler.js";
+import { type Call, done, gone } from "../../emulator/rest/handlers/handler.js";
 import { operationError } from "../../emulator/rest/reply.js";
 import type { Connection } from "../../emulator/state/connection.js";
 import type { Permission } from "../../emulator/state/permissions.js";
@@ -94,7 +94,7 @@ const GRANTING: readonly Way[] = [
     "The other permission is granted.",
     instead("grantPermission", ({ connection, permission, group }) => {
       connection.permissions.grant(other(permission), group);
-      return { ...accepted, status: 200 };
+      return done;
     }),
   ],
   [

@@ -1,6 +1,18 @@
+import type { Connection } from "../../emulator/state/connection.js";
+import type { Hub } from "../../emulator/state/hub.js";
 import type { Message } from "../../emulator/state/message.js";
+import { meanwhile } from "../meanwhile.js";
 import type { Mutant } from "../mutant.js";
+import { withTheirUsers } from "../users.js";
 import { delivering, handling, mutantsOf, type Way } from "./sending.js";
+
+/** Sends to others than those whom the message is for. */
+const sendingTo = (others: (receivers: Iterable<Connection>, hub: Hub) => Iterable<Connection>) =>
+  handling((call, handler) =>
+    meanwhile(call, handler, (hub, right) => {
+      hub.send = (receivers, message) => right.send(others(receivers, hub), message);
+    }),
+  );
 
 const WAYS: readonly Way[] = [
   {
@@ -74,35 +86,13 @@ const WAYS: readonly Way[] = [
     name: "to-everybody",
     sentence: "the message goes to the whole hub",
     of: ["sendToGroup", "sendToUser", "sendToConnection"],
-    make: handling((call, handler) => {
-      const { hub } = call;
-      const send = hub.send.bind(hub);
-      try {
-        hub.send = (_, message) => send(hub.connections.values(), message);
-        return handler(call);
-      } finally {
-        hub.send = send;
-      }
-    }),
+    make: sendingTo((_, hub) => hub.connections.values()),
   },
   {
     name: "to-the-user",
     sentence: "the message goes to all connections of the user",
     of: ["sendToConnection"],
-    make: handling((call, handler) => {
-      const { hub } = call;
-      const send = hub.send.bind(hub);
-      try {
-        hub.send = (receivers, message) =>
-          send(
-            [...receivers].flatMap((each) => (each.userId ? [...hub.connectionsOf(each.userId)] : [each])),
-            message,
-          );
-        return handler(call);
-      } finally {
-        hub.send = send;
-      }
-    }),
+    make: sendingTo(withTheirUsers),
   },
 ];
 

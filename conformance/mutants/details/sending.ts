@@ -1,3 +1,4 @@
+import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { Interception } from "../../emulator/interception.js";
 import type { Call, Handler } from "../../emulator/rest/handlers/handler.js";
 import type { Reply } from "../../emulator/rest/reply.js";
@@ -5,6 +6,7 @@ import type { Connection } from "../../emulator/state/connection.js";
 import type { Message } from "../../emulator/state/message.js";
 import type { Mutant } from "../mutant.js";
 import { each, SENDS } from "../operations.js";
+import { withValues } from "../values.js";
 import { wrongEmulator } from "../wrong-emulator.js";
 
 /** How a send can be wrong; the operation is given. */
@@ -13,15 +15,15 @@ export interface Way {
   /** What is wrong with it, to stand after the name of the operation. */
   readonly sentence: string;
   readonly history?: string;
-  readonly make: (operation: string) => Interception;
+  readonly make: (operation: OperationId) => Interception;
   /** The operations that it can be of. @default the four */
-  readonly of?: readonly string[];
+  readonly of?: readonly OperationId[];
 }
 
 /** The mutants of a file: one for each operation that sends. */
 export function mutantsOf(file: string, ways: readonly Way[]): readonly Mutant[] {
   return each
-    .filter(({ id }) => (SENDS as readonly string[]).includes(id))
+    .filter(({ id }) => SENDS.includes(id))
     .flatMap(({ id, name }) =>
       ways
         .filter(({ of = SENDS }) => of.includes(id))
@@ -30,7 +32,7 @@ export function mutantsOf(file: string, ways: readonly Way[]): readonly Mutant[]
             {
               id: `${file}/${name}.${way}`,
               sentence: `With ${id}, ${sentence}.`,
-              ...(history !== undefined && { history }),
+              history,
               operations: [id],
               cases: /^send-to-\w+\/(?!path|query|token-)[^/]+$|^filters\/(empty|invalid)|body-not/,
             },
@@ -45,7 +47,7 @@ type Deliver = (message: Message, deliver: (message: Message) => void, to: Conne
 /** Changes what is delivered of the messages of one operation. */
 export const delivering =
   (change: Deliver) =>
-  (operation: string): Interception => ({
+  (operation: OperationId): Interception => ({
     session: (session) => {
       const deliver = session.deliver.bind(session);
       session.deliver = (message) => {
@@ -57,9 +59,9 @@ export const delivering =
 /** Does the operation in another way. */
 export const handling =
   (handle: (call: Call, handler: Handler) => Reply) =>
-  (operation: string): Interception => ({
+  (operation: OperationId): Interception => ({
     handle: (call, handler) => (call.operation === operation ? handle(call, handler) : handler(call)),
   });
 /** Does the operation with other values. */
-export const valuesOf = (change: (call: Call) => Record<string, unknown>) =>
-  handling((call, handler) => handler({ ...call, values: { ...call.values, ...(change(call) as Call["values"]) } }));
+export const valuesOf = (change: (call: Call) => Call["values"]) =>
+  handling((call, handler) => handler(withValues(call, change(call))));

@@ -12,12 +12,7 @@ const WAYS: readonly Way[] = [
   {
     name: "expires-by-default",
     sentence: "a message without a time to live is dropped after ten seconds",
-    make: (operation) => ({
-      handle: (call, handler) =>
-        call.operation === operation && !call.values.messageTtlSeconds
-          ? handler({ ...call, values: { ...call.values, messageTtlSeconds: 10 } })
-          : handler(call),
-    }),
+    make: valuesOf(({ values: { messageTtlSeconds } }) => (messageTtlSeconds ? {} : { messageTtlSeconds: 10 })),
   },
   {
     name: "time-in-minutes",

@@ -3,6 +3,8 @@ import type { Call, Handler } from "../../emulator/rest/handlers/handler.js";
 import type { Reply } from "../../emulator/rest/reply.js";
 import { keyOf } from "../../token.js";
 import type { Mutant } from "../mutant.js";
+import { withValues } from "../values.js";
+import { without } from "../without.js";
 import { wrongHandler } from "../wrong-emulator.js";
 
 type Claims = Record<string, unknown>;
@@ -24,13 +26,11 @@ const body =
     return { ...reply, body: change((reply.body as { token: string }).token) };
   };
 const values =
-  (change: (values: Call["values"]) => Claims): Generate =>
+  (change: (values: Call["values"]) => Call["values"]): Generate =>
   (call, handler) =>
-    handler({ ...call, values: { ...call.values, ...(change(call.values) as Call["values"]) } });
+    handler(withValues(call, change(call.values)));
 
 const listOf = (value: unknown) => value as readonly string[];
-const without = (all: Claims, name: string) =>
-  Object.fromEntries(Object.entries(all).filter(([each]) => each !== name));
 
 const WAYS: readonly (readonly [name: string, sentence: string, generate: Generate, history?: string])[] = [
   [
@@ -171,7 +171,7 @@ export const tokens: readonly Mutant[] = WAYS.map(([name, sentence, generate, hi
     {
       id: `tokens/${name}`,
       sentence,
-      ...(history !== undefined && { history }),
+      history,
       cases: /^(?!.*\/(path|token)-)/,
     },
     ["generateClientToken"],

@@ -1,5 +1,6 @@
 import { readDocument } from "../../documents.js";
 import type { Mutant } from "../mutant.js";
+import { without } from "../without.js";
 
 /** A mutant that is a Prism mock. @param document what it mocks. @default the 2024-12-01 description */
 export function mockOf(head: Omit<Mutant, "start">, document?: () => object | Promise<object>): Mutant {
@@ -19,10 +20,6 @@ function changed(node: unknown, change: (node: Record<string, unknown>, key: str
   if (typeof node !== "object" || node === null) return node;
   const entries = Object.entries(node).map(([name, value]) => [name, changed(value, change, name)] as const);
   return change(Object.fromEntries(entries), key);
-}
-
-function without(node: Record<string, unknown>, ...names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(node).filter(([name]) => !names.includes(name)));
 }
 
 const WAYS: readonly {

@@ -98,7 +98,7 @@ export function overlayMutants(apply: ApplyOverlay): Mutant[] {
         sentence: actions.map(({ description }) => description).join(" "),
         history: "The listing of 2025-08-19 has it so.",
         operations: ids.filter((id) => actions.some((action) => concerned(action).includes(id))),
-        ...(alike !== undefined && { alike }),
+        alike,
       },
       () => apply(entry, { ...overlay, actions: [...base, ...actions] }),
     );

@@ -1,8 +1,8 @@
 import { frameOf, type Members } from "../frames.js";
 import type { Mutant } from "../mutant.js";
-import { acted, membersOf, mutantsOf, of, taking, type Way } from "./taking.js";
+import { acted, forbidden, membersOf, mutantsOf, of, sendOn, taking, type Way } from "./taking.js";
 
-const TYPES = ["joinGroup", "leaveGroup", "sendToGroup", "event", "ping", "sequenceAck"];
+const OF_GROUPS = ["joinGroup", "leaveGroup", "sendToGroup"];
 
 const WAYS: readonly Way[] = [
   [
@@ -30,13 +30,9 @@ const WAYS: readonly Way[] = [
     "duplicate-refused-and-done",
     "A frame with an ackId that was used already is refused, and done again.",
     of("sendToGroup", (frame, session) => {
-      const { hub, connection, ackIds } = session;
+      const { hub, ackIds } = session;
       if (frame.ackId !== undefined && ackIds.has(String(frame.ackId)))
-        hub.send(hub.members(String(frame.group)), {
-          payload: { dataType: "text", data: String(frame.data) },
-          from: { kind: "group", group: String(frame.group), userId: connection.userId },
-          cause: "sendToGroup",
-        });
+        sendOn(hub.members(String(frame.group)), frame, session);
       return frame;
     }),
   ],
@@ -77,7 +73,7 @@ const WAYS: readonly Way[] = [
     "ack-unasked",
     "A frame without an ackId is acknowledged.",
     taking((frame, session) => {
-      if (frame.ackId === undefined && ["joinGroup", "leaveGroup", "sendToGroup"].includes(String(frame.type)))
+      if (frame.ackId === undefined && OF_GROUPS.includes(String(frame.type)))
         session.put(frameOf({ type: "ack", success: true }));
       return frame;
     }),
@@ -88,7 +84,7 @@ const WAYS: readonly Way[] = [
     taking((frame, session) => {
       if (
         frame.ackId === undefined &&
-        TYPES.slice(0, 3).includes(String(frame.type)) &&
+        OF_GROUPS.includes(String(frame.type)) &&
         !session.connection.permissions.allows(
           frame.type === "sendToGroup" ? "sendToGroup" : "joinLeaveGroup",
           String(frame.group),
@@ -101,18 +97,9 @@ const WAYS: readonly Way[] = [
   [
     "event-accepted",
     "An event that nobody handles is acknowledged.",
-    of("event", (frame, session) => acted(session, frame) as undefined),
+    of("event", (frame, session) => acted(session, frame)),
   ],
-  [
-    "event-forbidden",
-    "An event needs a role.",
-    of("event", (frame, session) => {
-      session.put(
-        frameOf({ type: "ack", ackId: frame.ackId, success: false, error: { name: "Forbidden", message: "No." } }),
-      );
-      return undefined;
-    }),
-  ],
+  ["event-forbidden", "An event needs a role.", of("event", (frame, session) => forbidden(session, frame))],
   [
     "event-closes",
     "An event that nobody handles closes its sender.",

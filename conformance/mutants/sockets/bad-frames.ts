@@ -1,6 +1,7 @@
 import type { ClientSession } from "../../emulator/sockets/client-session.js";
+import { closingWith } from "../close-frames.js";
 import type { Mutant } from "../mutant.js";
-import { closing, forgiving, membersOf, mutantsOf, of, taking, type Way } from "./taking.js";
+import { forgiving, membersOf, mutantsOf, of, taking, type Way } from "./taking.js";
 
 const TYPES = ["joinGroup", "leaveGroup", "sendToGroup", "event", "ping", "sequenceAck"];
 
@@ -33,9 +34,9 @@ const WAYS: readonly Way[] = [
     of("sendToGroup", (frame) => (Number(frame.ttlSeconds) > 300 ? { ...frame, ttlSeconds: 300 } : frame)),
   ],
   ["metadata-repeated", "Of a repeated metadata key the last value counts.", taking((frame) => ({ ...frame }))],
-  ["1007-is-1008", "A frame that is none closes its sender with 1008.", closing(1007, 1008)],
-  ["1007-is-1000", "A frame that is none closes its sender with 1000.", closing(1007, 1000)],
-  ["1003-is-1007", "A binary frame of the JSON subprotocol closes its sender with 1007.", closing(1003, 1007)],
+  ["1007-is-1008", "A frame that is none closes its sender with 1008.", closingWith(1007, 1008)],
+  ["1007-is-1000", "A frame that is none closes its sender with 1000.", closingWith(1007, 1000)],
+  ["1003-is-1007", "A binary frame of the JSON subprotocol closes its sender with 1007.", closingWith(1003, 1007)],
   [
     "bad-frame-closes-all",
     "A frame that is none closes every client of the hub.",

@@ -1,5 +1,5 @@
-import { without } from "../frames.js";
 import type { Mutant } from "../mutant.js";
+import { without } from "../without.js";
 import { mutantsOf, of, SIMULATOR, type Way } from "./saying.js";
 
 const WAYS: readonly Way[] = [

@@ -1,17 +1,16 @@
-import { frameOf } from "../frames.js";
 import type { Mutant } from "../mutant.js";
-import { acted, mutantsOf, of, type Way } from "./taking.js";
+import { acted, forbidden, mutantsOf, of, sendOn, type Way } from "./taking.js";
 
 const WAYS: readonly Way[] = [
   [
     "join-does-nothing",
     "A client that joins a group is told so, and is no member.",
-    of("joinGroup", (frame, session) => acted(session, frame) as undefined),
+    of("joinGroup", (frame, session) => acted(session, frame)),
   ],
   [
     "leave-does-nothing",
     "A client that leaves a group is told so, and is still a member.",
-    of("leaveGroup", (frame, session) => acted(session, frame) as undefined),
+    of("leaveGroup", (frame, session) => acted(session, frame)),
   ],
   [
     "leave-leaves-all",
@@ -26,7 +25,7 @@ const WAYS: readonly Way[] = [
     "A client can join a group without the permission.",
     of("joinGroup", (frame, session) => {
       session.hub.join(session.connection, String(frame.group));
-      return acted(session, frame) as undefined;
+      return acted(session, frame);
     }),
   ],
   [
@@ -42,13 +41,13 @@ const WAYS: readonly Way[] = [
     "A client can leave a group without the permission.",
     of("leaveGroup", (frame, session) => {
       session.hub.leave(session.connection, String(frame.group));
-      return acted(session, frame) as undefined;
+      return acted(session, frame);
     }),
   ],
   [
     "send-does-nothing",
     "A message of a client is acknowledged, and reaches nobody.",
-    of("sendToGroup", (frame, session) => acted(session, frame) as undefined),
+    of("sendToGroup", (frame, session) => acted(session, frame)),
   ],
   [
     "send-needs-no-permission",
@@ -66,11 +65,7 @@ const WAYS: readonly Way[] = [
     of("sendToGroup", (frame, session) => {
       const { hub, connection } = session;
       if (!connection.permissions.allows("sendToGroup", String(frame.group)))
-        hub.send(hub.members(String(frame.group)), {
-          payload: { dataType: "text", data: String(frame.data) },
-          from: { kind: "group", group: String(frame.group), userId: connection.userId },
-          cause: "sendToGroup",
-        });
+        sendOn(hub.members(String(frame.group)), frame, session);
       return frame;
     }),
   ],
@@ -79,10 +74,7 @@ const WAYS: readonly Way[] = [
     "A client can send only to groups that it is in.",
     of("sendToGroup", (frame, session) => {
       if (session.connection.groups.has(String(frame.group))) return frame;
-      session.put(
-        frameOf({ type: "ack", ackId: frame.ackId, success: false, error: { name: "Forbidden", message: "No." } }),
-      );
-      return undefined;
+      return forbidden(session, frame);
     }),
   ],
   [
@@ -91,13 +83,8 @@ const WAYS: readonly Way[] = [
     of("sendToGroup", (frame, session) => {
       const { hub, connection } = session;
       if (!connection.permissions.allows("sendToGroup", String(frame.group))) return frame;
-      for (const other of hub.connections.values())
-        if (!other.groups.has(String(frame.group)))
-          hub.send([other], {
-            payload: { dataType: "text", data: String(frame.data) },
-            from: { kind: "group", group: String(frame.group), userId: connection.userId },
-            cause: "sendToGroup",
-          });
+      const others = [...hub.connections.values()].filter(({ groups }) => !groups.has(String(frame.group)));
+      sendOn(others, frame, session);
       return frame;
     }),
   ],
@@ -113,14 +100,9 @@ const WAYS: readonly Way[] = [
     of("sendToGroup", (frame, session) => {
       if (frame.noEcho !== true) return frame;
       const { hub, connection } = session;
-      const group = String(frame.group);
-      const others = [...hub.members(group)].filter(({ userId }) => userId !== connection.userId);
-      hub.send(others, {
-        payload: { dataType: "text", data: String(frame.data) },
-        from: { kind: "group", group, userId: connection.userId },
-        cause: "sendToGroup",
-      });
-      return acted(session, frame) as undefined;
+      const others = [...hub.members(String(frame.group))].filter(({ userId }) => userId !== connection.userId);
+      sendOn(others, frame, session);
+      return acted(session, frame);
     }),
   ],
   [

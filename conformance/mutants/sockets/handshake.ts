@@ -1,7 +1,8 @@
 import type { Interception } from "../../emulator/interception.js";
+import { isGroupName } from "../../emulator/names.js";
 import type { Handshake } from "../../emulator/sockets/handshake.js";
 import type { HttpRefusal } from "../../emulator/sockets/http-refusal.js";
-import { claimsOf, clientBy, refused, taken } from "../details/authentication.js";
+import { ANYBODY, claimsOf, clientBy, refused, taken } from "../details/authentication.js";
 import type { Mutant } from "../mutant.js";
 import { wrongEmulator } from "../wrong-emulator.js";
 
@@ -9,7 +10,8 @@ type Begin = Extract<Handshake, { kind: "begin" }>;
 type Way = readonly [name: string, sentence: string, make: () => Interception, history?: string];
 
 const tokens = (decide: Parameters<typeof clientBy>[0]) => (): Interception => ({ prepare: clientBy(decide) });
-const begin = (change: (handshake: Begin) => Handshake | HttpRefusal) => (): Interception => ({
+/** Changes what a client may connect as. */
+export const begin = (change: (handshake: Begin) => Handshake | HttpRefusal) => (): Interception => ({
   handshake: (handshake) => ("kind" in handshake && handshake.kind === "begin" ? change(handshake) : handshake),
 });
 const identity = (change: (identity: Begin["identity"]) => Partial<Begin["identity"]>) =>
@@ -17,8 +19,6 @@ const identity = (change: (identity: Begin["identity"]) => Partial<Begin["identi
 const refusals = (change: (refusal: HttpRefusal) => HttpRefusal) => (): Interception => ({
   handshake: (handshake) => ("status" in handshake ? change(handshake) : handshake),
 });
-
-const ANYBODY = { principal: { kind: "access-key", claims: {} } } as const;
 
 const WAYS: readonly Way[] = [
   [
@@ -100,9 +100,7 @@ const WAYS: readonly Way[] = [
         const outcome = right(asked);
         if (!("principal" in outcome)) return outcome;
         const { "webpubsub.group": groups, ...claims } = outcome.principal.claims;
-        const good = [groups]
-          .flat()
-          .filter((group) => typeof group === "string" && group.trim() !== "" && group.length <= 1024);
+        const good = [groups].flat().filter(isGroupName);
         return { principal: { ...outcome.principal, claims: { ...claims, "webpubsub.group": good } } };
       }),
     }),
@@ -261,7 +259,7 @@ export const handshake: readonly Mutant[] = WAYS.map(([name, sentence, make, his
     {
       id: `handshake/${name}`,
       sentence,
-      ...(history !== undefined && { history }),
+      history,
       operations: ["sockets"],
       cases: /^sockets\/(?!bad-frame|send-to-group\/\w*-?content)/,
     },

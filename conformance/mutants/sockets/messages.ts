@@ -1,6 +1,6 @@
 import type { Message } from "../../emulator/state/message.js";
-import { without } from "../frames.js";
 import type { Mutant } from "../mutant.js";
+import { without } from "../without.js";
 import { frames, mutantsOf, of, SIMULATOR, type Way } from "./saying.js";
 
 const WAYS: readonly Way[] = [

@@ -1,5 +1,15 @@
+import { closingWith, insteadOfClosing } from "../close-frames.js";
 import type { Mutant } from "../mutant.js";
-import { closing, mutantsOf, type Way } from "./taking.js";
+import { begin } from "./handshake.js";
+import { mutantsOf, type Way } from "./taking.js";
+
+/** Whether raw clients get their own messages, whatever they asked for. */
+const echoing = (isEcho: boolean) =>
+  begin((handshake) =>
+    handshake.rawMode.kind === "sendToGroup"
+      ? { ...handshake, rawMode: { ...handshake.rawMode, noEcho: !isEcho } }
+      : handshake,
+  );
 
 const WAYS: readonly Way[] = [
   [
@@ -10,47 +20,19 @@ const WAYS: readonly Way[] = [
         session.connection.protocol === null ? undefined : receive(session, received),
     }),
   ],
-  [
-    "raw-no-echo-ignored",
-    "A raw client that asked for no echo gets its messages.",
-    () => ({
-      handshake: (handshake) =>
-        "kind" in handshake && handshake.kind === "begin" && handshake.rawMode.kind === "sendToGroup"
-          ? { ...handshake, rawMode: { ...handshake.rawMode, noEcho: false } }
-          : handshake,
-    }),
-  ],
-  [
-    "raw-no-echo-always",
-    "A raw client never gets its own messages.",
-    () => ({
-      handshake: (handshake) =>
-        "kind" in handshake && handshake.kind === "begin" && handshake.rawMode.kind === "sendToGroup"
-          ? { ...handshake, rawMode: { ...handshake.rawMode, noEcho: true } }
-          : handshake,
-    }),
-  ],
+  ["raw-no-echo-ignored", "A raw client that asked for no echo gets its messages.", echoing(true)],
+  ["raw-no-echo-always", "A raw client never gets its own messages.", echoing(false)],
   [
     "raw-mode-ignored",
     "Every frame of a raw client is an event.",
-    () => ({
-      handshake: (handshake) =>
-        "kind" in handshake && handshake.kind === "begin"
-          ? { ...handshake, rawMode: { kind: "sendEvent" } }
-          : handshake,
-    }),
+    begin((handshake) => ({ ...handshake, rawMode: { kind: "sendEvent" } })),
   ],
   [
     "raw-event-ignored",
     "An event of a raw client that nobody handles is ignored.",
-    () => ({
-      socket: (socket) => {
-        const close = socket.close.bind(socket);
-        socket.close = (code, reason) => (code === 1011 ? undefined : close(code, reason));
-      },
-    }),
+    insteadOfClosing(1011, () => undefined),
   ],
-  ["raw-event-1000", "An event of a raw client that nobody handles closes it with 1000.", closing(1011, 1000)],
+  ["raw-event-1000", "An event of a raw client that nobody handles closes it with 1000.", closingWith(1011, 1000)],
 ];
 
 export const rawClients: readonly Mutant[] = mutantsOf("raw-clients", WAYS);

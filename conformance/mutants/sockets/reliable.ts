@@ -2,6 +2,7 @@ import type { Interception } from "../../emulator/interception.js";
 import type { ConnectionEntry } from "../../emulator/log.js";
 import type { ClientSession } from "../../emulator/sockets/client-session.js";
 import type { Hubs } from "../../emulator/state/hub.js";
+import { closingWith } from "../close-frames.js";
 import { outgoing } from "../frames.js";
 import type { Mutant } from "../mutant.js";
 import { CLOSES, SENDS } from "../operations.js";
@@ -185,16 +186,7 @@ const WAYS: readonly Way[] = [
       },
     }),
   ],
-  [
-    "1008-is-1000",
-    "Who cannot recover a connection is closed with 1000.",
-    () => ({
-      socket: (socket) => {
-        const close = socket.close.bind(socket);
-        socket.close = (code, reason) => close(code === 1008 ? 1000 : code, reason);
-      },
-    }),
-  ],
+  ["1008-is-1000", "Who cannot recover a connection is closed with 1000.", closingWith(1008, 1000)],
 ];
 
 /** Why no case can tell a wrong server from a right one. */
@@ -207,7 +199,7 @@ export const reliable: readonly Mutant[] = WAYS.map(([name, sentence, make]) =>
     {
       id: `reliable/${name}`,
       sentence,
-      ...(ALIKE[name] !== undefined && { alike: ALIKE[name] }),
+      alike: ALIKE[name],
       operations: ["sockets", "grantPermission", ...SENDS, ...CLOSES],
       cases: /^sockets\/(reliable|handshake)|kept-|dropped-|recover/,
     },

@@ -17,7 +17,7 @@ export function mutantsOf(file: string, ways: readonly Way[]): readonly Mutant[]
       {
         id: `${file}/${name}`,
         sentence,
-        ...(history !== undefined && { history }),
+        history,
         operations: ["sockets", ...SENDS],
         cases: /^sockets\/(?!handshake|roles)|^send-to-\w+\/(json|text|bytes|reaches|no-user|excluded-can|kept)/,
       },

@@ -1,5 +1,6 @@
-import { outgoing, without } from "../frames.js";
+import { outgoing } from "../frames.js";
 import type { Mutant } from "../mutant.js";
+import { without } from "../without.js";
 import { mutantsOf, of, type Way } from "./saying.js";
 
 const WAYS: readonly Way[] = [

@@ -1,6 +1,7 @@
 import type { Interception } from "../../emulator/interception.js";
 import type { ClientSession } from "../../emulator/sockets/client-session.js";
 import type { Received } from "../../emulator/sockets/inbox.js";
+import type { Connection } from "../../emulator/state/connection.js";
 import { frameOf, type Members } from "../frames.js";
 import type { Mutant } from "../mutant.js";
 import { wrongEmulator } from "../wrong-emulator.js";
@@ -41,9 +42,23 @@ export function membersOf({ data, binary }: Received): Members | undefined {
 }
 
 /** Tells a client that what it asked for was done. */
-export const acted = (session: ClientSession, { ackId }: Members) => {
+export function acted(session: ClientSession, { ackId }: Members): undefined {
   if (ackId !== undefined) session.put(frameOf({ type: "ack", ackId, success: true }));
-};
+}
+
+/** Tells a client that it may not do what it asked for. */
+export function forbidden(session: ClientSession, { ackId }: Members): undefined {
+  session.put(frameOf({ type: "ack", ackId, success: false, error: { name: "Forbidden", message: "No." } }));
+}
+
+/** Sends what a client sent to a group, as a text. */
+export function sendOn(receivers: Iterable<Connection>, frame: Members, { hub, connection }: ClientSession): void {
+  hub.send(receivers, {
+    payload: { dataType: "text", data: String(frame.data) },
+    from: { kind: "group", group: String(frame.group), userId: connection.userId },
+    cause: "sendToGroup",
+  });
+}
 
 /** Takes the frames of a client for others. Undefined: does nothing with them. */
 export const taking =
@@ -67,10 +82,3 @@ export const forgiving =
         ? undefined
         : receive(session, received),
   });
-/** Closes sockets with another code. */
-export const closing = (code: number, into: number) => (): Interception => ({
-  socket: (socket) => {
-    const close = socket.close.bind(socket);
-    socket.close = (given, reason) => close(given === code ? into : given, reason);
-  },
-});

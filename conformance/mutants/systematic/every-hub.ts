@@ -1,6 +1,7 @@
 import type { Hub, Hubs } from "../../emulator/state/hub.js";
 import type { Mutant } from "../mutant.js";
 import { each } from "../operations.js";
+import { isThere } from "../values.js";
 import { wrongHandler } from "../wrong-emulator.js";
 
 /** The hub, and those whose names begin with its name: the other hubs of the same case, and of no other. */
@@ -20,14 +21,7 @@ export const everyHub: readonly Mutant[] = each
       [id],
       (call, handler) => {
         const hubs = alike(call.context.hubs, call.hub);
-        const { connectionId, userId, group } = call.values;
-        const there = hubs.filter((hub) =>
-          connectionId !== undefined
-            ? hub.connections.has(String(connectionId))
-            : userId !== undefined
-              ? hub.connectionsOf(String(userId)).size > 0
-              : group === undefined || hub.members(String(group)).size > 0,
-        );
+        const there = hubs.filter((hub) => isThere(hub, call.values));
         if (there.length === 0) return handler(call);
         if (LOOKS.includes(id)) return handler({ ...call, hub: there.find((hub) => hub !== call.hub) ?? call.hub });
         return there.map((hub) => handler({ ...call, hub })).at(-1) ?? handler(call);

@@ -1,8 +1,7 @@
+import { OF_JSON } from "../../emulator/rest/reply.js";
 import type { Mutant } from "../mutant.js";
 import { each } from "../operations.js";
 import { wrongReply } from "../wrong-emulator.js";
-
-const json = { "Content-Type": "application/json; charset=utf-8" };
 
 export const noValidation: readonly Mutant[] = each
   .filter(({ responses }) => "400" in responses)
@@ -16,7 +15,7 @@ export const noValidation: readonly Mutant[] = each
       (reply) => {
         if (reply.status !== 400 && reply.status !== 415) return reply;
         const hasBody = Object.keys(responses[success]?.content ?? {}).length > 0;
-        return { status: success, reached: true, ...(hasBody && { headers: json, body: {} }) };
+        return { status: success, reached: true, ...(hasBody && { headers: OF_JSON, body: {} }) };
       },
     ),
   );

@@ -1,5 +1,6 @@
 import type { Mutant } from "../mutant.js";
 import { each } from "../operations.js";
+import { withValues } from "../values.js";
 import { wrongHandler } from "../wrong-emulator.js";
 
 /** Not looked at by any operation: whether it is checked is asked elsewhere. */
@@ -18,12 +19,8 @@ export const parameterIgnored: readonly Mutant[] = each.flatMap(({ id, name, par
         (call, handler) => {
           // The name of a group in which a permission is granted has to be one.
           const value = parameter.name === "targetName" ? "any group" : undefined;
-          const { filter } = call;
-          return handler({
-            ...call,
-            filter: parameter.name === "filter" ? undefined : filter,
-            values: { ...call.values, [parameter.name]: value },
-          });
+          const filter = parameter.name === "filter" ? undefined : call.filter;
+          return handler({ ...withValues(call, { [parameter.name]: value }), filter });
         },
       ),
     ),

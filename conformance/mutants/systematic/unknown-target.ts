@@ -1,8 +1,8 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
-import type { Call } from "../../emulator/rest/handlers/handler.js";
 import { operationError } from "../../emulator/rest/reply.js";
 import type { Mutant } from "../mutant.js";
 import { each } from "../operations.js";
+import { isThere } from "../values.js";
 import { wrongHandler, wrongReply } from "../wrong-emulator.js";
 
 const EARLY_EMULATOR: readonly OperationId[] = [
@@ -15,12 +15,6 @@ const HISTORY: Partial<Record<OperationId, string>> = {
   revokePermission: "The preview of 2020-10-01 did so.",
 };
 
-function isThere({ hub, values: { connectionId, userId, group } }: Call): boolean {
-  if (connectionId !== undefined) return hub.connections.has(String(connectionId));
-  if (userId !== undefined) return hub.connectionsOf(String(userId)).size > 0;
-  return hub.members(String(group)).size > 0;
-}
-
 /** Servers that ask whether somebody is there where the service does not. */
 const refused: readonly Mutant[] = each
   .filter(({ path, responses }) => /\{(connectionId|userId|group)\}/.test(path) && !("404" in responses))
@@ -30,11 +24,11 @@ const refused: readonly Mutant[] = each
       {
         id: `unknown-target/${name}.refused`,
         sentence: `${id} answers 404 where nobody is there whom it is about.`,
-        ...(history !== undefined && { history }),
+        history,
       },
       [id],
       (call, handler) => {
-        if (isThere(call)) return handler(call);
+        if (isThere(call.hub, call.values)) return handler(call);
         throw operationError(404, "Error.NotExisted", "Nobody is there.", "Request");
       },
     );

@@ -52,14 +52,14 @@ const WAYS: readonly Way[] = [
 ];
 
 export const wrongMediaType: readonly Mutant[] = each
-  .filter(({ id }) => (SENDS as readonly string[]).includes(id))
+  .filter(({ id }) => SENDS.includes(id))
   .flatMap(({ id, name }) =>
     WAYS.map(({ name: way, sentence, history, mediaType, taken }) =>
       wrongHandler(
         {
           id: `wrong-media-type/${name}.${way}`,
           sentence: `With ${id}, ${sentence}.`,
-          ...(history !== undefined && { history }),
+          history,
         },
         [id],
         (call, handler) =>

@@ -1,9 +1,10 @@
+import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { Mutant } from "../mutant.js";
 import { BULK, each, SENDS } from "../operations.js";
 import { wrongReply } from "../wrong-emulator.js";
 
 const OTHER: Readonly<Record<number, number>> = { 200: 204, 202: 204, 204: 200 };
-const LISTED: readonly string[] = [...SENDS, ...BULK, "getServiceStatus"];
+const LISTED: readonly OperationId[] = [...SENDS, ...BULK, "getServiceStatus"];
 
 export const wrongSuccessStatus: readonly Mutant[] = each.map(({ id, name, method, success }) => {
   const status = OTHER[success] ?? 200;
@@ -16,7 +17,7 @@ export const wrongSuccessStatus: readonly Mutant[] = each.map(({ id, name, metho
     {
       id: `wrong-success-status/${name}`,
       sentence: `${id} answers ${status} where it should answer ${success}.`,
-      ...(history !== undefined && { history }),
+      history,
       cases: /./,
       thorough: true,
     },

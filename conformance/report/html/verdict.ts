@@ -1,8 +1,6 @@
 import type { RunReport } from "../run-report.js";
-import { SIGNS, tally } from "../status.js";
+import { SIGNS, tally, VERDICTS } from "../status.js";
 import { html, type Markup } from "./template.js";
-
-const VERDICTS = { 0: "passed", 1: "failed", 2: "could not run" } as const;
 
 /** What the run came to, and what there is to know of it. */
 export function verdictSection(report: RunReport): Markup {
@@ -33,11 +31,11 @@ ${faults.map((fault) => html`<pre class="fault">\n${fault}</pre>`)}</section>`;
 }
 
 /** `2026-11-22T18:16:09.123Z` as people read it. */
-export function moment(iso: string): string {
+function moment(iso: string): string {
   return iso.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d+)?Z$/, "$1 $2 UTC");
 }
 
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;

@@ -1,4 +1,5 @@
 import type { Connection } from "../../state/connection.js";
+import { OF_JSON } from "../reply.js";
 import { type Call, type Handler, text } from "./handler.js";
 
 const LARGEST_PAGE = 200;
@@ -19,7 +20,7 @@ export const listConnectionsInGroup: Handler = (call) => {
     value,
     ...(more && { nextLink: nextLink(call, topLeft, maxpagesize, value.at(-1)?.connectionId ?? "") }),
   };
-  return { status: 200, reached: true, headers: { "Content-Type": "application/json; charset=utf-8" }, body };
+  return { status: 200, reached: true, headers: OF_JSON, body };
 };
 
 function byId(a: { connectionId: Connection["id"] }, b: { connectionId: Connection["id"] }): number {

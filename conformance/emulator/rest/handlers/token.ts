@@ -1,4 +1,5 @@
 import { signClientToken } from "../../authentication/index.js";
+import { OF_JSON } from "../reply.js";
 import { type Handler, list } from "./handler.js";
 
 const DEFAULT_MINUTES = 60;
@@ -21,6 +22,5 @@ export const generateClientToken: Handler = (call) => {
     expiresInSeconds: (minutesToExpire ?? DEFAULT_MINUTES) * 60,
     now: call.context.clock.now(),
   });
-  const headers = { "Content-Type": "application/json; charset=utf-8" };
-  return { status: 200, reached: true, chunked: true, headers, body: { token } };
+  return { status: 200, reached: true, chunked: true, headers: OF_JSON, body: { token } };
 };

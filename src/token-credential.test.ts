@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, test } from "vitest";
+import { describe, expect, expectTypeOf, test, vi } from "vitest";
 import type { Authorize } from "./authorize.js";
 import { InvalidInputError } from "./invalid-input.js";
 import { type TokenCredential, tokenCredentialAuthorizer } from "./token-credential.js";
@@ -159,6 +159,21 @@ describe("when a credential fails", () => {
     expect(outcomes).toEqual(Array.from({ length: 3 }, () => ({ status: "rejected", reason: failure })));
     expect(scopes).toHaveLength(1);
     expect(await authorize(AUDIENCE)).toBe("token 2");
+  });
+
+  test("when asked ahead, nothing is left unheard", async () => {
+    const { authorize, clock } = authorizerWith((call, now) => {
+      if (call > 1) throw failure;
+      return hourly(call, now);
+    });
+    await authorize(AUDIENCE);
+    clock.now += 59 * MINUTE;
+    const unheard = vi.fn();
+    process.once("unhandledRejection", unheard);
+    expect(authorize(AUDIENCE)).toBe("token 1");
+    await nextTurn();
+    process.off("unhandledRejection", unheard);
+    expect(unheard).not.toHaveBeenCalled();
   });
 
   test("without giving a promise, the next request asks again", async () => {

@@ -21,7 +21,15 @@ export interface AccessToken {
 
 /** A source of Microsoft Entra tokens. Every credential of `@azure/identity` is one. */
 export interface TokenCredential {
+  /** Gives a token for the scope, or null if it has none. */
   getToken(scopes: string | string[]): Promise<AccessToken | null>;
+}
+
+type Outcome = { readonly token: string } | { readonly error: unknown };
+
+function tokenOf(outcome: Outcome): string {
+  if ("error" in outcome) throw outcome.error;
+  return outcome.token;
 }
 
 /**
@@ -33,7 +41,7 @@ export interface TokenCredential {
  */
 export function tokenCredentialAuthorizer(credential: TokenCredential, now: () => number): Authorize {
   let kept: AccessToken | undefined;
-  let asked: { readonly token: Promise<string>; readonly since: number } | undefined;
+  let asked: { readonly outcome: Promise<Outcome>; readonly since: number } | undefined;
   let pauseUntil = 0;
 
   const ask = async () => {
@@ -42,17 +50,28 @@ export function tokenCredentialAuthorizer(credential: TokenCredential, now: () =
     kept = answer;
     return answer.token;
   };
-  const askOnce = (time: number) => {
-    if (asked !== undefined && time < asked.since + PATIENCE) return asked.token;
-    // Not in a `finally` of `ask`: when the credential throws at once, that runs before the assignment here.
-    const mine = {
-      since: time,
-      token: ask().finally(() => {
-        if (asked === mine) asked = undefined;
-      }),
-    };
-    asked = mine;
-    return mine.token;
+  const askOnce = async (time: number): Promise<string> => {
+    if (asked === undefined || time >= asked.since + PATIENCE) {
+      const mine = {
+        since: time,
+        outcome: ask().then(
+          (token) => ({ token }),
+          (error: unknown) => ({ error }),
+        ),
+      };
+      asked = mine;
+      return tokenOf(
+        await mine.outcome.finally(() => {
+          if (asked === mine) asked = undefined;
+        }),
+      );
+    }
+    const shared = asked;
+    // Of itself it never rejects. On Cloudflare Workers it does where the request that began it has ended.
+    const outcome = await shared.outcome.catch(() => undefined);
+    if (outcome !== undefined) return tokenOf(outcome);
+    if (asked === shared) asked = undefined;
+    return askOnce(time);
   };
 
   return () => {

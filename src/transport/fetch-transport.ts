@@ -1,5 +1,11 @@
 import { neverConnected } from "./never-connected.js";
-import { isBodiless, type Transport, TransportError } from "./transport.js";
+import { isBodiless, type OutgoingBody, type Transport, TransportError } from "./transport.js";
+
+/**
+ * Deno's `fetch` sends a request again by itself where a connection that was used before ends without an answer, though the
+ * service may have acted on it; but not where it has a body that cannot be copied.
+ */
+const RESENDS = "Deno" in globalThis;
 
 /** Sends with a function that has the contract of the platform's `fetch`: a caller's own, or the platform's. */
 export function fetchTransport(fetch: (request: Request) => Promise<Response>): Transport {
@@ -13,7 +19,7 @@ export function fetchTransport(fetch: (request: Request) => Promise<Response>): 
         // A token names one address: it is of no use where a redirect leads, and not meant for it.
         redirect: "manual",
         signal: controller.signal,
-        ...(body !== undefined && { body }),
+        ...(body !== undefined && { body: RESENDS ? sentOnce(body) : body }),
         ...(body instanceof ReadableStream && { duplex: "half" }),
       });
       const giveUp = (reason: unknown) => controller.abort(reason);
@@ -34,4 +40,11 @@ export function fetchTransport(fetch: (request: Request) => Promise<Response>): 
     },
     close: async () => undefined,
   };
+}
+
+/** As one that cannot be copied. Nothing stays as it is: as a Blob it would be sent without its length. */
+function sentOnce(body: OutgoingBody): OutgoingBody {
+  if (body instanceof ReadableStream || body instanceof Blob) return body;
+  const length = typeof body === "string" ? body.length : body.byteLength;
+  return length === 0 ? body : new Blob([body]);
 }

@@ -14,6 +14,7 @@ test.for<[what: string, error: unknown]>([
   ["the fetch of Node.js, which gives the cause", new TypeError("fetch failed", { cause: refused })],
   ["several addresses", new TypeError("fetch failed", { cause: new AggregateError([refused, refused]) })],
   ["the fetch of Bun", error({ code: "ConnectionRefused", errno: 0 })],
+  ["the fetch of Bun, with the code of the system alone", error({ code: "ECONNREFUSED" })],
   ["the fetch of Bun, by another name", error({ code: "FailedToOpenSocket" })],
   [
     "the fetch of Deno",

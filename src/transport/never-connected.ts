@@ -1,5 +1,5 @@
 /** What runtimes say where a connection could not be made: Bun as a code, Deno in the message. */
-const CODES = new Set(["UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused", "FailedToOpenSocket"]);
+const CODES = new Set(["UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused", "FailedToOpenSocket", "ECONNREFUSED"]);
 const MESSAGE = /client error \(Connect\)/;
 
 /**

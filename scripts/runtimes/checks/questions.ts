@@ -1,0 +1,74 @@
+import {
+  checkPermission,
+  connectionExists,
+  createClient,
+  groupExists,
+  isServiceHealthy,
+  listConnections,
+  userExists,
+} from "webpubsub-fetch";
+import { type Check, equal } from "./check.js";
+
+const GROUP = "/api/hubs/{hub}/groups/{group}";
+
+export const questions: Check[] = [
+  {
+    name: "HEAD tells what is there from what is not",
+    async run({ hub, ask, connectionString }) {
+      await ask("connect", { hub, groups: ["lobby"] });
+      const client = createClient(connectionString);
+      const found = await client.HEAD(GROUP, { params: { path: { hub, group: "lobby" } } });
+      equal([found.response.status, found.error], [200, undefined], "The answer where it is there");
+      const missing = await client.HEAD(GROUP, { params: { path: { hub, group: "nobody" } } });
+      const expected = [404, "Warning.Group.NotExisted"];
+      equal([missing.response.status, missing.error?.code], expected, "The answer where it is not");
+    },
+  },
+  {
+    name: "helpers answer with yes or no",
+    async run({ hub, ask, connectionString }) {
+      const { connectionId } = await ask("connect", { hub, userId: "ada", groups: ["lobby"] });
+      const client = createClient(connectionString);
+      const permission = "sendToGroup";
+      const answers = await Promise.all([
+        isServiceHealthy(client),
+        connectionExists(client, { hub, connectionId }),
+        connectionExists(client, { hub, connectionId: "nobody" }),
+        groupExists(client, { hub, group: "lobby" }),
+        groupExists(client, { hub, group: "nobody" }),
+        userExists(client, { hub, userId: "ada" }),
+        userExists(client, { hub, userId: "nobody" }),
+        checkPermission(client, { hub, permission, connectionId, targetName: "lobby" }),
+      ]);
+      equal(answers, [true, true, false, true, false, true, false, false], "The answers");
+    },
+  },
+  {
+    name: "members are listed over several pages, and from a page on",
+    async run({ hub, ask, connectionString }) {
+      const group = "lobby";
+      const connected = await Promise.all(
+        [1, 2, 3, 4, 5].map((number) => ask("connect", { hub, userId: `user-${number}`, groups: [group] })),
+      );
+      const all = connected.map(({ connectionId }) => connectionId).sort();
+      const client = createClient(connectionString);
+      const listing = listConnections(client, { hub, group, maxpagesize: 2 });
+      const listed: string[] = [];
+      for await (const { connectionId } of listing) listed.push(connectionId);
+      equal(listed.sort(), all, "All members");
+      equal((await ask("requests", { hub, count: 3 })).length, 3, "The number of pages");
+
+      const parts: string[] = [];
+      let continuationToken: string | undefined;
+      for await (const page of listing.byPage()) {
+        parts.push(...page.members.map(({ connectionId }) => connectionId));
+        continuationToken = page.continuationToken;
+        break;
+      }
+      for await (const { members } of listing.byPage({ continuationToken })) {
+        parts.push(...members.map(({ connectionId }) => connectionId));
+      }
+      equal(parts.sort(), all, "The members of the first page and those from the second page on");
+    },
+  },
+];

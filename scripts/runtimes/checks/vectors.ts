@@ -1,0 +1,17 @@
+/** What a token is made of, and the token that it has to be, whatever signs it. */
+export const VECTORS = {
+  endpoint: "https://contoso.webpubsub.azure.com",
+  accessKey: "ÄÖÜ-the-key-of-the-vectors-0123456789+/=",
+  /** In milliseconds since 1970: 2026-01-02T03:04:05.678Z. */
+  now: 1_767_323_045_678,
+  request:
+    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhdWQiOiJodHRwczovL2NvbnRvc28ud2VicHVic3ViLmF6dXJlLmNvbS9hcGkvaHVicy9jaGF0LzpzZW5kP2FwaS12ZXJzaW9uPTIwMjQtMTItMDEiLCJleHAiOjE3NjczMjMzNDV9.15wQFZhH_DzjU1VXC25jYXX5aHK7_DF8YmQY4_oGmb4",
+  client: {
+    hub: "chat",
+    userId: "ada “🎈” O'Hara",
+    roles: ["webpubsub.joinLeaveGroup.lobby"],
+    groups: ["lobby", "größe"],
+    token:
+      "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhdWQiOiJodHRwczovL2NvbnRvc28ud2VicHVic3ViLmF6dXJlLmNvbS9jbGllbnQvaHVicy9jaGF0IiwiZXhwIjoxNzY3MzI2NjQ1LCJzdWIiOiJhZGEg4oCc8J-OiOKAnSBPJ0hhcmEiLCJyb2xlIjpbIndlYnB1YnN1Yi5qb2luTGVhdmVHcm91cC5sb2JieSJdLCJ3ZWJwdWJzdWIuZ3JvdXAiOlsibG9iYnkiLCJncsO2w59lIl19.5fM2SWseHF3DlFSOoFdGFVJ0ZtQh9aQEH6KqJ5RXcW4",
+  },
+} as const;

@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     include: ["{src,spec,scripts,conformance}/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
+    // Packs the packages, once, when the first test asks for them.
+    globalSetup: "scripts/packed/setup.ts",
     typecheck: {
       enabled: true,
       // By path: which compiler `tsc` is depends on what else is installed.

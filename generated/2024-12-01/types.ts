@@ -1,6 +1,6 @@
 // Made by `npm run generate` from spec/. Do not edit: change the description instead.
 // `api-version` is optional here, although the service needs it: the client fills it in.
-export type BinaryBody = Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
+export type BinaryBody = ReturnType<typeof Uint8Array.of> | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
 export interface paths {
     "/api/health": {
         parameters: {

@@ -6,8 +6,9 @@ const NOTICE = `// Made by \`npm run generate\` from spec/. Do not edit: change 
 // \`api-version\` is optional here, although the service needs it: the client fills it in.
 `;
 
+// `Uint8Array<ArrayBuffer>`, in words that TypeScript before 5.7 reads as well.
 const BINARY_BODY =
-  "/** Bytes, in each form that fetch takes. */\nexport type BinaryBody = Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | ReadableStream<Uint8Array>;";
+  "/** Bytes, in each form that fetch takes. */\nexport type BinaryBody = ReturnType<typeof Uint8Array.of> | ArrayBuffer | Blob | ReadableStream<Uint8Array>;";
 
 /** The openapi-typescript types of a bundled description. */
 export async function types(document: Document): Promise<string> {

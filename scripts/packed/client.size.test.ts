@@ -1,0 +1,54 @@
+import { basename } from "node:path";
+import { gzipSync } from "node:zlib";
+import { beforeAll, describe, expect, test } from "vitest";
+import { bundled, type MinifiedBundle } from "./esbuild.js";
+import { PATIENCE, packed, project } from "./project.js";
+
+// What of the packed client gets into a bundle for anywhere, and how large that is.
+
+/**
+ * In bytes, minified and gzipped. Of it are 2,600 openapi-fetch, 1,300 the operations of both api-versions, and 3,000 the
+ * sentences of errors. The aim is 12,000 and 8,000.
+ */
+const ALL_AT_MOST = 15_700;
+const CORE_AT_MOST = 13_200;
+
+let all: MinifiedBundle;
+let core: MinifiedBundle;
+let filterAlone: MinifiedBundle;
+beforeAll(async () => {
+  const path = await project([(await packed()).client.path]);
+  all = await bundled(path, 'export * from "webpubsub-fetch";');
+  core = await bundled(path, 'export { createClient } from "webpubsub-fetch";');
+  filterAlone = await bundled(path, 'export { filter } from "webpubsub-fetch";');
+}, PATIENCE);
+
+describe("a bundle", () => {
+  test.for([
+    ["everything", ALL_AT_MOST, () => all],
+    ["createClient alone", CORE_AT_MOST, () => core],
+  ] as const)("of %s has at most %i bytes gzipped", ([, most, bundle]) => {
+    const { text } = bundle();
+    expect(gzipSync(text, { level: 9 }).length, largest(bundle())).toBeLessThanOrEqual(most);
+  });
+
+  test("of createClient alone has nothing of the helpers that stand beside it", () => {
+    const helpers = ["paging.js", "next-link.js", "exists.js", "client-access.js", "filter.js", "message.js"];
+    const names = (bundle: MinifiedBundle) => bundle.modules.map((file) => basename(file));
+    expect(names(all)).toEqual(expect.arrayContaining(helpers));
+    expect(names(core).filter((file) => helpers.includes(file))).toEqual([]);
+  });
+
+  test("of filter alone has neither a client nor openapi-fetch", () => {
+    const client = /node_modules\/openapi-fetch\/|\/dist\/src\/client\.js$|\/dist\/generated\//;
+    expect(core.modules.filter((file) => client.test(file)).length).toBeGreaterThan(2);
+    expect(filterAlone.modules.filter((file) => client.test(file))).toEqual([]);
+    expect(filterAlone.text.length).toBeLessThan(core.text.length / 10);
+  });
+});
+
+/** For whoever has to make it smaller. */
+function largest({ bytesOf }: MinifiedBundle): string {
+  const lines = [...bytesOf].sort(([, a], [, b]) => b - a).map(([file, bytes]) => `${bytes} ${file}`);
+  return `Largest, in bytes minified:\n${lines.slice(0, 10).join("\n")}\n`;
+}

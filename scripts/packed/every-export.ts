@@ -1,0 +1,177 @@
+/**
+ * A program that uses everything that the client exports. Not run: client.types.test.ts compiles it against the packed client,
+ * with each compiler and each way of finding modules that users have.
+ */
+import {
+  AbortedError,
+  type AccessKey,
+  type AnyClient,
+  type ApiVersion,
+  AuthenticationError,
+  bytes,
+  type CallLimits,
+  type CallOptions,
+  type Client,
+  type ClientAccess,
+  type ClientAccessOptions,
+  type ClientOptions,
+  type ClientProtocol,
+  type ClientRole,
+  type CommonOptions,
+  ConnectionError,
+  type ConnectionString,
+  type ConnectionsListing,
+  type ConnectionsPage,
+  checkPermission,
+  connectionExists,
+  createClient,
+  type EndpointOptions,
+  type FilterLiteral,
+  type FilterValue,
+  filter,
+  type GroupMember,
+  getClientAccessToken,
+  groupExists,
+  type Hooks,
+  type InnerError,
+  InvalidInputError,
+  isServiceHealthy,
+  json,
+  type ListConnectionsOptions,
+  latestApiVersion,
+  listConnections,
+  type Message,
+  type MessageBytes,
+  type PathsWith,
+  type Permission,
+  parseConnectionString,
+  type RequestEvent,
+  type ResponseEvent,
+  type Result,
+  type RetryEvent,
+  type RetryOptions,
+  type ServiceError,
+  ThrottledError,
+  TimeoutError,
+  type TokenCredential,
+  text,
+  userExists,
+  WebPubSubError,
+} from "webpubsub-fetch";
+
+const requested: RequestEvent[] = [];
+const answered: ResponseEvent[] = [];
+const retried: RetryEvent[] = [];
+const hooks: Hooks = {
+  onRequest: (event) => requested.push(event),
+  onResponse: (event) => answered.push(event),
+  onRetry: (event) => retried.push(event),
+};
+const retry: RetryOptions = { maxRetries: 5, baseDelay: 100, maxDelay: 1000, maxRetryAfter: 5000, unsafe: false };
+const common: CommonOptions = {
+  retry,
+  hooks,
+  timeout: 5000,
+  deadline: 20_000,
+  connections: 8,
+  headers: { "x-a": "b" },
+};
+const { endpoint, accessKey }: ConnectionString = parseConnectionString(
+  "Endpoint=https://contoso.webpubsub.azure.com;AccessKey=k;Version=1.0;",
+);
+const rotating: AccessKey = async () => accessKey;
+const resource: EndpointOptions = { endpoint, accessKey: rotating };
+const credential: TokenCredential = { getToken: async () => ({ token: "t", expiresOnTimestamp: Date.now() + 1 }) };
+
+const options: ClientOptions<"2024-12-01"> = {
+  endpoint: resource.endpoint,
+  accessKey: rotating,
+  apiVersion: "2024-12-01",
+};
+const client = createClient(options);
+const older = createClient({ endpoint, credential, apiVersion: "2023-07-01", throwOnError: true });
+const whatever: AnyClient = createClient("Endpoint=https://a.example;AccessKey=k;Version=1.0;", common);
+const version: ApiVersion = latestApiVersion;
+
+type PathsOf<C> = C extends Client<infer Paths> ? Paths : never;
+type Paths = PathsOf<typeof client>;
+type SendToAll = Paths["/api/hubs/{hub}/:send"]["post"];
+const posted = "/api/hubs/{hub}/:send" satisfies PathsWith<Paths, "post">;
+
+const written: Message<{ a: number }, "application/json"> = json({ a: 1 });
+const raw: MessageBytes = new Uint8Array([1, 2, 3]);
+const values: FilterValue[] = [1, "ada", null, true, ["ada", "bob"]];
+const literal: FilterLiteral = "O'Hara";
+const call: CallOptions<SendToAll> = {
+  params: { path: { hub: "chat" }, query: { filter: filter`userId ne ${literal} and userId in ${["ada"]}` } },
+  ...written,
+};
+
+/** The outcome of a send, in words. */
+export async function send(): Promise<string> {
+  const { error, response }: Result<SendToAll> = await client.POST(posted, call);
+  await client.POST(posted, { params: { path: { hub: "chat" } }, ...text("hello"), retry: false });
+  await client.POST(posted, { params: { path: { hub: "chat" } }, ...bytes(raw), signal: AbortSignal.timeout(1000) });
+  await older.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, ...json(values) });
+  const failed: ServiceError | undefined = error;
+  const inner: InnerError | undefined = failed?.inner;
+  return `${response.status} ${failed?.code} ${inner?.code} ${version}`;
+}
+
+// @ts-expect-error: a hub is a string
+export const misled = () => client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: 1 } }, body: {} });
+
+// @ts-expect-error: the earlier api-version has no such operation
+export const missing = () => older.GET("/api/hubs/{hub}/groups/{group}/connections");
+
+export async function list(): Promise<(string | null | undefined)[]> {
+  const asked: ListConnectionsOptions = { hub: "chat", group: "lobby", top: 10, maxpagesize: 5 };
+  const listing: ConnectionsListing = listConnections(client, asked);
+  const found: GroupMember[] = [];
+  for await (const member of listing) found.push(member);
+  let last: ConnectionsPage | undefined;
+  for await (const page of listing.byPage({ continuationToken: last?.continuationToken })) last = page;
+  return found.map(({ userId }) => userId);
+}
+
+export async function access(): Promise<ClientAccess> {
+  const clientProtocol: ClientProtocol = "MQTT";
+  const roles: ClientRole[] = [
+    "webpubsub.joinLeaveGroup",
+    "webpubsub.sendToGroup.lobby",
+    "webpubsub.sendToGroups.room-*",
+  ];
+  const asked: ClientAccessOptions = { hub: "chat", userId: "ada", roles, groups: ["lobby"], clientProtocol };
+  // @ts-expect-error: a misspelt role
+  const misspelt: ClientRole = "webpubsub.sendToGrup";
+  return getClientAccessToken(client, { ...asked, roles: [...roles, misspelt] });
+}
+
+export async function exists(): Promise<boolean[]> {
+  const limits: CallLimits = { timeout: 1000, signal: new AbortController().signal };
+  const permission: Permission = "joinLeaveGroup";
+  return Promise.all([
+    isServiceHealthy(client, limits),
+    connectionExists(whatever, { hub: "chat", connectionId: "c" }),
+    groupExists(older, { hub: "chat", group: "lobby" }),
+    userExists(client, { hub: "chat", userId: "ada", ...limits }),
+    checkPermission(client, { hub: "chat", permission, connectionId: "c", targetName: "lobby" }),
+  ]);
+}
+
+/** What there is to be told of an error. */
+export function told(error: unknown): string {
+  if (error instanceof InvalidInputError) return error.message;
+  if (error instanceof AuthenticationError) return `${error.operation}: ${error.status}`;
+  if (error instanceof ThrottledError) return `${error.attempts} attempts, ${error.code}`;
+  if (error instanceof TimeoutError || error instanceof ConnectionError) return `again: ${error.retryable}`;
+  if (error instanceof AbortedError) return String(error.cause);
+  return error instanceof WebPubSubError ? (error.target ?? error.name) : "unknown";
+}
+
+export async function close(): Promise<number> {
+  await using closing = client;
+  await closing.close();
+  await Promise.all([older.close(), whatever.close()]);
+  return requested.length + answered.length + retried.length;
+}

@@ -1,0 +1,60 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { ending } from "./command.js";
+import { compile, TYPESCRIPT_5 } from "./compile.js";
+import { root, run } from "./npm.js";
+import { PATIENCE, packed, project, readManifest } from "./project.js";
+
+describe("the suite, installed without its peers", () => {
+  const typed = `
+    import { startEmulator } from "webpubsub-conformance/emulator";
+    const emulator = await startEmulator({ clock: "manual" });
+    await emulator.clock.advance(1);
+    const real = await startEmulator();
+    // @ts-expect-error: real time moves by itself
+    await real.clock.advance(1);
+  `;
+  const program = `
+    import { once } from "node:events";
+    import { startEmulator } from "webpubsub-conformance/emulator";
+    import { createClient } from "webpubsub-fetch";
+    import WebSocket from "ws";
+    const emulator = await startEmulator();
+    const socket = new WebSocket(emulator.clientUrl("chat", { userId: "ada" }));
+    const received = once(socket, "message");
+    await once(socket, "open");
+    const client = createClient(emulator.connectionString);
+    await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, body: { a: 1 } });
+    console.log(String((await received)[0]));
+    await emulator.close();
+  `;
+  let path: string;
+  beforeAll(async () => {
+    const nodeTypes = `@types/node@${(await readManifest(root)).devDependencies["@types/node"]}`;
+    const { client, suite } = await packed();
+    path = await project([client.path, suite.path, nodeTypes]);
+    await writeFile(join(path, "program.ts"), typed);
+  }, PATIENCE);
+
+  test("has an emulator that type-checks", async () => {
+    expect(await compile(path, { resolution: "nodenext", typescript: TYPESCRIPT_5, types: ["node"] })).toBe("");
+  }, 60_000);
+
+  test("has an emulator that delivers", async () => {
+    await writeFile(join(path, "program.mjs"), program);
+    const { stdout } = await run(process.execPath, ["program.mjs"], { cwd: path });
+    expect(stdout.trim()).toBe('{"a":1}');
+  });
+
+  test("has an emulator as a command", async () => {
+    const { stdout } = await run(join(path, "node_modules/.bin/webpubsub-emulator"), ["--help"], { cwd: path });
+    expect(stdout).toContain("--port PORT");
+  });
+
+  test("ends a replay with 2, and says what to install", async () => {
+    const { status, said } = await ending(path);
+    expect(said).toMatch(/^Not installed: @stoplight\/prism-core .* Install with: npm install --save-dev /);
+    expect(status).toBe(2);
+  });
+});

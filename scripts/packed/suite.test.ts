@@ -1,0 +1,224 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { type Emulator, startEmulator } from "../../conformance/emulator/index.js";
+import { BAD, type RunReport } from "../../conformance/report/run-report.js";
+import { ending, KEY, SECRETS } from "./command.js";
+import { compile, TYPESCRIPT_7 } from "./compile.js";
+import { root, run } from "./npm.js";
+import { PATIENCE, packed, project, readManifest } from "./project.js";
+
+describe("the suite, installed with its peers", () => {
+  const typed = `
+    import { type Case, conformanceCases } from "webpubsub-conformance";
+    export const cases: readonly Case[] = conformanceCases("2024-12-01");
+    // @ts-expect-error: no such description
+    conformanceCases("2020-01-01");
+  `;
+  let path: string;
+  beforeAll(async () => {
+    const { devDependencies } = await readManifest(join(root, "conformance"));
+    const peers = Object.entries(devDependencies)
+      .filter(([name]) => name !== "webpubsub-fetch")
+      .map(([name, version]) => `${name}@${version}`);
+    const { client, suite } = await packed();
+    path = await project([client.path, suite.path, ...peers]);
+    await writeFile(join(path, "program.ts"), typed);
+  }, PATIENCE);
+
+  test("type-checks", async () => {
+    expect(await compile(path, { resolution: "nodenext", typescript: TYPESCRIPT_7 })).toBe("");
+  }, 60_000);
+
+  test("replays through its command, from its own folder of node_modules", async () => {
+    const command = join(path, "node_modules/.bin/webpubsub-conformance");
+    const { stdout } = await run(command, ["--api", "2023-07-01", "--report", "json=report.json,junit=junit.xml"], {
+      cwd: path,
+      maxBuffer: 1e8,
+    });
+    expect(stdout).toMatch(/24\/24 operations/);
+    const report = JSON.parse(await readFile(join(path, "report.json"), "utf8")) as RunReport;
+    expect(report.cases.filter(({ status }) => BAD.includes(status))).toEqual([]);
+    expect(report.cases.length).toBeGreaterThan(1000);
+    const junit = await readFile(join(path, "junit.xml"), "utf8");
+    expect(junit.match(/<testcase /g)).toHaveLength(report.cases.length);
+  }, 120_000);
+
+  async function server(answer: (response: ServerResponse) => void): Promise<string> {
+    const started = createServer((_, response) => answer(response));
+    servers.push(started);
+    await new Promise<void>((done) => started.listen(0, "127.0.0.1", done));
+    return `http://127.0.0.1:${(started.address() as AddressInfo).port}`;
+  }
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const each of servers.splice(0)) each.close().closeAllConnections();
+  });
+
+  test("ends with 0 after its help", async () => {
+    const { status, stdout } = await ending(path, "--help");
+    expect([status, stdout]).toEqual([0, expect.stringContaining("--url ADDRESS")]);
+  });
+
+  test.for([
+    [
+      "an api-version that is not described",
+      ["--api", "2020-01-01"],
+      /^--api is "2020-01-01", which is not described\. Choose one of .*\nSee --help\.\n$/,
+    ],
+    ["an unknown option", ["--colour"], /'--colour'.*\nSee --help\.\n$/],
+    [
+      "a target that does not answer",
+      ["--target", "prism", "--api", "2024-12-01", "--url", "http://127.0.0.1:1"],
+      /^Nothing answers at http:\/\/127\.0\.0\.1:1 \(.+\)\. Start the server, or correct --url\.\n$/,
+    ],
+  ] as const)("ends with 2 and one clear message on %s", async ([, words, message]) => {
+    const { status, said } = await ending(path, ...words);
+    expect(said).toMatch(message);
+    expect(status).toBe(2);
+  });
+
+  test("ends with 2 on a server that is no mock", async () => {
+    const url = await server((response) => response.writeHead(200).end());
+    const { status, said } = await ending(path, "--target", "prism", "--api", "2024-12-01", "--url", url);
+    expect(said).toMatch(/answered 200 where .* asked for 503: it is no Prism mock/);
+    expect(status).toBe(2);
+  });
+
+  test("ends with 1 on a target that answers the wrong thing, and names what it broke", async () => {
+    const url = await server((response) => response.writeHead(503).end());
+    const { status, stdout } = await ending(path, "--target", "prism", "--api", "2023-07-01", "--url", url);
+    expect(stdout).toMatch(
+      /FAILED 2023-07-01 get-service-status\/replay\/200\/bare\n\n {2}The status is 503, and should be 200\./,
+    );
+    expect(stdout).toMatch(/^… and [\d,]+ more;/m);
+    expect(stdout).toMatch(/Documented and not exercised/);
+    expect(status).toBe(1);
+  }, 120_000);
+
+  describe("against a server", () => {
+    const reports = ["html=r.html", "junit=r.xml", "json=r.json", "md=r.md"];
+
+    async function started(options: Parameters<typeof startEmulator>[0] = {}): Promise<Emulator> {
+      const emulator = await startEmulator({ accessKey: KEY, ...options });
+      onTestFinished(() => emulator.close());
+      return emulator;
+    }
+
+    async function report(): Promise<RunReport> {
+      return JSON.parse(await readFile(join(path, "r.json"), "utf8")) as RunReport;
+    }
+
+    /** Everything that the command wrote. */
+    async function written({ stdout, said }: { stdout: string; said: string }): Promise<string> {
+      const files = await Promise.all(reports.map((each) => readFile(join(path, each.split("=")[1] ?? ""), "utf8")));
+      return [stdout, said, ...files].join("\n");
+    }
+
+    test("that conforms, it ends with 0 and writes no secret anywhere", async () => {
+      const { endpoint } = await started();
+      const words = ["--url", endpoint, "--access-key-env", "ACCESS_KEY", "--only", "send-to-*", "--only", "auth*"];
+      const ended = await ending(path, ...words, "--report", reports.join(","));
+      expect(ended.stdout).toMatch(/conforms, so far as [\d,]+ of [\d,]+ cases tell\.\n$/);
+      expect(ended.status).toBe(0);
+      const text = await written(ended);
+      for (const secret of SECRETS) expect(text).not.toContain(secret);
+      expect(text).not.toMatch(/eyJ[\w-]+\.[\w-]+/);
+    }, 120_000);
+
+    test("that does not, it ends with 1, says how to see it, and writes no secret anywhere", async () => {
+      const emulator = await started();
+      emulator.fault({ match: { operation: "sendToUser" }, action: "status", status: 500, times: 1_000_000 });
+      const words = ["--url", emulator.endpoint, "--access-key-env", "ACCESS_KEY", "--only", "send-to-user/*"];
+      const ended = await ending(path, ...words, "--report", reports.join(","));
+      expect(ended.stdout).toMatch(/^FAILED 2024-12-01 send-to-user\//);
+      expect(ended.stdout).toContain("The status is 500, and should be 202.");
+      expect(ended.stdout).toMatch(/^ {2}curl --request POST /m);
+      expect(ended.status).toBe(1);
+      const text = await written(ended);
+      for (const secret of SECRETS) expect(text).not.toContain(secret);
+      expect(text).not.toMatch(/eyJ[\w-]+\.[\w-]+/);
+    }, 120_000);
+
+    test("a token of Microsoft Entra takes the place of the key", async () => {
+      const { endpoint } = await started({ acceptUnverifiedEntra: true, generateTokenNeedsEntra: true });
+      const words = ["--url", endpoint, "--token-env", "TOKEN", "--only", "send-to-*", "--only", "generate*"];
+      const ended = await ending(path, ...words, "--report", reports.join(","));
+      expect(ended.stdout).toMatch(/conforms, so far as/);
+      const text = await written(ended);
+      for (const secret of SECRETS) expect(text).not.toContain(secret);
+    }, 120_000);
+
+    test.for([
+      [
+        "a wrong key",
+        ["--access-key-env", "WRONG_KEY"],
+        /answered 401: it does not accept tokens signed with this access key/,
+      ],
+      ["a choice of no case", ["--access-key-env", "ACCESS_KEY", "--only", ""], /--only is "", which fits no case/],
+    ] as const)("ends with 2 and one clear line on %s", async ([, words, message]) => {
+      const { endpoint } = await started();
+      const { status, said } = await ending(path, "--url", endpoint, ...words);
+      expect(said).toMatch(message);
+      expect(said.trim().split("\n").length).toBeLessThan(3);
+      expect(status).toBe(2);
+    });
+
+    test("ends with 2 and one clear line where TLS fails", async () => {
+      const { endpoint } = await started();
+      const url = endpoint.replace("http:", "https:");
+      const { status, said } = await ending(path, "--url", url, "--access-key-env", "ACCESS_KEY");
+      expect(said).toMatch(
+        /^Nothing answers at https:.*\((EPROTO|.*SSL.*)\)\. Start the server, or correct --url\.\n$/,
+      );
+      expect(status).toBe(2);
+    });
+
+    test("that stops half-way, it says so, ends with 2, and still writes what it has", async () => {
+      const emulator = await started();
+      emulator.log.listener = ({ sequence }) => {
+        if (sequence === 300) void emulator.close();
+      };
+      const words = ["--url", emulator.endpoint, "--access-key-env", "ACCESS_KEY", "--api", "2024-12-01"];
+      const { status, said } = await ending(path, ...words, "--report", "json=r.json");
+      expect(said).toMatch(/^Not all cases could run\. Nothing answers at http:.* \(ECONNREFUSED\)\.$/m);
+      const { cases } = await report();
+      expect(cases.filter((each) => each.status === "passed").length).toBeGreaterThan(10);
+      expect(cases.filter((each) => each.status === "could not run").length).toBeGreaterThan(100);
+      // What was on its way when it stopped got no answer: that is the server's fault.
+      expect(status).toBe(cases.some((each) => each.status === "failed") ? 1 : 2);
+    }, 120_000);
+
+    test("what it is known to do otherwise is expected; what it no longer does is a failure", async () => {
+      const emulator = await started();
+      emulator.fault({ match: { operation: "groupExists" }, action: "status", status: 500, times: 1_000_000 });
+      const entry = (id: string) => `  - { id: ${id}, reason: It is known., link: "https://example.org/1" }\n`;
+      const words = ["--url", emulator.endpoint, "--access-key-env", "ACCESS_KEY", "--api", "2024-12-01"];
+      const chosen = [...words, "--expectations", "mine.yaml", "--only", "*-exists/replay/200/bare"];
+      await writeFile(join(path, "mine.yaml"), `cases:\n${entry("group-exists/replay/200/bare")}`);
+      expect((await ending(path, ...chosen)).stdout).toMatch(/2 passed, 0 failed, 0 undecidable, 1 expected failure/);
+      const both = ["user-exists/replay/200/bare", "group-exists/replay/200/bare"].map(entry).join("");
+      await writeFile(join(path, "mine.yaml"), `cases:\n${both}`);
+      const outdated = await ending(path, ...chosen);
+      expect(outdated.stdout).toMatch(
+        /^UNEXPECTED PASS 2024-12-01 user-exists\/replay\/200\/bare\n\n {2}It passes, and/m,
+      );
+      expect(outdated.status).toBe(1);
+      await writeFile(join(path, "mine.yaml"), `cases:\n${entry("user-exists/never")}`);
+      const unknown = await ending(path, ...chosen);
+      expect(unknown.said).toMatch(/^mine\.yaml expects the case "user-exists\/never", which there is not\./);
+      expect(unknown.status).toBe(2);
+    }, 120_000);
+  });
+
+  test("opens its bundled descriptions to mocks of one's own", async () => {
+    const { stdout } = await run(
+      process.execPath,
+      ["-p", "require.resolve('webpubsub-conformance/openapi/2024-12-01.json')"],
+      { cwd: path },
+    );
+    expect(stdout).toMatch(/openapi\.json/);
+  });
+});

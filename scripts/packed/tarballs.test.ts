@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { publint } from "publint";
+import { beforeAll, describe, expect, test } from "vitest";
+import { root, run } from "./npm.js";
+import type { Packages } from "./pack.js";
+import { PATIENCE, packed } from "./project.js";
+
+let packages: Packages;
+beforeAll(async () => {
+  packages = await packed();
+}, PATIENCE);
+
+describe("each tarball", () => {
+  test("has compiled files, the manifest, the readme and the licence, and nothing else", () => {
+    const { client, suite } = packages;
+    for (const { files } of [client, suite]) {
+      expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]));
+      const others = files.filter((path) => !/^(dist\/.*\.(js|d\.ts)|LICENSE|README\.md|package\.json)$/.test(path));
+      expect(
+        others.filter(
+          (path) => !/^dist\/(generated\/[^/]+\/openapi\.json|conformance\/expectations\/\w+\.yaml)$/.test(path),
+        ),
+      ).toEqual([]);
+      expect(files.filter((path) => /test|bench/.test(path))).toEqual([]);
+    }
+    // The bundled documents are for mocks: a production server has no use for them.
+    expect(client.files.filter((path) => path.endsWith("openapi.json"))).toEqual([]);
+    expect(suite.files.filter((path) => path.endsWith("openapi.json"))).toHaveLength(3);
+  });
+
+  test.for(["client", "suite"] as const)("of the %s satisfies publint", async (which) => {
+    const tarball = new Uint8Array(await readFile(packages[which].path)).buffer;
+    const { messages } = await publint({ pack: { tarball }, strict: true });
+    expect(messages).toEqual([]);
+  });
+
+  test.for(["client", "suite"] as const)("of the %s satisfies attw", { timeout: 60_000 }, async (which) => {
+    const attw = join(root, "node_modules/@arethetypeswrong/cli/dist/index.js");
+    const { stdout } = await run(process.execPath, [
+      attw,
+      packages[which].path,
+      "--profile",
+      "esm-only",
+      "--format",
+      "ascii",
+      "--no-emoji",
+    ]);
+    expect(stdout).toMatch(/node16 \(from ESM\): OK/i);
+  });
+});

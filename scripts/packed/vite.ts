@@ -1,0 +1,36 @@
+import { build, type InlineConfig, type Rollup } from "vite";
+import type { Bundle } from "./bundle.js";
+
+/** What Vite makes of the project in a folder, as it is without a configuration of the project's own. */
+export async function viteBuilt(folder: string, config: InlineConfig): Promise<Bundle> {
+  const warnings: string[] = [];
+  const warn = (message: string) => void warnings.push(message);
+  const built = (await build({
+    ...config,
+    root: folder,
+    configFile: false,
+    envDir: false,
+    logLevel: "warn",
+    build: { ...config.build, write: false },
+    customLogger: {
+      info: () => {},
+      warn,
+      warnOnce: warn,
+      error: warn,
+      clearScreen: () => {},
+      hasErrorLogged: () => false,
+      hasWarned: false,
+    },
+    // A list where a library is built.
+  })) as Rollup.RollupOutput | Rollup.RollupOutput[];
+  const output = [built].flat().flatMap((each) => each.output);
+  const chunks = output.filter((each) => each.type === "chunk");
+  return {
+    files: new Map(
+      output.map((each) => [each.fileName, each.type === "chunk" ? each.code : String(each.source)] as const),
+    ),
+    imports: chunks.flatMap((each) => [...each.imports, ...each.dynamicImports]),
+    modules: chunks.flatMap((each) => each.moduleIds),
+    warnings,
+  };
+}

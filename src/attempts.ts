@@ -76,8 +76,10 @@ export async function attempt(request: OutgoingRequest, call: Attempts): Promise
         isLast: end - start < call.timeout,
       });
     }
-    const ended: ResponseEvent = { ...event, status: response?.status, error, duration: performance.now() - start };
-    hooks.onResponse?.(ended);
+    const duration = performance.now() - start;
+    // Made only for a hook that listens: to copy an object costs a tenth of a send.
+    const ended = (): ResponseEvent => ({ ...event, status: response?.status, error, duration });
+    hooks.onResponse?.(ended());
     if (response !== undefined && response.status < 400) return { response, attempts: number, retryable: false };
 
     const retryable =
@@ -87,7 +89,7 @@ export async function attempt(request: OutgoingRequest, call: Attempts): Promise
       if (response !== undefined) return { response, attempts: number, retryable };
       throw error;
     }
-    hooks.onRetry?.({ ...ended, delay });
+    hooks.onRetry?.({ ...ended(), delay });
     await wait(delay, call.signals).catch(() => {
       throw aborted(call, number);
     });

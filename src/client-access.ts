@@ -19,6 +19,7 @@ type Action = "joinLeaveGroup" | "sendToGroup";
  */
 export type ClientRole = `webpubsub.${Action}` | `webpubsub.${Action}.${string}` | `webpubsub.${Action}s.${string}`;
 
+/** Who a client is, what it may do, and how long it may take to connect. */
 export interface ClientAccessOptions extends CallLimits {
   hub: string;
   /** Who the client is. @default nobody: the client is anonymous */

@@ -136,5 +136,6 @@ export interface Client<out Paths, Throws extends boolean = boolean> {
   eject(...middleware: Middleware[]): void;
   /** Closes the connections once the calls on their way are through, their retries too. Calls that come later are refused. */
   close(): Promise<void>;
+  /** As `close`, at the end of the block that `await using` stands in. */
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -89,6 +89,7 @@ export function createClient(first: string | ClientOptions, rest?: CommonOptions
     if (serialized !== undefined) sent.set("Content-Type", serialized.contentType);
     const address = baseUrl + pathOf(shape, params.path);
     const query = queryOf(shape, settings.apiVersion, params.query);
+    const signals = signalsOf(signal);
     const made = {
       operation,
       idempotent: shape.idempotent,
@@ -98,13 +99,15 @@ export function createClient(first: string | ClientOptions, rest?: CommonOptions
       policy: readRetry(retry, settings.policy),
       timeout: timeout === undefined ? settings.timeout : fromOne("timeout", timeout),
       deadline: deadline === undefined ? settings.deadline : fromOne("deadline", deadline),
+      signals,
       hooks,
     };
-    const signals = signalsOf(signal);
-    let outcome: (Outcome & { request: OutgoingRequest }) | undefined;
+    let outcome: Outcome | undefined;
+    let asked: OutgoingRequest | undefined;
     const light = middlewares === 0;
-    const answer = await request(method, path, {
-      ...init,
+    const asks = {
+      // openapi-fetch copies this object, and it takes longer to add a member to a copy than to replace one.
+      method,
       headers: sent,
       // Read here, where what is no JSON can be told.
       parseAs: "text",
@@ -112,25 +115,24 @@ export function createClient(first: string | ClientOptions, rest?: CommonOptions
       params: { path: params.path ?? {}, query: { "api-version": settings.apiVersion, ...params.query } },
       pathSerializer: () => address,
       querySerializer: () => query,
-      ...(serialized !== undefined && { body: serialized.body }),
+      body: serialized?.body,
       ...(serialized?.body instanceof ReadableStream && { duplex: "half" }),
-      ...(light && { Request: LightRequest }),
-      async fetch(asked: Request): Promise<Response> {
-        const request: OutgoingRequest = {
-          method: asked.method,
-          url: asked.url,
+      Request: light ? LightRequest : undefined,
+      async fetch(request: Request): Promise<Response> {
+        asked = {
+          method: request.method,
+          url: request.url,
           // Middleware that sees the request again, after the response, does not see the token.
-          headers: light ? asked.headers : new Headers(asked.headers),
-          body: await bodyOf(asked, serialized?.body),
+          headers: light ? request.headers : new Headers(request.headers),
+          body: light ? serialized?.body : await bodyOf(request, serialized?.body),
           init,
         };
-        outcome = {
-          request,
-          ...(await attempt(request, { ...made, signals: light ? signals : [...signals, asked.signal] })),
-        };
+        outcome = await attempt(asked, light ? made : { ...made, signals: [...signals, request.signal] });
         return outcome.response;
       },
-    });
+    };
+    // What fetch is to be told besides is for middleware to see.
+    const answer = await request(method, path, light ? asks : { ...init, ...asks });
     const { response } = answer;
     // Where middleware answers in the place of the service, nothing was sent.
     const { attempts = 0, retryable = false } = outcome ?? {};
@@ -138,8 +140,8 @@ export function createClient(first: string | ClientOptions, rest?: CommonOptions
     if (response.ok) return { data: parse(answer, failed, shape.answersJson), response };
     const error = serviceError(response, answer.error);
     error.message = explainRedirect(response) ?? error.message;
-    if (response.status === 401 && outcome !== undefined) {
-      const { url, headers } = outcome.request;
+    if (response.status === 401 && asked !== undefined) {
+      const { url, headers } = asked;
       error.message = explain401({
         authorization: headers.get("Authorization"),
         url,
@@ -215,7 +217,6 @@ interface Answer {
 
 /** What is sent: as it was serialized, unless middleware has put another request in the place of ours. */
 async function bodyOf(asked: Request, serialized: OutgoingBody | undefined): Promise<OutgoingBody | undefined> {
-  if (asked instanceof LightRequest) return serialized;
   if (asked.body === null) return undefined;
   if (serialized instanceof ReadableStream) return asked.body ?? undefined;
   return asked.arrayBuffer();

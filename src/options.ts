@@ -76,6 +76,7 @@ export interface EndpointOptions {
   credential?: TokenCredential | undefined;
 }
 
+/** Everything that a client is made from, with one way to authorize: an access key, or a credential. */
 export type ClientOptions<Version extends ApiVersion = ApiVersion, Throws extends boolean = boolean> = CommonOptions<
   Version,
   Throws

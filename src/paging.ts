@@ -13,6 +13,7 @@ const PATH = "/api/hubs/{hub}/groups/{group}/connections";
 /** A connection in a group, and its user: null or not there where it is anonymous. */
 export type GroupMember = components["schemas"]["GroupMember"];
 
+/** Which members are listed, and within which limits each page is asked for. */
 export interface ListConnectionsOptions extends CallLimits {
   hub: string;
   group: string;
@@ -24,6 +25,7 @@ export interface ListConnectionsOptions extends CallLimits {
   continuationToken?: string | undefined;
 }
 
+/** Some of the members, as the service gave them in one response. */
 export interface ConnectionsPage {
   /** In no particular order. May be none, also where there are more pages. */
   readonly members: readonly GroupMember[];

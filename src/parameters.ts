@@ -43,13 +43,10 @@ export function pathOf(shape: RequestShape, values: PathValues = {}): string {
  * @throws {InvalidInputError} if a value breaks a constraint of the description, or cannot stand in a query.
  */
 export function queryOf(shape: RequestShape, apiVersion: string, values: QueryValues = {}): string {
-  const described = new Map(
-    shape.parameters.filter(({ in: place }) => place === "query").map((each) => [each.name, each]),
-  );
   const written = [`api-version=${apiVersion}`];
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || value === null) continue;
-    const parameter = described.get(name);
+    const parameter = shape.parameters.find((each) => each.in === "query" && each.name === name);
     if (parameter !== undefined) check(parameter, value);
     if (name === "api-version") continue;
     for (const item of Array.isArray(value) ? value : [value])

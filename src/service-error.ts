@@ -17,6 +17,7 @@ export interface ServiceError {
   errors?: Record<string, string[]>;
 }
 
+/** A closer cause, which can have one of its own. */
 export interface InnerError {
   code?: string;
   inner?: InnerError;

@@ -28,7 +28,8 @@ export function platformTransport(origin: string, connections: number): Transpor
   return {
     async send(request, cancellation) {
       const { url, method, headers } = request;
-      const body = await plainBody(request.body);
+      const plain = plainBody(request.body);
+      const body = plain instanceof Promise ? await plain : plain;
       const to = url.startsWith(`${origin}/`) ? origin : new URL(url).origin;
       return new Promise((resolve, reject) => {
         const exchange = new Exchange(method, cancellation, resolve, reject);
@@ -36,7 +37,7 @@ export function platformTransport(origin: string, connections: number): Transpor
           {
             path: url.slice(to.length),
             method: method as Dispatcher.HttpMethod,
-            headers: [...headers].flat(),
+            headers: listed(headers),
             body,
             // Otherwise undici closes the connection after a HEAD.
             reset: false,
@@ -139,7 +140,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   #response(): Response {
     const headers: [string, string][] = [];
     for (const [name, values] of Object.entries(this.#headers)) {
-      for (const value of [values].flat()) if (value !== undefined) headers.push([name, value]);
+      if (typeof values === "string") headers.push([name, values]);
+      else for (const value of values ?? []) headers.push([name, value]);
     }
     const bodiless = isBodiless(this.#method, this.#status);
     const body = bodiless || this.#chunks.length === 0 ? null : Buffer.concat(this.#chunks);
@@ -147,11 +149,18 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
+/** Names and values in turn. Written out, because `flat` takes longer than undici does to make a request. */
+function listed(headers: Headers): string[] {
+  const list: string[] = [];
+  for (const [name, value] of headers) list.push(name, value);
+  return list;
+}
+
 /** As undici takes it. */
-async function plainBody(body: OutgoingRequest["body"]): Promise<string | Uint8Array | Readable | null> {
+function plainBody(body: OutgoingRequest["body"]): string | Uint8Array | Readable | null | Promise<Uint8Array> {
   if (body === undefined) return null;
   if (typeof body === "string" || body instanceof Uint8Array) return body;
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  if (body instanceof Blob) return new Uint8Array(await body.arrayBuffer());
+  if (body instanceof Blob) return body.arrayBuffer().then((bytes) => new Uint8Array(bytes));
   return Readable.fromWeb(body as import("node:stream/web").ReadableStream);
 }

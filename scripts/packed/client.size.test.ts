@@ -10,8 +10,8 @@ import { PATIENCE, packed, project } from "./project.js";
  * In bytes, minified and gzipped. Of it are 2,600 openapi-fetch, 1,300 the operations of both api-versions, and 3,000 the
  * sentences of errors. The aim is 12,000 and 8,000.
  */
-const ALL_AT_MOST = 15_700;
-const CORE_AT_MOST = 13_200;
+const ALL_AT_MOST = 15_900;
+const CORE_AT_MOST = 13_300;
 
 let all: MinifiedBundle;
 let core: MinifiedBundle;

@@ -1,0 +1,47 @@
+/**
+ * Loaded before the programs of the documents that use OpenTelemetry, as an application loads its own: the SDK, with
+ * exporters that keep everything. The program fails if in the end there is not what it was to record.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type Context, type ContextManager, context, metrics, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from "@opentelemetry/sdk-metrics";
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
+
+const storage = new AsyncLocalStorage<Context>();
+const manager: ContextManager = {
+  active: () => storage.getStore() ?? ROOT_CONTEXT,
+  with: (active, act, self, ...values) => storage.run(active, () => act.call(self as never, ...values)),
+  bind: (_context, target) => target,
+  enable: () => manager,
+  disable: () => manager,
+};
+context.setGlobalContextManager(manager);
+
+const spans = new InMemorySpanExporter();
+trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }));
+const measurements = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+const reader = new PeriodicExportingMetricReader({ exporter: measurements, exportIntervalMillis: 3_600_000 });
+metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
+
+process.once("beforeExit", async () => {
+  await reader.forceFlush();
+  const attempts = spans.getFinishedSpans().filter(({ kind }) => kind === SpanKind.CLIENT);
+  for (const { name, parentSpanContext, attributes } of attempts) {
+    const parent = spans.getFinishedSpans().find((span) => span.spanContext().spanId === parentSpanContext?.spanId);
+    console.log(`span ${name} ${attributes["http.response.status_code"]} in ${parent?.name}`);
+  }
+  const points = measurements
+    .getMetrics()
+    .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics))
+    .flatMap(({ descriptor, dataPoints }) => dataPoints.map(({ value }) => ({ name: descriptor.name, value })));
+  for (const { name, value } of points) console.log(`measured ${name} ${(value as { count: number }).count}`);
+  if (attempts.length === 0 || attempts.some((span) => span.parentSpanContext === undefined) || points.length === 0) {
+    console.error("There is no span with a parent, or no measurement.");
+    process.exitCode = 1;
+  }
+});

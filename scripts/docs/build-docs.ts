@@ -1,0 +1,45 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { requestsOf } from "../../generated/index.js";
+import { indexPage } from "./index-page.js";
+import { requireOffline } from "./offline.js";
+import { buildRestPage } from "./rest.js";
+import { buildTypeScriptPages } from "./typescript.js";
+
+/**
+ * Builds all pages into the folder `out`, and nothing else stays there.
+ *
+ * @param root the project
+ * @param say is told what is being done, and in the end what there is
+ * @throws {Error} with everything that is undocumented, leads nowhere, or would need a network
+ */
+export async function buildDocs(root: string, out: string, say: (line: string) => void): Promise<void> {
+  const folder = resolve(root, out);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(join(folder, "rest"), { recursive: true });
+
+  const apis = [];
+  for (const version of Object.keys(requestsOf)) {
+    say(`The REST API ${version} …`);
+    apis.push(await buildRestPage(root, version, folder));
+  }
+  say("The client …");
+  const { exports } = await buildTypeScriptPages(root, {
+    entryPoint: "src/index.ts",
+    tsconfig: "src/tsconfig.json",
+    out: join(folder, "client"),
+    linkOf: restPageOf,
+  });
+  const { name, version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as Record<string, string>;
+  await writeFile(join(folder, "index.html"), indexPage({ title: `${name} ${version}`, exports, apis }));
+  const pages = await requireOffline(folder);
+
+  const rest = apis.map(({ version, operations }) => `${operations.length} operations of ${version}`);
+  say(`${relative(root, folder)}/index.html: ${pages} pages, ${[`${exports} exports`, ...rest].join(", ")}.`);
+}
+
+/** Where a type that is made from the description is better read about. Pages of single exports are two folders deep. */
+function restPageOf(file: string): string | undefined {
+  const [, version] = /^generated\/(\d[\d-]+)\/types\.ts$/.exec(file) ?? [];
+  return version === undefined ? undefined : `../../rest/${version}.html`;
+}

@@ -1,11 +1,19 @@
 import { Readable } from "node:stream";
-import { type Dispatcher, Pool } from "undici";
+import type { Dispatcher, Pool } from "undici";
 import { InvalidInputError } from "../invalid-input.js";
 import type { Cancellation } from "./cancellation.js";
 import { isBodiless, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
 
 /** How long a connection that nothing is sent on is kept, in milliseconds, where the server does not say. */
 const KEEP_ALIVE = 20_000;
+
+// Loaded when the first request is sent: to load it takes ten times as long as all of our own modules.
+let PoolOfUndici: typeof Pool | undefined;
+
+async function load(): Promise<typeof Pool> {
+  PoolOfUndici ??= (await import("undici")).Pool;
+  return PoolOfUndici;
+}
 
 /**
  * A pool of connections, by undici. Connections are reused, after HEAD too, which Node's own fetch closes them after; idle
@@ -17,10 +25,10 @@ const KEEP_ALIVE = 20_000;
  */
 export function platformTransport(origin: string, connections: number): Transport {
   const pools = new Map<string, Pool>();
-  const poolOf = (origin: string): Pool => {
+  const poolOf = (origin: string, Undici: typeof Pool): Pool => {
     let pool = pools.get(origin);
     if (pool === undefined) {
-      pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: KEEP_ALIVE });
+      pool = new Undici(origin, { connections, pipelining: 1, keepAliveTimeout: KEEP_ALIVE });
       pools.set(origin, pool);
     }
     return pool;
@@ -28,12 +36,13 @@ export function platformTransport(origin: string, connections: number): Transpor
   return {
     async send(request, cancellation) {
       const { url, method, headers } = request;
+      const Undici = PoolOfUndici ?? (await load());
       const plain = plainBody(request.body);
       const body = plain instanceof Promise ? await plain : plain;
       const to = url.startsWith(`${origin}/`) ? origin : new URL(url).origin;
       return new Promise((resolve, reject) => {
         const exchange = new Exchange(method, cancellation, resolve, reject);
-        poolOf(to).dispatch(
+        poolOf(to, Undici).dispatch(
           {
             path: url.slice(to.length),
             method: method as Dispatcher.HttpMethod,

@@ -102,6 +102,16 @@ test("opens from disk without errors, and asks for nothing else", async () => {
   expect(page.requests[0]).toMatch(/^file:/);
 });
 
+test.for([
+  [0, "✓"],
+  [1, "✗"],
+  [2, "!"],
+] as const)("has the sign of its verdict, %i, in the title of its tab: %s", ([verdict, sign]) => {
+  expect(htmlReport(reportOf([caseOf()], { target: "here", verdict }))).toContain(
+    `<title>${sign} here: conformance</title>`,
+  );
+});
+
 test("begins with the verdict, the counts and the facts of the run", async () => {
   const page = await open(sample);
   expect(await text(page, "h1")).toBe(`${SIGNS.failed} ${sample.summary}`);

@@ -9,7 +9,7 @@ import { html, type Markup, scriptJson } from "./html/template.js";
 import { faultsSection, verdictSection } from "./html/verdict.js";
 import { readable } from "./readable.js";
 import type { RunReport } from "./run-report.js";
-import { failures, SIGNS } from "./status.js";
+import { failures, SIGNS, VERDICTS } from "./status.js";
 
 /** The run as one HTML file that needs nothing else, and asks for nothing else. */
 export function htmlReport(report: RunReport): string {
@@ -23,7 +23,7 @@ export function htmlReport(report: RunReport): string {
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${SIGNS[run.verdict === 0 ? "passed" : "failed"]} ${run.target}: conformance</title>
+<title>${SIGNS[VERDICTS[run.verdict]]} ${run.target}: conformance</title>
 <link rel="icon" href="data:,">
 <style>${STYLE_TEXT}</style>
 </head>

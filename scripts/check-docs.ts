@@ -7,7 +7,6 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Block, blocksOf } from "./check-docs/blocks.js";
-import { runProgram } from "./check-docs/run-program.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const DOCUMENTS = ["README.md", "conformance/README.md"];
@@ -73,35 +72,43 @@ const { status, stdout } = spawnSync(process.execPath, ["node_modules/ts7/bin/ts
   encoding: "utf8",
 });
 if (status !== 0) problems.push(stdout.trim());
-
-const alias = Object.fromEntries(Object.entries(PACKAGES).map(([name, path]) => [name, `${root}/${path}`]));
-writeFileSync(`${folder}/vitest.config.mjs`, `export default { resolve: { alias: ${JSON.stringify(alias)} } };\n`);
-const tests = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--root", folder], {
-  cwd: root,
-  encoding: "utf8",
-});
-if (tests.status !== 0) problems.push(`${tests.stdout}${tests.stderr}`.trim());
-
-const programs = blocks.filter(({ kind, code }) => kind !== "test" && !NOT_RUN.some((piece) => code.includes(piece)));
-const waiting = programs.values();
-const runAll = async () => {
-  for (const program of waiting) {
-    let { file } = program;
-    if (program.kind === "worker") {
-      file = `call-${program.file}`;
-      writeFileSync(`${folder}/${file}`, CALL_WORKER(program.file));
-    }
-    const problem = await runProgram(program, `${folder}/${file}`, `${folder}/tsconfig.json`);
-    if (problem !== undefined) problems.push(problem);
-  }
-};
-// As many at a time as there are cores on the smallest machine.
-await Promise.all([runAll(), runAll()]);
+// What does not compile is not run: nor may the emulator, when the description has just been changed.
+if (status === 0) await runAll();
 
 for (const problem of problems) console.error(problem);
 const count = (kind: Block["kind"]) => blocks.filter((block) => block.kind === kind).length;
 if (problems.length === 0)
   console.log(
-    `${DOCUMENTS.join(", ")}: ${blocks.length} blocks compile; of these ${count("test")} tests pass, and ${programs.length} programs run; scripts and paths exist.`,
+    `${DOCUMENTS.join(", ")}: ${blocks.length} blocks compile; of these ${count("test")} tests pass, and ${programs().length} programs run; scripts and paths exist.`,
   );
 process.exitCode = problems.length === 0 ? 0 : 1;
+
+function programs(): (Block & { file: string })[] {
+  return blocks.filter(({ kind, code }) => kind !== "test" && !NOT_RUN.some((piece) => code.includes(piece)));
+}
+
+async function runAll(): Promise<void> {
+  const alias = Object.fromEntries(Object.entries(PACKAGES).map(([name, path]) => [name, `${root}/${path}`]));
+  writeFileSync(`${folder}/vitest.config.mjs`, `export default { resolve: { alias: ${JSON.stringify(alias)} } };\n`);
+  const tests = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--root", folder], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  if (tests.status !== 0) problems.push(`${tests.stdout}${tests.stderr}`.trim());
+
+  const { runProgram } = await import("./check-docs/run-program.js");
+  const waiting = programs().values();
+  const runOneByOne = async () => {
+    for (const program of waiting) {
+      let { file } = program;
+      if (program.kind === "worker") {
+        file = `call-${program.file}`;
+        writeFileSync(`${folder}/${file}`, CALL_WORKER(program.file));
+      }
+      const problem = await runProgram(program, `${folder}/${file}`, `${folder}/tsconfig.json`);
+      if (problem !== undefined) problems.push(problem);
+    }
+  };
+  // As many at a time as there are cores on the smallest machine.
+  await Promise.all([runOneByOne(), runOneByOne()]);
+}

@@ -46,7 +46,8 @@ async function copyOfProject(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "change-test-"));
   folders.push(folder);
   const parts = [
-    ...["spec", "generated", "src", "conformance", "scripts/lint-rules.mjs", "scripts/check-docs.ts"],
+    ...["spec", "generated", "src", "conformance", "scripts/lint-rules.mjs"],
+    ...["scripts/check-docs.ts", "scripts/check-docs"],
     ...["redocly.yaml", "tsconfig.json", "package.json", "README.md"],
   ];
   for (const part of parts) {
@@ -154,7 +155,7 @@ describe("when the description changes", () => {
 
   test("a document that shows a call with the renamed parameter fails its check", async () => {
     const said = await runInCopy(folder, "scripts/check-docs.ts");
-    expect(said).toMatch(/README-md-1\.ts.*'messageTtlSeconds' does not exist in type/);
+    expect(said).toMatch(/README-md-\d+\.ts.*'messageTtlSeconds' does not exist in type/);
   }, 60_000);
 
   test("a new operation has derived cases, and a removed one has none any more", async () => {

@@ -13,20 +13,15 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import jsonwebtoken from "jsonwebtoken";
 import { DEFAULT_ACCESS_KEY } from "../conformance/emulator/index.js";
+import { type Figure, row } from "./bench/figure.js";
+import type { Process } from "./bench/process.js";
+import { rounds } from "./bench/rounds.js";
 import { firstAnswer } from "./bench-emulator/first-answer.js";
-import { type LoadProcess, Process, type ServerProcess } from "./bench-emulator/process.js";
+import { type LoadProcess, loadProcess, type ServerProcess, serverProcess } from "./bench-emulator/process.js";
 
-type Side = "emulator" | "bare";
+const SIDES = ["emulator", "bare"] as const;
+type Side = (typeof SIDES)[number];
 type Server = Process<ServerProcess>;
-
-/** One line of the table. */
-interface Figure {
-  readonly name: string;
-  readonly unit: string;
-  readonly values: Record<Side, number[]>;
-  /** Of the emulator's median, or of the median ratio. */
-  readonly target?: { readonly of: "value" | "ratio"; readonly least?: number; readonly most?: number };
-}
 
 const BODY = JSON.stringify({ text: "x".repeat(100) });
 const CLI = fileURLToPath(new URL("../conformance/dist/conformance/emulator/cli.js", import.meta.url));
@@ -47,27 +42,27 @@ for (const name of names) {
 
 async function start(): Promise<Figure[]> {
   const script = fileURLToPath(new URL("bench-emulator/start.ts", import.meta.url));
-  const inProcess = await rounds(10, async (side) =>
+  const inProcess = await rounds(SIDES, 10, async (side) =>
     Number(execFileSync(process.execPath, ["--import", "tsx", script, side], { encoding: "utf8" })),
   );
   const figures: Figure[] = [
     {
       name: "start to first answer, in process",
       unit: "ms",
-      values: inProcess,
+      ...beside(inProcess),
       target: { of: "value", most: 50 },
     },
   ];
   if (!existsSync(CLI)) throw new Error(`There is no ${CLI}: npm run build.`);
   const listening = "function () { console.log('http://127.0.0.1:' + this.address().port); }";
   const bare = `require('node:http').createServer((_, answer) => answer.end()).listen(0, '127.0.0.1', ${listening})`;
-  const command = await rounds(10, (side) =>
+  const command = await rounds(SIDES, 10, (side) =>
     commandToAnswer(side === "emulator" ? [CLI, "--port", "0"] : ["-e", bare]),
   );
   figures.push({
     name: "command to first answer",
     unit: "ms",
-    values: command,
+    ...beside(command),
     target: { of: "value", most: 500 },
   });
   return figures;
@@ -149,18 +144,18 @@ async function requests(bench: {
   // Not counted: what is compiled while it runs is not yet as fast as it gets.
   for (const side of ["bare", "emulator"] as const) await round(side);
   for (const values of Object.values(cpu)) values.pop();
-  const values = await rounds(9, round);
+  const values = await rounds(SIDES, 9, round);
   for (const { server, load } of Object.values(sides)) await Promise.all([server.end(), load.end()]);
   return [
-    { name, unit, values, target: { of: "ratio", least } },
-    { name: `${name}: the server's CPU`, unit: "µs each", values: cpu },
+    { name, unit, ...beside(values), target: { of: "ratio", least } },
+    { name: `${name}: the server's CPU`, unit: "µs each", ...beside(cpu) },
   ];
 }
 
 /** What the process grows by, with clients that say nothing. */
 async function memory(): Promise<Figure[]> {
   const sockets = 10_000;
-  const values = await rounds(3, async (side) => {
+  const values = await rounds(SIDES, 3, async (side) => {
     const server = startServer(side);
     const before = await server.ask("memory");
     const loads = await Promise.all([0, 1].map(() => connectLoad(server, side, sockets / 2)));
@@ -168,16 +163,14 @@ async function memory(): Promise<Figure[]> {
     await Promise.all([server, ...loads].map((each) => each.end()));
     return grown / 1e6;
   });
-  return [{ name: "memory of 10,000 idle connections", unit: "MB", values, target: { of: "value", most: 250 } }];
+  return [
+    { name: "memory of 10,000 idle connections", unit: "MB", ...beside(values), target: { of: "value", most: 250 } },
+  ];
 }
 
 function startServer(side: Side): Server {
   const profile = side === "emulator" && options.profile !== undefined;
-  return new Process<ServerProcess>(
-    "server",
-    [side],
-    profile ? ["--cpu-prof", `--cpu-prof-dir=${options.profile}`] : [],
-  );
+  return serverProcess(side, profile ? ["--cpu-prof", `--cpu-prof-dir=${options.profile}`] : []);
 }
 
 async function connected(side: Side, count: number) {
@@ -189,7 +182,7 @@ async function connected(side: Side, count: number) {
 /** Clients of the emulator are greeted with a frame. */
 async function connectLoad(server: Server, side: Side, count: number): Promise<Process<LoadProcess>> {
   const { clientUrl } = await server.ask("address");
-  const load = new Process<LoadProcess>("load");
+  const load = loadProcess();
   await load.ask("connect", { url: clientUrl, count, greetings: side === "emulator" ? 1 : 0 });
   return load;
 }
@@ -198,41 +191,6 @@ function tokenFor(url: string): string {
   return jsonwebtoken.sign({}, DEFAULT_ACCESS_KEY, { audience: url, expiresIn: "1h" });
 }
 
-/** Takes turns, and changes who is first. */
-async function rounds(count: number, measure: (side: Side) => Promise<number>): Promise<Record<Side, number[]>> {
-  const values: Record<Side, number[]> = { emulator: [], bare: [] };
-  for (let round = 0; round < count; round += 1) {
-    const sides: Side[] = round % 2 === 0 ? ["emulator", "bare"] : ["bare", "emulator"];
-    for (const side of sides) values[side].push(await measure(side));
-  }
-  return values;
-}
-
-function row({ name, unit, values, target }: Figure): string {
-  const ratios = values.emulator
-    .map((value, index) => value / (values.bare[index] ?? Number.NaN))
-    .sort((a, b) => a - b);
-  const ratio = median(ratios);
-  const spread = `${ratio.toFixed(2)} (${ratios[0]?.toFixed(2)} – ${ratios.at(-1)?.toFixed(2)})`;
-  const [mine, bare] = [median(values.emulator), median(values.bare)];
-  return `| ${name} | ${shown(mine)} ${unit} | ${shown(bare)} ${unit} | ${spread} | ${verdict(target, mine, ratio, unit)} |`;
-}
-
-function verdict(target: Figure["target"], value: number, ratio: number, unit: string): string {
-  if (target === undefined) return "";
-  const { of, least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY } = target;
-  const looked = of === "value" ? value : ratio;
-  const bound = target.least === undefined ? `at most ${most}` : `at least ${least}`;
-  return `${bound}${of === "value" ? ` ${unit}` : ""}: ${looked >= least && looked <= most ? "reached" : "**missed**"}`;
-}
-
-function shown(value: number): string {
-  return value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+function beside({ emulator, bare }: Record<Side, number[]>): Pick<Figure, "mine" | "peer"> {
+  return { mine: emulator, peer: bare };
 }

@@ -1,8 +1,9 @@
 /** A process of clients. Written on bare sockets, because node:http's client is slower than its server. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { answer } from "../bench/process.js";
 import { FrameCounter } from "./frame-counter.js";
-import { answer, type LoadProcess } from "./process.js";
+import type { LoadProcess } from "./process.js";
 
 const AT_ONCE = 100;
 const END_OF_HEAD = "\r\n\r\n";

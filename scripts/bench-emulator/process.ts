@@ -1,6 +1,5 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { Process } from "../bench/process.js";
 
 /** What can be asked of the process of a server. */
 export interface ServerProcess {
@@ -29,45 +28,16 @@ export interface LoadProcess {
   }) => Promise<number>;
 }
 
-type Members<T> = { [K in keyof T]: (options: never) => unknown };
+const TSX = ["--import", "tsx"];
 
-/** A process of its own, that does one thing after the other. */
-export class Process<T extends Members<T>> {
-  readonly #child: ChildProcess;
-  readonly #ended: Promise<never>;
-  /** Until the last question is answered: an answer does not say to which it is. */
-  #busy: Promise<unknown> = Promise.resolve();
-
-  constructor(name: string, words: readonly string[] = [], nodeOptions: readonly string[] = []) {
-    const path = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
-    this.#child = fork(path, words, { execArgv: ["--import", "tsx", ...nodeOptions] });
-    this.#ended = once(this.#child, "exit").then(([status]) => {
-      throw new Error(`The process ${name} ended with ${status}.`);
-    });
-    this.#ended.catch(() => {});
-  }
-
-  ask<K extends keyof T & string>(what: K, ...options: Parameters<T[K]>): Promise<Awaited<ReturnType<T[K]>>> {
-    const answer = this.#busy.then(async () => {
-      const answered = once(this.#child, "message");
-      this.#child.send({ what, options: options[0] });
-      const [found] = await Promise.race([answered, this.#ended]);
-      return found as unknown;
-    });
-    this.#busy = answer;
-    return answer as Promise<Awaited<ReturnType<T[K]>>>;
-  }
-
-  async end(): Promise<void> {
-    this.#child.disconnect();
-    await this.#ended.catch(() => {});
-  }
+export function serverProcess(side: string, nodeOptions: readonly string[] = []): Process<ServerProcess> {
+  return new Process(pathOf("server"), { words: [side], nodeOptions: [...TSX, ...nodeOptions] });
 }
 
-/** The other side: answers what is asked, and ends when nobody can ask any more. */
-export function answer<T extends Members<T>>(answers: T): void {
-  process.on("message", async ({ what, options }: { what: keyof T; options: never }) => {
-    process.send?.((await answers[what](options)) ?? null);
-  });
-  process.on("disconnect", () => process.exit());
+export function loadProcess(): Process<LoadProcess> {
+  return new Process(pathOf("load"), { nodeOptions: TSX });
+}
+
+function pathOf(name: string): string {
+  return fileURLToPath(new URL(`${name}.ts`, import.meta.url));
 }

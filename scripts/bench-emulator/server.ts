@@ -2,8 +2,9 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
+import { answer } from "../bench/process.js";
 import { builtEmulator } from "./built-emulator.js";
-import { answer, type ServerProcess } from "./process.js";
+import type { ServerProcess } from "./process.js";
 
 const cpu = (): number => {
   const { user, system } = process.cpuUsage();

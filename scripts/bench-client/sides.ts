@@ -1,0 +1,112 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
+import type { paths } from "../../generated/2024-12-01/types.js";
+
+/** Sends a message of JSON, and throws unless it is answered with 202. */
+export type Send = (audience: Audience) => Promise<void>;
+
+export interface Audience {
+  readonly kind: "groups" | "users";
+  readonly name: string;
+}
+
+export const ACCESS_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGH";
+export const MESSAGE = { text: "x".repeat(100) };
+const HUB = "bench";
+
+export type SideName = keyof typeof SIDES;
+
+/** The clients, each as its users write it. Only what is needed is loaded, since that is measured too. */
+export const SIDES = {
+  async ours(endpoint: string): Promise<Send> {
+    const { createClient } = await import("webpubsub-fetch");
+    const client = createClient({ endpoint, accessKey: ACCESS_KEY });
+    return async ({ kind, name }) => {
+      const { error } =
+        kind === "groups"
+          ? await client.POST("/api/hubs/{hub}/groups/{group}/:send", {
+              params: { path: { hub: HUB, group: name } },
+              body: MESSAGE,
+            })
+          : await client.POST("/api/hubs/{hub}/users/{userId}/:send", {
+              params: { path: { hub: HUB, userId: name } },
+              body: MESSAGE,
+            });
+      if (error) throw new Error(error.message);
+    };
+  },
+
+  async azure(endpoint: string): Promise<Send> {
+    const { WebPubSubServiceClient } = await import("@azure/web-pubsub");
+    const connectionString = `Endpoint=${endpoint};AccessKey=${ACCESS_KEY};Version=1.0;`;
+    const client = new WebPubSubServiceClient(connectionString, HUB, { allowInsecureConnection: true });
+    return ({ kind, name }) =>
+      kind === "groups" ? client.group(name).sendToAll(MESSAGE) : client.sendToUser(name, MESSAGE);
+  },
+
+  /** With the key in the form that is fast, which few find out about. */
+  fetchKeyObject: (endpoint: string) => signedFetch(endpoint, createSecretKey(ACCESS_KEY, "utf8")),
+
+  /** With the key as it comes. */
+  fetchString: (endpoint: string) => signedFetch(endpoint, ACCESS_KEY),
+
+  async openapiFetch(endpoint: string): Promise<Send> {
+    const { default: createClient } = await import("openapi-fetch");
+    const { default: jsonwebtoken } = await import("jsonwebtoken");
+    const client = createClient<paths>({ baseUrl: endpoint });
+    client.use({
+      onRequest({ request }) {
+        const token = jsonwebtoken.sign({}, ACCESS_KEY, { audience: request.url, expiresIn: "5m" });
+        request.headers.set("Authorization", `Bearer ${token}`);
+      },
+    });
+    const query = { "api-version": "2024-12-01" } as const;
+    return async ({ kind, name }) => {
+      const { response } =
+        kind === "groups"
+          ? await client.POST("/api/hubs/{hub}/groups/{group}/:send", {
+              params: { path: { hub: HUB, group: name }, query },
+              body: MESSAGE,
+            })
+          : await client.POST("/api/hubs/{hub}/users/{userId}/:send", {
+              params: { path: { hub: HUB, userId: name }, query },
+              body: MESSAGE,
+            });
+      if (!response.ok) throw new Error(`The answer was ${response.status}.`);
+    };
+  },
+
+  /** Signs nothing. What all that is built on it can come near, and no more. */
+  async pool(endpoint: string): Promise<Send> {
+    const { Pool } = await import("undici");
+    const pool = new Pool(endpoint, { connections: 64, pipelining: 1 });
+    return async (audience) => {
+      const { statusCode, body } = await pool.request({
+        method: "POST",
+        path: pathOf(audience),
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(MESSAGE),
+      });
+      await body.dump();
+      if (statusCode !== 202) throw new Error(`The answer was ${statusCode}.`);
+    };
+  },
+};
+
+async function signedFetch(endpoint: string, key: string | KeyObject): Promise<Send> {
+  const { default: jsonwebtoken } = await import("jsonwebtoken");
+  return async (audience) => {
+    const url = endpoint + pathOf(audience);
+    const token = jsonwebtoken.sign({}, key, { audience: url, expiresIn: "5m" });
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
+      body: JSON.stringify(MESSAGE),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`The answer was ${response.status}: ${text}`);
+  };
+}
+
+function pathOf({ kind, name }: Audience): string {
+  return `/api/hubs/${HUB}/${kind}/${encodeURIComponent(name)}/:send?api-version=2024-12-01`;
+}

@@ -1,3 +1,5 @@
+import { cut } from "./invalid-input.js";
+
 /** A request that was answered with 401. */
 export interface Refused {
   /** The `Authorization` header that it was sent with. */
@@ -15,6 +17,8 @@ export interface Refused {
 
 /** What Microsoft Entra has to issue a token for. */
 const ENTRA = "https://webpubsub.azure.com";
+/** A group's name alone can be ten thousand letters long in an address. */
+const LONGEST = 300;
 /** How far the service lets clocks differ, in milliseconds. */
 const SKEW = 300_000;
 
@@ -41,7 +45,7 @@ export function explain401(refused: Refused): string {
   return [
     "The service did not accept the token.",
     ...(said === undefined ? [] : [`It says: ${said}`]),
-    ...(claims === undefined ? [] : rows.map(([name, value]) => `  ${name.padEnd(14)}  ${cut(value)}`)),
+    ...(claims === undefined ? [] : rows.map(([name, value]) => `  ${name.padEnd(14)}  ${cut(value, LONGEST)}`)),
     claims === undefined ? unreadable(token) : conclusion(claims, { isKeyed, needed, url, date, now, said }),
   ].join("\n");
 }
@@ -134,9 +138,4 @@ function text(value: unknown): string {
 function moment(time: unknown, unit = 1): string {
   const date = new Date(typeof time === "number" ? time * unit : Number.NaN);
   return Number.isNaN(date.getTime()) ? NOTHING : date.toISOString();
-}
-
-/** A group's name alone can be ten thousand letters long in an address. */
-function cut(value: string): string {
-  return value.length > 300 ? `${value.slice(0, 300)}…` : value;
 }

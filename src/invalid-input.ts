@@ -8,12 +8,13 @@ export class InvalidInputError extends TypeError {
 
 /** A value as it can stand in a message: a text quoted, and cut where it is long. */
 export function quote(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(cut(value));
+  if (typeof value === "string") return JSON.stringify(cut(value, 60));
   // Not every object can be made a string: one without a prototype cannot.
   if (typeof value === "object" && value !== null) return Array.isArray(value) ? "an array" : "an object";
-  return cut(String(value));
+  return cut(String(value), 60);
 }
 
-function cut(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+/** A text as it can stand in a message, however long it is. @param most in UTF-16 code units, without the sign that it was cut */
+export function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }

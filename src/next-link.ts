@@ -1,3 +1,4 @@
+import { cut } from "./invalid-input.js";
 import { unusableAnswer } from "./unusable-answer.js";
 
 /** What is asked for of a listing, as it stands in the query. */
@@ -35,7 +36,7 @@ export function readNextLink(
   const place = placeOf(url);
   if (!addresses.some((address) => placeOf(new URL(address)) === place)) {
     throw unusable(
-      `to ${cut(url.origin + url.pathname)}, which is not where the listing is, ${requested}. If a proxy is between, name it as \`reverseProxyEndpoint\``,
+      `to ${cut(url.origin + url.pathname, 200)}, which is not where the listing is, ${requested}. If a proxy is between, name it as \`reverseProxyEndpoint\``,
     );
   }
   const continuationToken = url.searchParams.get("continuationToken");
@@ -44,7 +45,7 @@ export function readNextLink(
     const value = url.searchParams.get(name);
     if (value === null) return undefined;
     if (/^[1-9]\d{0,9}$/.test(value)) return Number(value);
-    throw unusable(`whose ${name} is ${JSON.stringify(cut(value))}, which is no whole number from 1`);
+    throw unusable(`whose ${name} is ${JSON.stringify(cut(value, 200))}, which is no whole number from 1`);
   });
   return { top, maxpagesize, continuationToken };
 }
@@ -65,8 +66,4 @@ function decode(text: string): string {
     // What is no percent-encoding stays as it is.
   }
   return decoded;
-}
-
-function cut(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inject } from "vitest";
-import { npm } from "./npm.js";
+import { install } from "./npm.js";
 import type { Packages } from "./pack.js";
 
 /** Longer than packing or installing takes where everything is busy, in milliseconds. */
@@ -22,8 +22,7 @@ export async function packed(): Promise<Packages> {
  */
 export async function project(packages: readonly string[]): Promise<string> {
   const path = await mkdtemp(join(inject("packing").folder, "project-"));
-  await writeFile(join(path, "package.json"), JSON.stringify({ name: "project", private: true, type: "module" }));
-  await npm(path, "install", ...packages);
+  await install(path, packages);
   return path;
 }
 

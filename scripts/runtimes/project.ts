@@ -1,12 +1,10 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { build } from "esbuild";
+import { install, npm, root } from "../packed/npm.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const checks = fileURLToPath(new URL("checks", import.meta.url));
 
 /** A project that has the package as users get it, and the checks. */
@@ -26,8 +24,7 @@ export async function makeProject(): Promise<Project> {
   try {
     const { stdout } = await npm(root, "pack", "--json", "--pack-destination", folder);
     const [packed] = JSON.parse(stdout) as { filename: string }[];
-    await writeFile(join(folder, "package.json"), JSON.stringify({ name: "runtimes", private: true, type: "module" }));
-    await npm(folder, "install", join(folder, packed?.filename ?? ""));
+    await install(folder, [join(folder, packed?.filename ?? "")]);
     await writeChecks(folder);
   } catch (error) {
     await remove();
@@ -66,7 +63,3 @@ const config :Workerd.Config = (
   ],
 );
 `;
-
-function npm(cwd: string, ...words: string[]) {
-  return promisify(execFile)("npm", [...words, "--no-audit", "--no-fund", "--prefer-offline"], { cwd, maxBuffer: 1e8 });
-}

@@ -7,7 +7,7 @@ export default defineConfig({
     alias: {
       "webpubsub-fetch": source("src/index.ts"),
       // The sources of what package.json has under `imports`, for Node.js.
-      "#sign": source("src/sign.node.ts"),
+      "#sign": source("src/auth/sign.node.ts"),
       "#transport": source("src/transport/platform.node.ts"),
     },
   },
@@ -15,7 +15,7 @@ export default defineConfig({
     include: ["{src,spec,scripts,conformance}/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
     // Packs the packages, once, when the first test asks for them.
-    globalSetup: "scripts/packed/setup.ts",
+    globalSetup: "scripts/packed/tools/pack-once.ts",
     typecheck: {
       enabled: true,
       // By path: which compiler `tsc` is depends on what else is installed.

@@ -8,12 +8,12 @@
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { type Figure, row } from "./bench/figure.js";
-import { imports } from "./bench-client/imports.js";
-import { memory } from "./bench-client/memory.js";
-import { sends } from "./bench-client/sends.js";
-import { type Bench, makeStage } from "./bench-client/stage.js";
-import { types } from "./bench-client/types.js";
+import { type Figure, row } from "./bench/result-row.js";
+import { imports } from "./bench-client/import-time.js";
+import { memory } from "./bench-client/memory-use.js";
+import { sends } from "./bench-client/send-rate.js";
+import { type Bench, makeStage } from "./bench-client/setup.js";
+import { types } from "./bench-client/type-check-time.js";
 
 const benches: Record<string, (bench: Bench) => Promise<Figure[]>> = { sends, memory, imports, types };
 

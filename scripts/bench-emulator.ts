@@ -13,18 +13,23 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import jsonwebtoken from "jsonwebtoken";
 import { DEFAULT_ACCESS_KEY } from "../conformance/emulator/index.js";
-import { type Figure, row } from "./bench/figure.js";
-import type { Process } from "./bench/process.js";
+import type { Process } from "./bench/child-process.js";
+import { type Figure, row } from "./bench/result-row.js";
 import { rounds } from "./bench/rounds.js";
-import { firstAnswer } from "./bench-emulator/first-answer.js";
-import { type LoadProcess, loadProcess, type ServerProcess, serverProcess } from "./bench-emulator/process.js";
+import {
+  type LoadProcess,
+  loadProcess,
+  type ServerProcess,
+  serverProcess,
+} from "./bench-emulator/emulator-processes.js";
+import { firstAnswer } from "./bench-emulator/first-response.js";
 
 const SIDES = ["emulator", "bare"] as const;
 type Side = (typeof SIDES)[number];
 type Server = Process<ServerProcess>;
 
 const BODY = JSON.stringify({ text: "x".repeat(100) });
-const CLI = fileURLToPath(new URL("../conformance/dist/conformance/emulator/cli.js", import.meta.url));
+const CLI = fileURLToPath(new URL("../conformance/dist/conformance/emulator/emulator-main.js", import.meta.url));
 const ADDRESS = /(http:\/\/[\d.]+:\d+)\D/;
 const benches: Record<string, () => Promise<Figure[]>> = { start, broadcast, rest, memory };
 
@@ -41,7 +46,7 @@ for (const name of names) {
 }
 
 async function start(): Promise<Figure[]> {
-  const script = fileURLToPath(new URL("bench-emulator/start.ts", import.meta.url));
+  const script = fileURLToPath(new URL("bench-emulator/start-up-process.ts", import.meta.url));
   const inProcess = await rounds(SIDES, 10, async (side) =>
     Number(execFileSync(process.execPath, ["--import", "tsx", script, side], { encoding: "utf8" })),
   );

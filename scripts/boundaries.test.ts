@@ -13,7 +13,7 @@ const REFUSED = [
   ["src/a.ts", "../conformance/index.js"],
   ["src/a.ts", "../scripts/generate/generate.js"],
   ["src/a.ts", "webpubsub-conformance"],
-  ["conformance/cases/a.ts", "../../src/client.js"],
+  ["conformance/cases/a.ts", "../../src/client/client.js"],
   ["conformance/a.ts", "../scripts/generate/generate.js"],
 ] as const;
 const ALLOWED = [

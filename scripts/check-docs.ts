@@ -6,7 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Block, blocksOf } from "./check-docs/blocks.js";
+import { type Block, blocksOf } from "./check-docs/code-blocks.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const DOCUMENTS = ["README.md", "conformance/README.md"];
@@ -15,7 +15,7 @@ const PACKAGES = {
   "webpubsub-conformance/emulator": "conformance/emulator/index.ts",
   "webpubsub-conformance": "conformance/index.ts",
   "webpubsub-fetch": "src/index.ts",
-  "#sign": "src/sign.node.ts",
+  "#sign": "src/auth/sign.node.ts",
   "#transport": "src/transport/platform.node.ts",
 };
 /** Programs that need what is not there, by a piece of them: a server of the reader's own. */
@@ -63,7 +63,7 @@ writeFileSync(
       noUnusedLocals: false,
       paths: Object.fromEntries(Object.entries(PACKAGES).map(([name, path]) => [name, [`../../${path}`]])),
     },
-    include: ["*.ts", "../../conformance/host/vitest.d.ts"],
+    include: ["*.ts", "../../conformance/runner/vitest.d.ts"],
     exclude: [],
   }),
 );

@@ -8,8 +8,8 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startPrism } from "../conformance/targets/prism.js";
-import { redocly, redoclyEnvironment } from "./generate/bundle.js";
+import { startPrism } from "../conformance/targets/prism-target.js";
+import { redocly, redoclyEnvironment } from "./generate/redocly.js";
 
 const API = "2024-12-01";
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -50,7 +50,7 @@ const { target, close } = await startPrism(API);
 const port = await freePort();
 const proxy = await startProxy(target.endpoint, port);
 const words = [
-  "conformance/dist/conformance/cli.js",
+  "conformance/dist/conformance/cli/main.js",
   "--target",
   "prism",
   "--api",

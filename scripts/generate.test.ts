@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, test } from "vitest";
-import { generate, write } from "./generate/generate.js";
+import { generate, write } from "./generate/generate-files.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folders: string[] = [];

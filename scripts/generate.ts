@@ -29,7 +29,7 @@ const target = join(root, "generated");
 async function once(): Promise<number> {
   const started = performance.now();
   try {
-    const { generate, write } = await import("./generate/generate.js");
+    const { generate, write } = await import("./generate/generate-files.js");
     const files = await generate(root);
     await write(target, files);
     console.log(`generated/: ${files.size} files in ${((performance.now() - started) / 1000).toFixed(1)} s`);
@@ -43,7 +43,7 @@ async function once(): Promise<number> {
 async function check(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "generated-"));
   try {
-    const { generate, write } = await import("./generate/generate.js");
+    const { generate, write } = await import("./generate/generate-files.js");
     await write(folder, await generate(root));
     execFileSync("git", ["diff", "--no-index", "--stat", "--patch", target, folder], {
       stdio: ["ignore", "inherit", "inherit"],

@@ -8,12 +8,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { conformanceCases } from "../conformance/cases/index.js";
+import { right } from "../conformance/mutants/baseline.js";
 import { allMutants } from "../conformance/mutants/index.js";
-import { runMatrix, type Trial } from "../conformance/mutants/matrix.js";
-import { right } from "../conformance/mutants/right.js";
-import { applyOverlay } from "./mutants/overlay.js";
-import { isGood, markdown, readMatrix, summary, table } from "./mutants/table.js";
-import { WorkerLane } from "./mutants/worker-lane.js";
+import { runMatrix, type Trial } from "../conformance/mutants/kill-matrix.js";
+import { applyOverlay } from "./mutants/apply-overlay.js";
+import { isGood, markdown, readMatrix, summary, table } from "./mutants/matrix-report.js";
+import { WorkerLane } from "./mutants/mutant-worker-pool.js";
 
 const HELP = `Runs the conformance cases on servers that are wrong in one way each.
 

@@ -10,7 +10,7 @@ import type { CaseReport, RunReport, Status } from "../conformance/report/run-re
 const TARGETS = ["prism", "emulator"] as const;
 const path = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const FILE = path("conformance/PARITY.md");
-const CLI = path("conformance/dist/conformance/cli.js");
+const CLI = path("conformance/dist/conformance/cli/main.js");
 
 const reports = TARGETS.map((target): RunReport => {
   const file = path(`reports/${target}.json`);

@@ -2,12 +2,13 @@
  * `npm run test:runtimes`: the client is for every runtime that has `fetch`, and what it is made of differs among them. So the
  * packed package is installed into an empty project, and the same file of checks is run on each, against the emulator.
  */
-import { HELP, readArguments } from "./runtimes/arguments.js";
-import { RuntimeMissing, runtimeBinary } from "./runtimes/binaries.js";
-import type { RuntimeName } from "./runtimes/manifest.js";
-import { makeProject, type Project } from "./runtimes/project.js";
-import type { CheckResult } from "./runtimes/protocol.js";
+
+import type { CheckResult } from "./runtimes/check-messages.js";
 import { runRuntime, versionOf } from "./runtimes/run-runtime.js";
+import { HELP, readArguments } from "./runtimes/runtime-arguments.js";
+import { RuntimeMissing, runtimeBinary } from "./runtimes/runtime-binaries.js";
+import type { RuntimeName } from "./runtimes/runtime-builds.js";
+import { makeProject, type Project } from "./runtimes/runtime-project.js";
 import { RUNTIMES } from "./runtimes/runtimes.js";
 
 let passed = 0;

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readBundle, readYaml, root } from "./testing/read.js";
+import { readBundle, readYaml, root } from "./testing/read-description.js";
 
 interface Ledger {
   sources: Record<string, { what: string; where: string; kind: string }>;

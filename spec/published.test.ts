@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { bundle } from "../scripts/generate/bundle.js";
-import { factsOf, type OperationFacts } from "./testing/facts.js";
-import { readBundle, readYaml, root } from "./testing/read.js";
+import { bundle } from "../scripts/generate/redocly.js";
+import { factsOf, type OperationFacts } from "./testing/listing-facts.js";
+import { readBundle, readYaml, root } from "./testing/read-description.js";
 
 interface Listing {
   error: { headers: object; body: object };

@@ -3,7 +3,7 @@ import formats from "ajv-formats";
 import { describe, expect, test } from "vitest";
 import { descriptions } from "../generated/descriptions.js";
 import type { Operation } from "../generated/operation.js";
-import { readBundle, readYaml } from "./testing/read.js";
+import { readBundle, readYaml } from "./testing/read-description.js";
 
 interface Exchange {
   operation: string;

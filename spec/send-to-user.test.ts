@@ -5,8 +5,8 @@ import {
   type RequestBody,
   type Response,
   resolve,
-} from "../scripts/generate/document.js";
-import { readBundle, readYaml } from "./testing/read.js";
+} from "../scripts/generate/openapi-document.js";
+import { readBundle, readYaml } from "./testing/read-description.js";
 
 interface Page {
   method: string;

@@ -1,17 +1,19 @@
 export { latestApiVersion } from "../generated/index.js";
-export type { AccessKey } from "./access-key.js";
-export type { CallLimits } from "./call-limits.js";
-export { createClient } from "./client.js";
+export type { AccessKey } from "./auth/access-key.js";
+export { type ConnectionString, parseConnectionString } from "./auth/connection-string.js";
+export type { TokenCredential } from "./auth/token-credential.js";
+export { createClient } from "./client/client.js";
+export type { ApiVersion, ClientOptions, CommonOptions, EndpointOptions } from "./client/client-options.js";
+export type { AnyClient } from "./client/client-settings.js";
+export type { CallOptions, Client, PathsWith, Result } from "./client/client-types.js";
+export type { CallLimits } from "./helpers/call-limits.js";
 export {
   type ClientAccess,
   type ClientAccessOptions,
   type ClientProtocol,
   type ClientRole,
   getClientAccessToken,
-} from "./client-access.js";
-export type { AnyClient } from "./client-settings.js";
-export type { CallOptions, Client, PathsWith, Result } from "./client-types.js";
-export { type ConnectionString, parseConnectionString } from "./connection-string.js";
+} from "./helpers/client-access.js";
 export {
   checkPermission,
   connectionExists,
@@ -19,22 +21,17 @@ export {
   isServiceHealthy,
   type Permission,
   userExists,
-} from "./exists.js";
-export { type FilterLiteral, type FilterValue, filter } from "./filter.js";
-export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./hooks.js";
-export { InvalidInputError } from "./invalid-input.js";
-export { bytes, json, type Message, type MessageBytes, text } from "./message.js";
-export type { ApiVersion, ClientOptions, CommonOptions, EndpointOptions } from "./options.js";
+} from "./helpers/existence.js";
+export { type FilterLiteral, type FilterValue, filter } from "./helpers/filter.js";
 export {
   type ConnectionsListing,
   type ConnectionsPage,
   type GroupMember,
   type ListConnectionsOptions,
   listConnections,
-} from "./paging.js";
-export type { RetryOptions } from "./retry.js";
-export type { InnerError, ServiceError } from "./service-error.js";
-export type { TokenCredential } from "./token-credential.js";
+} from "./helpers/list-connections.js";
+export { bytes, json, type Message, type MessageBytes, text } from "./helpers/message.js";
+export type { InnerError, ServiceError } from "./response/service-error.js";
 export {
   AbortedError,
   AuthenticationError,
@@ -42,4 +39,7 @@ export {
   ThrottledError,
   TimeoutError,
   WebPubSubError,
-} from "./web-pub-sub-error.js";
+} from "./response/web-pub-sub-error.js";
+export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./retry/hooks.js";
+export type { RetryOptions } from "./retry/retry-policy.js";
+export { InvalidInputError } from "./shared/invalid-input.js";

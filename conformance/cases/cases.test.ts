@@ -3,13 +3,13 @@ import jwt from "jsonwebtoken";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { descriptions } from "../../generated/descriptions.js";
-import type { Case } from "../case.js";
-import { ConformanceError } from "../conformance-error.js";
-import { DESCRIPTION_NAMES, nodeAt, stepsOf } from "../documents.js";
-import { startPrism } from "../targets/prism.js";
+import { DESCRIPTION_NAMES, nodeAt, stepsOf } from "../description/documents.js";
+import { startPrism } from "../targets/prism-target.js";
 import type { StartedTarget, Target } from "../targets/target.js";
 import { type Answer, startProxy } from "../testing/proxy.js";
-import { checkToken } from "../token.js";
+import { ConformanceError } from "../wire/conformance-error.js";
+import { checkToken } from "../wire/tokens.js";
+import type { Case } from "./case.js";
 import { conformanceCases } from "./index.js";
 
 let prism: StartedTarget;
@@ -221,7 +221,7 @@ describe("the cases of every description", () => {
   });
 
   test("a further operation has cases without anything else being written", async () => {
-    const { replayCases } = await import("./replay.js");
+    const { replayCases } = await import("./derived/replay-cases.js");
     const { sendToAll } = descriptions["2024-12-01"];
     if (sendToAll === undefined) throw new Error("sendToAll is gone.");
     const pingHub = { ...sendToAll, path: "/api/hubs/{hub}/:ping" };

@@ -1,8 +1,8 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
-import type { Case } from "../case.js";
-import { bugReport, ConformanceError } from "../conformance-error.js";
-import { Stage } from "../stage/stage.js";
-import { viewOf } from "../stage/step.js";
+import { bugReport, ConformanceError } from "../wire/conformance-error.js";
+import { viewOf } from "../wire/transcript.js";
+import type { Case } from "./case.js";
+import { Stage } from "./case-context.js";
 
 /** What a case says of itself. */
 export type CaseHead = Omit<Case, "run" | "description">;

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import type { WebSocket } from "ws";
-import type { Context } from "./context.js";
+import type { Context } from "./emulator-context.js";
 import type { Call, Handler } from "./rest/handlers/handler.js";
-import type { Reply } from "./rest/reply.js";
-import type { RequestTarget } from "./rest/request-target.js";
+import type { RequestTarget } from "./rest/request/request-target.js";
+import type { Reply } from "./rest/response/rest-response.js";
 import type { ClientSession, Receive } from "./sockets/client-session.js";
-import type { Frame } from "./sockets/frame.js";
-import type { Handshake } from "./sockets/handshake.js";
-import type { HttpRefusal } from "./sockets/http-refusal.js";
+import type { Frame } from "./sockets/frames/frame.js";
+import type { Handshake } from "./sockets/handshake/client-handshake.js";
+import type { HttpRefusal } from "./sockets/handshake/handshake-rejection.js";
 
 /**
  * Where the emulator can be made wrong, step by step, so that it can be asked which cases notice. What is left out is done

@@ -1,4 +1,4 @@
-import type { Case, Subject } from "../case.js";
+import type { Case, Subject } from "../cases/case.js";
 import type { StartedTarget } from "../targets/target.js";
 
 /** A server that is wrong in one way. */

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/2024-12-01/operations.js";
-import type { Case } from "../case.js";
+import type { Case } from "../cases/case.js";
 import { conformanceCases } from "../cases/index.js";
-import { ConformanceError } from "../conformance-error.js";
 import type { StartedTarget } from "../targets/target.js";
+import { ConformanceError } from "../wire/conformance-error.js";
+import { right } from "./baseline.js";
 import { allMutants } from "./index.js";
-import { judge, type Lane, onlyInOlder, runMatrix, tryMutant } from "./matrix.js";
-import { differences, overlayActions } from "./mocks/overlay.js";
+import { judge, type Lane, onlyInOlder, runMatrix, tryMutant } from "./kill-matrix.js";
+import { differences, overlayActions } from "./mocks/overlay-mutants.js";
 import { concerns, type Mutant } from "./mutant.js";
-import { right } from "./right.js";
 
 const cases = conformanceCases("2024-12-01");
 const mutants = allMutants(async () => ({}));

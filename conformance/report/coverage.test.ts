@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { descriptions } from "../../generated/descriptions.js";
 import { conformanceCases } from "../cases/index.js";
+import { statedFacts } from "../description/coverage-items.js";
 import { CoverageCounter, type CoverageSettings } from "./coverage.js";
-import { statedFacts } from "./facts.js";
+import { coverageTable } from "./coverage-table.js";
 import { verdictOf } from "./make-report.js";
-import { coverageTable } from "./table.js";
 
 const mock = { isMock: true, uncovered: [] };
 const operations = Object.entries(descriptions["2024-12-01"]);

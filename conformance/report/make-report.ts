@@ -1,7 +1,7 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
-import type { Case } from "../case.js";
-import type { Expectations } from "../expectations.js";
-import type { Outcome } from "../host/reporter.js";
+import type { Case } from "../cases/case.js";
+import type { Expectations } from "../cli/read-expectations.js";
+import type { Outcome } from "../runner/collecting-reporter.js";
 import { type Coverage, CoverageCounter } from "./coverage.js";
 import { BAD, type CaseReport, type RunReport, type Status } from "./run-report.js";
 

@@ -1,6 +1,6 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
-import type { Aspect, Level } from "../case.js";
-import type { StepView } from "../stage/step.js";
+import type { Aspect, Level } from "../cases/case.js";
+import type { StepView } from "../wire/transcript.js";
 import type { Coverage } from "./coverage.js";
 
 /** What became of a case. */

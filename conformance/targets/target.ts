@@ -1,4 +1,4 @@
-import type { Capability } from "../case.js";
+import type { Capability } from "../cases/case.js";
 
 /** A server that is held to the description. */
 export interface Target {

@@ -1,5 +1,5 @@
 /** Loads a client, sends once, and prints how long that took since the process began, in milliseconds. */
-import { SIDES, type SideName } from "./sides.js";
+import { SIDES, type SideName } from "./compared-clients.js";
 
 const [, , side, endpoint = ""] = process.argv;
 const send = await SIDES[side as SideName](endpoint);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { blocksOf, firstMissing } from "./blocks.js";
+import { blocksOf, firstMissing } from "./code-blocks.js";
 import { runProgram } from "./run-program.js";
 
 const fenced = (code: string, language = "ts") => `\`\`\`${language}\n${code}\`\`\`\n`;

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { promisify } from "node:util";
-import { type Block, firstMissing } from "./blocks.js";
-import { startSurroundings } from "./surroundings.js";
+import { type Block, firstMissing } from "./code-blocks.js";
+import { startSurroundings } from "./program-environment.js";
 
 const TELEMETRY = new URL("telemetry.ts", import.meta.url).href;
 

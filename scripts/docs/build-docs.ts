@@ -2,9 +2,9 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { requestsOf } from "../../generated/index.js";
 import { indexPage } from "./index-page.js";
-import { requireOffline } from "./offline.js";
-import { buildRestPage } from "./rest.js";
-import { buildTypeScriptPages } from "./typescript.js";
+import { requireOffline } from "./require-offline.js";
+import { buildRestPage } from "./rest-pages.js";
+import { buildTypeScriptPages } from "./typescript-pages.js";
 
 /**
  * Builds all pages into the folder `out`, and nothing else stays there.

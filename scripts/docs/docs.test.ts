@@ -10,8 +10,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Chromium, type Page, startChromium } from "../../conformance/testing/chromium.js";
-import { requireOffline } from "./offline.js";
-import { buildTypeScriptPages } from "./typescript.js";
+import { requireOffline } from "./require-offline.js";
+import { buildTypeScriptPages } from "./typescript-pages.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);

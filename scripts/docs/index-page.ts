@@ -1,5 +1,5 @@
-import { html } from "../../conformance/report/html/template.js";
-import type { RestApi } from "./rest.js";
+import { html } from "../../conformance/report/html/html-template.js";
+import type { RestApi } from "./rest-pages.js";
 
 export interface IndexPage {
   readonly title: string;

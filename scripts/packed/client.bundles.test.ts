@@ -3,11 +3,11 @@ import { join } from "node:path";
 import type { InlineConfig } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Chromium, startChromium } from "../../conformance/testing/chromium.js";
-import type { Bundle } from "./bundle.js";
-import { ANYWHERE, bundled, type Target } from "./esbuild.js";
-import { PATIENCE, packed, project } from "./project.js";
-import { type Service, startService } from "./service.js";
-import { viteBuilt } from "./vite.js";
+import type { Bundle } from "./tools/bundle.js";
+import { ANYWHERE, bundled, type Target } from "./tools/esbuild.js";
+import { type Service, startService } from "./tools/fake-service.js";
+import { PATIENCE, packed, project } from "./tools/packed-project.js";
+import { viteBuilt } from "./tools/vite.js";
 
 // The packed client in bundles for where there is no Node.js, with everything that it exports, and at work there.
 

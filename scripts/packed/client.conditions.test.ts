@@ -1,8 +1,8 @@
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { resolved } from "./esbuild.js";
-import { run } from "./npm.js";
-import { PATIENCE, packed, project } from "./project.js";
+import { resolved } from "./tools/esbuild.js";
+import { run } from "./tools/npm.js";
+import { PATIENCE, packed, project } from "./tools/packed-project.js";
 
 // What the packed client signs and sends with, by the conditions that each runtime has of its own, as resolvers find it.
 

@@ -1,12 +1,12 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { compile, TYPESCRIPT_5, TYPESCRIPT_7 } from "./compile.js";
-import { root, run } from "./npm.js";
-import type { Tarball } from "./pack.js";
-import { PATIENCE, packed, project, readManifest } from "./project.js";
-import { startService } from "./service.js";
-import { publishedSources } from "./sources.js";
+import { compile, TYPESCRIPT_5, TYPESCRIPT_7 } from "./tools/compile.js";
+import { startService } from "./tools/fake-service.js";
+import { root, run } from "./tools/npm.js";
+import type { Tarball } from "./tools/pack.js";
+import { PATIENCE, packed, project, readManifest } from "./tools/packed-project.js";
+import { publishedSources } from "./tools/published-sources.js";
 
 describe("the client, installed alone", () => {
   const program = `

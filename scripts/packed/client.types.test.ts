@@ -2,9 +2,9 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
-import { compile, TYPESCRIPT_7 } from "./compile.js";
-import { root } from "./npm.js";
-import { PATIENCE, packed, project } from "./project.js";
+import { compile, TYPESCRIPT_7 } from "./tools/compile.js";
+import { root } from "./tools/npm.js";
+import { PATIENCE, packed, project } from "./tools/packed-project.js";
 
 // The types of the packed client, for each compiler that users have. Before 5.4, openapi-fetch's own do not compile.
 const OLDEST = "5.4.5";
@@ -18,7 +18,7 @@ beforeAll(async () => {
     [OLDEST]: join(path, "node_modules/oldest-typescript"),
     "7": TYPESCRIPT_7,
   };
-  await copyFile(join(root, "scripts/packed/every-export.ts"), join(path, "program.ts"));
+  await copyFile(join(root, "scripts/packed/programs/every-export.ts"), join(path, "program.ts"));
 }, PATIENCE);
 
 describe("a program that uses all that the client exports", () => {

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { ending } from "./command.js";
-import { compile, TYPESCRIPT_5 } from "./compile.js";
-import { root, run } from "./npm.js";
-import { PATIENCE, packed, project, readManifest } from "./project.js";
+import { compile, TYPESCRIPT_5 } from "./tools/compile.js";
+import { root, run } from "./tools/npm.js";
+import { PATIENCE, packed, project, readManifest } from "./tools/packed-project.js";
+import { ending } from "./tools/run-suite-command.js";
 
 describe("the suite, installed without its peers", () => {
   const typed = `

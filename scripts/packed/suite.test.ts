@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Emulator, startEmulator } from "../../conformance/emulator/index.js";
 import { BAD, type RunReport } from "../../conformance/report/run-report.js";
-import { ending, KEY, SECRETS } from "./command.js";
-import { compile, TYPESCRIPT_7 } from "./compile.js";
-import { root, run } from "./npm.js";
-import { PATIENCE, packed, project, readManifest } from "./project.js";
+import { compile, TYPESCRIPT_7 } from "./tools/compile.js";
+import { root, run } from "./tools/npm.js";
+import { PATIENCE, packed, project, readManifest } from "./tools/packed-project.js";
+import { ending, KEY, SECRETS } from "./tools/run-suite-command.js";
 
 describe("the suite, installed with its peers", () => {
   const typed = `

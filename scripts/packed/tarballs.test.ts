@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { publint } from "publint";
 import { beforeAll, describe, expect, test } from "vitest";
-import { root, run } from "./npm.js";
-import type { Packages } from "./pack.js";
-import { PATIENCE, packed } from "./project.js";
+import { root, run } from "./tools/npm.js";
+import type { Packages } from "./tools/pack.js";
+import { PATIENCE, packed } from "./tools/packed-project.js";
 
 let packages: Packages;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ describe("each tarball", () => {
       const others = files.filter((path) => !/^(dist\/.*\.(js|d\.ts)|LICENSE|README\.md|package\.json)$/.test(path));
       expect(
         others.filter(
-          (path) => !/^dist\/(generated\/[^/]+\/openapi\.json|conformance\/expectations\/\w+\.yaml)$/.test(path),
+          (path) => !/^dist\/(generated\/[^/]+\/openapi\.json|conformance\/cli\/expectations\/\w+\.yaml)$/.test(path),
         ),
       ).toEqual([]);
       expect(files.filter((path) => /test|bench/.test(path))).toEqual([]);

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
-import type { CheckResult } from "./protocol.js";
+import type { CheckResult } from "./check-messages.js";
 import { runRuntime, versionOf } from "./run-runtime.js";
 
 const LAST = "it ends by itself, with clients open";

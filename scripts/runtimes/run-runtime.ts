@@ -1,8 +1,8 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { promisify } from "node:util";
-import { startParent } from "./parent.js";
-import type { CheckResult } from "./protocol.js";
+import type { CheckResult } from "./check-messages.js";
+import { startParent } from "./check-server.js";
 import type { Runtime } from "./runtimes.js";
 
 /** In milliseconds. */

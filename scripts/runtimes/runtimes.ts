@@ -1,5 +1,5 @@
-import type { RuntimeName } from "./manifest.js";
-import type { Expected } from "./protocol.js";
+import type { Expected } from "./check-messages.js";
+import type { RuntimeName } from "./runtime-builds.js";
 
 /** How a runtime runs the checks, and what it is meant to run the client by. */
 export interface Runtime {

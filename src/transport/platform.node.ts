@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { Dispatcher, Pool } from "undici";
-import { InvalidInputError } from "../invalid-input.js";
+import { InvalidInputError } from "../shared/invalid-input.js";
 import type { Cancellation } from "./cancellation.js";
 import { isBodiless, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
 

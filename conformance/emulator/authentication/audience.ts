@@ -1,5 +1,5 @@
-import type { RefusedToken } from "./authentication.js";
 import type { Jwt } from "./jwt.js";
+import type { RefusedToken } from "./principal.js";
 
 /** What Microsoft Entra issues tokens for the data plane to. */
 const ENTRA_AUDIENCE = "https://webpubsub.azure.com";

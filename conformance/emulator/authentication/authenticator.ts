@@ -1,8 +1,8 @@
 import { checkAudience, checkEntraAudience } from "./audience.js";
-import type { Authentication, RefusedToken } from "./authentication.js";
 import { bearerToken } from "./bearer.js";
 import { checkSignature, type Jwt, readJwt, type VerificationKey, verificationKey } from "./jwt.js";
 import { checkLifetime } from "./lifetime.js";
+import type { Authentication, RefusedToken } from "./principal.js";
 
 export interface AuthenticationOptions {
   /** The keys of the resource, as text; none of them empty. A token may be signed with any. */

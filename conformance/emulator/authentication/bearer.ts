@@ -1,4 +1,4 @@
-import type { RefusedToken } from "./authentication.js";
+import type { RefusedToken } from "./principal.js";
 
 /**
  * The token in the value of an `Authorization` header. The word `Bearer` may be in any letter case.

@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
 import jsonwebtoken from "jsonwebtoken";
-import type { RefusedToken } from "./authentication.js";
+import type { RefusedToken } from "./principal.js";
 
 /** A token that was taken apart. Nothing in it has been verified. */
 export interface Jwt {

@@ -1,5 +1,5 @@
-import type { RefusedToken } from "./authentication.js";
 import type { Jwt } from "./jwt.js";
+import type { RefusedToken } from "./principal.js";
 
 /** How far the clock of whoever signed may be from the service's, in seconds. */
 const CLOCK_SKEW = 300;

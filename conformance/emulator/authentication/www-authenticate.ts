@@ -1,4 +1,4 @@
-import type { RefusedToken } from "./authentication.js";
+import type { RefusedToken } from "./principal.js";
 
 /**
  * The value of `WWW-Authenticate` in the answer to a refused request, as RFC 6750 has it: the reason is left out where

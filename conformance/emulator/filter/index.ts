@@ -1,9 +1,9 @@
-import { check } from "./check.js";
-import { parse } from "./parse.js";
-import type { FilterSubject } from "./value.js";
+import { check } from "./filter-compiler.js";
+import { parse } from "./filter-parser.js";
+import type { FilterSubject } from "./filter-value.js";
 
 export { FilterError } from "./filter-error.js";
-export type { FilterSubject } from "./value.js";
+export type { FilterSubject } from "./filter-value.js";
 
 /** A filter expression that was understood. */
 export interface Filter {

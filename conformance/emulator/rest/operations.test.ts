@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type OperationId, operations } from "../../../generated/2024-12-01/operations.js";
-import { type Answer, type Asked, ask } from "./testing/ask.js";
-import { connect, running } from "./testing/emulator.js";
+import { type Answer, type Asked, ask } from "./testing/rest-requests.js";
+import { connect, running } from "./testing/running-emulator.js";
 
 const VERSIONS = "2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01";
 const text: Asked = { type: "text/plain", body: "hello" };

@@ -1,6 +1,6 @@
 import type { FilterSubject } from "../filter/index.js";
 import type { Message } from "./message.js";
-import { Permissions } from "./permissions.js";
+import { Permissions } from "./permission-set.js";
 
 /** The socket side of a connection: how what the service does reaches the client. */
 export interface Session {

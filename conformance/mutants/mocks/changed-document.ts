@@ -1,6 +1,6 @@
-import { readDocument } from "../../documents.js";
+import { readDocument } from "../../description/documents.js";
 import type { Mutant } from "../mutant.js";
-import { without } from "../without.js";
+import { without } from "../support/omit.js";
 
 /** A mutant that is a Prism mock. @param document what it mocks. @default the 2024-12-01 description */
 export function mockOf(head: Omit<Mutant, "start">, document?: () => object | Promise<object>): Mutant {
@@ -8,7 +8,7 @@ export function mockOf(head: Omit<Mutant, "start">, document?: () => object | Pr
     ...head,
     async start() {
       // Prism takes long to load, and a list of mutants does not need it.
-      const { startPrism } = await import("../../targets/prism.js");
+      const { startPrism } = await import("../../targets/prism-target.js");
       return startPrism("2024-12-01", await document?.());
     },
   };

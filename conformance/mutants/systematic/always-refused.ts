@@ -1,7 +1,7 @@
-import { validationProblem } from "../../emulator/rest/reply.js";
+import { validationProblem } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
-import { each } from "../operations.js";
-import { wrongReply } from "../wrong-emulator.js";
+import { each } from "../support/operation-groups.js";
+import { wrongReply } from "../support/wrong-emulator.js";
 
 export const alwaysRefused: readonly Mutant[] = each.map(({ id, name, success }) =>
   wrongReply(

@@ -1,7 +1,7 @@
-import { API_VERSIONS } from "../../emulator/rest/reply.js";
+import { API_VERSIONS } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
-import { each } from "../operations.js";
-import { wrongEmulator } from "../wrong-emulator.js";
+import { each } from "../support/operation-groups.js";
+import { wrongEmulator } from "../support/wrong-emulator.js";
 
 /** Written past Node, which would send no body. */
 export const bodyOnHead: readonly Mutant[] = each

@@ -1,8 +1,8 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { Call } from "../../emulator/rest/handlers/handler.js";
 import type { Mutant } from "../mutant.js";
-import { each } from "../operations.js";
-import { wrongHandler } from "../wrong-emulator.js";
+import { each } from "../support/operation-groups.js";
+import { wrongHandler } from "../support/wrong-emulator.js";
 
 /** Those that only look. */
 const WITHOUT_EFFECT: readonly OperationId[] = [

@@ -1,6 +1,6 @@
 import type { Mutant } from "../mutant.js";
-import { each } from "../operations.js";
-import { wrongReply } from "../wrong-emulator.js";
+import { each } from "../support/operation-groups.js";
+import { wrongReply } from "../support/wrong-emulator.js";
 
 export const errorHeaderMissing: readonly Mutant[] = each
   .filter(({ responses }) => "400" in responses)

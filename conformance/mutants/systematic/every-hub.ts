@@ -1,8 +1,8 @@
 import type { Hub, Hubs } from "../../emulator/state/hub.js";
 import type { Mutant } from "../mutant.js";
-import { each } from "../operations.js";
-import { isThere } from "../values.js";
-import { wrongHandler } from "../wrong-emulator.js";
+import { isThere } from "../support/change-request.js";
+import { each } from "../support/operation-groups.js";
+import { wrongHandler } from "../support/wrong-emulator.js";
 
 /** The hub, and those whose names begin with its name: the other hubs of the same case, and of no other. */
 function alike(hubs: Hubs, { name }: Hub): Hub[] {

@@ -1,7 +1,7 @@
-import { operationError } from "../../emulator/rest/reply.js";
+import { operationError } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
-import { each } from "../operations.js";
-import { wrongReply } from "../wrong-emulator.js";
+import { each } from "../support/operation-groups.js";
+import { wrongReply } from "../support/wrong-emulator.js";
 
 export const neverThere: readonly Mutant[] = each
   .filter(({ responses }) => "404" in responses)

@@ -1,9 +1,9 @@
-import { DEFAULT_ACCESS_KEY } from "../../emulator/emulator.js";
-import { signToken } from "../../token.js";
+import { DEFAULT_ACCESS_KEY } from "../../emulator/start-emulator.js";
+import { signToken } from "../../wire/tokens.js";
 import type { Mutant } from "../mutant.js";
-import { each } from "../operations.js";
-import { operationOf } from "../values.js";
-import { wrongEmulator } from "../wrong-emulator.js";
+import { operationOf } from "../support/change-request.js";
+import { each } from "../support/operation-groups.js";
+import { wrongEmulator } from "../support/wrong-emulator.js";
 
 export const noTokenNeeded: readonly Mutant[] = each
   .filter(({ tokenRequired }) => tokenRequired)

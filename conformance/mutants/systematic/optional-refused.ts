@@ -1,7 +1,7 @@
-import { validationProblem } from "../../emulator/rest/reply.js";
+import { validationProblem } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
-import { each } from "../operations.js";
-import { wrongHandler } from "../wrong-emulator.js";
+import { each } from "../support/operation-groups.js";
+import { wrongHandler } from "../support/wrong-emulator.js";
 
 /** One mutant for each optional parameter that an operation can have. */
 export const optionalRefused: readonly Mutant[] = each.flatMap(({ id, name, parameters }) =>

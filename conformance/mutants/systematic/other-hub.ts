@@ -1,6 +1,6 @@
 import type { Mutant } from "../mutant.js";
-import { each } from "../operations.js";
-import { wrongHandler } from "../wrong-emulator.js";
+import { each } from "../support/operation-groups.js";
+import { wrongHandler } from "../support/wrong-emulator.js";
 
 export const otherHub: readonly Mutant[] = each
   .filter(({ path }) => path.includes("{hub}"))

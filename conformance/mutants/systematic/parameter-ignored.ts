@@ -1,7 +1,7 @@
 import type { Mutant } from "../mutant.js";
-import { each } from "../operations.js";
-import { withValues } from "../values.js";
-import { wrongHandler } from "../wrong-emulator.js";
+import { withValues } from "../support/change-request.js";
+import { each } from "../support/operation-groups.js";
+import { wrongHandler } from "../support/wrong-emulator.js";
 
 /** Not looked at by any operation: whether it is checked is asked elsewhere. */
 const OF_NO_OPERATION = "api-version";

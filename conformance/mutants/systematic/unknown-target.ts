@@ -1,9 +1,9 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
-import { operationError } from "../../emulator/rest/reply.js";
+import { operationError } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
-import { each } from "../operations.js";
-import { isThere } from "../values.js";
-import { wrongHandler, wrongReply } from "../wrong-emulator.js";
+import { isThere } from "../support/change-request.js";
+import { each } from "../support/operation-groups.js";
+import { wrongHandler, wrongReply } from "../support/wrong-emulator.js";
 
 const EARLY_EMULATOR: readonly OperationId[] = [
   "removeConnectionFromGroup",

@@ -1,7 +1,7 @@
 import type { Call } from "../../emulator/rest/handlers/handler.js";
 import type { Mutant } from "../mutant.js";
-import { each, SENDS } from "../operations.js";
-import { wrongHandler } from "../wrong-emulator.js";
+import { each, SENDS } from "../support/operation-groups.js";
+import { wrongHandler } from "../support/wrong-emulator.js";
 
 interface Way {
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { Mutant } from "../mutant.js";
-import { BULK, each, SENDS } from "../operations.js";
-import { wrongReply } from "../wrong-emulator.js";
+import { BULK, each, SENDS } from "../support/operation-groups.js";
+import { wrongReply } from "../support/wrong-emulator.js";
 
 const OTHER: Readonly<Record<number, number>> = { 200: 204, 202: 204, 204: 200 };
 const LISTED: readonly OperationId[] = [...SENDS, ...BULK, "getServiceStatus"];

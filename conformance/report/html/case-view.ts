@@ -1,5 +1,5 @@
-import type { PageCase, PageData, PageExchange, PageMessage, PageStep } from "./data.js";
-import type { Content, Html, Markup } from "./template.js";
+import type { Content, Html, Markup } from "./html-template.js";
+import type { PageCase, PageData, PageExchange, PageMessage, PageStep } from "./page-data.js";
 
 // Everything here runs in the page too, so it names nothing outside of itself but types. A line break that a `<pre>`
 // begins with is none of its text.

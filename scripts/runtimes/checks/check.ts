@@ -1,4 +1,4 @@
-import type { Protocol, Settings } from "../protocol.js";
+import type { Protocol, Settings } from "../check-messages.js";
 
 /** Asks the process that has started the checks. */
 export type Ask = <Name extends keyof Protocol>(name: Name, asked: Protocol[Name][0]) => Promise<Protocol[Name][1]>;

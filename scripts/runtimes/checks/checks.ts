@@ -1,11 +1,11 @@
-import type { CheckResult, Protocol } from "../protocol.js";
+import type { CheckResult, Protocol } from "../check-messages.js";
 import { access } from "./access.js";
 import { type Ask, type Check, Mismatch } from "./check.js";
 import { errors } from "./errors.js";
+import { questions } from "./existence-checks.js";
 import { limits } from "./limits.js";
 import { messages } from "./messages.js";
 import { platform } from "./platform.js";
-import { questions } from "./questions.js";
 import { retries } from "./retries.js";
 
 const checks: readonly Check[] = [...messages, ...questions, ...errors, ...retries, ...limits, ...access, ...platform];

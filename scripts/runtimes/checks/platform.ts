@@ -1,6 +1,6 @@
 import { createClient, getClientAccessToken, text } from "webpubsub-fetch";
 import { type Check, equal } from "./check.js";
-import { VECTORS } from "./vectors.js";
+import { VECTORS } from "./token-vectors.js";
 
 const SEND = "/api/hubs/{hub}/:send";
 export const platform: Check[] = [

@@ -3,7 +3,7 @@
  * what only is there: requests that share a client, though what one has begun ends with it.
  */
 import { runChecks } from "./checks.js";
-import { answer, requestChecks } from "./requests.js";
+import { answer, requestChecks } from "./workerd-requests.js";
 
 interface Environment {
   readonly PARENT: string;

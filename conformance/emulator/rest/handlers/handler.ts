@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { OperationId } from "../../../../generated/2024-12-01/operations.js";
-import type { Context } from "../../context.js";
+import type { Context } from "../../emulator-context.js";
 import type { Filter } from "../../filter/index.js";
 import type { Hub } from "../../state/hub.js";
-import type { Values } from "../parameters.js";
-import type { Reply } from "../reply.js";
+import type { Values } from "../request/request-parameters.js";
+import type { Reply } from "../response/rest-response.js";
 
 /** A request that was found correct, so far as the description can tell, and authorized. */
 export interface Call {

@@ -1,12 +1,12 @@
 import type { OperationId } from "../../../../generated/2024-12-01/operations.js";
+import * as membership from "./change-membership.js";
+import * as existence from "./check-existence.js";
 import * as close from "./close.js";
-import * as existence from "./existence.js";
+import { generateClientToken } from "./generate-token.js";
 import type { Handler } from "./handler.js";
-import { listConnectionsInGroup } from "./listing.js";
-import * as membership from "./membership.js";
+import { listConnectionsInGroup } from "./list-members.js";
 import * as permission from "./permission.js";
-import * as send from "./send.js";
-import { generateClientToken } from "./token.js";
+import * as send from "./send-message.js";
 
 /** A handler for each operation of the description: a new one without does not compile. */
 export const handlers: { readonly [id in OperationId]: Handler } = {

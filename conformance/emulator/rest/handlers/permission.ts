@@ -1,9 +1,9 @@
-import { isGroupName } from "../../names.js";
+import { isGroupName } from "../../name-rules.js";
 import type { Connection } from "../../state/connection.js";
-import type { Permission } from "../../state/permissions.js";
-import { badRequest, operationError, type Refusal } from "../reply.js";
-import { INVALID_GROUP_NAME } from "./group-name.js";
+import type { Permission } from "../../state/permission-set.js";
+import { badRequest, operationError, type Refusal } from "../response/rest-response.js";
 import { type Call, done, gone, type Handler, text } from "./handler.js";
+import { INVALID_GROUP_NAME } from "./invalid-group-name.js";
 
 export const grantPermission: Handler = (call) => {
   const group = targetName(call);

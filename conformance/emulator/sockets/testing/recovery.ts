@@ -1,5 +1,5 @@
-import { RELIABLE_V1, TestClient } from "./client.js";
-import type { TestEndpoint } from "./endpoint.js";
+import { RELIABLE_V1, TestClient } from "./test-client.js";
+import type { TestEndpoint } from "./test-endpoint.js";
 
 type Reliable = Awaited<ReturnType<typeof TestClient.connectJson>>;
 

@@ -1,0 +1,74 @@
+import type { OperationId } from "../../generated/2024-12-01/operations.js";
+import type { DescriptionName } from "../../generated/descriptions.js";
+import type { Fact } from "../description/coverage-items.js";
+import type { Target } from "../targets/target.js";
+import type { StepView } from "../wire/transcript.js";
+
+/** What a target must be able to do for a case to be decided there. */
+export type Capability =
+  /** Gives the response that a request's `Prefer` header asks for, as Prism does. */
+  | "responses"
+  /** Refuses what does not fit the description. */
+  | "validation"
+  /** Tells a query parameter with an empty value from one that is not there. */
+  | "empty-values"
+  /** Keeps connections, users, groups and permissions, so that a request has an effect on the next. */
+  | "state"
+  /** Clients can connect to it by WebSocket. */
+  | "sockets"
+  /** Verifies tokens. */
+  | "authentication"
+  /** Its access key is at hand: tokens of every kind can be signed. */
+  | "access-key"
+  /** Its time can be moved. */
+  | "clock"
+  /** Nobody else uses it: a hub of any name can be used. */
+  | "exclusive";
+
+/** How binding a requirement is. MUST only for what is recorded or documented. */
+export type Level = "MUST" | "SHOULD" | "MAY";
+
+/** What of an operation a case looks at: the columns of reports. */
+export const ASPECTS = ["responses", "media types", "parameters", "rejections", "authentication", "effects"] as const;
+export type Aspect = (typeof ASPECTS)[number];
+
+/** The operation that a case is of; `sockets` for those of what clients say and hear, which no operation describes. */
+export type Subject = OperationId | "sockets";
+
+/** What one run of a case showed. */
+export interface Evidence {
+  /** The facts of the description that were exercised, as seen in what was really sent and received. */
+  readonly facts: readonly Fact[];
+  /** What was sent and received, in order, without secrets. */
+  readonly steps: readonly StepView[];
+}
+
+/** One thing that a server of the API is held to. */
+export interface Case {
+  /** The same in every run, and one of a kind within its description. */
+  readonly id: string;
+  readonly description: DescriptionName;
+  readonly operation: string;
+  readonly aspect: Aspect;
+  readonly level: Level;
+  /** In one sentence. */
+  readonly requirement: string;
+  /** Where the description says so, as a JSON pointer into its bundled document; or an entry of the evidence ledger. */
+  readonly source: string;
+  readonly needs: readonly Capability[];
+  /** Facts that no other case exercises: where this case is undecidable, so are they. */
+  readonly decides?: readonly Fact[];
+  /**
+   * Holds the target to the requirement.
+   *
+   * @throws {ConformanceError} if the target breaks the requirement
+   * @throws {TargetGoneError} if the target cannot be reached, so that nothing was decided
+   */
+  run(target: Target, settings?: RunSettings): Promise<Evidence>;
+}
+
+/** How a case is run. */
+export interface RunSettings {
+  /** What sends correct requests: our client, or code of the suite that has nothing of it. @default "client" */
+  readonly driver?: "client" | "raw";
+}

@@ -1,0 +1,170 @@
+import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import type { DescriptionName } from "../../../generated/descriptions.js";
+import type { Operation } from "../../../generated/operation.js";
+import type { Fact } from "../../description/coverage-items.js";
+import { pointer } from "../../description/documents.js";
+import {
+  exampleBodies,
+  exampleRequest,
+  kebab,
+  optionalParameters,
+  type RequestValues,
+  slug,
+  successStatus,
+} from "../../description/example-requests.js";
+import { checkExample } from "../../description/response-check.js";
+import { ConformanceError } from "../../wire/conformance-error.js";
+import type { Exchange } from "../../wire/exchange.js";
+import type { Case } from "../case.js";
+import type { Stage } from "../case-context.js";
+import { type CaseHead, makeCase } from "../make-case.js";
+import { arrange } from "./preconditions.js";
+
+/** A response to ask a mock for. */
+interface AskedResponse {
+  /** As the description has it, `default` included. */
+  readonly status: string;
+  readonly code: number;
+  readonly mediaType?: string;
+  readonly example?: string;
+}
+
+/** What `default` stands for in a replay: a status that no operation describes on its own. */
+const ANY_FAILURE = 500;
+
+/**
+ * Every documented operation, replayed through the typed client: each response × each example of the request body ×
+ * no optional parameter, each alone, and all of them; and each further example of each parameter.
+ */
+export function replayCases(description: DescriptionName, operations: Readonly<Record<string, Operation>>): Case[] {
+  return Object.entries(operations).flatMap(([id, operation]) => {
+    const cases: Case[] = [];
+    const add = (asked: AskedResponse, values: RequestValues, ...words: readonly string[]) =>
+      cases.push(replayCase(description, id, operation, asked, values, words));
+
+    for (const asked of askedResponses(operation)) {
+      for (const body of exampleBodies(operation)) {
+        for (const chosen of choices(optionalParameters(operation))) {
+          const words = [
+            ...(body === undefined ? [] : [slug(`${body.mediaType}.${body.name}`)]),
+            chosen.length === 0 ? "bare" : chosen.join("+"),
+          ];
+          add(asked, exampleRequest(operation, chosen, body), ...words);
+        }
+      }
+    }
+    const success = askedResponses(operation).find(
+      ({ status }) => status === successStatus(operation),
+    ) as AskedResponse;
+    for (const { name, in: place, examples } of operation.parameters) {
+      for (const [example, value] of Object.entries(examples)) {
+        const values = exampleRequest(operation);
+        add(success, { ...values, [place]: { ...values[place], [name]: value } }, `${name}.${example}`);
+      }
+    }
+    return cases;
+  });
+}
+
+function askedResponses({ method, responses }: Operation): AskedResponse[] {
+  return Object.entries(responses).flatMap(([status, { content }]) => {
+    const code = status === "default" ? ANY_FAILURE : Number(status);
+    const examples = Object.entries(content).flatMap(([mediaType, media]) =>
+      Object.keys(media.examples).map((example) => ({ status, code, mediaType, example })),
+    );
+    return method === "HEAD" || examples.length === 0 ? [{ status, code }] : examples;
+  });
+}
+
+/** None of the optional parameters, each alone, and all together. */
+function choices(names: readonly string[]): (readonly string[])[] {
+  const alone = names.map((name) => [name]);
+  return names.length > 1 ? [[], ...alone, names] : [[], ...alone];
+}
+
+function replayCase(
+  description: DescriptionName,
+  id: string,
+  operation: Operation,
+  asked: AskedResponse,
+  values: RequestValues,
+  words: readonly string[],
+): Case {
+  const answer = [
+    asked.status,
+    ...(asked.mediaType === undefined ? [] : [slug(`${asked.mediaType}.${asked.example}`)]),
+  ].join("-");
+  // What a server with state answers to follows from its state; what a mock answers, from what it is asked for.
+  const inState = asked.status === successStatus(operation) || asked.status === "404";
+  const head: CaseHead = {
+    id: [kebab(id), "replay", answer, ...words].join("/"),
+    operation: id,
+    aspect: words.at(-1) === "bare" ? (words.length > 1 ? "media types" : "responses") : "parameters",
+    level: "MUST",
+    requirement: `What the description allows is sent, and the documented response ${asked.status} comes back.`,
+    source: pointer("paths", operation.path, operation.method.toLowerCase(), "responses", asked.status),
+    needs: ["validation", ...(inState ? [] : ["responses" as const])],
+    decides: inState ? [] : responseFacts(operation, asked),
+  };
+  return makeCase(description, head, async (stage) => {
+    if (!stage.target.capabilities.includes("responses")) {
+      await replayInState(stage, id as OperationId, operation, asked, values);
+      return;
+    }
+    const exchange = await stage.send(id as OperationId, values, preference(asked));
+    checkAccepted(exchange);
+    stage.expectResponse(id as OperationId, exchange, asked.code);
+    if (asked.mediaType !== undefined && asked.example !== undefined) {
+      checkExample(operation.responses[asked.status]?.content[asked.mediaType]?.examples[asked.example], exchange);
+    }
+  });
+}
+
+async function replayInState(
+  stage: Stage,
+  id: OperationId,
+  operation: Operation,
+  { status, code }: AskedResponse,
+  values: RequestValues,
+): Promise<void> {
+  const nothing = { connectionId: stage.unknownId, userId: stage.unknownId, group: stage.unknownId };
+  const { hub: _, ...path } = values.path;
+  const arranged = await arrange(stage, operation, values);
+  const ready = status === "404" ? { ...arranged, path: { ...path, ...pick(nothing, path) } } : arranged;
+  const exchange = await stage.send(id, ready);
+  stage.expectResponse(id, exchange, code);
+}
+
+/** What only a mock can be asked for, unless another case finds a way. */
+function responseFacts({ method, responses }: Operation, { status, mediaType }: AskedResponse): Fact[] {
+  const headers = Object.keys(responses[status]?.headers ?? {}).map((name) => `${status} ${name}`);
+  return [
+    { kind: "responses", name: status },
+    ...headers.map((name) => ({ kind: "headers", name }) as const),
+    ...(mediaType === undefined || method === "HEAD"
+      ? []
+      : [{ kind: "media types", name: `response ${status} ${mediaType}` } as const]),
+  ];
+}
+
+/** Prism says what it finds wrong in a header. What it finds wrong with its own response is not asked here. */
+function checkAccepted(exchange: Exchange): void {
+  const header = exchange.response.headers.get("sl-violations");
+  if (header === null) return;
+  const violations = JSON.parse(header) as { location: string[]; message: string }[];
+  const ofRequest = violations.filter(({ location }) => location[0] === "request");
+  if (ofRequest.length === 0) return;
+  const said = ofRequest.map(({ location, message }) => `${location.slice(1).join(" ")}: ${message}`).join("; ");
+  throw new ConformanceError(`Prism finds the request wrong: ${said}.`, exchange);
+}
+
+function preference({ code, example, mediaType }: AskedResponse): Record<string, string> {
+  return {
+    Prefer: [`code=${code}`, ...(example === undefined ? [] : [`example=${example}`])].join(", "),
+    ...(mediaType !== undefined && { Accept: mediaType }),
+  };
+}
+
+function pick(values: Readonly<Record<string, string>>, names: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name in names));
+}

@@ -1,0 +1,290 @@
+import jwt from "jsonwebtoken";
+import { ConformanceError } from "../../wire/conformance-error.js";
+import { type Exchange, jsonOf } from "../../wire/exchange.js";
+import { text } from "../../wire/message-bodies.js";
+import { HandshakeRefused, JSON_PROTOCOL, type SocketClient } from "../../wire/socket-client.js";
+import { secondsOf } from "../../wire/tokens.js";
+import type { Stage } from "../case-context.js";
+import type { WrittenCase } from "../written-case.js";
+
+/** By how much clocks may differ, in seconds. */
+const SKEW = 300;
+
+export const generateClientTokenCases: readonly WrittenCase[] = [
+  {
+    id: "generate-client-token/token-connects-a-client",
+    operation: "generateClientToken",
+    aspect: "effects",
+    level: "MUST",
+    requirement: "A client can connect with the token, and is in the hub.",
+    source: "operation",
+    needs: ["state", "sockets", "authentication"],
+    async run(stage) {
+      const client = await connect(stage, await generate(stage));
+      await stage.accept("connectionExists", { path: { connectionId: client.id } });
+    },
+  },
+  {
+    id: "generate-client-token/client-is-the-user",
+    operation: "generateClientToken",
+    aspect: "effects",
+    level: "MUST",
+    requirement: "A client that connects with a token for a user is told that it is that user, and gets its messages.",
+    source: "parameter userId",
+    needs: ["state", "sockets", "authentication"],
+    async run(stage) {
+      const client = await connect(stage, await generate(stage, { userId: "ada" }));
+      stage.expectFrame(client.connected, { userId: "ada" });
+      await stage.accept("sendToUser", { path: { userId: "ada" }, body: text("hello") });
+      stage.expectFrame((await stage.received(client))[0], { data: "hello" });
+    },
+  },
+  {
+    id: "generate-client-token/client-is-anonymous",
+    operation: "generateClientToken",
+    aspect: "effects",
+    level: "MUST",
+    requirement: "A client that connects with a token for no user is anonymous.",
+    source: "parameter userId",
+    needs: ["state", "sockets", "authentication"],
+    async run(stage) {
+      const client = await connect(stage, await generate(stage));
+      const { userId = null } = client.connected;
+      stage.expect(userId === null, `The client is told that it is ${JSON.stringify(userId)}, and should be no user.`);
+      await stage.accept("sendToAll", { query: { filter: "userId eq null" }, body: text("hello") });
+      stage.expectFrame((await stage.received(client))[0], { data: "hello" });
+    },
+  },
+  {
+    id: "generate-client-token/token-names-the-user",
+    operation: "generateClientToken",
+    aspect: "parameters",
+    level: "MUST",
+    requirement: "The user is the `sub` of the token.",
+    source: "parameter userId",
+    needs: ["authentication"],
+    async run(stage) {
+      const { sub } = await claims(stage, { userId: "ada" });
+      stage.expect(sub === "ada", `The sub is ${JSON.stringify(sub)}, and should be "ada".`);
+    },
+  },
+  {
+    id: "generate-client-token/token-names-no-user",
+    operation: "generateClientToken",
+    aspect: "parameters",
+    level: "MUST",
+    requirement: "A token for no user has no `sub`.",
+    source: "parameter userId",
+    needs: ["authentication"],
+    async run(stage) {
+      const { sub } = await claims(stage);
+      stage.expect(sub === undefined, `The sub is ${JSON.stringify(sub)}, and there should be none.`);
+    },
+  },
+  ...[
+    {
+      id: "no-role-no-permission",
+      requirement: "Without a role, a client may not join a group.",
+      roles: [],
+      mayJoin: false,
+    },
+    {
+      id: "role-for-every-group",
+      requirement: "With the role `webpubsub.joinLeaveGroup`, a client may join any group.",
+      roles: ["webpubsub.joinLeaveGroup"],
+      mayJoin: true,
+    },
+    {
+      id: "role-for-the-group",
+      requirement: "With a role that names the group, a client may join the group.",
+      roles: ["webpubsub.joinLeaveGroup.room"],
+      mayJoin: true,
+    },
+    {
+      id: "role-for-another-group",
+      requirement: "With a role that names another group, a client may not join the group.",
+      roles: ["webpubsub.joinLeaveGroup.lobby"],
+      mayJoin: false,
+    },
+    {
+      id: "role-to-send",
+      requirement: "With a role to send to a group, a client may not join it.",
+      roles: ["webpubsub.sendToGroup.room"],
+      mayJoin: false,
+    },
+    {
+      id: "roles-can-be-repeated",
+      requirement: "Every role that the request names is given.",
+      roles: ["webpubsub.joinLeaveGroup.lobby", "webpubsub.joinLeaveGroup.room", "webpubsub.sendToGroup.room"],
+      mayJoin: true,
+    },
+  ].map(
+    ({ id, requirement, roles, mayJoin }): WrittenCase => ({
+      id: `generate-client-token/${id}`,
+      operation: "generateClientToken",
+      aspect: "effects",
+      level: "MUST",
+      requirement,
+      source: "E06",
+      needs: ["state", "sockets", "authentication"],
+      async run(stage) {
+        const client = await connect(stage, await generate(stage, { role: roles }));
+        const { ack } = await client.ask({ type: "joinGroup", group: "room", ackId: 1 });
+        stage.expectFrame(ack, { success: mayJoin });
+        if (!mayJoin) stage.expectFrame(ack.error as Readonly<Record<string, unknown>>, { name: "Forbidden" });
+      },
+    }),
+  ),
+  {
+    id: "generate-client-token/role-to-send-lets-send",
+    operation: "generateClientToken",
+    aspect: "effects",
+    level: "MUST",
+    requirement: "With a role to send to a group, a client may send to it, and not to another.",
+    source: "E06",
+    needs: ["state", "sockets", "authentication"],
+    async run(stage) {
+      const client = await connect(stage, await generate(stage, { role: ["webpubsub.sendToGroup.room"] }));
+      const message = { type: "sendToGroup", dataType: "text", data: "hello" };
+      const { ack } = await client.ask({ ...message, group: "room", ackId: 1 });
+      stage.expectFrame(ack, { success: true });
+      const { ack: other } = await client.ask({ ...message, group: "lobby", ackId: 2 });
+      stage.expectFrame(other, { success: false });
+    },
+  },
+  {
+    id: "generate-client-token/client-is-in-the-groups",
+    operation: "generateClientToken",
+    aspect: "effects",
+    level: "MUST",
+    requirement: "A client that connects with the token is in every group that the request named, and in no other.",
+    source: "E07",
+    needs: ["state", "sockets", "authentication"],
+    async run(stage) {
+      const client = await connect(stage, await generate(stage, { group: ["a&b", "lobby"] }));
+      for (const group of ["a&b", "lobby"]) {
+        await stage.accept("sendToGroup", { path: { group }, body: text("hello") });
+        stage.expectFrame((await stage.received(client))[0], { from: "group", group, data: "hello" });
+      }
+      await stage.accept("sendToGroup", { path: { group: "a" }, body: text("hello") });
+      stage.expectNothing(await stage.received(client), "the client by a group that it is not in");
+    },
+  },
+  {
+    id: "generate-client-token/token-names-the-groups",
+    operation: "generateClientToken",
+    aspect: "parameters",
+    level: "MUST",
+    requirement: "The groups are the `webpubsub.group` of the token, as they are named and not as an address has them.",
+    source: "E07",
+    needs: ["authentication"],
+    async run(stage) {
+      const { "webpubsub.group": named } = await claims(stage, { group: ["a&b", "lobby"] });
+      const groups = [named].flat().map(String).sort();
+      stage.expect(groups.join() === "a&b,lobby", `webpubsub.group is ${JSON.stringify(named)}.`);
+    },
+  },
+  ...[
+    {
+      id: "expires-as-asked",
+      requirement: "A token expires after as many minutes as the request says.",
+      query: { minutesToExpire: 10 },
+      minutes: 10,
+    },
+    {
+      id: "expires-after-an-hour",
+      requirement: "A token expires after 60 minutes if the request does not say otherwise.",
+      query: {},
+      minutes: 60,
+    },
+  ].map(
+    ({ id, requirement, query, minutes }): WrittenCase => ({
+      id: `generate-client-token/${id}`,
+      operation: "generateClientToken",
+      aspect: "parameters",
+      level: "MUST",
+      requirement,
+      source: "parameter minutesToExpire",
+      needs: ["authentication"],
+      async run(stage) {
+        const { exp } = await claims(stage, query);
+        const left = Number(exp) - secondsOf(stage.target);
+        const isRight = Math.abs(left - minutes * 60) <= SKEW;
+        stage.expect(isRight, `The token expires in ${left} seconds, and should in ${minutes * 60}.`);
+      },
+    }),
+  ),
+  {
+    id: "generate-client-token/expired-token-connects-nobody",
+    operation: "generateClientToken",
+    aspect: "authentication",
+    level: "MUST",
+    requirement: "No client can connect with a token that has expired.",
+    source: "parameter minutesToExpire",
+    needs: ["sockets", "authentication", "clock"],
+    async run(stage) {
+      const token = await generate(stage, { minutesToExpire: 1 });
+      await stage.target.advance?.(60 + 2 * SKEW);
+      try {
+        await connect(stage, token);
+      } catch (error) {
+        if (error instanceof HandshakeRefused) return;
+        throw error;
+      }
+      throw new ConformanceError("A client could connect.");
+    },
+  },
+  ...[
+    { id: "audience-is-of-clients", type: undefined, path: "/client/hubs/" },
+    { id: "audience-of-default", type: "Default", path: "/client/hubs/" },
+    // Recorded in small letters, which the description does not have.
+    { id: "letter-case-of-client-type", type: "default", path: "/client/hubs/" },
+    { id: "audience-of-mqtt", type: "MQTT", path: "/clients/mqtt/hubs/" },
+  ].map(
+    ({ id, type, path }): WrittenCase => ({
+      id: `generate-client-token/${id}`,
+      operation: "generateClientToken",
+      aspect: "parameters",
+      level: "MUST",
+      requirement: `A token for ${type === undefined ? "no given clientType" : `the clientType \`${type}\``} has the audience \`${path}{hub}\`.`,
+      source: type === undefined ? "operation" : "parameter clientType",
+      needs: ["authentication"],
+      ...(type !== undefined && { only: ["2024-12-01"] }),
+      async run(stage) {
+        const exchange = await stage.sendRaw("generateClientToken", { query: { clientType: type } });
+        stage.expectResponse("generateClientToken", exchange, 200);
+        const { aud } = decode(exchange);
+        const expected = path + stage.hub;
+        stage.expect(
+          // The letter case of a hub is of no matter.
+          URL.canParse(String(aud)) && new URL(String(aud)).pathname.toLowerCase() === expected.toLowerCase(),
+          `The audience is ${JSON.stringify(aud)}, and its path should be ${expected}.`,
+          exchange,
+        );
+      },
+    }),
+  ),
+];
+
+async function generate(stage: Stage, query: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  return tokenOf(await stage.accept("generateClientToken", { query }));
+}
+
+async function claims(stage: Stage, query: Readonly<Record<string, unknown>> = {}): Promise<jwt.JwtPayload> {
+  return decode(await stage.accept("generateClientToken", { query }));
+}
+
+function tokenOf(exchange: Exchange): string {
+  return (jsonOf(exchange) as { token: string }).token;
+}
+
+/** What the token says, whoever signed it. */
+function decode(exchange: Exchange): jwt.JwtPayload {
+  const payload = jwt.decode(tokenOf(exchange), { json: true });
+  if (payload === null) throw new ConformanceError("The token cannot be decoded.", exchange);
+  return payload;
+}
+
+function connect(stage: Stage, token: string): Promise<SocketClient> {
+  return stage.open({ name: "client", query: { access_token: token }, protocols: [JSON_PROTOCOL] });
+}

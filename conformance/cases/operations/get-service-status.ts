@@ -1,0 +1,48 @@
+import type { Stage } from "../case-context.js";
+import type { WrittenCase } from "../written-case.js";
+
+export const getServiceStatusCases: readonly WrittenCase[] = [
+  {
+    id: "get-service-status/without-token",
+    operation: "getServiceStatus",
+    aspect: "authentication",
+    level: "SHOULD",
+    requirement: "The health is told to who has no token.",
+    source: "E34",
+    needs: [],
+    async run(stage) {
+      const exchange = await stage.sendRaw("getServiceStatus", {}, { authorization: () => undefined });
+      stage.expectResponse("getServiceStatus", exchange, 200);
+    },
+  },
+  {
+    id: "get-service-status/no-api-supported-versions",
+    operation: "getServiceStatus",
+    aspect: "responses",
+    level: "MUST",
+    requirement: "The answer has no header `api-supported-versions`.",
+    source: "E34",
+    needs: [],
+    async run(stage: Stage) {
+      const exchange = await stage.accept("getServiceStatus");
+      const told = exchange.response.headers.get("api-supported-versions");
+      stage.expect(told === null, `The header api-supported-versions is there: ${told}.`, exchange);
+    },
+  },
+  {
+    id: "get-service-status/no-content",
+    operation: "getServiceStatus",
+    aspect: "responses",
+    level: "MUST",
+    requirement: "The answer speaks of no content: it has no Content-Type, and no length but 0.",
+    source: "response 200",
+    needs: [],
+    async run(stage: Stage) {
+      const exchange = await stage.accept("getServiceStatus");
+      const { headers } = exchange.response;
+      stage.expect(!headers.has("content-type"), `The Content-Type is ${headers.get("content-type")}.`, exchange);
+      const length = headers.get("content-length") ?? "0";
+      stage.expect(length === "0", `The Content-Length is ${length}.`, exchange);
+    },
+  },
+];

@@ -1,0 +1,53 @@
+import { text } from "../../wire/message-bodies.js";
+import { mediaTypeCases } from "../support/sends/media-type-cases.js";
+import { metadataCases } from "../support/sends/metadata-cases.js";
+import { frameCases } from "../support/sends/received-frame-cases.js";
+import { excludedReaches, hubCase, type Name, receiverCases, ttlReach } from "../support/sends/receiver-cases.js";
+import { sendToAll } from "../support/sends/send-operations.js";
+import { timeToLiveCases } from "../support/sends/time-to-live-cases.js";
+import type { WrittenCase } from "../written-case.js";
+
+const EVERYBODY: readonly Name[] = ["ada", "ada's other connection", "bob", "anonymous"];
+
+export const sendToAllCases: readonly WrittenCase[] = [
+  ...frameCases(sendToAll),
+  ...receiverCases(sendToAll, [
+    {
+      id: "reaches-every-connection",
+      requirement: "A message reaches every connection of the hub, and each of them once.",
+      source: "operation",
+      receivers: EVERYBODY,
+    },
+    ...excludedReaches(EVERYBODY),
+    {
+      id: "filter-selects-receivers",
+      requirement: "Only the connections that the filter selects receive the message.",
+      source: "parameter filter",
+      query: () => ({ filter: "userId eq 'ada'" }),
+      receivers: ["ada", "ada's other connection"],
+    },
+    {
+      id: "filter-and-excluded-both-apply",
+      level: "SHOULD",
+      requirement: "Who receives a message is selected by the filter and not excluded.",
+      source: "operation",
+      query: ({ ada, bob }) => ({ filter: "userId eq 'ada'", excluded: [ada.id, bob.id] }),
+      receivers: ["ada's other connection"],
+    },
+    ttlReach(EVERYBODY),
+  ]),
+  hubCase(sendToAll),
+  {
+    id: "send-to-all/nobody-there",
+    operation: "sendToAll",
+    aspect: "responses",
+    level: "MUST",
+    requirement: "A message to a hub without connections is accepted.",
+    source: "E03",
+    needs: ["state"],
+    run: async (stage) => void (await stage.accept("sendToAll", { body: text("hello") })),
+  },
+  ...timeToLiveCases(sendToAll),
+  ...mediaTypeCases(sendToAll),
+  ...metadataCases(sendToAll),
+];

@@ -1,0 +1,64 @@
+import { text } from "../../wire/message-bodies.js";
+import { mediaTypeCases } from "../support/sends/media-type-cases.js";
+import { metadataCases } from "../support/sends/metadata-cases.js";
+import { frameCases } from "../support/sends/received-frame-cases.js";
+import { hubCase, receiverCases, ttlReach } from "../support/sends/receiver-cases.js";
+import { RECEIVER, sendToConnection } from "../support/sends/send-operations.js";
+import { timeToLiveCases } from "../support/sends/time-to-live-cases.js";
+import type { WrittenCase } from "../written-case.js";
+
+export const sendToConnectionCases: readonly WrittenCase[] = [
+  ...frameCases(sendToConnection),
+  ...receiverCases(sendToConnection, [
+    {
+      id: "reaches-the-connection",
+      requirement: "A message reaches the connection and no other, not even one of the same user or group.",
+      source: "operation",
+      receivers: ["ada"],
+    },
+    {
+      id: "unknown-connection",
+      requirement: "A message to a connection that there is not is accepted, and nobody gets it.",
+      source: "E03",
+      path: ({ unknownId }) => ({ connectionId: unknownId }),
+      receivers: [],
+    },
+    {
+      id: "filter-holds-nothing-back",
+      level: "SHOULD",
+      requirement: "A filter, which the operation does not have, keeps no message from the connection.",
+      source: "E30",
+      query: () => ({ filter: "userId eq 'bob'" }),
+      isUndescribed: true,
+      receivers: ["ada"],
+    },
+    {
+      id: "excluded-holds-nothing-back",
+      level: "MAY",
+      requirement: "An excluded, which the operation does not have, keeps no message from the connection.",
+      source: "operation",
+      query: ({ ada }) => ({ excluded: [ada.id] }),
+      isUndescribed: true,
+      receivers: ["ada"],
+    },
+    ttlReach(["ada"]),
+  ]),
+  {
+    id: "send-to-connection/filter-is-not-refused",
+    operation: "sendToConnection",
+    aspect: "parameters",
+    level: "MUST",
+    requirement: "A request with a filter, which the operation does not have, is accepted.",
+    source: "E30",
+    needs: ["state", "sockets"],
+    async run(stage) {
+      const { id } = await stage.connect(RECEIVER);
+      const values = { path: { connectionId: id }, query: { filter: "userId eq 'ada'" }, body: text("hello") };
+      stage.expectResponse("sendToConnection", await stage.sendRaw("sendToConnection", values), 202);
+    },
+  },
+  hubCase(sendToConnection),
+  ...timeToLiveCases(sendToConnection),
+  ...mediaTypeCases(sendToConnection),
+  ...metadataCases(sendToConnection),
+];

@@ -1,0 +1,68 @@
+import { text } from "../../wire/message-bodies.js";
+import type { Stage } from "../case-context.js";
+import { mediaTypeCases } from "../support/sends/media-type-cases.js";
+import { metadataCases } from "../support/sends/metadata-cases.js";
+import { frameCases } from "../support/sends/received-frame-cases.js";
+import { excludedReaches, hubCase, type Name, receiverCases, ttlReach } from "../support/sends/receiver-cases.js";
+import { RECEIVER, sendToGroup } from "../support/sends/send-operations.js";
+import { timeToLiveCases } from "../support/sends/time-to-live-cases.js";
+import type { WrittenCase } from "../written-case.js";
+
+const MEMBERS: readonly Name[] = ["ada", "bob", "anonymous"];
+
+export const sendToGroupCases: readonly WrittenCase[] = [
+  ...frameCases(sendToGroup),
+  ...receiverCases(sendToGroup, [
+    {
+      id: "reaches-the-members",
+      requirement: "A message reaches every connection in the group, each of them once, and no other.",
+      source: "operation",
+      receivers: MEMBERS,
+    },
+    {
+      id: "group-that-nobody-is-in",
+      requirement: "A message to a group that nobody is in is accepted, and nobody gets it.",
+      source: "E03",
+      path: ({ unknownId }) => ({ group: unknownId }),
+      receivers: [],
+    },
+    ...excludedReaches(MEMBERS),
+    {
+      id: "filter-selects-receivers",
+      requirement: "Only the members that the filter selects receive the message, and nobody else whom it selects.",
+      source: "parameter filter",
+      query: () => ({ filter: "userId eq 'ada'" }),
+      receivers: ["ada"],
+    },
+    {
+      id: "filter-and-excluded-both-apply",
+      level: "SHOULD",
+      requirement: "Who receives a message is selected by the filter and not excluded.",
+      source: "operation",
+      query: ({ ada }) => ({ filter: "userId ne null", excluded: [ada.id] }),
+      receivers: ["bob"],
+    },
+    ttlReach(MEMBERS),
+  ]),
+  hubCase(sendToGroup),
+  {
+    id: "send-to-group/no-user-sends",
+    operation: "sendToGroup",
+    aspect: "effects",
+    level: "SHOULD",
+    requirement: "A message that the API sends to a group is told to be from no user.",
+    source: "operation",
+    needs: ["state", "sockets"],
+    async run(stage: Stage) {
+      const member = await stage.connect(RECEIVER);
+      await stage.accept("sendToGroup", { path: { group: "room" }, body: text("hello") });
+      const [frame] = await stage.received(member);
+      stage.expectFrame(frame, { type: "message", data: "hello" });
+      const { fromUserId = null } = frame as { fromUserId?: unknown };
+      stage.expect(fromUserId === null, `fromUserId is ${JSON.stringify(fromUserId)}, and should be null or missing.`);
+    },
+  },
+  ...timeToLiveCases(sendToGroup),
+  ...mediaTypeCases(sendToGroup),
+  ...metadataCases(sendToGroup),
+];

@@ -1,0 +1,105 @@
+import { kebab } from "../../description/example-requests.js";
+import { json } from "../../wire/message-bodies.js";
+import type { WrittenCase } from "../written-case.js";
+import { expectEmpty } from "./empty-response.js";
+import { expectNotThere, expectThere, otherHub } from "./membership.js";
+
+/** The body of the two operations that select connections by a filter, for many groups. */
+export const selection = (groups: readonly string[], filter?: string | null) =>
+  json({ groups, ...(filter !== undefined && { filter }) });
+
+/** What says that every connection of the hub is meant. */
+export const EVERYBODY = [
+  { words: "without-filter", means: "Without a filter", filter: undefined },
+  { words: "null-for-a-filter", means: "With null for a filter", filter: null },
+  { words: "empty-filter", means: "With an empty filter", filter: "" },
+] as const;
+
+/** What both operations have in common: what they refuse as a whole, and whom they leave alone. */
+export function selectionCases(operation: "addConnectionsToGroups" | "removeConnectionsFromGroups"): WrittenCase[] {
+  const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
+  const rejection = { operation, aspect: "rejections", needs: ["state"] } as const;
+  const file = kebab(operation);
+  return [
+    {
+      ...rejection,
+      id: `${file}/bad-filter`,
+      level: "MUST",
+      requirement: "A filter that does not parse is refused by model validation, with the target `Filter`.",
+      source: "E23",
+      async run(stage) {
+        const refused = { status: 400, code: "Error.BadRequest", target: "Filter", shape: "validation" } as const;
+        await stage.refuse(operation, { body: selection(["room"], "invalid filter") }, refused);
+      },
+    },
+    {
+      ...rejection,
+      id: `${file}/missing-groups`,
+      // Recorded for the one; the other takes the same body.
+      level: operation === "addConnectionsToGroups" ? "MUST" : "SHOULD",
+      requirement: "A body without groups is refused by model validation, with the target `Groups`.",
+      source: "E17",
+      async run(stage) {
+        const refused = { status: 400, code: "Error.BadRequest", target: "Groups", shape: "validation" } as const;
+        await stage.refuse(operation, { body: json({ filter: "userId eq 'ada'" }) }, refused);
+      },
+    },
+    ...[
+      { id: "bad-filter-changes-nothing", what: "filter", body: selection(["old", "new"], "invalid filter") },
+      { id: "bad-group-name-changes-nothing", what: "group name", body: selection(["old", "new", " "]) },
+    ].map(
+      ({ id, what, body }): WrittenCase => ({
+        ...effect,
+        id: `${file}/${id}`,
+        level: "SHOULD",
+        requirement: `All or nothing: a request with a bad ${what} changes no group.`,
+        source: "operation",
+        async run(stage) {
+          await stage.connect({ groups: ["old"] });
+          await stage.refuse(operation, { body }, { status: 400 });
+          await expectThere(stage, "groupExists", { group: "old" });
+          await expectNotThere(stage, "groupExists", { group: "new" });
+        },
+      }),
+    ),
+    {
+      ...effect,
+      id: `${file}/filter-that-selects-nobody`,
+      level: "MUST",
+      requirement: "A filter that selects no connection is answered with 200, and changes no group.",
+      source: "response 200",
+      async run(stage) {
+        await stage.connect({ userId: "ada", groups: ["old"] });
+        await stage.accept(operation, { body: selection(["old", "new"], "userId eq 'grace'") });
+        await expectThere(stage, "groupExists", { group: "old" });
+        await expectNotThere(stage, "groupExists", { group: "new" });
+      },
+    },
+    {
+      ...effect,
+      id: `${file}/connections-of-another-hub`,
+      level: "MUST",
+      requirement: "The connections of another hub that the filter fits stay in their groups there, and join none.",
+      source: "parameter hub",
+      async run(stage) {
+        const hub = otherHub(stage);
+        await stage.connect({ hub, userId: "ada", groups: ["old"] });
+        await stage.accept(operation, { body: selection(["old", "new"], "userId eq 'ada'") });
+        await expectThere(stage, "groupExists", { hub, group: "old" });
+        await expectNotThere(stage, "groupExists", { hub, group: "new" });
+      },
+    },
+    {
+      ...effect,
+      id: `${file}/answer-is-empty`,
+      aspect: "responses",
+      level: "SHOULD",
+      requirement: "The answer has Content-Length 0 and no Content-Type.",
+      source: "E02",
+      needs: ["state"],
+      async run(stage) {
+        expectEmpty(stage, await stage.accept(operation, { body: selection(["room"]) }));
+      },
+    },
+  ];
+}

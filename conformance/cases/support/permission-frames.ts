@@ -1,0 +1,35 @@
+import { kebab } from "../../description/example-requests.js";
+import type { SocketClient } from "../../wire/socket-client.js";
+import type { Stage } from "../case-context.js";
+import { expectDone, expectRefused } from "./acks.js";
+
+export type Permission = "joinLeaveGroup" | "sendToGroup";
+
+/** Each permission, with how ids of cases have it, and the other one. */
+export const PERMISSIONS = (["joinLeaveGroup", "sendToGroup"] as const).map((permission) => ({
+  permission,
+  slug: kebab(permission),
+  other: permission === "sendToGroup" ? ("joinLeaveGroup" as const) : ("sendToGroup" as const),
+}));
+
+/** A frame that a client needs the permission for. */
+export function useOf(permission: Permission, group: string): Readonly<Record<string, unknown>> {
+  return permission === "sendToGroup"
+    ? { type: "sendToGroup", group, dataType: "text", data: "hello" }
+    : { type: "joinGroup", group };
+}
+
+/** Has a client try what it needs the permission for, which has to be done. */
+export async function expectMay(stage: Stage, client: SocketClient, permission: Permission, group: string) {
+  await expectDone(stage, client, useOf(permission, group));
+}
+
+/** Has a client try what it needs the permission for, which has to be refused with `Forbidden`. */
+export async function expectMayNot(stage: Stage, client: SocketClient, permission: Permission, group: string) {
+  await expectRefused(stage, client, useOf(permission, group), "Forbidden");
+}
+
+/** The values of a request about a permission. */
+export function about(permission: string, { id }: { id: string }, targetName?: string) {
+  return { path: { permission, connectionId: id }, query: targetName === undefined ? {} : { targetName } };
+}

@@ -1,0 +1,191 @@
+import { descriptions } from "../../../generated/descriptions.js";
+import { readDocument } from "../../description/documents.js";
+import type { Exchange } from "../../wire/exchange.js";
+import { text } from "../../wire/message-bodies.js";
+import type { Level } from "../case.js";
+import type { Stage } from "../case-context.js";
+import type { WrittenCase } from "../written-case.js";
+
+const HEADER = "api-supported-versions";
+/** Each as old as the API. */
+const message = { body: text("hello") };
+const unknownUser = { path: { userId: "nobody" } };
+
+/** The api-versions that the service was recorded to name, oldest first. */
+const recorded = listed(
+  (readDocument("2024-12-01").components.headers?.[HEADER] as { example?: string } | undefined)?.example ?? "",
+);
+
+function listed(header: string): string[] {
+  return header.split(", ");
+}
+
+function expectListed(stage: Stage, exchange: Exchange): void {
+  const header = exchange.response.headers.get(HEADER);
+  stage.expect(
+    header !== null && listed(header).includes(stage.description),
+    `${HEADER} is ${header}, and should name ${stage.description}.`,
+    exchange,
+  );
+}
+
+function expectNotListed(stage: Stage, exchange: Exchange): void {
+  const header = exchange.response.headers.get(HEADER);
+  stage.expect(header === null, `${HEADER} is ${header}, and should not be there.`, exchange);
+}
+
+/** The shape of the answer is not known. */
+async function refuseVersion(stage: Stage, more: string): Promise<void> {
+  const witness = await stage.connect({ name: "witness" });
+  const exchange = await stage.sendRaw("sendToAll", { ...message, query: { "api-version": undefined } }, { more });
+  stage.expectStatus(exchange, 400);
+  stage.expectNothing(await stage.received(witness), "a client in the hub");
+}
+
+/** Values that name no api-version, or not one. */
+const unsupported: readonly (readonly [id: string, words: string, level: Level, values: readonly string[]])[] = [
+  ["that-never-was", "never was", "MUST", ["1999-01-01"]],
+  ["that-is-no-date", "is no date", "MUST", ["latest"]],
+  ["with-more-behind-it", "has more behind it", "MUST", [`${recorded.at(-1)}-x`]],
+  ["given-twice", "is given twice", "SHOULD", ["2023-07-01", "2023-07-01"]],
+  ["and-another-after-a-comma", "is followed by another after a comma", "SHOULD", ["2023-07-01,2021-10-01"]],
+];
+
+export const apiVersionCases: readonly WrittenCase[] = [
+  ...unsupported.map(
+    ([id, words, level, values]): WrittenCase => ({
+      id: `api-version/refuses-a-version-${id}`,
+      operation: "sendToAll",
+      aspect: "rejections",
+      level,
+      requirement: `A request whose api-version ${words} is answered with 400, and does nothing.`,
+      source: "parameter api-version",
+      needs: ["validation", "state", "sockets"],
+      run: (stage) => refuseVersion(stage, values.map((value) => `api-version=${value}`).join("&")),
+    }),
+  ),
+  ...recorded.flatMap((version) => [
+    accepts(
+      version,
+      "sendToAll",
+      (stage) => stage.sendRaw("sendToAll", { ...message, query: { "api-version": version } }),
+      202,
+    ),
+    accepts(
+      version,
+      "userExists",
+      (stage) => stage.sendRaw("userExists", { ...unknownUser, query: { "api-version": version } }),
+      404,
+    ),
+  ]),
+  {
+    id: "api-version/listed-on-success",
+    operation: "sendToAll",
+    aspect: "responses",
+    level: "MUST",
+    requirement: `The api-version of the request is among those that ${HEADER} of a success lists.`,
+    source: "E35",
+    needs: ["state"],
+    async run(stage) {
+      expectListed(stage, await stage.accept("sendToAll", message));
+    },
+  },
+  {
+    id: "api-version/listed-on-204",
+    operation: "closeAllConnections",
+    aspect: "responses",
+    level: "MUST",
+    requirement: `A 204 lists the api-versions in ${HEADER}, as every success does.`,
+    source: "E35",
+    needs: ["state"],
+    async run(stage) {
+      expectListed(stage, await stage.accept("closeAllConnections"));
+    },
+  },
+  {
+    id: "api-version/listed-on-the-error-of-an-operation",
+    operation: "addUserToGroup",
+    aspect: "rejections",
+    level: "MUST",
+    requirement: `The error of an operation lists the api-versions in ${HEADER}, as a success does.`,
+    source: "E35",
+    needs: ["state"],
+    async run(stage) {
+      const values = { path: { userId: "nobody", group: "room" } };
+      expectListed(stage, await stage.refuse("addUserToGroup", values, { status: 404 }));
+    },
+  },
+  {
+    id: "api-version/listed-on-head-404",
+    operation: "userExists",
+    aspect: "responses",
+    level: "MUST",
+    requirement: `A 404 to HEAD lists the api-versions in ${HEADER}, as a success does.`,
+    source: "E35",
+    needs: ["state"],
+    async run(stage) {
+      expectListed(stage, await stage.refuse("userExists", unknownUser, { status: 404 }));
+    },
+  },
+  {
+    id: "api-version/not-listed-on-a-validation-problem",
+    operation: "sendToAll",
+    aspect: "rejections",
+    level: "MUST",
+    requirement: `What is refused before it reaches the operation is answered without ${HEADER}.`,
+    source: "E35",
+    needs: ["validation", "state"],
+    async run(stage) {
+      const values = { ...message, query: { filter: "invalid filter" } };
+      expectNotListed(stage, await stage.refuse("sendToAll", values, { status: 400 }));
+    },
+  },
+  {
+    id: "api-version/not-listed-on-health",
+    operation: "getServiceStatus",
+    aspect: "responses",
+    level: "MUST",
+    requirement: `The service tells its health without ${HEADER}.`,
+    source: "E34",
+    needs: ["state"],
+    async run(stage) {
+      expectNotListed(stage, await stage.accept("getServiceStatus"));
+    },
+  },
+  {
+    id: "api-version/same-list-on-every-operation",
+    operation: "listConnectionsInGroup",
+    aspect: "responses",
+    level: "MUST",
+    requirement: `${HEADER} lists the versions of the service: the same on an operation that came late as on one that was always there.`,
+    source: "E35",
+    needs: ["state"],
+    async run(stage) {
+      const late = await stage.accept("listConnectionsInGroup", { path: { group: "room" } });
+      const always = await stage.accept("sendToAll", message);
+      const [lists, other] = [late, always].map(({ response }) => response.headers.get(HEADER));
+      stage.expect(lists === other, `${HEADER} is ${lists}, and on sendToAll it is ${other}.`, late);
+    },
+  },
+];
+
+function accepts(
+  version: string,
+  operation: "sendToAll" | "userExists",
+  send: (stage: Stage) => Promise<Exchange>,
+  status: number,
+): WrittenCase {
+  const described = version in descriptions;
+  return {
+    id: `api-version/${operation === "sendToAll" ? "send-to-all" : "user-exists"}-accepts-${version}`,
+    operation,
+    aspect: "parameters",
+    level: described ? "MUST" : "SHOULD",
+    requirement: `${operation} can be called with ${version}, ${described ? "as is described" : `which ${HEADER} lists`}.`,
+    source: described ? "parameter api-version" : "E35",
+    needs: ["validation", "state"],
+    async run(stage) {
+      stage.expectResponse(operation, await send(stage), status);
+    },
+  };
+}

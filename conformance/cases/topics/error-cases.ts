@@ -1,0 +1,403 @@
+import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import { kebab } from "../../description/example-requests.js";
+import { type Exchange, jsonOf, mediaTypeOf } from "../../wire/exchange.js";
+import { json, text } from "../../wire/message-bodies.js";
+import { sendBytes, sendOnWire } from "../../wire/raw-http.js";
+import type { RawOptions } from "../../wire/raw-request.js";
+import type { Level } from "../case.js";
+import type { Stage, Values } from "../case-context.js";
+import { about } from "../support/permission-frames.js";
+import type { WrittenCase } from "../written-case.js";
+
+type Body = Readonly<Record<string, unknown>>;
+
+const message = { body: text("hello") };
+
+/** Requests that an operation itself refuses, with a body. */
+const refused: readonly (readonly [id: OperationId, status: number, values: (stage: Stage) => Values])[] = [
+  ["addUserToGroup", 404, () => ({ path: { userId: "nobody", group: "room" } })],
+  ["addConnectionToGroup", 404, ({ unknownId }) => ({ path: { connectionId: unknownId, group: "room" } })],
+  ["grantPermission", 404, ({ unknownId }) => about("sendToGroup", { id: unknownId }, "room")],
+  ["revokePermission", 400, ({ unknownId }) => about("sendToGroup", { id: unknownId })],
+];
+
+/** The members of an ordinary error, and of a validation problem. */
+const ERROR = ["code", "message", "target", "details", "inner"];
+const PROBLEM = ["code", "message", "target", "errors", "type", "title", "status", "detail", "instance", "extensions"];
+
+const invalidFilter: Values = { path: { group: "room" }, query: { filter: "invalid filter" }, ...message };
+
+function bodyOf(stage: Stage, exchange: Exchange): Body {
+  const body = jsonOf(exchange);
+  stage.expect(
+    typeof body === "object" && body !== null && !Array.isArray(body),
+    "The body is no JSON object.",
+    exchange,
+  );
+  return body as Body;
+}
+
+function expectTexts(stage: Stage, exchange: Exchange, members: readonly string[]): void {
+  const body = bodyOf(stage, exchange);
+  for (const name of members) {
+    const value = body[name];
+    stage.expect(
+      typeof value === "string" && value !== "",
+      `${name} is ${JSON.stringify(value)}, and should be text.`,
+      exchange,
+    );
+  }
+  const header = exchange.response.headers.get("x-ms-error-code");
+  stage.expect(
+    header === body.code,
+    `x-ms-error-code is ${header}, and the code ${JSON.stringify(body.code)}.`,
+    exchange,
+  );
+}
+
+function expectNull(stage: Stage, exchange: Exchange, members: readonly string[]): void {
+  const body = bodyOf(stage, exchange);
+  for (const name of members) {
+    stage.expect(body[name] === null, `${name} is ${JSON.stringify(body[name])}, and should be null.`, exchange);
+  }
+}
+
+function expectMembers(stage: Stage, exchange: Exchange, members: readonly string[]): void {
+  const found = Object.keys(bodyOf(stage, exchange)).sort().join(", ");
+  const expected = [...members].sort().join(", ");
+  stage.expect(found === expected, `The members are ${found}, and should be ${expected}.`, exchange);
+}
+
+/** Every byte of what is answered, by the connection itself. */
+async function onWire(stage: Stage, id: OperationId, values: Values): Promise<Exchange> {
+  const exchange = await sendOnWire(stage.target, stage.request(id, values), stage.patience);
+  stage.steps.push(exchange);
+  return exchange;
+}
+
+function expectNoBody(stage: Stage, exchange: Exchange): void {
+  const { length } = exchange.response.body;
+  stage.expect(length === 0, `${length} bytes came after the head of the response, and none should.`, exchange);
+}
+
+function expectHeaders(stage: Stage, exchange: Exchange, expected: Readonly<Record<string, string | null>>): void {
+  for (const [name, value] of Object.entries(expected)) {
+    const found = exchange.response.headers.get(name);
+    const should = value === null ? "should not be there" : `should be ${value}`;
+    stage.expect(found === value, `${name} is ${found ?? "missing"}, and ${should}.`, exchange);
+  }
+}
+
+/** What HEAD asks for and does not find. */
+const heads: readonly (readonly [id: OperationId, values: (stage: Stage) => Values])[] = [
+  ["connectionExists", ({ unknownId }) => ({ path: { connectionId: unknownId } })],
+  ["groupExists", () => ({ path: { group: "nobody's" } })],
+  ["userExists", () => ({ path: { userId: "nobody" } })],
+  ["checkPermission", ({ unknownId }) => about("sendToGroup", { id: unknownId }, "room")],
+];
+
+const empties: readonly (readonly [id: OperationId, status: number, values: Values])[] = [
+  ["sendToAll", 202, message],
+  ["addConnectionsToGroups", 200, { body: json({ groups: ["room"] }) }],
+  ["closeAllConnections", 204, {}],
+  ["removeUserFromGroup", 204, { path: { userId: "nobody", group: "room" } }],
+];
+
+interface Oddity {
+  readonly id: string;
+  readonly level: Level;
+  readonly requirement: string;
+  readonly operation: OperationId;
+  readonly values: Values;
+  readonly options: (stage: Stage) => RawOptions;
+  readonly isRight: (status: number) => boolean;
+  readonly should: string;
+}
+
+const isRefusal = (status: number) => status >= 400 && status < 500;
+const REFUSAL = "one of refusal, from 400 to 499";
+
+/** Requests that no description speaks of. */
+const oddities: readonly Oddity[] = [
+  {
+    id: "unknown-action-is-not-found",
+    level: "SHOULD",
+    requirement: "A path of no operation is answered with 404.",
+    operation: "sendToAll",
+    values: message,
+    options: ({ hub }) => ({ path: `/api/hubs/${hub}/:unknown` }),
+    isRight: (status) => status === 404,
+    should: "404",
+  },
+  {
+    id: "unknown-path-is-not-found",
+    level: "SHOULD",
+    requirement: "A path beside those of the API is answered with 404.",
+    operation: "userExists",
+    values: { path: { userId: "nobody" } },
+    options: ({ hub }) => ({ path: `/api/hubs/${hub}/users/nobody/unknown`, method: "GET" }),
+    isRight: (status) => status === 404,
+    should: "404",
+  },
+  ...["PUT", "PATCH"].map(
+    (method): Oddity => ({
+      id: `${method.toLowerCase()}-where-post-belongs`,
+      level: "SHOULD",
+      requirement: `A path of an operation with the method ${method}, which none has there, is answered with 404 or 405.`,
+      operation: "sendToAll",
+      values: message,
+      options: () => ({ method }),
+      isRight: (status) => status === 404 || status === 405,
+      should: "404 or 405",
+    }),
+  ),
+  {
+    id: "huge-query-is-refused",
+    level: "MAY",
+    requirement: "A query of 32 KiB that is no filter is refused, and breaks nothing.",
+    operation: "sendToAll",
+    values: { ...message, query: { filter: "a".repeat(32 * 1024) } },
+    options: () => ({}),
+    isRight: isRefusal,
+    should: REFUSAL,
+  },
+  {
+    id: "parameter-given-twice-is-refused",
+    level: "MAY",
+    requirement: "A parameter that is no list is refused where it is given twice.",
+    operation: "sendToAll",
+    values: message,
+    options: () => ({ more: "messageTtlSeconds=1&messageTtlSeconds=2" }),
+    isRight: (status) => status === 400,
+    should: "400",
+  },
+  {
+    id: "percent-sign-of-nothing-breaks-nothing",
+    level: "MAY",
+    requirement: "A percent sign in a path that begins nothing is taken or refused, and breaks nothing.",
+    operation: "sendToGroup",
+    values: message,
+    options: ({ hub }) => ({ path: `/api/hubs/${hub}/groups/100%zz/:send` }),
+    isRight: (status) => status === 202 || isRefusal(status),
+    should: `202 or ${REFUSAL}`,
+  },
+  {
+    id: "bytes-of-no-text-break-nothing",
+    level: "MAY",
+    requirement: "Percent-encoded bytes in a path that are no UTF-8 are taken or refused, and break nothing.",
+    operation: "sendToGroup",
+    values: message,
+    options: ({ hub }) => ({ path: `/api/hubs/${hub}/groups/%ff%fe/:send` }),
+    isRight: (status) => status === 202 || isRefusal(status),
+    should: `202 or ${REFUSAL}`,
+  },
+];
+
+/** What is no HTTP, or nearly. */
+const broken: readonly (readonly [id: string, words: string, request: (path: string, host: string) => string])[] = [
+  ["without-host", "A request without Host", (path) => `GET ${path} HTTP/1.1\r\n\r\n`],
+  ["of-one-word", "A request line of one word", (_, host) => `HELLO\r\nhost: ${host}\r\n\r\n`],
+  [
+    "with-a-space-in-a-header-name",
+    "A header whose name has a space in it",
+    (path, host) => `GET ${path} HTTP/1.1\r\nhost: ${host}\r\nno name: x\r\n\r\n`,
+  ],
+  [
+    "with-a-length-that-is-no-number",
+    "A Content-Length that is no number",
+    (path, host) => `POST ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-length: many\r\n\r\n`,
+  ],
+];
+
+export const errorCases: readonly WrittenCase[] = [
+  ...refused.map(
+    ([operation, status, values]): WrittenCase => ({
+      id: `errors/body-of-${kebab(operation)}`,
+      operation,
+      aspect: "rejections",
+      level: "MUST",
+      requirement:
+        "The error of an operation is a flat object with a code, which x-ms-error-code repeats, a message and a target.",
+      source: "E12",
+      needs: ["state"],
+      async run(stage) {
+        const exchange = await stage.refuse(operation, values(stage), { status, shape: "operation" });
+        expectTexts(stage, exchange, ["code", "message", "target"]);
+        const body = bodyOf(stage, exchange);
+        for (const name of ["details", "inner"])
+          stage.expect(name in body, `The body has no member ${name}.`, exchange);
+      },
+    }),
+  ),
+  ...refused.map(
+    ([operation, status, values]): WrittenCase => ({
+      id: `errors/members-of-${kebab(operation)}`,
+      operation,
+      aspect: "rejections",
+      level: "SHOULD",
+      requirement: "In the error of an operation details and inner are null, and there is nothing else.",
+      source: "E12",
+      needs: ["state"],
+      async run(stage) {
+        const exchange = await stage.refuse(operation, values(stage), { status });
+        expectMembers(stage, exchange, ERROR);
+        expectNull(stage, exchange, ["details", "inner"]);
+      },
+    }),
+  ),
+  {
+    id: "errors/body-of-a-validation-problem",
+    operation: "sendToGroup",
+    aspect: "rejections",
+    level: "MUST",
+    requirement:
+      "A validation problem has a code, a message and a target, and its errors have the messages of the target.",
+    source: "E13",
+    needs: ["validation", "state"],
+    async run(stage) {
+      const exchange = await stage.refuse("sendToGroup", invalidFilter, { status: 400, shape: "validation" });
+      expectTexts(stage, exchange, ["code", "message", "target", "title"]);
+      const { message, target, errors, status } = bodyOf(stage, exchange);
+      const messages = (errors as Readonly<Record<string, readonly unknown[]>>)[String(target)] ?? [];
+      stage.expect(messages.includes(message), "The message is not among the errors of the target.", exchange);
+      stage.expect(status === 400, `The member status is ${JSON.stringify(status)}, and should be 400.`, exchange);
+    },
+  },
+  {
+    id: "errors/members-of-a-validation-problem",
+    operation: "sendToGroup",
+    aspect: "rejections",
+    level: "SHOULD",
+    requirement:
+      "In a validation problem type, detail and instance are null, and there is nothing beyond the ten members.",
+    source: "E13",
+    needs: ["validation", "state"],
+    async run(stage) {
+      const exchange = await stage.refuse("sendToGroup", invalidFilter, { status: 400 });
+      expectMembers(stage, exchange, PROBLEM);
+      expectNull(stage, exchange, ["type", "detail", "instance"]);
+    },
+  },
+  ...heads.map(
+    ([operation, values]): WrittenCase => ({
+      id: `errors/no-body-on-404-of-${kebab(operation)}`,
+      operation,
+      aspect: "responses",
+      level: "MUST",
+      requirement: "A 404 to HEAD has the Content-Type and the Content-Length of an error body, and not a byte of it.",
+      source: "E15",
+      needs: ["state"],
+      async run(stage) {
+        const exchange = await onWire(stage, operation, values(stage));
+        stage.expectRefusal(operation, exchange, { status: 404 });
+        expectNoBody(stage, exchange);
+        const { headers } = exchange.response;
+        const mediaType = mediaTypeOf(headers);
+        stage.expect(mediaType === "application/json", `The Content-Type is ${headers.get("content-type")}.`, exchange);
+        const length = headers.get("content-length");
+        stage.expect(Number(length) > 0, `The Content-Length is ${length}, and should be that of an error.`, exchange);
+      },
+    }),
+  ),
+  {
+    id: "errors/no-body-on-200-of-head",
+    operation: "connectionExists",
+    aspect: "responses",
+    level: "MUST",
+    requirement: "A 200 to HEAD has no Content-Type, no Content-Length and no body.",
+    source: "response 200",
+    needs: ["state", "sockets"],
+    async run(stage) {
+      const client = await stage.connect();
+      const exchange = await onWire(stage, "connectionExists", { path: { connectionId: client.id } });
+      stage.expectResponse("connectionExists", exchange, 200);
+      expectNoBody(stage, exchange);
+      expectHeaders(stage, exchange, { "content-type": null, "content-length": null });
+    },
+  },
+  ...empties.map(
+    ([operation, status, values]): WrittenCase => ({
+      id: `errors/no-body-on-${status}-of-${kebab(operation)}`,
+      operation,
+      aspect: "responses",
+      level: "MUST",
+      requirement: `A ${status} without a body has no Content-Type, and ${status === 204 ? "no Content-Length" : "a Content-Length of 0"}.`,
+      source: `response ${status}`,
+      needs: ["state"],
+      async run(stage) {
+        const exchange = await onWire(stage, operation, values);
+        stage.expectResponse(operation, exchange, status);
+        expectNoBody(stage, exchange);
+        expectHeaders(stage, exchange, { "content-type": null, "content-length": status === 204 ? null : "0" });
+      },
+    }),
+  ),
+  ...oddities.map(
+    ({ id, level, requirement, operation, values, options, isRight, should }): WrittenCase => ({
+      id: `errors/${id}`,
+      operation,
+      aspect: "rejections",
+      level,
+      requirement,
+      source: "operation",
+      needs: ["state"],
+      async run(stage) {
+        const exchange = await stage.sendRaw(operation, values, options(stage));
+        const { status } = exchange.response;
+        stage.expect(isRight(status), `The status is ${status}, and should be ${should}.`, exchange);
+      },
+    }),
+  ),
+  {
+    id: "errors/unknown-parameter-is-ignored",
+    operation: "sendToAll",
+    aspect: "parameters",
+    level: "SHOULD",
+    requirement: "A query parameter that the operation does not have is ignored.",
+    source: "E30",
+    needs: ["state", "sockets"],
+    async run(stage) {
+      const client = await stage.connect();
+      const exchange = await stage.sendRaw("sendToAll", message, { more: "unknown=1&userId=nobody" });
+      stage.expectResponse("sendToAll", exchange, 202);
+      const [frame] = await stage.received(client);
+      stage.expectFrame(frame, { data: "hello" });
+    },
+  },
+  {
+    id: "errors/message-beyond-the-limit-is-refused",
+    operation: "sendToAll",
+    aspect: "rejections",
+    level: "MAY",
+    requirement: "A message that is half as long again as a message may be is refused, and not delivered.",
+    source: "request body",
+    needs: ["state", "sockets"],
+    async run(stage) {
+      const client = await stage.connect();
+      const body = { mediaType: "application/octet-stream", value: new Uint8Array(1.5 * 1024 * 1024) };
+      const exchange = await onWire(stage, "sendToAll", { body });
+      const { status } = exchange.response;
+      stage.expect(isRefusal(status), `The status is ${status}, and should be ${REFUSAL}.`, exchange);
+      stage.expectNothing(await stage.received(client), "a client in the hub");
+    },
+  },
+  ...broken.map(
+    ([id, words, request]): WrittenCase => ({
+      id: `errors/request-${id}`,
+      operation: "sendToAll",
+      aspect: "rejections",
+      level: "MAY",
+      requirement: `${words} is refused with 400, or by the end of the connection, and the next request is served.`,
+      source: "operation",
+      needs: ["state"],
+      async run(stage) {
+        const path = `/api/hubs/${stage.hub}/:send?api-version=${stage.description}`;
+        const sent = request(path, new URL(stage.target.endpoint).host);
+        const answer = (await sendBytes(stage.target, sent, stage.patience)).toString("latin1");
+        const [line = ""] = answer.split("\r\n");
+        stage.expect(answer === "" || / 400( |$)/.test(line), `To \`${sent.trim()}\` the answer is \`${line}\`.`);
+        await stage.accept("sendToAll", message);
+      },
+    }),
+  ),
+];

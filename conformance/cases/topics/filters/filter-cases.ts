@@ -1,0 +1,127 @@
+import { kebab } from "../../../description/example-requests.js";
+import { text } from "../../../wire/message-bodies.js";
+import type { Level } from "../../case.js";
+import { gather } from "../../support/connect-clients.js";
+import { RECEIVER, type Send, sendToAll, sendToGroup, sendToUser } from "../../support/sends/send-operations.js";
+import type { WrittenCase } from "../../written-case.js";
+import { CAST, EVERYBODY } from "./filter-clients.js";
+import { DOCUMENTED, type Row, SHOWN } from "./filter-expressions.js";
+import { INVALID, REFUSALS } from "./rejected-filters.js";
+
+/** The sends that have a filter. */
+const FILTERED = [sendToAll, sendToGroup, sendToUser];
+
+/** As recorded. */
+const REFUSED = { status: 400, code: "Error.BadRequest", target: "filter", shape: "validation" } as const;
+
+export const filterCases: readonly WrittenCase[] = [
+  ...DOCUMENTED.map((row) => selection("MUST", row)),
+  ...SHOWN.map((row) => selection("SHOULD", row)),
+  {
+    id: "filters/groups-of-the-moment",
+    operation: "sendToAll",
+    aspect: "parameters",
+    level: "MUST",
+    requirement: "`groups` are the groups that the connection is in when the message is sent.",
+    source: "parameter filter",
+    needs: ["state", "sockets"],
+    async run(stage) {
+      const client = await stage.connect({ groups: ["red"] });
+      const path = { group: "green", connectionId: client.id };
+      const values = { query: { filter: "'green' in groups" }, body: text("hello") };
+      await stage.accept("sendToAll", values);
+      stage.expectNothing(await stage.received(client), "the client before it is in the group");
+      await stage.accept("addConnectionToGroup", { path });
+      await stage.accept("sendToAll", values);
+      stage.expectFrame((await stage.received(client))[0], { data: "hello" });
+      await stage.accept("removeConnectionFromGroup", { path });
+      await stage.accept("sendToAll", values);
+      stage.expectNothing(await stage.received(client), "the client after it left the group");
+    },
+  },
+  ...FILTERED.map(emptyFilter),
+  ...FILTERED.flatMap(invalidFilter),
+  ...REFUSALS.map(
+    ({ id, level, requirement, filter }): WrittenCase => ({
+      id: `filters/refused/${id}`,
+      operation: "sendToAll",
+      aspect: "rejections",
+      level,
+      requirement: `${requirement} \`${filter}\` is refused.`,
+      source: "parameter filter",
+      needs: ["state"],
+      run: async (stage) => void (await stage.refuse("sendToAll", { query: { filter }, body: text("hello") }, REFUSED)),
+    }),
+  ),
+];
+
+function selection(level: Level, { id, requirement, filter, selected }: Row): WrittenCase {
+  return {
+    id: `filters/${id}`,
+    operation: "sendToAll",
+    aspect: "parameters",
+    level,
+    requirement,
+    source: "parameter filter",
+    needs: ["state", "sockets"],
+    async run(stage) {
+      const cast = await gather(stage, CAST);
+      const query = { filter: typeof filter === "string" ? filter : filter(cast) };
+      await stage.accept("sendToAll", { query, body: text("hello") });
+      for (const name of EVERYBODY) {
+        const frames = await stage.received(cast[name]);
+        if (selected.includes(name)) stage.expectFrame(frames[0], { data: "hello" });
+        else stage.expectNothing(frames, name);
+      }
+    },
+  };
+}
+
+/** Only the official emulator shows it. */
+function emptyFilter({ operation, path }: Send): WrittenCase {
+  return {
+    id: `filters/empty/${kebab(operation)}`,
+    operation,
+    aspect: "parameters",
+    level: "SHOULD",
+    requirement: "An empty filter is no filter.",
+    source: "parameter filter",
+    needs: ["state", "sockets"],
+    async run(stage) {
+      const client = await stage.connect(RECEIVER);
+      await stage.accept(operation, { path: path(client), query: { filter: "" }, body: text("hello") });
+      stage.expectFrame((await stage.received(client))[0], { data: "hello" });
+    },
+  };
+}
+
+function invalidFilter({ operation, path }: Send): WrittenCase[] {
+  const values = { query: { filter: INVALID }, body: text("hello") };
+  return [
+    {
+      id: `filters/invalid/${kebab(operation)}`,
+      operation,
+      aspect: "rejections",
+      level: "MUST",
+      requirement: "A filter that does not parse is refused with a problem that names it.",
+      source: "E23",
+      needs: ["state"],
+      run: async (stage) =>
+        void (await stage.refuse(operation, { path: path({ id: stage.unknownId }), ...values }, REFUSED)),
+    },
+    {
+      id: `filters/invalid-sends-nothing/${kebab(operation)}`,
+      operation,
+      aspect: "rejections",
+      level: "SHOULD",
+      requirement: "A message with a filter that does not parse reaches nobody.",
+      source: "parameter filter",
+      needs: ["state", "sockets"],
+      async run(stage) {
+        const client = await stage.connect(RECEIVER);
+        await stage.sendRaw(operation, { path: path(client), ...values });
+        stage.expectNothing(await stage.received(client), "the client");
+      },
+    },
+  ];
+}

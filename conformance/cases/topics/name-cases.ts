@@ -1,0 +1,286 @@
+import { jsonOf } from "../../wire/exchange.js";
+import { text } from "../../wire/message-bodies.js";
+import { JSON_PROTOCOL, type SocketClient } from "../../wire/socket-client.js";
+import type { Level } from "../case.js";
+import type { Stage } from "../case-context.js";
+import type { WrittenCase } from "../written-case.js";
+
+interface Name {
+  readonly id: string;
+  /** What is odd about it, after "a name with". */
+  readonly words: string;
+  /** MUST where decoding a path once, as every URL is, is all that it takes. */
+  readonly level: Level;
+  readonly name: string;
+  /** A name that a careless server takes for it. */
+  readonly like: string;
+  /** What stands for it in a path, before that is percent-encoded. @default the name */
+  readonly inPath?: string;
+}
+
+const names: readonly Name[] = [
+  { id: "spaces", words: "spaces", level: "MUST", name: "a b c", like: "abc" },
+  { id: "plus-sign", words: "a plus sign", level: "MUST", name: "a+b", like: "a b" },
+  { id: "percent-sign", words: "a percent sign", level: "MUST", name: "100%", like: "100" },
+  {
+    id: "marks-of-urls",
+    words: "marks that mean something in a URL",
+    level: "MUST",
+    name: "a?b#c&d=e;f,g@h",
+    like: "a",
+  },
+  { id: "quotes", words: "quotes", level: "MUST", name: `it's "so" \`here\``, like: "its so here" },
+  {
+    id: "letters-beyond-ascii",
+    words: "letters beyond ASCII",
+    level: "MUST",
+    name: "tête-à-tête",
+    like: "tete-a-tete",
+  },
+  { id: "emoji", words: "emoji", level: "MUST", name: "👩‍🚀 👋", like: "👩🚀 👋" },
+  { id: "word-of-paths", words: "the letters of a path's own word", level: "MUST", name: "groups", like: "users" },
+  {
+    id: "word-of-javascript",
+    words: "letters that JavaScript objects begin with",
+    level: "MUST",
+    name: "__proto__",
+    like: "constructor",
+  },
+  { id: "encoding-as-it-is", words: "what looks percent-encoded", level: "SHOULD", name: "%41", like: "A" },
+  {
+    id: "encoded-slash",
+    words: "`%2F`, which a slash in a path is kept as",
+    level: "SHOULD",
+    name: "a%2Fb",
+    inPath: "a/b",
+    like: "a/b",
+  },
+  {
+    id: "encoded-encoded-slash",
+    words: "`%2F`, encoded once more in a path",
+    level: "SHOULD",
+    name: "a%2Fb",
+    like: "a/b",
+  },
+  { id: "backslash", words: "a backslash", level: "SHOULD", name: "a\\b", like: "ab" },
+  { id: "dots", words: "nothing but dots, and more than two", level: "SHOULD", name: "...", like: "...." },
+  { id: "dot-at-the-end", words: "a dot at the end", level: "SHOULD", name: "v1.", like: "v1" },
+  {
+    id: "colon-at-the-beginning",
+    words: "a colon at the beginning, as actions have",
+    level: "SHOULD",
+    name: ":send",
+    like: "send",
+  },
+  { id: "spaces-around", words: "spaces around it", level: "SHOULD", name: " a ", like: "a" },
+  { id: "capital-letter", words: "a capital letter", level: "SHOULD", name: "Room", like: "room" },
+];
+
+const longest: Name = {
+  id: "1024-characters",
+  words: "1024 characters",
+  level: "MUST",
+  name: `${"n".repeat(1023)}a`,
+  like: `${"n".repeat(1023)}b`,
+};
+
+/** Once as it is in a path, and once as it is in JSON, where nothing is encoded: that is the name which it has to be. */
+async function useGroup(stage: Stage, { name, like, inPath = name }: Name): Promise<void> {
+  const byPath = await stage.connect({ name: "who joined by path" });
+  const byToken = await stage.connect({ name: "who joined by token", groups: [name] });
+  const other = await stage.connect({ name: "who is in the other group", groups: [like] });
+  const member = { path: { group: inPath, connectionId: byPath.id } };
+  const message = { path: { group: inPath }, body: text("hello") };
+
+  await stage.accept("addConnectionToGroup", member);
+  await stage.accept("groupExists", { path: { group: inPath } });
+  await stage.accept("sendToGroup", message);
+  for (const client of [byPath, byToken]) await expectHello(stage, client, { group: name });
+  stage.expectNothing(await stage.received(other), other.name);
+
+  await stage.accept("removeConnectionFromGroup", member);
+  await stage.accept("sendToGroup", message);
+  await expectHello(stage, byToken, { group: name });
+  stage.expectNothing(await stage.received(byPath), "who was removed by path");
+}
+
+async function useUserId(stage: Stage, { name, like, inPath = name }: Name): Promise<void> {
+  const client = await stage.connect({ name: "the user", userId: name });
+  const other = await stage.connect({ name: "the other user", userId: like });
+  await stage.accept("userExists", { path: { userId: inPath } });
+  await stage.accept("sendToUser", { path: { userId: inPath }, body: text("hello") });
+  await expectHello(stage, client, {});
+  stage.expectNothing(await stage.received(other), other.name);
+
+  await stage.accept("closeUserConnections", { path: { userId: inPath } });
+  await client.closed();
+  await stage.refuse("userExists", { path: { userId: inPath } }, { status: 404 });
+  stage.expectNothing(await stage.received(other), other.name);
+}
+
+async function expectHello(stage: Stage, client: SocketClient, members: { group?: string }): Promise<void> {
+  const [frame, ...more] = await stage.received(client);
+  stage.expectFrame(frame, { data: "hello", ...members });
+  stage.expectNothing(more, `${client.name}, after the message`);
+}
+
+const blanks = [
+  ["space", "a space", " "],
+  ["tab", "a tab", "\t"],
+] as const;
+
+export const nameCases: readonly WrittenCase[] = [
+  ...[...names, longest].map(
+    (each): WrittenCase => ({
+      id: `names/group-with-${each.id}`,
+      operation: "sendToGroup",
+      aspect: "effects",
+      level: each.level,
+      requirement: `A group can have a name with ${each.words}, and is no other group: joined, found, sent to and left by path.`,
+      source: each === longest ? "E38" : "parameter group",
+      needs: ["state", "sockets"],
+      run: (stage) => useGroup(stage, each),
+    }),
+  ),
+  ...names.map(
+    (each): WrittenCase => ({
+      id: `names/user-with-${each.id}`,
+      operation: "sendToUser",
+      aspect: "effects",
+      level: each.level,
+      requirement: `A user can have an id with ${each.words}, and is no other user: found, sent to and closed by path.`,
+      source: "parameter userId",
+      needs: ["state", "sockets"],
+      run: (stage) => useUserId(stage, each),
+    }),
+  ),
+  {
+    id: "names/plus-sign-of-a-path-is-no-space",
+    operation: "sendToGroup",
+    aspect: "effects",
+    level: "SHOULD",
+    requirement: "A plus sign that stands in a path as it is is a plus sign.",
+    source: "parameter group",
+    needs: ["state", "sockets"],
+    async run(stage) {
+      const plus = await stage.connect({ name: "who is in a+b", groups: ["a+b"] });
+      const space = await stage.connect({ name: "who is in a b", groups: ["a b"] });
+      const path = `/api/hubs/${stage.hub}/groups/a+b/:send`;
+      const exchange = await stage.sendRaw("sendToGroup", { body: text("hello") }, { path });
+      stage.expectResponse("sendToGroup", exchange, 202);
+      await expectHello(stage, plus, { group: "a+b" });
+      stage.expectNothing(await stage.received(space), space.name);
+    },
+  },
+  {
+    id: "names/hub-in-any-letter-case",
+    operation: "sendToAll",
+    aspect: "effects",
+    level: "SHOULD",
+    requirement: "A hub is the same in capital and in small letters.",
+    source: "parameter hub",
+    needs: ["state", "sockets"],
+    async run(stage) {
+      const hub = stage.hub.toUpperCase();
+      const small = await stage.connect({ name: "who wrote it in small letters" });
+      const capital = await stage.connect({ name: "who wrote it in capital letters", hub });
+      await stage.accept("sendToAll", { path: { hub }, body: text("hello") });
+      for (const client of [small, capital]) await expectHello(stage, client, {});
+    },
+  },
+  {
+    id: "names/hub-with-every-mark",
+    operation: "sendToAll",
+    aspect: "effects",
+    level: "SHOULD",
+    requirement: "A hub can have every mark in its name that the pattern has, and is no other hub.",
+    source: "E37",
+    needs: ["state", "sockets"],
+    async run(stage) {
+      const hub = `${stage.hub}_\`,.[a]`;
+      const client = await stage.connect({ name: "who is in the hub", hub });
+      const other = await stage.connect({ name: "who is in a hub of the same beginning" });
+      await stage.accept("sendToAll", { path: { hub }, body: text("hello") });
+      stage.expectFrame(await client.next(), { data: "hello" });
+      stage.expectNothing(await stage.received(other), other.name);
+    },
+  },
+  {
+    id: "names/of-a-generated-token",
+    operation: "generateClientToken",
+    aspect: "effects",
+    level: "MUST",
+    requirement: "Each `group` and each `role` is one name, percent-decoded and not split at commas; so is `userId`.",
+    source: "E07",
+    needs: ["state", "sockets"],
+    async run(stage) {
+      const userId = "a+b & c";
+      const group = ["a&b", "c,d", "e+f g"];
+      const role = ["webpubsub.sendToGroup.h,i", "webpubsub.joinLeaveGroup.j&k"];
+      const exchange = await stage.accept("generateClientToken", { query: { userId, group, role } });
+      const { token } = jsonOf(exchange) as { token: string };
+      const client = await stage.open({
+        name: "who has the token",
+        query: { access_token: token },
+        protocols: [JSON_PROTOCOL],
+      });
+      for (const each of group) {
+        await stage.accept("sendToGroup", { path: { group: each }, body: text("hello") });
+        await expectHello(stage, client, { group: each });
+      }
+      for (const each of ["c", "d"]) {
+        await stage.refuse("groupExists", { path: { group: each } }, { status: 404 });
+      }
+      await stage.accept("sendToUser", { path: { userId }, body: text("hello") });
+      await expectHello(stage, client, {});
+      const sent = await client.ask({ type: "sendToGroup", group: "h,i", dataType: "text", data: "hello", ackId: 1 });
+      stage.expect(sent.ack.success === true, "The client may not send to the group that its role names.");
+      const joined = await client.ask({ type: "joinGroup", group: "j&k", ackId: 2 });
+      stage.expect(joined.ack.success === true, "The client may not join the group that its role names.");
+    },
+  },
+  ...(["users", "groups", "connections"] as const).map((kind): WrittenCase => {
+    const operation = ({ users: "sendToUser", groups: "sendToGroup", connections: "sendToConnection" } as const)[kind];
+    return {
+      id: `names/empty-segment-of-${kind}`,
+      operation,
+      aspect: "rejections",
+      level: "MUST",
+      requirement: "A path with nothing where the name belongs is of no operation: it is answered with 404.",
+      source: "E44",
+      needs: ["state"],
+      async run(stage) {
+        const path = `/api/hubs/${stage.hub}/${kind}//:send`;
+        const exchange = await stage.sendRaw(operation, { body: text("hello") }, { path });
+        stage.expectStatus(exchange, 404);
+      },
+    };
+  }),
+  ...blanks.flatMap(([id, words, blank]) => [
+    blankName(`user-of-${id}`, `A user id of ${words}`, "sendToUser", "userId", blank),
+    blankName(`connection-of-${id}`, `A connection id of ${words}`, "sendToConnection", "connectionId", blank),
+  ]),
+  blankName("group-of-tab", "A group name of a tab", "sendToGroup", "group", "\t"),
+];
+
+function blankName(
+  id: string,
+  words: string,
+  operation: "sendToUser" | "sendToConnection" | "sendToGroup",
+  parameter: "userId" | "connectionId" | "group",
+  blank: string,
+): WrittenCase {
+  return {
+    id: `names/blank-${id}`,
+    operation,
+    aspect: "rejections",
+    // That a name is not only white space is described of groups.
+    level: parameter === "group" ? "MUST" : "SHOULD",
+    requirement: `${words} alone is refused with 400.`,
+    source: parameter === "group" ? "E38" : "E44",
+    needs: ["validation", "state"],
+    async run(stage) {
+      await stage.refuse(operation, { path: { [parameter]: blank }, body: text("hello") }, { status: 400 });
+    },
+  };
+}

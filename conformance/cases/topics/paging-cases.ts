@@ -1,0 +1,167 @@
+import { isDeepStrictEqual } from "node:util";
+import { slug } from "../../description/example-requests.js";
+import type { Exchange } from "../../wire/exchange.js";
+import type { Stage } from "../case-context.js";
+import { expectSamePlace, idsOn, pageOf, pagesOf } from "../support/member-list.js";
+import type { WrittenCase } from "../written-case.js";
+
+const operation = "listConnectionsInGroup";
+const head = { operation, aspect: "parameters", needs: ["state", "sockets"] } as const;
+type Asked = Readonly<{ top?: number; maxpagesize?: number }>;
+
+/** How six members are listed. The first four are recorded; the others follow from what the parameters are said to do. */
+const LISTS: readonly { asked: Asked; pages: readonly number[]; level: "MUST" | "SHOULD" }[] = [
+  { asked: { top: 6 }, pages: [6], level: "MUST" },
+  { asked: { top: 3 }, pages: [3], level: "MUST" },
+  { asked: { maxpagesize: 2 }, pages: [2, 2, 2], level: "MUST" },
+  { asked: { top: 5, maxpagesize: 2 }, pages: [2, 2, 1], level: "MUST" },
+  { asked: { top: 7 }, pages: [6], level: "SHOULD" },
+  { asked: { top: 2, maxpagesize: 5 }, pages: [2], level: "SHOULD" },
+  { asked: { top: 4, maxpagesize: 2 }, pages: [2, 2], level: "SHOULD" },
+  { asked: { maxpagesize: 4 }, pages: [4, 2], level: "SHOULD" },
+  { asked: { maxpagesize: 6 }, pages: [6], level: "SHOULD" },
+];
+
+/** What the query of the first link has, in the order of the recordings. */
+const LINKS: readonly { asked: Asked; query: readonly string[] }[] = [
+  { asked: { maxpagesize: 2 }, query: ["maxpagesize=2", "continuationToken", "api-version"] },
+  { asked: { maxpagesize: 2, top: 5 }, query: ["top=3", "maxpagesize=2", "continuationToken", "api-version"] },
+];
+
+export const pagingCases: readonly WrittenCase[] = [
+  ...LISTS.map(({ asked, pages, level }): WrittenCase => {
+    const parameters = Object.entries(asked).map(([name, value]) => `${name}=${value}`);
+    const words = parameters.join("-").replaceAll("=", "-");
+    return {
+      ...head,
+      id: `paging/${words}`,
+      level,
+      requirement: `Of six members, a list with ${parameters.join(" and ")} has pages of ${pages.join(", ")}: nobody twice, and no link on the last page.`,
+      source: asked.top === undefined ? "parameter maxpagesize" : "parameter top",
+      async run(stage) {
+        const members = await sixMembers(stage);
+        const found = await pagesOf(stage, "room", asked);
+        const sizes = found.map(({ value }) => value.length);
+        stage.expect(isDeepStrictEqual(sizes, pages), `The pages have ${sizes} members, and should have ${pages}.`);
+        expectEachOnce(stage, idsOn(found), members);
+      },
+    };
+  }),
+  {
+    ...head,
+    id: "paging/link-leads-to-the-same-list",
+    aspect: "responses",
+    level: "MUST",
+    requirement: "A nextLink is absolute, with the host and the path of the request.",
+    source: "E21",
+    async run(stage) {
+      const { exchange, link } = await firstLink(stage, { maxpagesize: 2 });
+      expectSamePlace(stage, exchange, link.href);
+    },
+  },
+  ...LINKS.map(({ asked, query }): WrittenCase => {
+    const words = Object.keys(asked).join(" and ");
+    return {
+      ...head,
+      id: `paging/link-has-what-was-asked-for/${slug(words)}`,
+      aspect: "responses",
+      level: "MUST",
+      requirement: `After ${words}, a nextLink has what is left of top, maxpagesize, a token and the api-version; what was not asked for is left out.`,
+      source: "E21",
+      async run(stage) {
+        const { exchange, link } = await firstLink(stage, asked);
+        const found = queryOf(link);
+        const same = isDeepStrictEqual([...found].sort(), [...query].sort());
+        stage.expect(same, `The query of nextLink has ${found}, and should have ${query}.`, exchange);
+        const [version, sent] = [link, exchange.request.url].map((url) => url.searchParams.get("api-version"));
+        stage.expect(version === sent, `The api-version of nextLink is ${version}, and should be ${sent}.`, exchange);
+      },
+    };
+  }),
+  {
+    ...head,
+    id: "paging/link-in-the-recorded-order",
+    aspect: "responses",
+    level: "SHOULD",
+    requirement: "The query of a nextLink is in the order top, maxpagesize, continuationToken, api-version.",
+    source: "E21",
+    async run(stage) {
+      await sixMembers(stage);
+      for (const { asked, query } of LINKS) {
+        const { exchange, link } = await firstLinkOf(stage, asked);
+        const found = queryOf(link);
+        stage.expect(isDeepStrictEqual(found, query), `The query of nextLink is ${found}, not ${query}.`, exchange);
+      }
+    },
+  },
+  {
+    ...head,
+    id: "paging/link-counts-top-down",
+    aspect: "responses",
+    level: "MUST",
+    requirement: "The top in a nextLink is what was asked for less what was listed: 5, 3, 1 on pages of two.",
+    source: "E21",
+    async run(stage) {
+      await sixMembers(stage);
+      const pages = await pagesOf(stage, "room", { top: 5, maxpagesize: 2 });
+      const tops = pages.map(({ nextLink }) =>
+        nextLink === undefined ? null : new URL(nextLink).searchParams.get("top"),
+      );
+      stage.expect(
+        isDeepStrictEqual(tops, ["3", "1", null]),
+        `The top in the links is ${tops}, and should be 3, then 1.`,
+      );
+    },
+  },
+  {
+    ...head,
+    id: "paging/token-alone",
+    level: "SHOULD",
+    requirement: "A continuationToken without top and maxpagesize lists all that the page did not.",
+    source: "parameter continuationToken",
+    async run(stage) {
+      const members = await sixMembers(stage);
+      const { exchange, link } = await firstLinkOf(stage, { maxpagesize: 2 });
+      const continuationToken = link.searchParams.get("continuationToken");
+      const rest = await pagesOf(stage, "room", { continuationToken });
+      expectEachOnce(stage, idsOn([pageOf(exchange), ...rest]), members);
+    },
+  },
+];
+
+async function sixMembers(stage: Stage): Promise<string[]> {
+  const ids: string[] = [];
+  while (ids.length < 6) ids.push((await stage.connect({ groups: ["room"] })).id);
+  return ids;
+}
+
+/** The link of the first page of six members. */
+async function firstLink(stage: Stage, asked: Asked): Promise<{ exchange: Exchange; link: URL }> {
+  await sixMembers(stage);
+  return firstLinkOf(stage, asked);
+}
+
+async function firstLinkOf(stage: Stage, asked: Asked): Promise<{ exchange: Exchange; link: URL }> {
+  const exchange = await stage.accept(operation, { path: { group: "room" }, query: asked });
+  const { nextLink = "" } = pageOf(exchange);
+  stage.expect(
+    URL.canParse(nextLink),
+    "The first of several pages has no nextLink, or none that is absolute.",
+    exchange,
+  );
+  return { exchange, link: new URL(nextLink) };
+}
+
+/** What a link asks for. Tokens have any form, and the api-version is compared on its own. */
+function queryOf({ searchParams }: URL): string[] {
+  return [...searchParams].map(([name, value]) =>
+    name === "continuationToken" || name === "api-version" ? name : `${name}=${value}`,
+  );
+}
+
+/** Checks that nobody is listed twice, and nobody who is no member. How many are is told by the sizes of the pages. */
+function expectEachOnce(stage: Stage, listed: readonly string[], members: readonly string[]): void {
+  stage.expect(new Set(listed).size === listed.length, "A connection is on the pages twice.");
+  const stranger = listed.find((id) => !members.includes(id));
+  stage.expect(stranger === undefined, `${stranger} is listed, and is no member.`);
+}

@@ -1,0 +1,74 @@
+import type { Frame } from "../../../wire/socket-client.js";
+import type { Stage } from "../../case-context.js";
+import { expectKept } from "../../support/close-cases.js";
+import type { WrittenCase } from "../../written-case.js";
+import { SAID } from "./socket-sources.js";
+
+const common = {
+  operation: "sockets",
+  aspect: "rejections",
+  source: SAID.frames,
+  needs: ["state", "sockets"],
+} as const;
+
+/** Frames that are none of the JSON subprotocol, and with what their sender is closed. */
+const BAD_FRAMES: readonly { readonly name: string; readonly frame: Frame; readonly code: number }[] = [
+  { name: "not-json", frame: "this is not JSON", code: 1007 },
+  { name: "json-cut-off", frame: '{"type":"ping"', code: 1007 },
+  { name: "unknown-type", frame: { type: "nonsense", ackId: 1 }, code: 1007 },
+  {
+    name: "ttl-above-300",
+    frame: { type: "sendToGroup", group: "room", data: 1, ttlSeconds: 301 },
+    code: 1007,
+  },
+  {
+    name: "repeated-metadata-key",
+    frame: '{"type":"sendToGroup","group":"room","data":1,"metadata":{"a":"1","a":"2"}}',
+    code: 1007,
+  },
+  { name: "binary", frame: new TextEncoder().encode('{"type":"ping"}'), code: 1003 },
+];
+
+export const badFrameCases: readonly WrittenCase[] = [
+  {
+    ...common,
+    id: "sockets/bad-frame/closes-its-sender-alone",
+    level: "MUST",
+    requirement: "A client that sends a frame which is none of its subprotocol is closed, and nobody else.",
+    async run(stage) {
+      const client = await stage.connect({ userId: "ada" });
+      const another = await stage.connect({ userId: "ada", name: "another" });
+      client.send("this is not JSON");
+      await client.closed();
+      await stage.notFound("connectionExists", { path: { connectionId: client.id } }, "Warning.Connection.NotExisted");
+      await expectKept(stage, another);
+    },
+  },
+  ...BAD_FRAMES.map(
+    ({ name, frame, code }): WrittenCase => ({
+      ...common,
+      id: `sockets/bad-frame/${name}`,
+      level: "SHOULD",
+      requirement: `The sender of the frame is closed with ${code}.`,
+      async run(stage: Stage) {
+        const client = await stage.connect({ roles: ["webpubsub.sendToGroup"] });
+        client.send(frame);
+        const closed = await client.closed();
+        stage.expect(closed.code === code, `The socket was closed with ${closed.code}, and should be with ${code}.`);
+      },
+    }),
+  ),
+  {
+    ...common,
+    id: "sockets/bad-frame/above-1-mb",
+    level: "SHOULD",
+    requirement: "The sender of a frame of 2 MB is closed, and the message reaches nobody.",
+    async run(stage) {
+      const member = await stage.connect({ name: "member", groups: ["room"] });
+      const client = await stage.connect({ roles: ["webpubsub.sendToGroup"] });
+      client.send({ type: "sendToGroup", group: "room", dataType: "text", data: "x".repeat(2 * 1024 * 1024) });
+      await client.closed();
+      stage.expectNothing(await stage.received(member), "the member");
+    },
+  },
+];

@@ -1,0 +1,200 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Frame } from "../../../wire/socket-client.js";
+import type { Stage } from "../../case-context.js";
+import { afterPing, expectDone } from "../../support/acks.js";
+import { otherHub } from "../../support/membership.js";
+import type { WrittenCase } from "../../written-case.js";
+import { SAID } from "./socket-sources.js";
+
+const common = { operation: "sockets", aspect: "effects", source: SAID.frames, needs: ["state", "sockets"] } as const;
+
+const roles = ["webpubsub.sendToGroup"];
+const BYTES = Uint8Array.from([0, 1, 127, 128, 254, 255]);
+
+/** What a client sends, and what of it a client without a subprotocol gets. */
+const CONTENTS = [
+  { name: "text", dataType: "text", data: 'naïve "text"\n☕ 😀' },
+  { name: "text-that-looks-like-json", dataType: "text", data: '{"a":1}' },
+  { name: "binary", dataType: "binary", data: Buffer.from(BYTES).toString("base64") },
+  { name: "json-object", dataType: "json", data: { kind: "greeting", list: [1, 2.5, null, true], inner: { a: "ö" } } },
+  { name: "json-array", dataType: "json", data: [1, "two", [3]] },
+  { name: "json-string", dataType: "json", data: "a text in quotes" },
+  { name: "json-number", dataType: "json", data: 0 },
+  { name: "json-boolean", dataType: "json", data: false },
+];
+
+export const groupMessageCases: readonly WrittenCase[] = [
+  ...CONTENTS.flatMap(({ name, dataType, data }): WrittenCase[] => [
+    {
+      ...common,
+      id: `sockets/send-to-group/content/${name}`,
+      level: "MUST",
+      requirement: "A member gets what a client sends to the group, with its type, the group and the sender's user.",
+      async run(stage) {
+        const member = await stage.connect({ name: "member", groups: ["room"] });
+        const sender = await stage.connect({ userId: "ada", roles });
+        await expectDone(stage, sender, { type: "sendToGroup", group: "room", dataType, data });
+        const frame = { type: "message", from: "group", group: "room", fromUserId: "ada", dataType, data };
+        stage.expectFrame(await member.next(), frame);
+      },
+    },
+    {
+      ...common,
+      id: `sockets/send-to-group/raw-content/${name}`,
+      level: "MUST",
+      requirement:
+        "A member without a subprotocol gets the data alone: text and JSON as a text frame, bytes as a binary one.",
+      async run(stage: Stage) {
+        const member = await stage.connect({ userId: "grace", groups: ["room"], protocol: null });
+        const sender = await stage.connect({ userId: "ada", roles });
+        await expectDone(stage, sender, { type: "sendToGroup", group: "room", dataType, data });
+        const frame = await member.next();
+        if (dataType === "binary") return stage.expectFrame(frame, BYTES);
+        if (dataType === "text") return stage.expectFrame(frame, data as string);
+        const same = typeof frame === "string" && isDeepStrictEqual(parsed(frame), data);
+        stage.expect(same, `The frame is ${JSON.stringify(frame)}, and should be JSON of ${JSON.stringify(data)}.`);
+      },
+    },
+  ]),
+  {
+    ...common,
+    id: "sockets/send-to-group/data-type-left-out",
+    level: "MUST",
+    requirement: "Without a dataType the data is JSON.",
+    async run(stage) {
+      const member = await stage.connect({ name: "member", groups: ["room"] });
+      const sender = await stage.connect({ name: "sender", roles });
+      for (const data of [{ a: 1 }, "a text"]) {
+        await expectDone(stage, sender, { type: "sendToGroup", group: "room", data });
+        stage.expectFrame(await member.next(), { type: "message", dataType: "json", data });
+      }
+    },
+  },
+  {
+    ...common,
+    id: "sockets/send-to-group/data-type-in-any-letter-case",
+    level: "SHOULD",
+    requirement: "The letter case of a dataType is ignored.",
+    async run(stage) {
+      const member = await stage.connect({ name: "member", groups: ["room"] });
+      const sender = await stage.connect({ name: "sender", roles });
+      await expectDone(stage, sender, { type: "sendToGroup", group: "room", dataType: "TEXT", data: "hello" });
+      stage.expectFrame(await member.next(), { type: "message", dataType: "text", data: "hello" });
+    },
+  },
+  {
+    ...common,
+    id: "sockets/send-to-group/anonymous-sender",
+    level: "SHOULD",
+    requirement: "A message of a client without a user has no fromUserId, or null.",
+    async run(stage: Stage) {
+      const member = await stage.connect({ name: "member", groups: ["room"] });
+      const sender = await stage.connect({ name: "sender", roles });
+      await expectDone(stage, sender, { type: "sendToGroup", group: "room", data: 1 });
+      const frame = await member.next();
+      stage.expectFrame(frame, { type: "message", from: "group", data: 1 });
+      const { fromUserId = null } = frame as { fromUserId?: unknown };
+      stage.expect(fromUserId === null, `The fromUserId is ${JSON.stringify(fromUserId)}, and nobody's.`);
+    },
+  },
+  {
+    ...common,
+    id: "sockets/send-to-group/members-only",
+    level: "MUST",
+    requirement:
+      "Every member gets the message, once, and nobody else: neither who is in another group or hub, nor a sender that is no member.",
+    async run(stage) {
+      const members = [
+        await stage.connect({ name: "member", groups: ["room", "hall"] }),
+        await stage.connect({ name: "another member", groups: ["room"] }),
+      ];
+      const outsiders = [
+        await stage.connect({ name: "in another group", groups: ["hall"] }),
+        await stage.connect({ name: "in no group" }),
+      ];
+      const hub = otherHub(stage);
+      const elsewhere = await stage.connect({ name: "in another hub", hub, groups: ["room"], roles });
+      const sender = await stage.connect({ name: "sender", roles });
+      await expectDone(stage, sender, { type: "sendToGroup", group: "room", dataType: "text", data: "hello" });
+      for (const member of members) {
+        stage.expectFrame(await member.next(), { type: "message", from: "group", group: "room", data: "hello" });
+        stage.expectNothing(await stage.received(member), `${member.name}, after the message`);
+      }
+      for (const client of [...outsiders, sender]) stage.expectNothing(await stage.received(client), client.name);
+      stage.expectNothing(await afterPing(elsewhere), elsewhere.name);
+    },
+  },
+  {
+    ...common,
+    id: "sockets/send-to-group/echo",
+    level: "MUST",
+    requirement: "A sender that is a member gets its own message, unless it sets `noEcho`; the others get both.",
+    async run(stage) {
+      const sender = await stage.connect({ name: "sender", groups: ["room"], roles });
+      const member = await stage.connect({ name: "member", groups: ["room"] });
+      const messages = [
+        { data: "without an echo", noEcho: true },
+        { data: "with an echo", noEcho: false },
+        { data: "with an echo by default" },
+      ];
+      const own: Frame[] = [];
+      for (const message of messages) {
+        own.push(...(await expectDone(stage, sender, { type: "sendToGroup", group: "room", ...message })));
+      }
+      for (const { data, noEcho = false } of messages) {
+        if (!noEcho) stage.expectFrame(own.shift() ?? (await sender.next()), { type: "message", from: "group", data });
+        stage.expectFrame(await member.next(), { type: "message", from: "group", data });
+      }
+      stage.expectNothing([...own, ...(await stage.received(sender))], "the sender, after its messages");
+    },
+  },
+  {
+    ...common,
+    id: "sockets/send-to-group/no-echo-is-of-the-connection",
+    level: "MUST",
+    requirement: "`noEcho` keeps the message from the sender's connection only: others of its user get it.",
+    async run(stage) {
+      const sender = await stage.connect({ name: "sender", userId: "ada", groups: ["room"], roles });
+      const twin = await stage.connect({ name: "twin", userId: "ada", groups: ["room"] });
+      await expectDone(stage, sender, { type: "sendToGroup", group: "room", noEcho: true, data: 1 });
+      stage.expectFrame(await twin.next(), { type: "message", from: "group", data: 1 });
+    },
+  },
+  {
+    ...common,
+    id: "sockets/send-to-group/order",
+    level: "SHOULD",
+    requirement: "What one client sends to a group one after the other reaches a member in that order.",
+    async run(stage) {
+      const member = await stage.connect({ name: "member", groups: ["room"] });
+      const sender = await stage.connect({ name: "sender", roles });
+      const numbers = Array.from({ length: 50 }, (_, index) => index + 1);
+      for (const data of numbers) sender.send({ type: "sendToGroup", group: "room", data });
+      for (const data of numbers) stage.expectFrame(await member.next(), { type: "message", from: "group", data });
+    },
+  },
+  {
+    ...common,
+    id: "sockets/send-to-group/large",
+    level: "MUST",
+    requirement: "A message of nearly 1 MB is delivered.",
+    async run(stage: Stage) {
+      const member = await stage.connect({ name: "member", groups: ["room"] });
+      const sender = await stage.connect({ name: "sender", roles });
+      const data = "0123456789".repeat(99_000);
+      await expectDone(stage, sender, { type: "sendToGroup", group: "room", dataType: "text", data });
+      const frame = await member.next();
+      stage.expectFrame(frame, { type: "message", from: "group", dataType: "text" });
+      const got = (frame as { data?: unknown }).data;
+      stage.expect(got === data, `The data has ${String(got).length} characters, and is not that which was sent.`);
+    },
+  },
+];
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,200 @@
+import { text } from "../../../wire/message-bodies.js";
+import { JSON_PROTOCOL, RELIABLE_PROTOCOL, type SocketClient } from "../../../wire/socket-client.js";
+import type { Level } from "../../case.js";
+import type { ClientOptions, Stage } from "../../case-context.js";
+import { expectDone, expectRefused } from "../../support/acks.js";
+import { openSocket } from "../../support/open-socket.js";
+import { PERMISSIONS, type Permission, useOf } from "../../support/permission-frames.js";
+import type { WrittenCase } from "../../written-case.js";
+import { SAID } from "./socket-sources.js";
+
+const common = { operation: "sockets", aspect: "effects", needs: ["state", "sockets"] } as const;
+
+/** What roles give for the groups `room` and `hall`. */
+const ROLES: readonly {
+  readonly name: string;
+  readonly role: (permission: Permission) => string;
+  /** @default "MUST" */
+  readonly level?: Level;
+  readonly may: readonly string[];
+  readonly mayNot: readonly string[];
+  readonly requirement: string;
+}[] = [
+  {
+    name: "any-group",
+    role: (permission) => `webpubsub.${permission}`,
+    may: ["room", "hall"],
+    mayNot: [],
+    requirement: "gives it for every group",
+  },
+  {
+    name: "one-group",
+    role: (permission) => `webpubsub.${permission}.room`,
+    may: ["room"],
+    mayNot: ["hall", "room.1", "roo"],
+    requirement: "gives it for that group only",
+  },
+  {
+    name: "letter-case",
+    level: "SHOULD",
+    role: (permission) => `webpubsub.${permission.toLowerCase()}`,
+    may: [],
+    mayNot: ["room"],
+    requirement: "in other letter case gives nothing",
+  },
+  {
+    name: "pattern-within-a-part",
+    level: "SHOULD",
+    role: (permission) => `webpubsub.${permission}s.room.*`,
+    may: ["room.1", "room.hall"],
+    mayNot: ["hall", "room", "room.1.2"],
+    requirement: "with a pattern gives it for the groups that match, where `*` stays within a part",
+  },
+  {
+    name: "pattern-across-parts",
+    level: "SHOULD",
+    role: (permission) => `webpubsub.${permission}s.room.**`,
+    may: ["room.1", "room.1.2"],
+    mayNot: ["hall", "hall.room.1"],
+    requirement: "with a pattern gives it for the groups that match, where `**` goes across parts",
+  },
+];
+
+export const identityCases: readonly WrittenCase[] = [
+  {
+    ...common,
+    id: "sockets/connected/user",
+    level: "MUST",
+    requirement: "The `connected` frame tells the client its connection and its user, under which servers find it.",
+    source: SAID.user,
+    async run(stage: Stage) {
+      const { connectionId, userId } = await connectedFrame(stage, { userId: "ada" });
+      stage.expect(isName(connectionId), `The connectionId is ${JSON.stringify(connectionId)}.`);
+      stage.expect(userId === "ada", `The userId is ${JSON.stringify(userId)}, and should be "ada".`);
+    },
+  },
+  {
+    ...common,
+    id: "sockets/connected/anonymous",
+    level: "MUST",
+    requirement: "The `connected` frame tells a client without a user of none.",
+    source: SAID.user,
+    async run(stage: Stage) {
+      const { connectionId, userId } = await connectedFrame(stage, {});
+      stage.expect(isName(connectionId), `The connectionId is ${JSON.stringify(connectionId)}.`);
+      stage.expect((userId ?? null) === null, `The userId is ${JSON.stringify(userId)}, and should be null or absent.`);
+    },
+  },
+  {
+    ...common,
+    id: "sockets/connected/reconnection-token",
+    level: "MUST",
+    requirement: "The `connected` frame has a reconnectionToken for a reliable client.",
+    source: SAID.frames,
+    async run(stage: Stage) {
+      const { reconnectionToken } = await connectedFrame(stage, {}, RELIABLE_PROTOCOL);
+      stage.expect(isName(reconnectionToken), `The reconnectionToken is ${typeof reconnectionToken}.`);
+    },
+  },
+  {
+    ...common,
+    id: "sockets/connected/connections-of-a-user",
+    level: "MUST",
+    requirement: "Each connection has an id of its own, also of one user.",
+    source: SAID.frames,
+    async run(stage: Stage) {
+      const [one, two] = [await stage.connect({ userId: "ada" }), await stage.connect({ userId: "ada" })];
+      stage.expect(one.id !== two.id, `Two connections have the id ${one.id}.`);
+    },
+  },
+  {
+    ...common,
+    id: "sockets/token/groups",
+    level: "MUST",
+    requirement: "A client is in the groups of its token as soon as it is connected, without any permission.",
+    source: SAID.groups,
+    async run(stage) {
+      const groups = ["room", "a b+c"];
+      const client = await stage.connect({ groups });
+      for (const group of groups) {
+        await stage.accept("sendToGroup", { path: { group }, body: text("hello") });
+        stage.expectFrame(await client.next(), { type: "message", from: "group", group, data: "hello" });
+      }
+    },
+  },
+  {
+    ...common,
+    id: "sockets/token/role-that-is-no-list",
+    level: "MUST",
+    requirement: "The role of a token may be a single text in the place of a list.",
+    source: SAID.roles,
+    needs: ["state", "sockets", "access-key"],
+    async run(stage) {
+      const query = { access_token: await stage.clientToken({}, { claims: { role: "webpubsub.joinLeaveGroup" } }) };
+      await openSocket(stage, { query }, async (client) => {
+        await expectDone(stage, client, useOf("joinLeaveGroup", "room"));
+      });
+    },
+  },
+  ...PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] => [
+    {
+      ...common,
+      id: `sockets/roles/${slug}/none`,
+      level: "MUST",
+      requirement: `A client without roles is refused with Forbidden what needs ${permission}, also for a group that it is in.`,
+      source: SAID.permission,
+      async run(stage) {
+        const client = await stage.connect({ groups: ["room"] });
+        await expectRefused(stage, client, useOf(permission, "room"), "Forbidden");
+        await expectRefused(stage, client, useOf(permission, "hall"), "Forbidden");
+      },
+    },
+    {
+      ...common,
+      id: `sockets/roles/${slug}/not-the-other`,
+      level: "MUST",
+      requirement: `A role for ${other} does not give ${permission}.`,
+      source: SAID.roles,
+      async run(stage) {
+        const client = await stage.connect({ roles: [`webpubsub.${other}`, `webpubsub.${other}.room`] });
+        await expectRefused(stage, client, useOf(permission, "room"), "Forbidden");
+      },
+    },
+    ...ROLES.map(
+      ({ name, role, level = "MUST", may, mayNot, requirement }): WrittenCase => ({
+        ...common,
+        id: `sockets/roles/${slug}/${name}`,
+        level,
+        requirement: `The role ${role(permission)} ${requirement}.`,
+        source: SAID.roles,
+        async run(stage) {
+          const client = await stage.connect({ roles: [role(permission)] });
+          for (const group of may) await expectDone(stage, client, useOf(permission, group));
+          for (const group of mayNot) await expectRefused(stage, client, useOf(permission, group), "Forbidden");
+        },
+      }),
+    ),
+  ]),
+];
+
+async function connectedFrame(
+  stage: Stage,
+  options: ClientOptions,
+  protocol = JSON_PROTOCOL,
+): Promise<Readonly<Record<string, unknown>>> {
+  const query = { access_token: await stage.clientToken(options) };
+  let members: Readonly<Record<string, unknown>> = {};
+  await openSocket(stage, { query, protocol }, async (client: SocketClient) => {
+    const frame = await client.next();
+    stage.expectFrame(frame, { type: "system", event: "connected" });
+    members = frame as typeof members;
+    const { connectionId } = members;
+    await stage.accept("connectionExists", { path: { connectionId } });
+    if (options.userId !== undefined) await stage.accept("userExists", { path: { userId: options.userId } });
+  });
+  return members;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}

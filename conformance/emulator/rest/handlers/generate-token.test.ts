@@ -1,0 +1,95 @@
+import jwt from "jsonwebtoken";
+import { describe, expect, test } from "vitest";
+import { DEFAULT_ACCESS_KEY, type Emulator } from "../../index.js";
+import { refusal, TestClient } from "../../sockets/testing/test-client.js";
+import { type Asked, ask, entraToken } from "../testing/rest-requests.js";
+import { membersOf, running } from "../testing/running-emulator.js";
+
+const LINE = "POST /api/hubs/Chat/:generateToken";
+
+async function generate(emulator: Emulator, query = "", asked?: Asked): Promise<string> {
+  const { status, body } = await ask(emulator, `${LINE}${query}`, asked);
+  expect(status).toBe(200);
+  const { token, ...more } = JSON.parse(body) as { token: string };
+  expect(more).toEqual({});
+  return token;
+}
+
+function claimsOf(token: string): Record<string, unknown> {
+  return jwt.verify(token, DEFAULT_ACCESS_KEY, { algorithms: ["HS256"], ignoreNotBefore: true }) as jwt.JwtPayload;
+}
+
+describe("the claims", () => {
+  test.for<[query: string, minutes: number, path: string, claims: object]>([
+    ["", 60, "/client/hubs/chat", {}],
+    ["?clientType=default", 60, "/client/hubs/chat", {}],
+    ["?clientType=MQTT", 60, "/clients/mqtt/hubs/chat", {}],
+    ["?minutesToExpire=1", 1, "/client/hubs/chat", {}],
+    ["?minutesToExpire=2147483647", 2147483647, "/client/hubs/chat", {}],
+    ["?userId=a%26b", 60, "/client/hubs/chat", { sub: "a&b", iss: "https://webpubsub.azure.com" }],
+    [
+      "?role=webpubsub.sendToGroup&role=b&group=a%26b&group=c",
+      60,
+      "/client/hubs/chat",
+      { role: ["webpubsub.sendToGroup", "b"], "webpubsub.group": ["a&b", "c"] },
+    ],
+  ])("for %s", async ([query, minutes, path, claims]) => {
+    const emulator = await running();
+    const seconds = Math.floor(emulator.clock.now() / 1000);
+    const token = await generate(emulator, query);
+    expect(claimsOf(token)).toEqual({
+      aud: `${emulator.endpoint}${path}`,
+      exp: seconds + minutes * 60,
+      iat: seconds,
+      nbf: seconds,
+      ...claims,
+    });
+    expect(jwt.decode(token, { complete: true })?.header).toEqual({
+      alg: "HS256",
+      typ: "JWT",
+      kid: expect.stringMatching(/^s-/),
+    });
+  });
+});
+
+const address = ({ endpoint }: Emulator, token: string) =>
+  `${endpoint.replace("http", "ws")}/client/hubs/chat?access_token=${token}`;
+
+test("a client connects with it, as the user and in the groups that it names", async () => {
+  const emulator = await running();
+  const token = await generate(emulator, "?userId=ada&group=lobby&role=webpubsub.joinLeaveGroup.news");
+  const client = await TestClient.connectJson(address(emulator, token));
+  expect(await membersOf(emulator, "lobby")).toEqual([client.id]);
+  expect((await ask(emulator, "HEAD /api/hubs/chat/users/ada")).status).toBe(200);
+  expect(await client.ask({ type: "joinGroup", group: "news", ackId: 1 })).toMatchObject({ success: true });
+});
+
+test("it lasts as long as was asked for, and five minutes more", async () => {
+  const emulator = await running();
+  const token = await generate(emulator, "?minutesToExpire=2");
+  await emulator.clock.advance(120 + 299);
+  await TestClient.connectJson(address(emulator, token));
+  await emulator.clock.advance(2);
+  expect((await refusal(address(emulator, token))).status).toBe(401);
+});
+
+test("one for MQTT is not one for WebSocket", async () => {
+  const emulator = await running();
+  expect((await refusal(address(emulator, await generate(emulator, "?clientType=MQTT")))).status).toBe(401);
+});
+
+test("it is refused to those who sign with the access key, if so told", async () => {
+  const emulator = await running({ generateTokenNeedsEntra: true, acceptUnverifiedEntra: true });
+  const { status, headers, body } = await ask(emulator, LINE);
+  expect([status, body]).toEqual([401, ""]);
+  expect(headers["www-authenticate"]).toContain("Microsoft Entra");
+  expect(emulator.log.requests.at(-1)).toMatchObject({ refusal: expect.stringContaining("Microsoft Entra") });
+  await generate(emulator, "", { token: entraToken(emulator) });
+  expect((await ask(emulator, "GET /api/hubs/chat/groups/g/connections")).status).toBe(200);
+});
+
+test("it is for the host that the request was sent to", async () => {
+  const emulator = await running({ acceptUnverifiedEntra: true });
+  const token = await generate(emulator, "", { token: entraToken(emulator), headers: { Host: "Example.org:80" } });
+  expect(claimsOf(token)).toMatchObject({ aud: "http://example.org/client/hubs/chat" });
+});

@@ -1,0 +1,26 @@
+import { signClientToken } from "../../authentication/index.js";
+import { OF_JSON } from "../response/rest-response.js";
+import { type Handler, list } from "./handler.js";
+
+const DEFAULT_MINUTES = 60;
+
+/** A token for a client, signed with the emulator's access key. */
+export const generateClientToken: Handler = (call) => {
+  const { userId, minutesToExpire, clientType } = call.values as {
+    userId?: string;
+    minutesToExpire?: number;
+    clientType?: string;
+  };
+  const { origin } = new URL(call.address);
+  const path = clientType === "MQTT" ? `/clients/mqtt/hubs/${call.hub.name}` : `/client/hubs/${call.hub.name}`;
+  const token = signClientToken({
+    accessKey: call.context.accessKey,
+    audience: `${origin}${path}`,
+    ...(userId !== undefined && { userId }),
+    roles: list(call, "role"),
+    groups: list(call, "group"),
+    expiresInSeconds: (minutesToExpire ?? DEFAULT_MINUTES) * 60,
+    now: call.context.clock.now(),
+  });
+  return { status: 200, reached: true, chunked: true, headers: OF_JSON, body: { token } };
+};

@@ -1,0 +1,45 @@
+import type { Connection } from "../../state/connection.js";
+import { OF_JSON } from "../response/rest-response.js";
+import { type Call, type Handler, text } from "./handler.js";
+
+const LARGEST_PAGE = 200;
+
+/**
+ * A page of a group's members. They are listed by id, so that pages neither repeat nor leave out a member who stays while
+ * others come and go.
+ */
+export const listConnectionsInGroup: Handler = (call) => {
+  const { top, maxpagesize } = call.values as { top?: number; maxpagesize?: number };
+  const after = lastListed(call.values.continuationToken as string | undefined);
+  const members = [...call.hub.members(text(call, "group"))].map(({ id, userId }) => ({ connectionId: id, userId }));
+  const left = members.sort(byId).filter(({ connectionId }) => after === undefined || connectionId > after);
+  const value = left.slice(0, Math.min(maxpagesize ?? LARGEST_PAGE, top ?? Number.POSITIVE_INFINITY));
+  const topLeft = top === undefined ? undefined : top - value.length;
+  const more = left.length > value.length && topLeft !== 0;
+  const body = {
+    value,
+    ...(more && { nextLink: nextLink(call, topLeft, maxpagesize, value.at(-1)?.connectionId ?? "") }),
+  };
+  return { status: 200, reached: true, headers: OF_JSON, body };
+};
+
+function byId(a: { connectionId: Connection["id"] }, b: { connectionId: Connection["id"] }): number {
+  return a.connectionId < b.connectionId ? -1 : 1;
+}
+
+/** In the order in which the service writes them; what was not asked for is left out. */
+function nextLink(call: Call, top: number | undefined, maxpagesize: number | undefined, token: string): string {
+  const query = [
+    ...(top === undefined ? [] : [`top=${top}`]),
+    ...(maxpagesize === undefined ? [] : [`maxpagesize=${maxpagesize}`]),
+    `continuationToken=${encodeURIComponent(token)}`,
+    `api-version=${text(call, "api-version")}`,
+  ];
+  return `${call.address}?${query.join("&")}`;
+}
+
+/** The service also takes a whole link for a token. */
+function lastListed(token: string | undefined): string | undefined {
+  if (token === undefined || !URL.canParse(token)) return token;
+  return new URL(token).searchParams.get("continuationToken") ?? undefined;
+}

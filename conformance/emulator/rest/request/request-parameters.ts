@@ -1,0 +1,74 @@
+import type { ValidateFunction } from "ajv/dist/2020.js";
+import type { Operation, Parameter } from "../../../../generated/operation.js";
+import { ajv } from "../../schemas.js";
+import { API_VERSIONS, badRequest, validationProblem } from "../response/rest-response.js";
+import type { Query } from "./request-target.js";
+
+/** The values of a request's parameters. A path and a query parameter of an operation never share a name. */
+export type Values = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+const validators = new WeakMap<Parameter, ValidateFunction>();
+
+/** Values of these are told apart without regard to letter case. */
+const ANY_CASE = ["permission", "clientType"];
+/** Looked at by the operation itself, and not before. */
+const LATER = ["targetName", "api-version"];
+
+/**
+ * Reads and checks the parameters of an operation, path and query, as the service's model validation does.
+ *
+ * @throws {Refusal} 400, naming the first parameter that does not fit
+ */
+export function readParameters(
+  { parameters }: Operation,
+  pathValues: Readonly<Record<string, string>>,
+  query: Query,
+): Values {
+  const values: Record<string, Values[string]> = {};
+  for (const parameter of parameters) {
+    const texts =
+      parameter.in === "path" ? [pathValues[parameter.name] ?? ""] : (query.get(parameter.name.toLowerCase()) ?? []);
+    values[parameter.name] = readValue(parameter, texts);
+  }
+  return values;
+}
+
+function readValue(parameter: Parameter, texts: readonly string[]): Values[string] {
+  const { name, schema, required } = parameter;
+  if (schema.type === "array") return checked(parameter, texts) as readonly string[];
+  if (texts.length > 1) throw validationProblem(name, `The parameter '${name}' can be given once only.`);
+  const [text] = texts;
+  // An empty query value is as good as none.
+  if (text === undefined || (text === "" && parameter.in === "query" && !required)) return undefined;
+  if (LATER.includes(name)) return text;
+  if (parameter.in === "path" && text.trim() === "")
+    throw validationProblem(name, `The parameter '${name}' must not be blank.`);
+  if (schema.type === "integer") return checked(parameter, /^[+-]?\d+$/.test(text) ? Number(text) : text) as number;
+  return checked(parameter, ANY_CASE.includes(name) ? spelt(schema.enum, text) : text) as string;
+}
+
+function checked(parameter: Parameter, value: unknown): unknown {
+  let validate = validators.get(parameter);
+  if (validate === undefined) {
+    validate = ajv.compile(parameter.schema);
+    validators.set(parameter, validate);
+  }
+  if (validate(value)) return value;
+  throw validationProblem(
+    parameter.name,
+    `The value of '${parameter.name}' is not valid: it ${ajv.errorsText(validate.errors, { dataVar: "" }).trim()}.`,
+  );
+}
+
+/** A value as the description spells it. */
+function spelt(allowed: unknown, text: string): string {
+  return ((allowed as string[] | undefined) ?? []).find((each) => each.toLowerCase() === text.toLowerCase()) ?? text;
+}
+
+/** @throws {Refusal} 400, unless the request names one api-version that the service has */
+export function checkApiVersion(query: Query): void {
+  const given = query.get("api-version") ?? [];
+  if (given.length === 1 && API_VERSIONS.includes(given[0] ?? "")) return;
+  const problem = given.length === 0 ? "is missing" : `${given.map((each) => `'${each}'`).join(", ")} is not supported`;
+  throw badRequest(`The api-version ${problem}. Supported: ${API_VERSIONS.join(", ")}.`, "api-version");
+}

@@ -1,0 +1,195 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Authentication } from "../authentication/index.js";
+import { wwwAuthenticate } from "../authentication/index.js";
+import type { Context } from "../emulator-context.js";
+import type { RequestEntry } from "../emulator-log.js";
+import type { Fault, Faults } from "../faults.js";
+import type { Interception } from "../interception.js";
+import type { Call } from "./handlers/handler.js";
+import { handlers } from "./handlers/index.js";
+import { readFilter } from "./request/filter-parameter.js";
+import { readBody } from "./request/request-body.js";
+import { checkApiVersion, readParameters } from "./request/request-parameters.js";
+import { parseTarget, type RequestTarget } from "./request/request-target.js";
+import {
+  badAddress,
+  bare,
+  operationError,
+  Refusal,
+  type Reply,
+  writeHalf,
+  writeReply,
+} from "./response/rest-response.js";
+import { findRoute, type Route } from "./router.js";
+
+export interface RestOptions {
+  /** Whether generateToken refuses a token that was signed with an access key, as Entra-only resources do. */
+  readonly generateTokenNeedsEntra: boolean;
+}
+
+const NO_BODY = Buffer.alloc(0);
+
+/** What is known of a request by the time that it is answered. */
+type Known = { -readonly [name in keyof Omit<RequestEntry, "sequence">]: RequestEntry[name] };
+
+/** The REST API. */
+export class RestEndpoint {
+  readonly #context: Context;
+  readonly #faults: Faults;
+  readonly #options: RestOptions;
+  readonly #interception: Interception;
+
+  constructor(context: Context, faults: Faults, options: RestOptions, interception: Interception = {}) {
+    this.#context = context;
+    this.#faults = faults;
+    this.#options = options;
+    this.#interception = interception;
+  }
+
+  /** Answers a request. Never rejects. */
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const method = request.method ?? "";
+    const known: Known = {
+      kind: "request",
+      operation: null,
+      method,
+      path: (request.url ?? "").split("?")[0] ?? "",
+      hub: null,
+      parameters: {},
+      principal: null,
+      status: 0,
+    };
+    let fault: Fault | undefined;
+    let outcome: Reply | "nothing";
+    try {
+      let target = targetOf(request);
+      if (this.#interception.target !== undefined) target = this.#interception.target(target, request);
+      known.path = target.path;
+      const route = routeOf(method, target);
+      known.operation = route.id;
+      known.hub = route.pathValues.hub?.toLowerCase() ?? null;
+      fault = this.#faults.due(route.id, known.hub);
+      outcome = await this.#withFault(fault, () => this.#act(request, target, route, known));
+    } catch (error) {
+      outcome = error instanceof Refusal ? error.reply : failure(error);
+    }
+    if (this.#interception.reply !== undefined && outcome !== "nothing")
+      outcome = this.#interception.reply(outcome, request, known.operation);
+    try {
+      this.#answer(request, response, known, outcome, fault);
+    } catch {
+      request.socket.destroy();
+    }
+  }
+
+  async #withFault(fault: Fault | undefined, act: () => Promise<Reply>): Promise<Reply | "nothing"> {
+    switch (fault?.action) {
+      case "delay":
+        return (await this.#faults.hold(this.#context.clock, fault.milliseconds ?? 1000)) ? act() : "nothing";
+      case "status":
+        return { status: fault.status ?? 500, headers: fault.headers ?? {}, reached: false };
+      case "throttle":
+        return { status: 429, headers: { "Retry-After": String(fault.retryAfterSeconds ?? 1) }, reached: false };
+      case "drop-before":
+      case "reset":
+        return "nothing";
+      default:
+        return act();
+    }
+  }
+
+  /** In the order in which the service looks at a request. */
+  async #act(
+    request: IncomingMessage,
+    target: RequestTarget,
+    { id, operation, pathValues }: Route,
+    known: Known,
+  ): Promise<Reply> {
+    checkApiVersion(target.query);
+    const values = readParameters(operation, pathValues, target.query);
+    known.parameters = values;
+    this.#authorize(request, target.path, operation.tokenRequired, id, known);
+    const filter = values.filter === undefined ? undefined : readFilter(String(values.filter), "filter");
+    const body = operation.bodyRequired ? await readBody(request) : NO_BODY;
+    const host = request.headers.host ?? "localhost";
+    const call: Call = {
+      operation: id,
+      hub: this.#context.hubs.get(pathValues.hub ?? ""),
+      values,
+      filter,
+      headers: request.headers,
+      body,
+      address: `http://${host}${target.path}`,
+      context: this.#context,
+    };
+    const { handle } = this.#interception;
+    return handle === undefined ? handlers[id](call) : handle(call, handlers[id]);
+  }
+
+  #authorize(request: IncomingMessage, path: string, required: boolean, id: string, known: Known): void {
+    const { authorization, host = "" } = request.headers;
+    const outcome: Authentication = this.#context.authenticator.rest(authorization, host, path);
+    if ("principal" in outcome) {
+      known.principal = outcome.principal.kind;
+      if (id !== "generateClientToken" || outcome.principal.kind === "entra" || !this.#options.generateTokenNeedsEntra)
+        return;
+      known.refusal = "generateToken needs a Microsoft Entra token here";
+      throw bare(401, {
+        "WWW-Authenticate": 'Bearer error="invalid_token", error_description="needs Microsoft Entra"',
+      });
+    }
+    if (!required) return;
+    known.refusal = outcome.explanation;
+    throw bare(401, { "WWW-Authenticate": wwwAuthenticate(outcome) });
+  }
+
+  #answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    known: Known,
+    outcome: Reply | "nothing",
+    fault: Fault | undefined,
+  ): void {
+    // Not the response's socket, which it has only when those to earlier requests on the connection are through.
+    const { socket } = request;
+    const lost = outcome === "nothing" || fault?.action === "drop-after" || socket.destroyed;
+    if (!lost) known.status = outcome.status;
+    this.#context.log.add(known, request.url?.length);
+    if (fault?.action === "reset") socket.resetAndDestroy();
+    else if (lost) socket.destroy();
+    else if (fault?.action === "truncate") writeHalf(response, socket, known.method, outcome);
+    else if (this.#interception.write?.(outcome, request, known.operation) !== true)
+      writeReply(response, known.method, outcome);
+  }
+}
+
+function targetOf({ url, headers }: IncomingMessage): RequestTarget {
+  const target = parseTarget(url ?? "");
+  if (target === undefined) throw badAddress("The address of the request is malformed.");
+  // Links and tokens are made from it.
+  if (headers.host !== undefined && headers.host !== lastHost && !isHost(headers.host)) {
+    throw badAddress("The Host of the request is malformed.");
+  }
+  lastHost = headers.host;
+  return target;
+}
+
+/** One that was found right: nearly every request comes with the same. */
+let lastHost: string | undefined;
+
+function isHost(host: string): boolean {
+  return !/[/?#@\\]/.test(host) && URL.canParse(`http://${host}`);
+}
+
+function routeOf(method: string, target: RequestTarget): Route {
+  const found = findRoute(method, target.steps);
+  if (found === undefined) throw bare(404);
+  if ("allow" in found) throw bare(405, { Allow: found.allow.join(", ") });
+  return found;
+}
+
+/** A request that could not be read to its end, or a mistake of ours: either way one request, not the emulator, is lost. */
+function failure(error: unknown): Reply {
+  const message = error instanceof Error ? error.message : "unknown";
+  return operationError(500, "Error.InternalServerError", message, "Request").reply;
+}

@@ -1,0 +1,46 @@
+import { expect, onTestFinished } from "vitest";
+import { type Clock, type Emulator, type EmulatorOptions, type ManualClock, startEmulator } from "../../index.js";
+import { TestClient } from "../../sockets/testing/test-client.js";
+import { ask } from "./rest-requests.js";
+
+/** An emulator whose time stands still, closed when the test is over. */
+export async function running(options: Omit<EmulatorOptions, "clock"> = {}): Promise<Emulator<ManualClock>> {
+  const emulator = await startEmulator({ ...options, clock: "manual" });
+  onTestFinished(() => emulator.close());
+  return emulator;
+}
+
+export type Client = Awaited<ReturnType<typeof connect>>;
+
+/** A client of the JSON subprotocol, in the hub `chat` unless told otherwise. */
+export function connect(
+  emulator: Emulator,
+  { hub = "chat", ...options }: { hub?: string; userId?: string; roles?: string[]; groups?: string[] } = {},
+) {
+  return TestClient.connectJson(emulator.clientUrl(hub, options));
+}
+
+/** Proves that a client was sent nothing: its next frame is one that is sent now. */
+export async function expectNothing(emulator: Emulator, client: Client, hub = "chat"): Promise<void> {
+  await ask(emulator, `POST /api/hubs/${hub}/connections/${client.id}/:send`, { type: "text/plain", body: "barrier" });
+  expect(await client.next()).toMatchObject({ data: "barrier" });
+}
+
+/** The connections of a group, in order of their ids. */
+export async function membersOf(emulator: Emulator, group: string, hub = "chat"): Promise<string[]> {
+  const { body } = await ask(emulator, `GET /api/hubs/${hub}/groups/${group}/connections`);
+  const { value } = JSON.parse(body) as { value: { connectionId: string }[] };
+  return value.map(({ connectionId }) => connectionId).sort();
+}
+
+/** Resolves when something has been left to the clock: a request that meets a `delay` has arrived. */
+export function held({ clock }: { clock: Clock }): Promise<void> {
+  const { after } = clock;
+  return new Promise((resolve) => {
+    clock.after = (milliseconds, callback) => {
+      clock.after = after;
+      resolve();
+      return after(milliseconds, callback);
+    };
+  });
+}

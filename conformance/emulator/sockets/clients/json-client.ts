@@ -1,0 +1,96 @@
+import { isEventName, isGroupName } from "../../name-rules.js";
+import type { ClientSession } from "../client-session.js";
+import type { Received } from "../delivery/inbox.js";
+import { type AckId, type ClientFrame, parseClientFrame } from "../frames/client-frame.js";
+import { FrameError } from "../frames/frame-error.js";
+import { type AckError, type AckErrorName, ackFrame, pongFrame } from "../frames/system-frame.js";
+import { sendToGroup } from "./deliver-to-group.js";
+import { raiseUserEvent } from "./raise-user-event.js";
+
+type Request = Extract<ClientFrame, { ackId: AckId | undefined }>;
+
+/** What is done with a frame of a client of a JSON subprotocol. */
+export function receiveJson(session: ClientSession, { data, binary }: Received): void | Promise<void> {
+  if (binary) return session.fail(1003, "The JSON subprotocols take text frames only.");
+  const frame = parse(data.toString());
+  if (frame instanceof FrameError) return session.fail(1007, frame.message);
+  switch (frame.type) {
+    case "ping":
+      return session.put(pongFrame);
+    case "sequenceAck":
+      return session.acknowledge(frame.sequenceId);
+    default:
+      return act(session, frame);
+  }
+}
+
+function parse(text: string): ClientFrame | FrameError {
+  try {
+    return parseClientFrame(text);
+  } catch (error) {
+    if (error instanceof FrameError) return error;
+    throw error;
+  }
+}
+
+function act(session: ClientSession, frame: Request): void | Promise<void> {
+  const { ackId } = frame;
+  if (ackId !== undefined && session.ackIds.has(ackId)) {
+    return refuse(session, ackId, "Duplicate", `The frame with the ackId ${ackId} was acted on already.`);
+  }
+  const refusal = check(session, frame);
+  if (refusal !== undefined) return refuse(session, ackId, refusal.name, refusal.message);
+  const { connection, hub } = session;
+  switch (frame.type) {
+    case "joinGroup":
+      hub.join(connection, frame.group);
+      break;
+    case "leaveGroup":
+      hub.leave(connection, frame.group);
+      break;
+    case "sendToGroup":
+      sendToGroup(session, frame);
+      break;
+    case "event":
+      return raiseUserEvent(session, frame.event, frame.content).then((failure) =>
+        failure === undefined ? confirm(session, ackId) : refuse(session, ackId, "InternalServerError", failure),
+      );
+  }
+  confirm(session, ackId);
+}
+
+function check({ connection, limits }: ClientSession, frame: Request): AckError | undefined {
+  if (frame.type === "event") {
+    if (isEventName(frame.event)) return undefined;
+    return {
+      name: "BadRequest",
+      message: "An event's name is a letter and up to 127 letters, digits, '_', '.' or '-'.",
+    };
+  }
+  if (!isGroupName(frame.group)) {
+    return { name: "BadRequest", message: "A group's name has 1 to 1024 characters, not only white space." };
+  }
+  const permission = frame.type === "sendToGroup" ? "sendToGroup" : "joinLeaveGroup";
+  if (!connection.permissions.allows(permission, frame.group)) {
+    return {
+      name: "Forbidden",
+      message: `The client does not have the permission ${permission} for '${frame.group}'.`,
+    };
+  }
+  if (frame.type === "joinGroup" && connection.groups.size >= limits.groups && !connection.groups.has(frame.group)) {
+    return { name: "BadRequest", message: `The client is in ${limits.groups} groups already.` };
+  }
+  return undefined;
+}
+
+/** An id is remembered only with what succeeded: what failed can be tried again. */
+function confirm(session: ClientSession, ackId: AckId | undefined): void {
+  if (ackId === undefined) return;
+  session.ackIds.add(ackId);
+  session.put(ackFrame(ackId, undefined));
+}
+
+/** A client that asked for no ack is not told. */
+function refuse(session: ClientSession, ackId: AckId | undefined, name: AckErrorName, message: string): void {
+  if (ackId !== undefined) session.put(ackFrame(ackId, { name, message }));
+}

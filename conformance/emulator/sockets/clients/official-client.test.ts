@@ -1,0 +1,139 @@
+import {
+  SendMessageError,
+  WebPubSubClient,
+  type WebPubSubClientOptions,
+  WebPubSubJsonProtocol,
+  WebPubSubJsonReliableProtocol,
+} from "@azure/web-pubsub-client";
+import { expect, onTestFinished, test } from "vitest";
+import { allRoles, sendToAll, startEndpoint, type TestEndpoint } from "../testing/test-endpoint.js";
+
+/** What a client tells, in the order in which it tells it. */
+interface Told {
+  readonly client: WebPubSubClient;
+  /** The next event. */
+  next(): Promise<unknown>;
+}
+
+const bytes = (...values: number[]) => Uint8Array.from(values).buffer;
+const protocols = [WebPubSubJsonProtocol(), WebPubSubJsonReliableProtocol()].map((each) => [each.name, each] as const);
+
+async function start(endpoint: TestEndpoint, options: WebPubSubClientOptions, userId = "ada"): Promise<Told> {
+  const url = endpoint.url({ userId, roles: allRoles });
+  const client = new WebPubSubClient({ getClientAccessUrl: async () => url }, { autoReconnect: false, ...options });
+  const told: unknown[] = [];
+  const waiting: ((event: unknown) => void)[] = [];
+  const tell = (event: unknown) => {
+    const first = waiting.shift();
+    if (first === undefined) told.push(event);
+    else first(event);
+  };
+  client.on("connected", ({ userId }) => tell({ connected: userId }));
+  client.on("disconnected", ({ message }) => tell({ disconnected: message?.message }));
+  client.on("stopped", () => tell("stopped"));
+  client.on("group-message", ({ message }) => tell(message));
+  client.on("server-message", ({ message }) => tell(message));
+  onTestFinished(() => client.stop());
+  await client.start();
+  const next = () =>
+    told.length > 0 ? Promise.resolve(told.shift()) : new Promise<unknown>((resolve) => waiting.push(resolve));
+  expect(await next()).toEqual({ connected: userId });
+  return { client, next };
+}
+
+test.for(protocols)("%s: join, send, receive, leave, stop", async ([, protocol]) => {
+  const endpoint = await startEndpoint();
+  const ada = await start(endpoint, { protocol });
+  const bob = await start(endpoint, { protocol }, "bob");
+  await ada.client.joinGroup("a");
+  await bob.client.joinGroup("a");
+
+  const contents = [
+    ["text", "hi"],
+    ["json", { n: [1.5, null] }],
+    ["binary", bytes(0, 254, 255)],
+  ] as const;
+  for (const [dataType, data] of contents) {
+    await ada.client.sendToGroup("a", data, dataType);
+    for (const { next } of [ada, bob]) {
+      const message = (await next()) as { data: unknown };
+      expect(message).toMatchObject({ kind: "groupData", group: "a", fromUserId: "ada", dataType });
+      expect(message.data).toEqual(data);
+    }
+  }
+
+  await ada.client.sendToGroup("a", "for bob", "text", { noEcho: true });
+  expect(await bob.next()).toMatchObject({ data: "for bob" });
+  await bob.client.leaveGroup("a");
+  await ada.client.sendToGroup("a", "for ada", "text");
+  sendToAll(endpoint, "for both");
+  expect(await ada.next()).toMatchObject({ data: "for ada" });
+  for (const { next } of [ada, bob]) {
+    expect(await next()).toMatchObject({ kind: "serverData", dataType: "text", data: "for both" });
+  }
+
+  ada.client.stop();
+  expect(await ada.next()).toEqual({ disconnected: undefined });
+  expect(await ada.next()).toBe("stopped");
+  await endpoint.log.waitFor((entry) => entry.kind === "connection" && entry.event === "closed");
+  expect(endpoint.context.hubs.get("chat").connectionsOf("ada").size).toBe(0);
+});
+
+test.for(protocols)("%s: events, with a handler and without", async ([, protocol]) => {
+  const endpoint = await startEndpoint();
+  const ada = await start(endpoint, { protocol, messageRetryOptions: { maxRetries: 0 } });
+  await expect(ada.client.sendEvent("order", "tea", "text")).rejects.toMatchObject({
+    errorDetail: { name: "InternalServerError" },
+  });
+  endpoint.context.userEventHandler = ({ payload }) => payload;
+  expect(await ada.client.sendEvent("order", bytes(1), "binary")).toMatchObject({ isDuplicated: false });
+  expect(await ada.next()).toMatchObject({ kind: "serverData", dataType: "binary", data: bytes(1) });
+});
+
+test("what is refused, and what was done already, is told apart", async () => {
+  const endpoint = await startEndpoint();
+  const { client } = await start(endpoint, { messageRetryOptions: { maxRetries: 0 } });
+  const [connection] = endpoint.context.hubs.get("chat").connections.values();
+  connection?.permissions.revoke("joinLeaveGroup", "a");
+  await expect(client.joinGroup("a")).rejects.toBeInstanceOf(SendMessageError);
+  expect(await client.joinGroup("b", { ackId: 77 })).toEqual({ ackId: 77, isDuplicated: false });
+  expect(await client.joinGroup("b", { ackId: 77 })).toEqual({ ackId: 77, isDuplicated: true });
+});
+
+test("a client that the application closes is told why", async () => {
+  const endpoint = await startEndpoint();
+  const { next } = await start(endpoint, { protocol: WebPubSubJsonProtocol() });
+  const hub = endpoint.context.hubs.get("chat");
+  hub.close(hub.connections.values(), "maintenance");
+  expect(await next()).toEqual({ disconnected: expect.stringMatching(/application server.* Reason: maintenance$/) });
+  expect(await next()).toBe("stopped");
+});
+
+test("a reliable client that lost its socket recovers, and gets what was sent meanwhile exactly once", async () => {
+  const endpoint = await startEndpoint();
+  const { client, next } = await start(endpoint, {});
+  await client.joinGroup("a");
+  sendToAll(endpoint, "before");
+  expect(await next()).toMatchObject({ data: "before" });
+  endpoint.streams[0]?.resetAndDestroy();
+  await endpoint.log.waitFor((entry) => entry.kind === "connection" && entry.event === "suspended");
+  sendToAll(endpoint, "meanwhile");
+  expect(await next()).toMatchObject({ data: "meanwhile", sequenceId: 2 });
+  sendToAll(endpoint, "after");
+  expect(await next()).toMatchObject({ data: "after", sequenceId: 3 });
+  await client.sendToGroup("a", "still a member", "text");
+  expect(await next()).toMatchObject({ group: "a", data: "still a member" });
+  expect(endpoint.context.hubs.get("chat").connections.size).toBe(1);
+});
+
+test("a reliable client that cannot recover connects anew", async () => {
+  const endpoint = await startEndpoint();
+  const { next } = await start(endpoint, { autoReconnect: true });
+  const hub = endpoint.context.hubs.get("chat");
+  const [first] = hub.connections.keys();
+  hub.close(hub.connections.values(), undefined);
+  expect(await next()).toEqual({ disconnected: expect.any(String) });
+  expect(await next()).toEqual({ connected: "ada" });
+  const [second] = hub.connections.keys();
+  expect(second).not.toBe(first);
+});

@@ -1,0 +1,115 @@
+import { isTtlSeconds } from "../../name-rules.js";
+import type { Payload } from "../../state/message.js";
+import { readContent } from "./client-content.js";
+import { FrameError } from "./frame-error.js";
+import { membersOf } from "./json-members.js";
+
+/** The digits of an unsigned 64-bit number: too large for a `number`. */
+export type AckId = string;
+
+/** What a client of a JSON subprotocol asks for. */
+export type ClientFrame =
+  | { readonly type: "joinGroup" | "leaveGroup"; readonly group: string; readonly ackId: AckId | undefined }
+  | {
+      readonly type: "sendToGroup";
+      readonly group: string;
+      readonly content: Content;
+      readonly noEcho: boolean;
+      /** 0: for ever. */
+      readonly ttlSeconds: number;
+      readonly ackId: AckId | undefined;
+    }
+  | { readonly type: "event"; readonly event: string; readonly content: Content; readonly ackId: AckId | undefined }
+  | { readonly type: "ping" }
+  | { readonly type: "sequenceAck"; readonly sequenceId: bigint };
+
+export interface Content {
+  readonly payload: Payload;
+  readonly metadata: Readonly<Record<string, string>> | undefined;
+}
+
+/** The values of the frame's members, and how they are written. Of a repeated member the last counts. */
+export interface Members {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const MOST_UINT64 = 2n ** 64n - 1n;
+
+/**
+ * Reads a frame of a JSON subprotocol. Whether names in it are names is not looked at here.
+ *
+ * @throws {FrameError} if it is not JSON, of no known type, or a member is missing or is not what it has to be
+ */
+export function parseClientFrame(text: string): ClientFrame {
+  const members = readMembers(text);
+  const type = requiredString(members, "type").toLowerCase();
+  const ackId = optionalUint64(members, "ackId");
+  switch (type) {
+    case "joingroup":
+      return { type: "joinGroup", group: requiredString(members, "group"), ackId };
+    case "leavegroup":
+      return { type: "leaveGroup", group: requiredString(members, "group"), ackId };
+    case "sendtogroup":
+      return {
+        type: "sendToGroup",
+        group: requiredString(members, "group"),
+        content: readContent(members),
+        noEcho: optionalBoolean(members, "noEcho"),
+        ttlSeconds: readTtl(members),
+        ackId,
+      };
+    case "event":
+      return { type: "event", event: requiredString(members, "event"), content: readContent(members), ackId };
+    case "ping":
+      return { type: "ping" };
+    case "sequenceack": {
+      const sequenceId = optionalUint64(members, "sequenceId");
+      if (sequenceId === undefined) throw new FrameError("'sequenceId' is missing.");
+      return { type: "sequenceAck", sequenceId: BigInt(sequenceId) };
+    }
+    default:
+      throw new FrameError("The type is unknown.");
+  }
+}
+
+function readMembers(text: string): Members {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new FrameError("This is not JSON.");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new FrameError("This is not a JSON object.");
+  }
+  const texts = new Map(membersOf(text).map((member) => [member.name, member.text]));
+  return { values: value as Record<string, unknown>, texts };
+}
+
+function requiredString({ values, texts }: Members, name: string): string {
+  // Asked of the texts: the values would also have what every object inherits.
+  if (!texts.has(name)) throw new FrameError(`'${name}' is missing.`);
+  const value = values[name];
+  if (typeof value !== "string") throw new FrameError(`'${name}' is not a string.`);
+  return value;
+}
+
+function optionalUint64({ texts }: Members, name: string): string | undefined {
+  const text = texts.get(name);
+  if (text === undefined || text === "null") return undefined;
+  if (!/^\d{1,20}$/.test(text) || BigInt(text) > MOST_UINT64) throw new FrameError(`'${name}' is not a uint64.`);
+  return text;
+}
+
+function optionalBoolean({ values, texts }: Members, name: string): boolean {
+  const value = texts.has(name) ? (values[name] ?? false) : false;
+  if (typeof value !== "boolean") throw new FrameError(`'${name}' is not a boolean.`);
+  return value;
+}
+
+function readTtl({ values, texts }: Members): number {
+  const value = texts.has("ttlSeconds") ? (values.ttlSeconds ?? 0) : 0;
+  if (!isTtlSeconds(value)) throw new FrameError("'ttlSeconds' is not from 0 to 300.");
+  return value as number;
+}

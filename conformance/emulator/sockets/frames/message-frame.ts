@@ -1,0 +1,52 @@
+import type { Message } from "../../state/message.js";
+import { binaryFrame, type Frame, textFrame } from "./frame.js";
+
+/** Made once for all receivers, since a message can have very many. */
+const jsonFrames = new WeakMap<Message, Frame>();
+const rawFrames = new WeakMap<Message, Frame>();
+
+/** The message as clients of `json.webpubsub.azure.v1` get it. */
+export function jsonFrame(message: Message): Frame {
+  return cached(jsonFrames, message, makeJsonFrame);
+}
+
+/** The message as clients without a subprotocol get it: nothing but its content. */
+export function rawFrame(message: Message): Frame {
+  return cached(rawFrames, message, makeRawFrame);
+}
+
+/** The frame of a message as clients of `json.reliable.webpubsub.azure.v1` get it. */
+export function withSequenceId(frame: Frame, sequenceId: number): Frame {
+  const start = Buffer.from(`{"sequenceId":${sequenceId},`);
+  return textFrame(Buffer.concat([start, frame.bytes.subarray(1)]), { sequenceId, ...(frame.shown as object) });
+}
+
+function cached(frames: WeakMap<Message, Frame>, message: Message, make: (message: Message) => Frame): Frame {
+  let frame = frames.get(message);
+  if (frame === undefined) {
+    frame = make(message);
+    frames.set(message, frame);
+  }
+  return frame;
+}
+
+function makeJsonFrame({ payload, from, metadata }: Message): Frame {
+  const head = {
+    type: "message",
+    from: from.kind,
+    ...(from.kind === "group" && { group: from.group, fromUserId: from.userId }),
+    dataType: payload.dataType,
+  };
+  const data = payload.dataType === "binary" ? payload.data.toString("base64") : payload.data;
+  // JSON goes on as it was written: parsed and written anew, 1.0 would become 1.
+  const dataText = payload.dataType === "json" ? payload.text : JSON.stringify(data);
+  const tail = metadata === undefined ? "" : `,"metadata":${JSON.stringify(metadata)}`;
+  const text = `${JSON.stringify(head).slice(0, -1)},"data":${dataText}${tail}}`;
+  return textFrame(text, { ...head, data, ...(metadata !== undefined && { metadata }) });
+}
+
+function makeRawFrame({ payload }: Message): Frame {
+  if (payload.dataType === "binary") return binaryFrame(payload.data, payload.data);
+  const text = payload.dataType === "json" ? payload.text : payload.data;
+  return textFrame(text, text);
+}

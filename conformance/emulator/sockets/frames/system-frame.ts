@@ -1,0 +1,40 @@
+import type { Connection } from "../../state/connection.js";
+import type { AckId } from "./client-frame.js";
+import { type Frame, textFrame } from "./frame.js";
+
+/** Why a frame was not acted on. */
+export type AckErrorName = "BadRequest" | "Forbidden" | "InternalServerError" | "Duplicate";
+
+export interface AckError {
+  readonly name: AckErrorName;
+  readonly message: string;
+}
+
+/** The first frame to a client. */
+export function connectedFrame({ userId, id }: Connection, reconnectionToken: string | undefined): Frame {
+  const token = reconnectionToken === undefined ? {} : { reconnectionToken };
+  return frame({ type: "system", event: "connected", userId, connectionId: id, ...token });
+}
+
+/** The last frame to a client that the application closes. */
+export function disconnectedFrame(reason: string | undefined): Frame {
+  const more = reason === undefined || reason === "" ? "" : ` Reason: ${reason}`;
+  return frame({
+    type: "system",
+    event: "disconnected",
+    message: `The connection was closed by the application server.${more}`,
+  });
+}
+
+export const pongFrame: Frame = frame({ type: "pong" });
+
+export function ackFrame(ackId: AckId, error: AckError | undefined): Frame {
+  const rest = error === undefined ? { success: true } : { success: false, error };
+  // A uint64 can be more than a number of JavaScript holds.
+  const text = `{"type":"ack","ackId":${ackId},${JSON.stringify(rest).slice(1)}`;
+  return textFrame(text, { type: "ack", ackId: Number(ackId), ...rest });
+}
+
+function frame(object: object): Frame {
+  return textFrame(JSON.stringify(object), object);
+}

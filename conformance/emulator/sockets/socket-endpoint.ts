@@ -1,0 +1,154 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import { realClock, type Timer } from "../clock.js";
+import type { Context } from "../emulator-context.js";
+import type { Interception } from "../interception.js";
+import { ClientSession } from "./client-session.js";
+import { receiveJson } from "./clients/json-client.js";
+import { receiveRaw } from "./clients/simple-client.js";
+import { DEFAULT_LIMITS, type Limits } from "./delivery/socket-limits.js";
+import { type Handshake, readClientTarget, readHandshake } from "./handshake/client-handshake.js";
+import { answerTo, type HttpRefusal, refuseUpgrade } from "./handshake/handshake-rejection.js";
+import { RELIABLE, selectSubprotocol } from "./handshake/subprotocol.js";
+
+export type { Limits } from "./delivery/socket-limits.js";
+
+/** How long a client may take to answer that its socket is closed, in milliseconds of real time. */
+const GRACE = 500;
+
+/** Accepts clients at `/client/hubs/{hub}` (upgrade requests of an http server). */
+export class SocketEndpoint {
+  readonly #context: Context;
+  readonly #limits: Limits;
+  readonly #interception: Interception;
+  readonly #server: WebSocketServer;
+  /** Those with a socket, and those that can be recovered. */
+  readonly #sessions = new Map<string, ClientSession>();
+  #asking: Timer | undefined;
+  #closing = false;
+
+  constructor(context: Context, limits: Partial<Limits> = {}, interception: Interception = {}) {
+    this.#context = context;
+    this.#interception = interception;
+    this.#limits = { ...DEFAULT_LIMITS, pingSeconds: context.clock === realClock ? 30 : null, ...limits };
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: true,
+      maxPayload: this.#limits.frameBytes,
+      perMessageDeflate: false,
+      handleProtocols: (offered) => selectSubprotocol(offered) ?? false,
+    });
+  }
+
+  /** Takes over the stream of an upgrade request, whatever is in the request. Never throws. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // Until `ws` listens: a client that resets its connection is no error of ours.
+    socket.on("error", () => {});
+    try {
+      this.#upgrade(request, socket, head);
+    } catch {
+      socket.destroy();
+    }
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    let handshake = this.#read(request);
+    if (this.#interception.handshake !== undefined) handshake = this.#interception.handshake(handshake, request);
+    if ("status" in handshake) {
+      this.#logRefusal(handshake);
+      refuseUpgrade(socket, handshake);
+      return;
+    }
+    // Closes the stream with 400 by itself where the request is no right handshake.
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      this.#interception.socket?.(webSocket);
+      if (handshake.kind === "begin") this.#begin(handshake, webSocket, socket);
+      else this.#recover(handshake, webSocket, socket);
+    });
+  }
+
+  /** A request to the endpoint that is no upgrade: 400. */
+  handleRequest(request: IncomingMessage, response: ServerResponse): void {
+    const target = readClientTarget(request.url ?? "");
+    const refusal: HttpRefusal =
+      "status" in target ? target : { status: 400, hub: target.hub, reason: "This endpoint speaks WebSocket only." };
+    this.#logRefusal(refusal);
+    const { headers, body } = answerTo(refusal);
+    response.writeHead(refusal.status, headers).end(body);
+  }
+
+  /**
+   * Closes every socket with 1001, forgets every session, and waits until the sockets are gone. Clients that come before
+   * that are refused with 503: otherwise one that connects anew at once would be left over.
+   */
+  async closeAll(): Promise<void> {
+    this.#closing = true;
+    for (const session of [...this.#sessions.values()]) session.fail(1001, "The emulator is closing or being reset.");
+    const sockets = [...this.#server.clients];
+    const gone = Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once("close", resolve))));
+    const impatience = setTimeout(() => {
+      for (const socket of sockets) socket.terminate();
+    }, GRACE);
+    await gone;
+    clearTimeout(impatience);
+    this.#closing = false;
+  }
+
+  #read(request: IncomingMessage): Handshake | HttpRefusal {
+    const handshake = readHandshake(request, this.#context);
+    if (this.#closing) return { status: 503, hub: handshake.hub, reason: "The emulator is closing or being reset." };
+    if ("status" in handshake || handshake.kind === "recover") return handshake;
+    if (this.#sessions.size < this.#limits.connections) return handshake;
+    return { status: 503, hub: handshake.hub, reason: `There are ${this.#limits.connections} connections already.` };
+  }
+
+  #begin(handshake: Extract<Handshake, { kind: "begin" }>, webSocket: WebSocket, stream: Duplex): void {
+    const { hub, identity, protocol, rawMode } = handshake;
+    const { receive: intercepted, outgoing } = this.#interception;
+    const receive = protocol === null ? receiveRaw(rawMode) : receiveJson;
+    const session = new ClientSession({
+      context: this.#context,
+      limits: this.#limits,
+      hub: this.#context.hubs.get(hub),
+      identity,
+      protocol,
+      receive: intercepted === undefined ? receive : (...received) => intercepted(...received, receive),
+      outgoing,
+      ended: ({ connection }) => this.#sessions.delete(connection.id),
+    });
+    this.#sessions.set(session.connection.id, session);
+    this.#interception.session?.(session);
+    session.begin(webSocket, stream);
+    this.#askLater();
+  }
+
+  /** A token that expired since is of no matter here: the reconnection token is what counts. */
+  #recover(handshake: Extract<Handshake, { kind: "recover" }>, webSocket: WebSocket, stream: Duplex): void {
+    const { hub, protocol, connectionId, reconnectionToken } = handshake;
+    const session = this.#sessions.get(connectionId);
+    if (session?.hub.name === hub && session.reconnectionToken === reconnectionToken && protocol === RELIABLE) {
+      session.recover(webSocket, stream);
+      return;
+    }
+    const reason = "The connection cannot be recovered.";
+    this.#context.log.add({ kind: "connection", event: "refused", hub, connectionId, userId: null, reason });
+    webSocket.on("error", () => {});
+    webSocket.close(1008, reason);
+  }
+
+  /** One timer for all, which goes on as long as there is anybody to ask. */
+  #askLater(): void {
+    const { pingSeconds } = this.#limits;
+    if (pingSeconds === null || this.#asking !== undefined) return;
+    this.#asking = this.#context.clock.after(pingSeconds * 1000, () => {
+      this.#asking = undefined;
+      for (const session of this.#sessions.values()) session.ask();
+      if (this.#sessions.size > 0) this.#askLater();
+    });
+  }
+
+  #logRefusal({ hub, reason }: HttpRefusal): void {
+    this.#context.log.add({ kind: "connection", event: "refused", hub, connectionId: null, userId: null, reason });
+  }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { Permissions } from "./permission-set.js";
+
+describe("roles", () => {
+  test.for<[role: string, group: string, allowed: boolean]>([
+    ["webpubsub.sendToGroup", "any.group", true],
+    ["webpubsub.sendToGroup.room", "room", true],
+    ["webpubsub.sendToGroup.room", "Room", false],
+    ["webpubsub.sendToGroup.*", "*", true],
+    ["webpubsub.sendToGroup.*", "room", false],
+    ["webpubsub.sendToGroups.chat-*", "chat-1", true],
+    ["webpubsub.sendToGroups.chat-*", "chat-", true],
+    ["webpubsub.sendToGroups.chat-*", "chat.1", false],
+    ["webpubsub.sendToGroups.chat-*", "xchat-1", false],
+    ["webpubsub.sendToGroups.a.*", "a.b", true],
+    ["webpubsub.sendToGroups.a.*", "a.b.c", false],
+    ["webpubsub.sendToGroups.a.**", "a.b.c", true],
+    ["webpubsub.sendToGroups.a.?1", "a.b1", true],
+    ["webpubsub.sendToGroups.a.?1", "a.1", false],
+    ["webpubsub.sendToGroups.a.?1", "a...1", false],
+    ["webpubsub.sendToGroups.a\\*b", "a*b", true],
+    ["webpubsub.sendToGroups.a\\*b", "aXb", false],
+    ["webpubsub.sendToGroups.a\\b", "ab", false],
+    ["webpubsub.sendToGroups.(a+)", "(a+)", true],
+    ["webpubsub.sendToGroups.(a+)", "aa", false],
+    ["webpubsub.sendToGroups.*****", "anything", true],
+    ["webpubsub.sendToGroups.******", "anything", false],
+    ["webpubsub.sendToGroups.?", "👋", true],
+    ["WebPubSub.sendToGroup", "room", false],
+    ["webpubsub.joinLeaveGroup", "room", false],
+    ["something.else", "room", false],
+  ])("%s, to send to %s: %s", ([role, group, allowed]) => {
+    expect(new Permissions([role]).allows("sendToGroup", group)).toBe(allowed);
+  });
+
+  test("no more than ten patterns count", () => {
+    const roles = Array.from({ length: 11 }, (_, index) => `webpubsub.joinLeaveGroups.p${index}-*`);
+    const permissions = new Permissions(roles);
+    expect(permissions.allows("joinLeaveGroup", "p9-a")).toBe(true);
+    expect(permissions.allows("joinLeaveGroup", "p10-a")).toBe(false);
+  });
+});
+
+describe("what was granted and revoked", () => {
+  test("goes before roles, for that name and that permission only", () => {
+    const permissions = new Permissions(["webpubsub.sendToGroup"]);
+    permissions.revoke("sendToGroup", "a");
+    expect(permissions.allows("sendToGroup", "a")).toBe(false);
+    expect(permissions.allows("sendToGroup", "b")).toBe(true);
+    expect(permissions.allows("joinLeaveGroup", "a")).toBe(false);
+    permissions.grant("sendToGroup", "a");
+    permissions.grant("joinLeaveGroup", "*");
+    expect(permissions.allows("sendToGroup", "a")).toBe(true);
+    expect(permissions.allows("joinLeaveGroup", "a")).toBe(false);
+    expect(permissions.allows("joinLeaveGroup", "*")).toBe(true);
+  });
+
+  test("has room for a thousand names, both permissions counted together", () => {
+    const permissions = new Permissions([]);
+    for (let index = 0; index < 500; index++) {
+      expect(permissions.grant("sendToGroup", `g${index}`)).toBe(true);
+      expect(permissions.grant("joinLeaveGroup", `g${index}`)).toBe(true);
+    }
+    expect(permissions.grant("sendToGroup", "one more")).toBe(false);
+    expect(permissions.revoke("sendToGroup", "g1")).toBe(true);
+  });
+});

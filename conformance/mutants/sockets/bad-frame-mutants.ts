@@ -1,0 +1,64 @@
+import type { ClientSession } from "../../emulator/sockets/client-session.js";
+import type { Mutant } from "../mutant.js";
+import { closingWith } from "../support/close-codes.js";
+import { forgiving, membersOf, mutantsOf, of, taking, type Way } from "./incoming-frames.js";
+
+const TYPES = ["joinGroup", "leaveGroup", "sendToGroup", "event", "ping", "sequenceAck"];
+
+const WAYS: readonly Way[] = [
+  [
+    "not-json-ignored",
+    "A frame that is not JSON is ignored.",
+    forgiving((received, frame) => !received.binary && frame === undefined),
+  ],
+  [
+    "unknown-type-ignored",
+    "A frame of an unknown type is ignored.",
+    forgiving(
+      (_, frame) =>
+        frame !== undefined && !TYPES.some((type) => type.toLowerCase() === String(frame.type).toLowerCase()),
+    ),
+  ],
+  ["binary-ignored", "A binary frame of the JSON subprotocol is ignored.", forgiving((received) => received.binary)],
+  [
+    "binary-as-text-frame",
+    "A binary frame of the JSON subprotocol is read as text.",
+    () => ({
+      receive: (session, received, receive) =>
+        receive(session, session.connection.protocol === null ? received : { ...received, binary: false }),
+    }),
+  ],
+  [
+    "time-to-live-unchecked",
+    "A message of a client can be kept for any time.",
+    of("sendToGroup", (frame) => (Number(frame.ttlSeconds) > 300 ? { ...frame, ttlSeconds: 300 } : frame)),
+  ],
+  ["metadata-repeated", "Of a repeated metadata key the last value counts.", taking((frame) => ({ ...frame }))],
+  ["1007-is-1008", "A frame that is none closes its sender with 1008.", closingWith(1007, 1008)],
+  ["1007-is-1000", "A frame that is none closes its sender with 1000.", closingWith(1007, 1000)],
+  ["1003-is-1007", "A binary frame of the JSON subprotocol closes its sender with 1007.", closingWith(1003, 1007)],
+  [
+    "bad-frame-closes-all",
+    "A frame that is none closes every client of the hub.",
+    () => ({
+      receive: (session, received, receive) => {
+        if (!received.binary && membersOf(received) === undefined && session.connection.protocol !== null)
+          for (const other of [...session.hub.connections.values()])
+            (other.session as ClientSession).fail(1007, "It is none.");
+        return receive(session, received);
+      },
+    }),
+  ],
+  [
+    "large-ignored",
+    "A frame above 1 MB is taken.",
+    () => ({
+      socket: (socket) => {
+        const receiver = (socket as unknown as { _receiver: { _maxPayload: number } })._receiver;
+        receiver._maxPayload = 0;
+      },
+    }),
+  ],
+];
+
+export const badFrames: readonly Mutant[] = mutantsOf("bad-frames", WAYS);

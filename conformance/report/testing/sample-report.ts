@@ -1,0 +1,82 @@
+import type { DescriptionName } from "../../../generated/descriptions.js";
+import type { Case } from "../../cases/case.js";
+import { conformanceCases } from "../../cases/index.js";
+import { type Expectations, expectationsFile, readExpectations } from "../../cli/read-expectations.js";
+import { type Emulator, type EmulatorOptions, type Fault, startEmulator } from "../../emulator/index.js";
+import type { Outcome } from "../../runner/collecting-reporter.js";
+import { startEmulatorTarget } from "../../targets/emulator-target.js";
+import type { Target } from "../../targets/target.js";
+import { ConformanceError } from "../../wire/conformance-error.js";
+import { makeReport } from "../make-report.js";
+import type { RunReport } from "../run-report.js";
+
+/** What is wrong with the server of the sample. */
+const FAULTS: readonly Fault[] = [
+  { match: { operation: "revokePermission" }, action: "status", status: 500, times: 4 },
+  { match: { operation: "sendToConnection" }, action: "status", status: 404, times: 3 },
+  { match: { operation: "userExists" }, action: "status", status: 302 },
+];
+const EXPECTATION = { reason: "It redirects now and then.", link: "https://example.com/issues/1" };
+
+const OPERATIONS = FAULTS.map(({ match }) => match?.operation);
+const DESCRIPTIONS: readonly DescriptionName[] = ["2024-12-01", "2023-07-01"];
+
+/** A run of the cases of a few operations against an emulator with faults, one of which is expected. */
+export async function sampleReport(): Promise<RunReport> {
+  const started = new Date();
+  const { target, close } = await startEmulatorTarget(startFaultyEmulator as typeof startEmulator);
+  const cases = DESCRIPTIONS.flatMap((description) => conformanceCases(description)).filter(({ operation }) =>
+    OPERATIONS.includes(operation),
+  );
+  const outcomes: Outcome[] = [];
+  try {
+    for (const each of cases) outcomes.push(await outcomeOf(each, target));
+  } finally {
+    await close();
+  }
+  return makeReport({
+    target: target.name,
+    driver: "client",
+    started,
+    cases,
+    chosen: cases,
+    outcomes,
+    faults: [],
+    expectations: expectationsFor(cases, outcomes),
+    isMock: false,
+  });
+}
+
+async function startFaultyEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const emulator = await startEmulator(options);
+  for (const fault of FAULTS) emulator.fault(fault);
+  return emulator;
+}
+
+async function outcomeOf({ description, id, needs, decides = [], run }: Case, target: Target): Promise<Outcome> {
+  const begun = performance.now();
+  const common = { description, id, duration: 0, steps: [], facts: [], undecided: [] };
+  const lacking = needs.filter((capability) => !target.capabilities.includes(capability));
+  if (lacking.length > 0) {
+    const reason = `${target.name} lacks ${lacking.join(", ")}`;
+    return { ...common, status: "undecidable", reason, undecided: decides };
+  }
+  try {
+    const evidence = await run(target);
+    return { ...common, ...evidence, status: "passed", duration: performance.now() - begun };
+  } catch (error) {
+    if (!(error instanceof ConformanceError)) throw error;
+    const { difference, steps } = error;
+    return { ...common, status: "failed", reason: difference, steps, duration: performance.now() - begun };
+  }
+}
+
+function expectationsFor(cases: readonly Case[], outcomes: readonly Outcome[]): Expectations {
+  const known = cases.filter(
+    ({ operation }, index) => operation === "userExists" && outcomes[index]?.status === "failed",
+  );
+  return {
+    cases: new Map(known.map(({ id }) => [id, EXPECTATION])),
+    uncovered: readExpectations(expectationsFile("emulator")).uncovered,
+  };
+}

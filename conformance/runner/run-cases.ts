@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+import { withPeers } from "../cli/optional-peers.js";
+import { CollectingReporter } from "./collecting-reporter.js";
+import type { Hosted } from "./vitest.js";
+
+export interface HostSettings extends Hosted {
+  /** How many cases there are to run, for progress. */
+  readonly total: number;
+  /** How many at once. */
+  readonly concurrency: number;
+}
+
+/** Runs the cases, hosted by vitest in this process. */
+export async function runCases({ total, concurrency, ...hosted }: HostSettings): Promise<CollectingReporter> {
+  // Asked for here and not above: help and errors need no vitest.
+  const { startVitest } = await withPeers(["vitest"], () => import("vitest/node"));
+  const reporter = new CollectingReporter(total, process.stderr);
+  const vitest = await startVitest("test", [], {
+    root: fileURLToPath(new URL(".", import.meta.url)),
+    config: false,
+    watch: false,
+    // A file is what vitest gives a thread.
+    include: hosted.shares === 1 ? ["first.conformance.js"] : ["first.conformance.js", "second.conformance.js"],
+    // Installed, all of this is below a folder that vitest leaves out unless told otherwise.
+    exclude: [],
+    pool: "threads",
+    isolate: false,
+    maxWorkers: hosted.shares,
+    maxConcurrency: concurrency,
+    testTimeout: 60_000,
+    provide: { hosted },
+    reporters: [reporter],
+  });
+  await vitest.close();
+  return reporter;
+}

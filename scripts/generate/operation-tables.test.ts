@@ -1,0 +1,156 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RequestShape } from "../../generated/operation.js";
+import type { Document, OperationObject, PathItem, Security } from "./openapi-document.js";
+import { operationTables } from "./operation-tables.js";
+
+interface Parts {
+  /** Of the path. */
+  parameters?: PathItem["parameters"];
+  schemas?: { [name: string]: unknown };
+  security?: Security;
+}
+
+/** A document with one operation, POST /things/{name}. */
+function documentWith(
+  operation: Partial<OperationObject>,
+  { parameters, schemas = {}, security }: Parts = {},
+): Document {
+  const post = { operationId: "makeThing", summary: "Make a thing", responses: {}, ...operation };
+  const item: Record<string, unknown> = parameters === undefined ? { post } : { parameters, post };
+  return {
+    info: { title: "Things", version: "1" },
+    ...(security !== undefined && { security }),
+    paths: { "/things/{name}": item as PathItem },
+    components: { schemas },
+  };
+}
+
+let folder: string;
+let made = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tables-test-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The parameters of the operation, as whoever imports `requests.ts` finds them. */
+async function parametersOf(document: Document): Promise<RequestShape["parameters"] | undefined> {
+  made += 1;
+  const path = join(folder, `requests-${made}.ts`);
+  await writeFile(path, operationTables(document).requests);
+  const { requests } = (await import(pathToFileURL(path).href)) as { requests: { [id: string]: RequestShape } };
+  return requests.makeThing?.parameters;
+}
+
+const text = { type: "string" };
+
+describe("the operation table", () => {
+  test("has a parameter of the path that the operation states again as the operation states it, once", async () => {
+    const document = documentWith(
+      {
+        parameters: [
+          { name: "name", in: "path", required: true, schema: { ...text, maxLength: 9 } },
+          { name: "size", in: "query", schema: text },
+        ],
+      },
+      {
+        parameters: [
+          { name: "name", in: "path", required: true, schema: text },
+          { name: "color", in: "query", schema: text },
+        ],
+      },
+    );
+    expect(await parametersOf(document)).toEqual([
+      { name: "color", in: "query", required: false, schema: text },
+      { name: "name", in: "path", required: true, schema: { ...text, maxLength: 9 } },
+      { name: "size", in: "query", required: false, schema: text },
+    ]);
+  });
+
+  test("tells a path parameter from a query parameter of the same name", async () => {
+    const parameters = [
+      { name: "name", in: "path", required: true, schema: text },
+      { name: "name", in: "query", schema: { type: "integer" }, examples: { one: { value: 1 } } },
+    ];
+    const document = documentWith({ parameters });
+    expect(await parametersOf(document)).toEqual([
+      { name: "name", in: "path", required: true, schema: text },
+      { name: "name", in: "query", required: false, schema: { type: "integer" } },
+    ]);
+    const lines = operationTables(document).operations.match(/^ +\{ \.\.\.parameters\[.*$/gm);
+    expect(lines).toEqual([
+      '      { ...parameters["makeThing path name"], examples: {} },',
+      '      { ...parameters["makeThing query name"], examples: {"one":1} },',
+    ]);
+  });
+
+  test.each([
+    { name: "tag", in: "query", style: "spaceDelimited", schema: { type: "array", items: text } },
+    { name: "tag", in: "query", style: "form", explode: false, schema: { type: "array", items: text } },
+    { name: "tag", in: "query", explode: false, schema: { $ref: "#/components/schemas/Tags" } },
+    { name: "tag", in: "path", required: true, style: "matrix", schema: text },
+  ])("refuses a parameter that would have to be written in another way: %j", (parameter) => {
+    const document = documentWith({ parameters: [parameter] }, { schemas: { Tags: { type: "array", items: text } } });
+    expect(() => operationTables(document)).toThrow("Parameter `tag`: only the usual style is sent");
+  });
+
+  test.each([
+    { name: "tag", in: "query", style: "form", explode: true, schema: { type: "array", items: text } },
+    { name: "tag", in: "query", explode: false, schema: text },
+    { name: "tag", in: "path", required: true, style: "simple", schema: text },
+  ])("takes a parameter that is written in the usual way: %j", async (parameter) => {
+    expect(await parametersOf(documentWith({ parameters: [parameter] }))).toMatchObject([{ name: "tag" }]);
+  });
+
+  test("has a schema without references, prose and marks, but with a property that is called `description`", async () => {
+    const schema = {
+      type: "object",
+      description: "A thing.",
+      "x-evidence": "E01",
+      properties: { description: { $ref: "#/components/schemas/Text", description: "In words.", "x-evidence": "E02" } },
+    };
+    const document = documentWith(
+      { parameters: [{ name: "thing", in: "query", schema }] },
+      { schemas: { Text: { type: "string", description: "A text." } } },
+    );
+    expect(await parametersOf(document)).toMatchObject([
+      { schema: { type: "object", properties: { description: { type: "string" } } } },
+    ]);
+    expect(operationTables(document).requests).not.toMatch(/A thing|In words|A text|x-evidence/);
+  });
+
+  test("refuses a constraint beside a reference, which would be lost", () => {
+    const schema = { $ref: "#/components/schemas/Text", maxLength: 9 };
+    const document = documentWith({ parameters: [{ name: "tag", in: "query", schema }] }, { schemas: { Text: text } });
+    expect(() => operationTables(document)).toThrow("A schema has maxLength beside a $ref");
+  });
+
+  test("refuses a request schema that refers to itself", () => {
+    const Tree = { type: "array", items: { $ref: "#/components/schemas/Tree" } };
+    const content = { "application/json": { schema: { $ref: "#/components/schemas/Tree" } } };
+    const document = documentWith({ requestBody: { content } }, { schemas: { Tree } });
+    expect(() => operationTables(document)).toThrow("refers to itself");
+  });
+
+  test.each([
+    { says: "nothing", document: documentWith({}), required: false },
+    {
+      says: "that a token is needed",
+      document: documentWith({}, { security: [{ key: [] }, { entra: [] }] }),
+      required: true,
+    },
+    { says: "so for one operation only", document: documentWith({ security: [{ key: [] }] }), required: true },
+    {
+      says: "none for one operation",
+      document: documentWith({ security: [] }, { security: [{ key: [] }] }),
+      required: false,
+    },
+    { says: "that it may be left out", document: documentWith({ security: [{ key: [] }, {}] }), required: false },
+  ])("requires a token or not, when the description says $says", ({ document, required }) => {
+    expect(operationTables(document).operations).toContain(`tokenRequired: ${required},`);
+  });
+});

@@ -1,0 +1,25 @@
+import { createHmac } from "node:crypto";
+import { expect, test } from "vitest";
+import { VECTORS } from "./checks/token-vectors.js";
+
+const { endpoint, accessKey, now, request, client } = VECTORS;
+
+/** As RFC 7515 has it, without anything of ours. */
+function signed(claims: object): string {
+  const parts = [{ alg: "HS256", typ: "JWT" }, claims].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString("base64url"),
+  );
+  return `${parts.join(".")}.${createHmac("sha256", accessKey).update(parts.join(".")).digest("base64url")}`;
+}
+
+test("the token of a request claims its address, for five minutes", () => {
+  const aud = `${endpoint}/api/hubs/chat/:send?api-version=2024-12-01`;
+  expect(request).toBe(signed({ aud, exp: Math.floor(now / 1000) + 300 }));
+});
+
+test("the token of a client claims who it is and what it may do, for an hour", () => {
+  const { userId: sub, roles: role, groups } = client;
+  const aud = `${endpoint}/client/hubs/chat`;
+  const claims = { aud, exp: Math.floor(now / 1000) + 3600, sub, role, "webpubsub.group": groups };
+  expect(client.token).toBe(signed(claims));
+});

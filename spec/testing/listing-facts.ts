@@ -1,0 +1,92 @@
+import {
+  type Document,
+  type Header,
+  isReference,
+  METHODS,
+  type OperationObject,
+  type Parameter,
+  type RequestBody,
+  type Response,
+  resolve,
+} from "../../scripts/generate/openapi-document.js";
+
+/** What a listing prints of an operation, and nothing else. */
+export interface OperationFacts {
+  method: string;
+  path: string;
+  /** Name → type. */
+  parameters: Record<string, unknown>;
+  /** The members of a JSON body; for a message its type. */
+  body?: unknown;
+  /** Status → members of the body; for `default` headers and body. */
+  responses: Record<string, unknown>;
+}
+
+/** The facts of a description, in the form in which the listing prints them, by operationId with a capital letter. */
+export function factsOf(document: Document): Record<string, OperationFacts> {
+  const facts: Record<string, OperationFacts> = {};
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of METHODS.filter((each) => item[each] !== undefined)) {
+      const operation = item[method] as OperationObject;
+      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((each) =>
+        resolve<Parameter>(document, each),
+      );
+      const body = operation.requestBody && bodyFacts(document, operation.requestBody as RequestBody);
+      facts[operation.operationId.replace(/^./, (letter) => letter.toUpperCase())] = {
+        method: method.toUpperCase(),
+        path,
+        parameters: Object.fromEntries(parameters.map(({ name, schema }) => [name, shape(document, schema, false)])),
+        ...(body !== undefined && { body }),
+        responses: Object.fromEntries(
+          Object.entries(operation.responses).map(([status, response]) => [
+            status,
+            responseFacts(document, status, resolve<Response>(document, response)),
+          ]),
+        ),
+      };
+    }
+  }
+  return facts;
+}
+
+function bodyFacts(document: Document, node: RequestBody): unknown {
+  const shapes = Object.values(resolve<RequestBody>(document, node).content).map(({ schema }) =>
+    shape(document, schema),
+  );
+  const [first, ...others] = shapes.map((each) => JSON.stringify(each));
+  return others.every((other) => other === first) ? shapes[0] : shapes;
+}
+
+function responseFacts(document: Document, status: string, response: Response): unknown {
+  const headers = Object.fromEntries(
+    Object.entries(response.headers ?? {}).map(([name, header]) => [
+      name,
+      shape(document, resolve<Header>(document, header).schema),
+    ]),
+  );
+  const bodies = Object.values(response.content ?? {}).map(({ schema }) => shape(document, schema));
+  const body = bodies.length > 1 ? bodies : bodies[0];
+  if (status === "default") return { headers, ...(body !== undefined && { body }) };
+  // The listing prints no headers but those of `default`: a header here is a difference.
+  return { ...(Object.keys(headers).length > 0 && { headers }), ...(body as object | undefined) };
+}
+
+/** The types of a schema as the listing prints them: members by name, an array as `[item]`, or `array` where flat. */
+function shape(document: Document, node: unknown, deep = true, within: readonly unknown[] = []): unknown {
+  const schema = resolve<Record<string, unknown>>(document, (node ?? {}) as Record<string, unknown>);
+  if (within.includes(schema)) return isReference(node) ? `(${node.$ref.split("/").at(-1)})` : "(itself)";
+  const inside = [...within, schema];
+  if (schema.type === "object" && isObject(schema.properties)) {
+    return Object.fromEntries(
+      Object.entries(schema.properties).map(([name, member]) => [name, shape(document, member, deep, inside)]),
+    );
+  }
+  if (schema.type === "array" && deep) return [shape(document, schema.items, deep, inside)];
+  const alternatives = (schema.anyOf ?? schema.oneOf) as unknown[] | undefined;
+  if (alternatives !== undefined) return { either: alternatives.map((each) => shape(document, each, deep, inside)) };
+  return schema.type ?? "anything";
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

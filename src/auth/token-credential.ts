@@ -1,0 +1,89 @@
+import { InvalidInputError } from "../shared/invalid-input.js";
+import type { Authorize } from "./token-provider.js";
+
+/** What Microsoft Entra issues tokens for the data plane under. */
+const SCOPE = "https://webpubsub.azure.com/.default";
+/** All in milliseconds. A token with less left than this is exchanged for another, while requests still go out with it. */
+const AHEAD = 120_000;
+/** A token with less left than this is not used. */
+const MARGIN = 10_000;
+/** How long after a failure the credential is left alone, as long as there is a token to use. */
+const PAUSE = 5_000;
+/** How long requests wait for the same answer of the credential. Later ones ask again. */
+const PATIENCE = 30_000;
+
+/** A token, with the times in milliseconds since 1970 when it expires, and when another had better be asked for. */
+export interface AccessToken {
+  token: string;
+  expiresOnTimestamp: number;
+  refreshAfterTimestamp?: number | undefined;
+}
+
+/** A source of Microsoft Entra tokens. Every credential of `@azure/identity` is one. */
+export interface TokenCredential {
+  /** Gives a token for the scope, or null if it has none. */
+  getToken(scopes: string | string[]): Promise<AccessToken | null>;
+}
+
+type Outcome = { readonly token: string } | { readonly error: unknown };
+
+function tokenOf(outcome: Outcome): string {
+  if ("error" in outcome) throw outcome.error;
+  return outcome.token;
+}
+
+/**
+ * Authorizes requests with a Microsoft Entra token. From two minutes before it expires, or from `refreshAfterTimestamp`,
+ * the credential is asked for the next one, and no request waits for that until ten seconds before. However many requests
+ * want a token, the credential is asked once; and again by those that come when it has not answered for half a minute.
+ *
+ * @param now the time in milliseconds since 1970.
+ */
+export function tokenCredentialAuthorizer(credential: TokenCredential, now: () => number): Authorize {
+  let kept: AccessToken | undefined;
+  let asked: { readonly outcome: Promise<Outcome>; readonly since: number } | undefined;
+  let pauseUntil = 0;
+
+  const ask = async () => {
+    const answer = await credential.getToken(SCOPE);
+    if (!answer?.token) throw new InvalidInputError(`The credential gave no token for the scope ${SCOPE}.`);
+    kept = answer;
+    return answer.token;
+  };
+  const askOnce = async (time: number): Promise<string> => {
+    if (asked === undefined || time >= asked.since + PATIENCE) {
+      const mine = {
+        since: time,
+        outcome: ask().then(
+          (token) => ({ token }),
+          (error: unknown) => ({ error }),
+        ),
+      };
+      asked = mine;
+      return tokenOf(
+        await mine.outcome.finally(() => {
+          if (asked === mine) asked = undefined;
+        }),
+      );
+    }
+    const shared = asked;
+    // Of itself it never rejects. On Cloudflare Workers it does where the request that began it has ended.
+    const outcome = await shared.outcome.catch(() => undefined);
+    if (outcome !== undefined) return tokenOf(outcome);
+    if (asked === shared) asked = undefined;
+    return askOnce(time);
+  };
+
+  return () => {
+    const time = now();
+    if (kept === undefined || time >= kept.expiresOnTimestamp - MARGIN) return askOnce(time);
+    const { token, expiresOnTimestamp, refreshAfterTimestamp = expiresOnTimestamp - AHEAD } = kept;
+    if (time >= refreshAfterTimestamp && time >= pauseUntil) {
+      askOnce(time).catch(() => {
+        // There is a token still. Whoever needs the next one is told.
+        pauseUntil = now() + PAUSE;
+      });
+    }
+    return token;
+  };
+}

@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readDocument } from "../conformance/description/documents.js";
 import { startPrism } from "../conformance/targets/prism-target.js";
 import { redocly, redoclyEnvironment } from "./generate/redocly.js";
 
@@ -46,7 +47,7 @@ async function startProxy(target: string, port: number): Promise<ChildProcess> {
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const { target, close } = await startPrism(API);
+const { target, close } = await startPrism(readDocument(API));
 const port = await freePort();
 const proxy = await startProxy(target.endpoint, port);
 const words = [

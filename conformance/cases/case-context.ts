@@ -4,14 +4,14 @@ import type { OperationId } from "../../generated/2024-12-01/operations.js";
 import { type DescriptionName, descriptions } from "../../generated/descriptions.js";
 import type { Operation } from "../../generated/operation.js";
 import { exercisedByResponse, exercisedFacts, type Fact } from "../description/coverage-items.js";
-import { apiVersionOf, type RequestValues, successStatus } from "../description/example-requests.js";
+import { apiVersionOf, successStatus } from "../description/example-requests.js";
 import { checkResponse } from "../description/response-check.js";
 import type { Target } from "../targets/target.js";
 import { sendByClient } from "../wire/client-driver.js";
 import { ConformanceError } from "../wire/conformance-error.js";
 import { type Exchange, jsonOf, mediaTypeOf } from "../wire/exchange.js";
 import { send } from "../wire/http.js";
-import { text } from "../wire/message-bodies.js";
+import { type RequestValues, text } from "../wire/message-bodies.js";
 import { type RawOptions, rawRequest } from "../wire/raw-request.js";
 import { type Frame, JSON_PROTOCOL, SocketClient } from "../wire/socket-client.js";
 import { secondsOf, signToken, type TokenOptions } from "../wire/tokens.js";
@@ -102,7 +102,7 @@ export class Stage {
   async send(id: OperationId, values: Values = {}, headers: Readonly<Record<string, string>> = {}): Promise<Exchange> {
     const exchange =
       this.#driver === "client"
-        ? await sendByClient(this.target, this.operation(id), this.#complete(values), headers)
+        ? await this.#sendByClient(this.operation(id), values, headers)
         : await send(this.target, this.request(id, values, { headers }));
     this.steps.push(exchange);
     return exchange;
@@ -332,6 +332,10 @@ export class Stage {
   /** Closes every client that is still connected. */
   async end(): Promise<void> {
     for (const { socket } of this.#clients) if (socket.readyState !== socket.CLOSED) socket.terminate();
+  }
+
+  #sendByClient(operation: Operation, values: Values, headers: Readonly<Record<string, string>>): Promise<Exchange> {
+    return sendByClient(this.target, operation, apiVersionOf(operation), this.#complete(values), headers);
   }
 
   #complete({ path = {}, query = {}, body }: Values): RequestValues {

@@ -1,29 +1,9 @@
 import type { OperationId } from "../../generated/2024-12-01/operations.js";
 import type { DescriptionName } from "../../generated/descriptions.js";
 import type { Fact } from "../description/coverage-items.js";
+import type { Capability } from "../targets/capability.js";
 import type { Target } from "../targets/target.js";
 import type { StepView } from "../wire/transcript.js";
-
-/** What a target must be able to do for a case to be decided there. */
-export type Capability =
-  /** Gives the response that a request's `Prefer` header asks for, as Prism does. */
-  | "responses"
-  /** Refuses what does not fit the description. */
-  | "validation"
-  /** Tells a query parameter with an empty value from one that is not there. */
-  | "empty-values"
-  /** Keeps connections, users, groups and permissions, so that a request has an effect on the next. */
-  | "state"
-  /** Clients can connect to it by WebSocket. */
-  | "sockets"
-  /** Verifies tokens. */
-  | "authentication"
-  /** Its access key is at hand: tokens of every kind can be signed. */
-  | "access-key"
-  /** Its time can be moved. */
-  | "clock"
-  /** Nobody else uses it: a hub of any name can be used. */
-  | "exclusive";
 
 /** How binding a requirement is. MUST only for what is recorded or documented. */
 export type Level = "MUST" | "SHOULD" | "MAY";

@@ -3,7 +3,7 @@ import jwt from "jsonwebtoken";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { descriptions } from "../../generated/descriptions.js";
-import { DESCRIPTION_NAMES, nodeAt, stepsOf } from "../description/documents.js";
+import { DESCRIPTION_NAMES, nodeAt, readDocument, stepsOf } from "../description/documents.js";
 import { startPrism } from "../targets/prism-target.js";
 import type { StartedTarget, Target } from "../targets/target.js";
 import { type Answer, startProxy } from "../testing/proxy.js";
@@ -14,7 +14,7 @@ import { conformanceCases } from "./index.js";
 
 let prism: StartedTarget;
 beforeAll(async () => {
-  prism = await startPrism("2024-12-01");
+  prism = await startPrism(readDocument("2024-12-01"));
 });
 afterAll(() => prism.close());
 

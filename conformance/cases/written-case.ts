@@ -1,18 +1,8 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
-import type { Aspect, Capability, Level, Subject } from "./case.js";
+import type { Source } from "../description/sources.js";
+import type { Capability } from "../targets/capability.js";
+import type { Aspect, Level, Subject } from "./case.js";
 import type { Stage } from "./case-context.js";
-
-/**
- * Where the description says so: the operation, a part of it, a JSON pointer into the bundled document, or an entry of the
- * evidence ledger. Sources say where a requirement is from; that they exist is tested.
- */
-export type Source =
-  | "operation"
-  | "request body"
-  | `parameter ${string}`
-  | `response ${string}`
-  | `#/${string}`
-  | `E${number}`;
 
 /** A case as it is written: for every api-version that has its operation, if it does not say which. */
 export interface WrittenCase {

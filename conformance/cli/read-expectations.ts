@@ -2,28 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { conformanceCases } from "../cases/index.js";
 import { DESCRIPTION_NAMES } from "../description/documents.js";
-
-/** What a target is known to do otherwise. */
-export interface Expectations {
-  /** By the id of the case that fails. */
-  readonly cases: ReadonlyMap<string, Expectation>;
-  /** Facts of the description that cannot be exercised there. */
-  readonly uncovered: readonly Uncovered[];
-}
-
-export interface Expectation {
-  readonly reason: string;
-  /** Where it is talked about or documented. */
-  readonly link: string;
-}
-
-export interface Uncovered {
-  /** The operationId; `*`: every one. */
-  readonly operation: string;
-  /** Kind and name, as the coverage table names them: `parameters: query targetName absent`. */
-  readonly fact: string;
-  readonly reason: string;
-}
+import type { Expectation, Expectations } from "../report/expectations.js";
 
 /** A file of expectations cannot be read, or speaks of what there is not. */
 export class ExpectationsError extends Error {

@@ -3,6 +3,8 @@ import { dirname, resolve } from "node:path";
 import type { DescriptionName } from "../../generated/descriptions.js";
 import type { Case } from "../cases/case.js";
 import { conformanceCases } from "../cases/index.js";
+import { readDocument } from "../description/documents.js";
+import type { Expectations } from "../report/expectations.js";
 import { htmlReport } from "../report/html-report.js";
 import { junitReport } from "../report/junit-report.js";
 import { makeReport } from "../report/make-report.js";
@@ -10,12 +12,11 @@ import { markdownReport } from "../report/markdown-report.js";
 import type { RunReport } from "../report/run-report.js";
 import { printReport } from "../report/terminal-report.js";
 import { reachMock, reachServer } from "../runner/preflight.js";
-import { runCases } from "../runner/run-cases.js";
 import type { StartedTarget } from "../targets/target.js";
 import { keepSecret, redact } from "../wire/redact.js";
 import type { Command, ReportKind } from "./arguments.js";
 import { withPeers } from "./optional-peers.js";
-import { type Expectations, expectationsFile, readExpectations } from "./read-expectations.js";
+import { expectationsFile, readExpectations } from "./read-expectations.js";
 import { select } from "./select-cases.js";
 
 const PRISM_PACKAGES = ["@stoplight/prism-core", "@stoplight/prism-http", "@stoplight/prism-http-server"];
@@ -31,6 +32,8 @@ export async function run(command: Command): Promise<0 | 1 | 2> {
   const targets = new Map<DescriptionName, StartedTarget | undefined>();
   try {
     for (const description of command.descriptions) targets.set(description, await start(description, command.target));
+    // Loaded here and not above: help and errors need no vitest.
+    const { runCases } = await withPeers(["vitest"], () => import("../runner/run-cases.js"));
     const reporter = await runCases({
       targets: [...targets].map(([description, each]) => [description, each?.target ?? null] as const),
       chosen: chosen.length === cases.length ? null : [...new Set(chosen.map(({ id }) => id))],
@@ -92,7 +95,7 @@ async function start(description: DescriptionName, target: Command["target"]): P
   if (target.url !== undefined) return reachMock(target.url, description);
   // Asked for here and not above: another target needs no Prism.
   const { startPrism } = await withPeers(PRISM_PACKAGES, () => import("../targets/prism-target.js"));
-  return startPrism(description);
+  return startPrism(readDocument(description));
 }
 
 const WRITERS: { readonly [kind in ReportKind]: (report: RunReport) => string } = {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Operation } from "../../generated/operation.js";
 import { type Exchange, mediaTypeOf, textOf } from "../wire/exchange.js";
+import { bodyText } from "../wire/message-bodies.js";
 import { constraintsOf, placeOf } from "./constraints.js";
-import { bodyText } from "./example-requests.js";
 
 /** What the columns of the coverage table count. */
 export const KINDS = [

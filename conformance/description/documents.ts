@@ -21,15 +21,11 @@ export function isApiVersion(description: DescriptionName): boolean {
 
 const documents = new Map<DescriptionName, Document>();
 
-/** Where the bundled document of a description is. */
-export function documentUrl(description: DescriptionName): URL {
-  return new URL(`../../generated/${description}/openapi.json`, import.meta.url);
-}
-
 export function readDocument(description: DescriptionName): Document {
   let document = documents.get(description);
   if (document === undefined) {
-    document = JSON.parse(readFileSync(documentUrl(description), "utf8")) as Document;
+    const file = new URL(`../../generated/${description}/openapi.json`, import.meta.url);
+    document = JSON.parse(readFileSync(file, "utf8")) as Document;
     documents.set(description, document);
   }
   return document;

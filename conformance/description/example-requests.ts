@@ -1,16 +1,5 @@
 import type { Operation } from "../../generated/operation.js";
-
-/** The values of a request, before it is a request: parameters by place, and a body with its media type. */
-export interface RequestValues {
-  readonly path: Readonly<Record<string, unknown>>;
-  readonly query: Readonly<Record<string, unknown>>;
-  readonly body?: Body;
-}
-
-export interface Body {
-  readonly mediaType: string;
-  readonly value: unknown;
-}
+import type { Body, RequestValues } from "../wire/message-bodies.js";
 
 /** A correct request: every required parameter and the given optional ones with their first examples. */
 export function exampleRequest(
@@ -49,17 +38,6 @@ export function successStatus({ responses }: Operation): string {
   const status = Object.keys(responses).find((each) => each.startsWith("2"));
   if (status === undefined) throw new Error("The operation has no response for success.");
   return status;
-}
-
-/** A body as its media type has it: JSON as JSON, everything else as the text that the description gives. */
-export function bodyText({ mediaType, value }: Body): string {
-  return mediaType === "application/json" ? JSON.stringify(value) : String(value);
-}
-
-/** The bytes of a body as its media type has them. */
-export function encodeBody(body: Body): Uint8Array<ArrayBuffer> {
-  if (body.value instanceof Uint8Array) return body.value as Uint8Array<ArrayBuffer>;
-  return new TextEncoder().encode(bodyText(body)) as Uint8Array<ArrayBuffer>;
 }
 
 /** The api-version of a description. */

@@ -1,7 +1,18 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
 import type { Operation } from "../../generated/operation.js";
-import type { Source } from "../cases/written-case.js";
 import { nodeAt, pointer, resolveSteps } from "./documents.js";
+
+/**
+ * Where the description says so: the operation, a part of it, a JSON pointer into the bundled document, or an entry of the
+ * evidence ledger. Sources say where a requirement is from; that they exist is tested.
+ */
+export type Source =
+  | "operation"
+  | "request body"
+  | `parameter ${string}`
+  | `response ${string}`
+  | `#/${string}`
+  | `E${number}`;
 
 /** What a source says, as a pointer into the bundled document of a description; an entry of the ledger as it is. */
 export function sourceOf(description: DescriptionName, operation: Operation | undefined, source: Source): string {

@@ -1,6 +1,6 @@
 import { type DescriptionName, descriptions } from "../../generated/descriptions.js";
-import type { Uncovered } from "../cli/read-expectations.js";
 import { type Fact, KINDS, type Kind, statedFacts } from "../description/coverage-items.js";
+import type { Uncovered } from "./expectations.js";
 
 /** How much of what a description states was exercised, by operation. */
 export interface Coverage {

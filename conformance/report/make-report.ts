@@ -1,8 +1,8 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
 import type { Case } from "../cases/case.js";
-import type { Expectations } from "../cli/read-expectations.js";
 import type { Outcome } from "../runner/collecting-reporter.js";
 import { type Coverage, CoverageCounter } from "./coverage.js";
+import type { Expectations } from "./expectations.js";
 import { BAD, type CaseReport, type RunReport, type Status } from "./run-report.js";
 
 /** What a run came to, before it is a report. */

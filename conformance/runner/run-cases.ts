@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { withPeers } from "../cli/optional-peers.js";
+import { startVitest } from "vitest/node";
 import { CollectingReporter } from "./collecting-reporter.js";
 import type { Hosted } from "./vitest.js";
 
@@ -12,8 +12,6 @@ export interface HostSettings extends Hosted {
 
 /** Runs the cases, hosted by vitest in this process. */
 export async function runCases({ total, concurrency, ...hosted }: HostSettings): Promise<CollectingReporter> {
-  // Asked for here and not above: help and errors need no vitest.
-  const { startVitest } = await withPeers(["vitest"], () => import("vitest/node"));
   const reporter = new CollectingReporter(total, process.stderr);
   const vitest = await startVitest("test", [], {
     root: fileURLToPath(new URL(".", import.meta.url)),

@@ -1,21 +1,16 @@
-import { readFileSync } from "node:fs";
 import { createLogger } from "@stoplight/prism-core";
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createServer } from "@stoplight/prism-http-server";
-import type { DescriptionName } from "../../generated/descriptions.js";
-import { documentUrl } from "../description/documents.js";
 import { ANY_KEY, PRISM_CAPABILITIES, type StartedTarget } from "./target.js";
 
 /**
- * A Prism mock of a description, in this process, on a free port of the loopback interface. It validates requests.
+ * Starts a Prism mock in this process, on a free port of the loopback interface. It validates requests.
  *
- * @param document what is mocked in the place of the description's own document
+ * @param document the bundled OpenAPI document to mock
  */
-export async function startPrism(
-  description: DescriptionName,
-  document = JSON.parse(readFileSync(documentUrl(description), "utf8")) as object,
-): Promise<StartedTarget> {
-  const server = createServer(await getHttpOperationsFromSpec(document), {
+export async function startPrism(document: object): Promise<StartedTarget> {
+  // A copy: Prism replaces the references in its document by what they lead to, so that the document contains itself.
+  const server = createServer(await getHttpOperationsFromSpec(structuredClone(document)), {
     components: { logger: createLogger("prism", { enabled: false }) },
     config: {
       mock: { dynamic: false },

@@ -1,4 +1,4 @@
-import type { Capability } from "../cases/case.js";
+import type { Capability } from "./capability.js";
 
 /** A server that is held to the description. */
 export interface Target {

@@ -1,10 +1,11 @@
 import { type ApiVersion, createClient } from "webpubsub-fetch";
 import type { Operation } from "../../generated/operation.js";
-import { apiVersionOf, encodeBody, type RequestValues } from "../description/example-requests.js";
+
 import type { Target } from "../targets/target.js";
 import { ConformanceError } from "./conformance-error.js";
 import { type Exchange, jsonOf } from "./exchange.js";
 import { send } from "./http.js";
+import { encodeBody, type RequestValues } from "./message-bodies.js";
 import { checkToken } from "./tokens.js";
 
 interface Result {
@@ -19,6 +20,7 @@ type AnyClient = Record<string, (path: string, options: object) => Promise<Resul
 export async function sendByClient(
   target: Target,
   operation: Operation,
+  apiVersion: string,
   { path, query, body }: RequestValues,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Exchange> {
@@ -34,7 +36,7 @@ export async function sendByClient(
   };
   const bytes =
     body !== undefined && (body.mediaType === "application/octet-stream" || body.value instanceof Uint8Array);
-  const result = await clientOf(target, apiVersionOf(operation) as ApiVersion)
+  const result = await clientOf(target, apiVersion as ApiVersion)
     [operation.method]?.(operation.path, {
       params: { path, query },
       headers: { ...headers, ...(body !== undefined && { "Content-Type": body.mediaType }) },

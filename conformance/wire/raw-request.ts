@@ -1,7 +1,7 @@
 import type { Operation } from "../../generated/operation.js";
-import { encodeBody, type RequestValues } from "../description/example-requests.js";
 import type { Target } from "../targets/target.js";
 import type { Exchange } from "./exchange.js";
+import { encodeBody, type RequestValues } from "./message-bodies.js";
 import { signToken } from "./tokens.js";
 
 /** What a request can be that our client would not send. */

@@ -1,7 +1,7 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import { descriptions } from "../../../generated/descriptions.js";
 import type { Operation } from "../../../generated/operation.js";
-import type { RequestValues } from "../../description/example-requests.js";
+import type { RequestValues } from "../../wire/message-bodies.js";
 import type { Stage } from "../case-context.js";
 
 /**

@@ -8,13 +8,13 @@ import {
   exampleRequest,
   kebab,
   optionalParameters,
-  type RequestValues,
   slug,
   successStatus,
 } from "../../description/example-requests.js";
 import { checkExample } from "../../description/response-check.js";
 import { ConformanceError } from "../../wire/conformance-error.js";
 import type { Exchange } from "../../wire/exchange.js";
+import type { RequestValues } from "../../wire/message-bodies.js";
 import type { Case } from "../case.js";
 import type { Stage } from "../case-context.js";
 import { type CaseHead, makeCase } from "../make-case.js";

@@ -1,11 +1,13 @@
 import { createSecretKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import type { Source } from "../../description/sources.js";
+import type { Capability } from "../../targets/capability.js";
 import type { Target } from "../../targets/target.js";
 import type { Exchange } from "../../wire/exchange.js";
 import { text } from "../../wire/message-bodies.js";
 import { audienceOf, keyOf, secondsOf, signToken, type TokenOptions } from "../../wire/tokens.js";
-import type { Capability, Level } from "../case.js";
+import type { Level } from "../case.js";
 import type { Stage } from "../case-context.js";
-import type { Source, WrittenCase } from "../written-case.js";
+import type { WrittenCase } from "../written-case.js";
 
 /** The value of the `Authorization` header for a request to an address. Undefined: there is none. */
 type Authorization = (target: Target, address: string) => string | undefined;

@@ -4,7 +4,6 @@ import { wwwAuthenticate } from "../authentication/index.js";
 import type { Context } from "../emulator-context.js";
 import type { RequestEntry } from "../emulator-log.js";
 import type { Fault, Faults } from "../faults.js";
-import type { Interception } from "../interception.js";
 import type { Call } from "./handlers/handler.js";
 import { handlers } from "./handlers/index.js";
 import { readFilter } from "./request/filter-parameter.js";
@@ -20,6 +19,7 @@ import {
   writeHalf,
   writeReply,
 } from "./response/rest-response.js";
+import type { RestInterception } from "./rest-interception.js";
 import { findRoute, type Route } from "./router.js";
 
 export interface RestOptions {
@@ -37,9 +37,9 @@ export class RestEndpoint {
   readonly #context: Context;
   readonly #faults: Faults;
   readonly #options: RestOptions;
-  readonly #interception: Interception;
+  readonly #interception: RestInterception;
 
-  constructor(context: Context, faults: Faults, options: RestOptions, interception: Interception = {}) {
+  constructor(context: Context, faults: Faults, options: RestOptions, interception: RestInterception = {}) {
     this.#context = context;
     this.#faults = faults;
     this.#options = options;

@@ -5,7 +5,6 @@ import type { clientIdentity } from "../authentication/index.js";
 import type { Timer } from "../clock.js";
 import type { Context } from "../emulator-context.js";
 import type { ConnectionEntry } from "../emulator-log.js";
-import type { Interception } from "../interception.js";
 import { Connection, type Session } from "../state/connection.js";
 import type { Hub } from "../state/hub.js";
 import type { Message } from "../state/message.js";
@@ -34,7 +33,7 @@ export interface ClientSessionOptions {
   readonly protocol: Subprotocol | null;
   readonly receive: Receive;
   /** What goes out in the place of a frame. @default the frame */
-  readonly outgoing?: Interception["outgoing"];
+  readonly outgoing?: ((frame: Frame, session: ClientSession) => readonly Frame[]) | undefined;
   /** Called once, when the connection is gone for good. */
   readonly ended: (session: ClientSession) => void;
 }

@@ -3,7 +3,6 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { realClock, type Timer } from "../clock.js";
 import type { Context } from "../emulator-context.js";
-import type { Interception } from "../interception.js";
 import { ClientSession } from "./client-session.js";
 import { receiveJson } from "./clients/json-client.js";
 import { receiveRaw } from "./clients/simple-client.js";
@@ -11,6 +10,7 @@ import { DEFAULT_LIMITS, type Limits } from "./delivery/socket-limits.js";
 import { type Handshake, readClientTarget, readHandshake } from "./handshake/client-handshake.js";
 import { answerTo, type HttpRefusal, refuseUpgrade } from "./handshake/handshake-rejection.js";
 import { RELIABLE, selectSubprotocol } from "./handshake/subprotocol.js";
+import type { SocketInterception } from "./socket-interception.js";
 
 export type { Limits } from "./delivery/socket-limits.js";
 
@@ -21,14 +21,14 @@ const GRACE = 500;
 export class SocketEndpoint {
   readonly #context: Context;
   readonly #limits: Limits;
-  readonly #interception: Interception;
+  readonly #interception: SocketInterception;
   readonly #server: WebSocketServer;
   /** Those with a socket, and those that can be recovered. */
   readonly #sessions = new Map<string, ClientSession>();
   #asking: Timer | undefined;
   #closing = false;
 
-  constructor(context: Context, limits: Partial<Limits> = {}, interception: Interception = {}) {
+  constructor(context: Context, limits: Partial<Limits> = {}, interception: SocketInterception = {}) {
     this.#context = context;
     this.#interception = interception;
     this.#limits = { ...DEFAULT_LIMITS, pingSeconds: context.clock === realClock ? 30 : null, ...limits };

@@ -9,7 +9,7 @@ export function mockOf(head: Omit<Mutant, "start">, document?: () => object | Pr
     async start() {
       // Prism takes long to load, and a list of mutants does not need it.
       const { startPrism } = await import("../../targets/prism-target.js");
-      return startPrism("2024-12-01", await document?.());
+      return startPrism((await document?.()) ?? readDocument("2024-12-01"));
     },
   };
 }

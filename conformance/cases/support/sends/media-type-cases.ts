@@ -1,5 +1,5 @@
-import { type Body, kebab } from "../../../description/example-requests.js";
-import { json } from "../../../wire/message-bodies.js";
+import { kebab } from "../../../description/example-requests.js";
+import { type Body, json } from "../../../wire/message-bodies.js";
 import type { WrittenCase } from "../../written-case.js";
 import { RECEIVER, type Send } from "./send-operations.js";
 

@@ -1,5 +1,5 @@
-import { type Body, kebab } from "../../../description/example-requests.js";
-import { bytes, json, text } from "../../../wire/message-bodies.js";
+import { kebab } from "../../../description/example-requests.js";
+import { type Body, bytes, json, text } from "../../../wire/message-bodies.js";
 import type { Frame } from "../../../wire/socket-client.js";
 import type { Stage } from "../../case-context.js";
 import type { WrittenCase } from "../../written-case.js";

@@ -1,9 +1,10 @@
 import { kebab } from "../../../description/example-requests.js";
+import type { Source } from "../../../description/sources.js";
 import { text } from "../../../wire/message-bodies.js";
 import type { SocketClient } from "../../../wire/socket-client.js";
 import type { Aspect, Level } from "../../case.js";
 import type { Stage } from "../../case-context.js";
-import type { Source, WrittenCase } from "../../written-case.js";
+import type { WrittenCase } from "../../written-case.js";
 import { gather } from "../connect-clients.js";
 import { otherHub } from "../membership.js";
 import { RECEIVER, type Send } from "./send-operations.js";

@@ -1,6 +1,5 @@
-import type { Source } from "../../written-case.js";
-
 /** Where the description says something of clients and their sockets: it is of the REST API, and says little. */
+import type { Source } from "../../../description/sources.js";
 export const SAID = {
   token: "#/components/schemas/ClientTokenResponse/properties/token",
   user: "#/components/parameters/tokenUserId",

@@ -1,6 +1,6 @@
 import type { Connection } from "../../state/connection.js";
 import type { ClientSession } from "../client-session.js";
-import type { Content } from "../frames/client-frame.js";
+import type { Content } from "../frames/client-content.js";
 
 export interface GroupMessage {
   readonly group: string;

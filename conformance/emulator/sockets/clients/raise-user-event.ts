@@ -1,6 +1,6 @@
 import type { Payload } from "../../state/message.js";
 import type { ClientSession } from "../client-session.js";
-import type { Content } from "../frames/client-frame.js";
+import type { Content } from "../frames/client-content.js";
 
 /**
  * Gives an event to the application, and its answer to the client that sent it.

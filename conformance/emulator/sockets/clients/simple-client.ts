@@ -1,30 +1,8 @@
-import { isGroupName } from "../../name-rules.js";
 import type { ClientSession } from "../client-session.js";
 import type { Received } from "../delivery/inbox.js";
+import type { RawMode } from "../handshake/simple-client-mode.js";
 import { sendToGroup } from "./deliver-to-group.js";
 import { raiseUserEvent } from "./raise-user-event.js";
-
-/** What the frames of a raw client are. */
-export type RawMode =
-  | { readonly kind: "sendEvent" }
-  | { readonly kind: "sendToGroup"; readonly group: string; readonly noEcho: boolean };
-
-/**
- * Reads `webpubsub_mode`, and for `sendToGroup` also `group` and `noEcho` (`true` or `false`, which is the default).
- *
- * @returns text: why that is no mode
- */
-export function readRawMode(query: URLSearchParams): RawMode | string {
-  const mode = query.get("webpubsub_mode") ?? "sendEvent";
-  if (mode.toLowerCase() === "sendevent") return { kind: "sendEvent" };
-  if (mode.toLowerCase() !== "sendtogroup") return "webpubsub_mode is sendEvent or sendToGroup.";
-  const group = query.get("group") ?? "";
-  if (!isGroupName(group))
-    return "webpubsub_mode=sendToGroup needs a group: 1 to 1024 characters, not only white space.";
-  const noEcho = (query.get("noEcho") ?? "false").toLowerCase();
-  if (noEcho !== "true" && noEcho !== "false") return "noEcho is true or false.";
-  return { kind: "sendToGroup", group, noEcho: noEcho === "true" };
-}
 
 /** What is done with a frame of a raw client. A client that may not do what its frames are for is closed with 1008. */
 export function receiveRaw(mode: RawMode): (session: ClientSession, received: Received) => void | Promise<void> {

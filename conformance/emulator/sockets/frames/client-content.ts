@@ -1,8 +1,18 @@
 import { LONGEST_KEY, LONGEST_TOTAL, LONGEST_VALUE } from "../../rest/request/message-metadata.js";
 import type { Payload } from "../../state/message.js";
-import type { Content, Members } from "./client-frame.js";
 import { FrameError } from "./frame-error.js";
 import { membersOf } from "./json-members.js";
+
+export interface Content {
+  readonly payload: Payload;
+  readonly metadata: Readonly<Record<string, string>> | undefined;
+}
+
+/** The values of the frame's members, and how they are written. Of a repeated member the last counts. */
+export interface Members {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly texts: ReadonlyMap<string, string>;
+}
 
 /**
  * Reads what a frame carries: `dataType` (`json` where it is left out), `data` and `metadata`. With metadata the data may be

@@ -1,6 +1,5 @@
 import { isTtlSeconds } from "../../name-rules.js";
-import type { Payload } from "../../state/message.js";
-import { readContent } from "./client-content.js";
+import { type Content, type Members, readContent } from "./client-content.js";
 import { FrameError } from "./frame-error.js";
 import { membersOf } from "./json-members.js";
 
@@ -22,17 +21,6 @@ export type ClientFrame =
   | { readonly type: "event"; readonly event: string; readonly content: Content; readonly ackId: AckId | undefined }
   | { readonly type: "ping" }
   | { readonly type: "sequenceAck"; readonly sequenceId: bigint };
-
-export interface Content {
-  readonly payload: Payload;
-  readonly metadata: Readonly<Record<string, string>> | undefined;
-}
-
-/** The values of the frame's members, and how they are written. Of a repeated member the last counts. */
-export interface Members {
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly texts: ReadonlyMap<string, string>;
-}
 
 const MOST_UINT64 = 2n ** 64n - 1n;
 

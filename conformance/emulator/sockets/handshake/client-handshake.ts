@@ -4,8 +4,9 @@ import type { Context } from "../../emulator-context.js";
 import { isGroupName, isHubName } from "../../name-rules.js";
 import { parseTarget } from "../../rest/request/request-target.js";
 import type { ClientIdentity } from "../client-session.js";
-import { type RawMode, readRawMode } from "../clients/simple-client.js";
+
 import type { HttpRefusal } from "./handshake-rejection.js";
+import { type RawMode, readRawMode } from "./simple-client-mode.js";
 import { type Subprotocol, selectSubprotocol } from "./subprotocol.js";
 
 /** What a client wants that may connect, as far as the request alone tells. */

@@ -1,5 +1,5 @@
 // Made by `npm run generate` from redocly.yaml. Do not edit.
-import type { RequestShape } from "./operation.js";
+import type { OperationRequest } from "./operation.js";
 import { requests as v2024_12_01 } from "./2024-12-01/requests.js";
 import { requests as v2023_07_01 } from "./2023-07-01/requests.js";
 import type { paths as Paths_v2024_12_01 } from "./2024-12-01/types.js";
@@ -16,7 +16,7 @@ export type LatestApiVersion = "2024-12-01";
 export const latestApiVersion: LatestApiVersion = "2024-12-01";
 
 /** The operations of each api-version, by operationId. */
-export const requestsOf: { readonly [version in keyof ApiVersions]: { readonly [id: string]: RequestShape } } = {
+export const requestsOf: { readonly [version in keyof ApiVersions]: { readonly [id: string]: OperationRequest } } = {
   "2024-12-01": v2024_12_01,
   "2023-07-01": v2023_07_01,
 };

@@ -12,7 +12,7 @@ import { type Figure, row } from "./bench/result-row.js";
 import { imports } from "./bench-client/import-time.js";
 import { memory } from "./bench-client/memory-use.js";
 import { sends } from "./bench-client/send-rate.js";
-import { type Bench, makeStage } from "./bench-client/setup.js";
+import { type Bench, setUpBenchmark } from "./bench-client/setup.js";
 import { types } from "./bench-client/type-check-time.js";
 
 const benches: Record<string, (bench: Bench) => Promise<Figure[]>> = { sends, memory, imports, types };
@@ -29,7 +29,7 @@ const chosen = (positionals.length > 0 ? positionals : Object.keys(benches)).map
   return bench;
 });
 
-await using stage = await makeStage(count, (line) => console.error(line));
+await using stage = await setUpBenchmark(count, (line) => console.error(line));
 const computer = `${cpus().length} × ${cpus()[0]?.model}`;
 console.log(`${new Date().toISOString().slice(0, 10)}, ${computer}, ${process.platform}\n`);
 console.log("| Figure | webpubsub-fetch | Beside it | Ratio, median (from – to) | Target |\n| - | -: | -: | -: | - |");

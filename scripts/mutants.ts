@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { conformanceCases } from "../conformance/cases/index.js";
-import { right } from "../conformance/mutants/baseline.js";
+import { baselines } from "../conformance/mutants/baseline.js";
 import { allMutants } from "../conformance/mutants/index.js";
 import { runMatrix, type Trial } from "../conformance/mutants/kill-matrix.js";
 import { applyOverlay } from "./mutants/apply-overlay.js";
@@ -38,13 +38,13 @@ async function main(): Promise<0 | 1 | 2> {
   const mutants = only === undefined ? all : all.filter(({ id }) => patternOf(only).test(id));
   if (mutants.length === 0) throw new Error(`No mutant has an id like ${only}.`);
   if (values.list) {
-    for (const { id, sentence } of mutants) console.log(`${id}\n  ${sentence}`);
+    for (const { id, summary: sentence } of mutants) console.log(`${id}\n  ${sentence}`);
     return 0;
   }
   const cases = conformanceCases("2024-12-01");
   const started = performance.now();
   const lanes = Array.from({ length: Math.min(2, availableParallelism()) }, () => new WorkerLane());
-  const queue = [...right, ...mutants];
+  const queue = [...baselines, ...mutants];
   const trials = await runMatrix(
     queue,
     only === undefined ? cases : [],

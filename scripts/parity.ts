@@ -49,7 +49,7 @@ function tables(runs: readonly RunReport[], description: string): string[] {
     kind,
     ...runs.map((run) => {
       const count = run.coverages.find((each) => each.description === description)?.total[kind];
-      return `${count?.exercised} of ${count?.stated}`;
+      return `${count?.exercised} of ${count?.described}`;
     }),
   ]);
   return [

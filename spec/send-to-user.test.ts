@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import {
   type OperationObject,
-  type Parameter,
+  type ParameterObject,
   type RequestBody,
-  type Response,
+  type ResponseObject,
   resolve,
 } from "../scripts/generate/openapi-document.js";
 import { readBundle, readYaml } from "./testing/read-description.js";
@@ -23,7 +23,7 @@ const document = readBundle(page.apiVersion);
 const item = document.paths[page.path];
 const operation = item?.[page.method.toLowerCase()] as OperationObject;
 const parameters = [...(item?.parameters ?? []), ...(operation.parameters ?? [])].map((each) =>
-  resolve<Parameter>(document, each),
+  resolve<ParameterObject>(document, each),
 );
 
 describe("the 2023-07-01 description says of sendToUser what the reference page says", () => {
@@ -68,9 +68,9 @@ describe("the 2023-07-01 description says of sendToUser what the reference page 
   });
 
   test("its 202 without a body, and a default with x-ms-error-code and the flat error", () => {
-    const accepted = resolve<Response>(document, operation.responses["202"] as Response);
+    const accepted = resolve<ResponseObject>(document, operation.responses["202"] as ResponseObject);
     expect(accepted.content).toBeUndefined();
-    const failure = resolve<Response>(document, operation.responses.default as Response);
+    const failure = resolve<ResponseObject>(document, operation.responses.default as ResponseObject);
     expect(Object.keys(failure.headers ?? {})).toContain("x-ms-error-code");
     expect(failure.content?.["application/json"]?.schema).toEqual({ $ref: "#/components/schemas/ErrorDetail" });
   });

@@ -3,10 +3,15 @@ export type { AccessKey } from "./auth/access-key.js";
 export { type ConnectionString, parseConnectionString } from "./auth/connection-string.js";
 export type { TokenCredential } from "./auth/token-credential.js";
 export { createClient } from "./client/client.js";
-export type { ApiVersion, ClientOptions, CommonOptions, EndpointOptions } from "./client/client-options.js";
+export type {
+  ApiVersion,
+  ClientBaseOptions as CommonOptions,
+  ClientEndpointOptions as EndpointOptions,
+  ClientOptions,
+} from "./client/client-options.js";
 export type { AnyClient } from "./client/client-settings.js";
-export type { CallOptions, Client, PathsWith, Result } from "./client/client-types.js";
-export type { CallLimits } from "./helpers/call-limits.js";
+export type { CallOptions, Client, PathsWithMethod as PathsWith, Result } from "./client/client-types.js";
+export type { RequestOptions as CallLimits } from "./helpers/call-limits.js";
 export {
   type ClientAccess,
   type ClientAccessOptions,
@@ -24,11 +29,11 @@ export {
 } from "./helpers/existence.js";
 export { type FilterLiteral, type FilterValue, filter } from "./helpers/filter.js";
 export {
-  type ConnectionsListing,
-  type ConnectionsPage,
+  type ConnectionPage as ConnectionsPage,
   type GroupMember,
   type ListConnectionsOptions,
   listConnections,
+  type PagedConnections as ConnectionsListing,
 } from "./helpers/list-connections.js";
 export { bytes, json, type Message, type MessageBytes, text } from "./helpers/message.js";
 export type { InnerError, ServiceError } from "./response/service-error.js";

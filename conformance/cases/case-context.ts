@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { OperationId } from "../../generated/2024-12-01/operations.js";
 import { type DescriptionName, descriptions } from "../../generated/descriptions.js";
 import type { Operation } from "../../generated/operation.js";
-import { exercisedByResponse, exercisedFacts, type Fact } from "../description/coverage-items.js";
+import { type CoverageItem, exercisedByResponse, exercisedItems } from "../description/coverage-items.js";
 import { apiVersionOf, successStatus } from "../description/example-requests.js";
 import { checkResponse } from "../description/response-check.js";
 import type { Target } from "../targets/target.js";
@@ -13,23 +13,23 @@ import { type Exchange, jsonOf, mediaTypeOf } from "../wire/exchange.js";
 import { send } from "../wire/http.js";
 import { type RequestValues, text } from "../wire/message-bodies.js";
 import { type RawOptions, rawRequest } from "../wire/raw-request.js";
-import { type Frame, JSON_PROTOCOL, SocketClient } from "../wire/socket-client.js";
+import { JSON_PROTOCOL, type ReceivedFrame, SocketClient } from "../wire/socket-client.js";
 import { secondsOf, signToken, type TokenOptions } from "../wire/tokens.js";
-import type { Step } from "../wire/transcript.js";
-import type { RunSettings } from "./case.js";
+import type { TranscriptRecord } from "../wire/transcript.js";
+import type { CaseRunOptions } from "./case.js";
 
 /** The values of a request; what is left out is the stage's own hub, the description's api-version, or nothing. */
 export type Values = Partial<RequestValues>;
 
 /** How a request has to be refused. What is left out is not looked at; message texts never are. */
-export interface Refused {
+export interface ExpectedRejection {
   readonly status: number;
   /** In `x-ms-error-code`, and in the body where there is one. */
   readonly code?: string;
   /** In the body. */
   readonly target?: string;
   /** `operation`: the flat error of an operation; `validation`: the `application/problem+json` of model validation. */
-  readonly shape?: "operation" | "validation";
+  readonly format?: "operation" | "validation";
 }
 
 export interface ClientOptions {
@@ -62,33 +62,33 @@ export function isBarrier(data: unknown): boolean {
   return /^barrier \d+$/.test(String(data));
 }
 
-function shown(frame: Frame): string {
+function describeFrame(frame: ReceivedFrame): string {
   return frame instanceof Uint8Array ? `bytes ${Buffer.from(frame).toString("hex")}` : JSON.stringify(frame);
 }
 
 /** Told apart by run, so that runs side by side, or one that died, are in nobody's way. */
 const RUN = randomBytes(4).toString("hex");
-let stages = 0;
+let contextCount = 0;
 
 /** Where a case plays: a hub of its own on a target, clients that connect to it, and a record of all that happens. */
-export class Stage {
+export class CaseContext {
   readonly target: Target;
   readonly description: DescriptionName;
   /** A hub that no other case uses. */
   readonly hub: string;
   /** The id of a connection that there never was. */
   readonly unknownId = `conformance-${RUN}-nobody`;
-  readonly steps: Step[] = [];
-  readonly facts: Fact[] = [];
+  readonly transcript: TranscriptRecord[] = [];
+  readonly coverageItems: CoverageItem[] = [];
   readonly #driver: "client" | "raw";
   readonly #clients: SocketClient[] = [];
-  #barriers = 0;
+  #barrierCount = 0;
 
-  constructor(target: Target, description: DescriptionName, { driver = "client" }: RunSettings = {}) {
-    stages += 1;
+  constructor(target: Target, description: DescriptionName, { driver = "client" }: CaseRunOptions = {}) {
+    contextCount += 1;
     this.target = target;
     this.description = description;
-    this.hub = `conformance_${RUN}_${stages}`;
+    this.hub = `conformance_${RUN}_${contextCount}`;
     this.#driver = driver;
   }
 
@@ -104,21 +104,21 @@ export class Stage {
       this.#driver === "client"
         ? await this.#sendByClient(this.operation(id), values, headers)
         : await send(this.target, this.request(id, values, { headers }));
-    this.steps.push(exchange);
+    this.transcript.push(exchange);
     return exchange;
   }
 
   /** Sends a correct request, which has to be answered with success, as the description has it. */
-  async accept(id: OperationId, values: Values = {}): Promise<Exchange> {
+  async expectAccepted(id: OperationId, values: Values = {}): Promise<Exchange> {
     const exchange = await this.send(id, values);
     this.expectResponse(id, exchange, Number(successStatus(this.operation(id))));
     return exchange;
   }
 
   /** Sends a correct request for what is not there, which has to be answered with 404. */
-  async notFound(id: OperationId, values: Values, code?: string): Promise<Exchange> {
+  async expectNotFound(id: OperationId, values: Values, code?: string): Promise<Exchange> {
     const exchange = await this.send(id, values);
-    this.expectRefusal(id, exchange, { status: 404, ...(code !== undefined && { code }) });
+    this.expectRejection(id, exchange, { status: 404, ...(code !== undefined && { code }) });
     return exchange;
   }
 
@@ -133,14 +133,19 @@ export class Stage {
   /** Sends a request of any kind, without our client. What is answered is not looked at. */
   async sendRaw(id: OperationId, values: Values = {}, options: RawOptions = {}): Promise<Exchange> {
     const exchange = await send(this.target, this.request(id, values, options));
-    this.steps.push(exchange);
+    this.transcript.push(exchange);
     return exchange;
   }
 
   /** Sends a request of any kind, which has to be refused. */
-  async refuse(id: OperationId, values: Values, expected: Refused, options: RawOptions = {}): Promise<Exchange> {
+  async expectRejected(
+    id: OperationId,
+    values: Values,
+    expected: ExpectedRejection,
+    options: RawOptions = {},
+  ): Promise<Exchange> {
     const exchange = await this.sendRaw(id, values, options);
-    this.expectRefusal(id, exchange, expected);
+    this.expectRejection(id, exchange, expected);
     return exchange;
   }
 
@@ -156,15 +161,15 @@ export class Stage {
     const operation = this.operation(id);
     const stated = String(status) in operation.responses ? String(status) : "default";
     checkResponse(this.description, operation, stated, exchange);
-    this.facts.push(
+    this.coverageItems.push(
       ...(status < 400 || status === 404
-        ? exercisedFacts(operation, exchange)
+        ? exercisedItems(operation, exchange)
         : exercisedByResponse(operation, exchange)),
     );
   }
 
   /** Checks an answer that has to be a refusal. */
-  expectRefusal(id: OperationId, exchange: Exchange, { status, code, target, shape }: Refused): void {
+  expectRejection(id: OperationId, exchange: Exchange, { status, code, target, format }: ExpectedRejection): void {
     this.expectResponse(id, exchange, status);
     const { headers } = exchange.response;
     const body = jsonOf(exchange) as { code?: unknown; target?: unknown } | undefined;
@@ -185,8 +190,8 @@ export class Stage {
       `The target is ${JSON.stringify(body?.target)}, and should be ${target}.`,
       exchange,
     );
-    if (shape === undefined) return;
-    const mediaType = shape === "operation" ? "application/json" : "application/problem+json";
+    if (format === undefined) return;
+    const mediaType = format === "operation" ? "application/json" : "application/problem+json";
     this.expect(
       mediaTypeOf(headers) === mediaType,
       `The Content-Type is ${headers.get("content-type")}, and should be ${mediaType}.`,
@@ -194,7 +199,7 @@ export class Stage {
     );
     const told = headers.has("api-supported-versions");
     this.expect(
-      told === (shape === "operation"),
+      told === (format === "operation"),
       `api-supported-versions is ${told ? "there, and should not be where the operation was not reached" : "missing"}.`,
       exchange,
     );
@@ -209,7 +214,7 @@ export class Stage {
    * Checks that a frame has these members, with these values; what else it has is not looked at. A text or bytes are
    * compared as a whole.
    */
-  expectFrame(frame: Frame | undefined, expected: Frame): void {
+  expectFrame(frame: ReceivedFrame | undefined, expected: ReceivedFrame): void {
     if (frame === undefined) throw new ConformanceError(`No frame came, and ${JSON.stringify(expected)} should have.`);
     const isMembers = typeof expected === "object" && !(expected instanceof Uint8Array);
     const same = isMembers
@@ -217,11 +222,14 @@ export class Stage {
           isDeepStrictEqual((frame as Record<string, unknown>)[name], value),
         )
       : isDeepStrictEqual(frame, expected);
-    if (!same) throw new ConformanceError(`The frame is ${shown(frame)}, and should be or have ${shown(expected)}.`);
+    if (!same)
+      throw new ConformanceError(
+        `The frame is ${describeFrame(frame)}, and should be or have ${describeFrame(expected)}.`,
+      );
   }
 
   /** Checks that there are no frames. @param where who should have got none, in words */
-  expectNothing(frames: readonly Frame[], where: string): void {
+  expectNothing(frames: readonly ReceivedFrame[], where: string): void {
     if (frames.length > 0)
       throw new ConformanceError(
         `No frame should have come to ${where}, and ${frames.length} did: ${JSON.stringify(frames[0])}.`,
@@ -270,8 +278,8 @@ export class Stage {
    */
   socket({ name, query, protocols, headers = {}, hub }: SocketRequest): Promise<SocketClient> {
     const address = `${this.clientAddress(hub).replace(/^http/, "ws")}?${new URLSearchParams(query)}`;
-    const note = (step: Step) => this.steps.push(step);
-    return SocketClient.open(address, { name, protocols, headers, patience: this.patience, note });
+    const note = (step: TranscriptRecord) => this.transcript.push(step);
+    return SocketClient.open(address, { name, protocols, headers, timeoutMs: this.timeoutMs, onEntry: note });
   }
 
   /** Where clients connect, in the scheme of the endpoint. */
@@ -305,16 +313,16 @@ export class Stage {
    *
    * @param via the operation that must not be used for it
    */
-  async received(client: SocketClient, via?: OperationId): Promise<Frame[]> {
-    this.#barriers += 1;
-    const data = `barrier ${this.#barriers}`;
+  async received(client: SocketClient, via?: OperationId): Promise<ReceivedFrame[]> {
+    this.#barrierCount += 1;
+    const data = `barrier ${this.#barrierCount}`;
     const body = text(data);
     const known = client.id === "" ? "sendToUser" : "sendToConnection";
     const path = { hub: client.hub || this.hub };
     if (via === known) await this.send("sendToAll", { path, body });
     else if (client.id === "") await this.send("sendToUser", { path: { ...path, userId: client.userId }, body });
     else await this.send("sendToConnection", { path: { ...path, connectionId: client.id }, body });
-    const frames: Frame[] = [];
+    const frames: ReceivedFrame[] = [];
     for (;;) {
       const frame = await client.next();
       const said = typeof frame === "object" && "data" in frame ? frame.data : frame;
@@ -325,12 +333,12 @@ export class Stage {
   }
 
   /** In milliseconds. */
-  get patience(): number {
-    return this.target.patience ?? 5000;
+  get timeoutMs(): number {
+    return this.target.timeoutMs ?? 5000;
   }
 
   /** Closes every client that is still connected. */
-  async end(): Promise<void> {
+  async close(): Promise<void> {
     for (const { socket } of this.#clients) if (socket.readyState !== socket.CLOSED) socket.terminate();
   }
 

@@ -1,9 +1,9 @@
 import type { OperationId } from "../../generated/2024-12-01/operations.js";
 import type { DescriptionName } from "../../generated/descriptions.js";
-import type { Fact } from "../description/coverage-items.js";
+import type { CoverageItem } from "../description/coverage-items.js";
 import type { Capability } from "../targets/capability.js";
 import type { Target } from "../targets/target.js";
-import type { StepView } from "../wire/transcript.js";
+import type { TranscriptEntry } from "../wire/transcript.js";
 
 /** How binding a requirement is. MUST only for what is recorded or documented. */
 export type Level = "MUST" | "SHOULD" | "MAY";
@@ -16,11 +16,11 @@ export type Aspect = (typeof ASPECTS)[number];
 export type Subject = OperationId | "sockets";
 
 /** What one run of a case showed. */
-export interface Evidence {
+export interface CaseResult {
   /** The facts of the description that were exercised, as seen in what was really sent and received. */
-  readonly facts: readonly Fact[];
+  readonly coverageItems: readonly CoverageItem[];
   /** What was sent and received, in order, without secrets. */
-  readonly steps: readonly StepView[];
+  readonly transcript: readonly TranscriptEntry[];
 }
 
 /** One thing that a server of the API is held to. */
@@ -37,18 +37,18 @@ export interface Case {
   readonly source: string;
   readonly needs: readonly Capability[];
   /** Facts that no other case exercises: where this case is undecidable, so are they. */
-  readonly decides?: readonly Fact[];
+  readonly decides?: readonly CoverageItem[];
   /**
    * Holds the target to the requirement.
    *
    * @throws {ConformanceError} if the target breaks the requirement
    * @throws {TargetGoneError} if the target cannot be reached, so that nothing was decided
    */
-  run(target: Target, settings?: RunSettings): Promise<Evidence>;
+  run(target: Target, settings?: CaseRunOptions): Promise<CaseResult>;
 }
 
 /** How a case is run. */
-export interface RunSettings {
+export interface CaseRunOptions {
   /** What sends correct requests: our client, or code of the suite that has nothing of it. @default "client" */
   readonly driver?: "client" | "raw";
 }

@@ -6,7 +6,7 @@ import { descriptions } from "../../generated/descriptions.js";
 import { DESCRIPTION_NAMES, nodeAt, readDocument, stepsOf } from "../description/documents.js";
 import { startPrism } from "../targets/prism-target.js";
 import type { StartedTarget, Target } from "../targets/target.js";
-import { type Answer, startProxy } from "../testing/proxy.js";
+import { type ProxyResponse, startProxy } from "../testing/proxy.js";
 import { ConformanceError } from "../wire/conformance-error.js";
 import { checkToken } from "../wire/tokens.js";
 import type { Case } from "./case.js";
@@ -27,7 +27,7 @@ function caseOf(id: string): Case {
 }
 
 /** What a case says of the mock when a proxy changes its answers. */
-async function verdict(id: string, change: (answer: Answer) => Answer): Promise<string> {
+async function verdict(id: string, change: (answer: ProxyResponse) => ProxyResponse): Promise<string> {
   const target: Target = { ...prism.target, endpoint: await startProxy(prism.target.endpoint, change) };
   return caseOf(id)
     .run(target)
@@ -48,55 +48,55 @@ describe("a replay", () => {
     [
       "a 204 where 202 is documented",
       "send-to-all/replay/202/application-json.object/bare",
-      (answer: Answer) => ({ ...answer, status: 204 }),
+      (answer: ProxyResponse) => ({ ...answer, status: 204 }),
       /^The status is 204, and should be 202\./,
     ],
     [
       "a body where none is documented",
       "send-to-all/replay/202/application-json.object/bare",
-      (answer: Answer) => ({ ...answer, body: text("{}") }),
+      (answer: ProxyResponse) => ({ ...answer, body: text("{}") }),
       /body of 2 bytes, and should have none/,
     ],
     [
       "a required header that is missing",
       "send-to-all/replay/202/application-json.object/bare",
-      ({ headers: { "api-supported-versions": _, ...headers }, ...answer }: Answer) => ({ ...answer, headers }),
+      ({ headers: { "api-supported-versions": _, ...headers }, ...answer }: ProxyResponse) => ({ ...answer, headers }),
       /has no header api-supported-versions/,
     ],
     [
       "a header of another form",
       "user-exists/replay/200/bare",
-      (answer: Answer) => ({ ...answer, headers: { ...answer.headers, "api-supported-versions": "all" } }),
+      (answer: ProxyResponse) => ({ ...answer, headers: { ...answer.headers, "api-supported-versions": "all" } }),
       /header api-supported-versions .*must match pattern/,
     ],
     [
       "a HEAD 404 without its error code",
       "user-exists/replay/404/bare",
-      ({ headers: { "x-ms-error-code": _, ...headers }, ...answer }: Answer) => ({ ...answer, headers }),
+      ({ headers: { "x-ms-error-code": _, ...headers }, ...answer }: ProxyResponse) => ({ ...answer, headers }),
       /has no header x-ms-error-code/,
     ],
     [
       "an error in an envelope",
       "add-user-to-group/replay/404-application-json.userNotFound/bare",
-      (answer: Answer) => ({ ...answer, body: text(`{"error":${answer.body}}`) }),
+      (answer: ProxyResponse) => ({ ...answer, body: text(`{"error":${answer.body}}`) }),
       /body must have required property 'code'/,
     ],
     [
       "a null nextLink",
       "list-connections-in-group/replay/200-application-json.empty/bare",
-      (answer: Answer) => ({ ...answer, body: text('{"value":[],"nextLink":null}') }),
+      (answer: ProxyResponse) => ({ ...answer, body: text('{"value":[],"nextLink":null}') }),
       /nextLink must be string/,
     ],
     [
       "another media type",
       "list-connections-in-group/replay/200-application-json.empty/bare",
-      (answer: Answer) => ({ ...answer, headers: { ...answer.headers, "content-type": "text/json" } }),
+      (answer: ProxyResponse) => ({ ...answer, headers: { ...answer.headers, "content-type": "text/json" } }),
       /is text\/json, and should be application\/json/,
     ],
     [
       "another body than the example's",
       "list-connections-in-group/replay/200-application-json.empty/bare",
-      (answer: Answer) => ({ ...answer, body: text('{"value":[{"connectionId":"x"}]}') }),
+      (answer: ProxyResponse) => ({ ...answer, body: text('{"value":[{"connectionId":"x"}]}') }),
       /not that of the example/,
     ],
   ] as const)("fails on %s", async ([, id, change, message]) => {
@@ -126,7 +126,7 @@ describe("a replay", () => {
 
 describe("a constraint", () => {
   test("fails a server that accepts what is beyond it", async () => {
-    const lenient = (answer: Answer) => ({ ...answer, status: 202, body: text("") });
+    const lenient = (answer: ProxyResponse) => ({ ...answer, status: 202, body: text("") });
     for (const id of [
       "send-to-all/query-messageTtlSeconds-maximum/refused",
       "send-to-all/query-api-version-required/refused",
@@ -139,14 +139,14 @@ describe("a constraint", () => {
   });
 
   test("fails a server that refuses what is at its edge", async () => {
-    const strict = (answer: Answer) => ({ ...answer, status: 400 });
+    const strict = (answer: ProxyResponse) => ({ ...answer, status: 400 });
     expect(await verdict("send-to-all/query-messageTtlSeconds-maximum/accepted", strict)).toMatch(
       /^The status is 400, and should be 202/,
     );
   });
 
   test("fails a server that breaks down over it", async () => {
-    const broken = (answer: Answer) => ({ ...answer, status: 500 });
+    const broken = (answer: ProxyResponse) => ({ ...answer, status: 500 });
     expect(await verdict("send-to-all/query-messageTtlSeconds-maximum/refused", broken)).toMatch(/^The status is 500/);
   });
 });

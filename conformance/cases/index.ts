@@ -41,7 +41,7 @@ import { socketCases } from "./topics/sockets/socket-cases.js";
 import type { WrittenCase } from "./written-case.js";
 
 /** What is written for each operation: a new one without does not compile. */
-const ofOperations: { readonly [id in OperationId]: readonly WrittenCase[] } = {
+const operationCases: { readonly [id in OperationId]: readonly WrittenCase[] } = {
   getServiceStatus: getServiceStatusCases,
   addConnectionsToGroups: addConnectionsToGroupsCases,
   closeAllConnections: closeAllConnectionsCases,
@@ -70,7 +70,7 @@ const ofOperations: { readonly [id in OperationId]: readonly WrittenCase[] } = {
 };
 
 /** What is written for what no operation has for itself. */
-const ofAll: readonly (readonly WrittenCase[])[] = [
+const topicCases: readonly (readonly WrittenCase[])[] = [
   authenticationCases,
   nameCases,
   apiVersionCases,
@@ -80,7 +80,7 @@ const ofAll: readonly (readonly WrittenCase[])[] = [
   socketCases,
 ];
 
-const written: readonly WrittenCase[] = [...Object.values(ofOperations), ...ofAll].flat();
+const written: readonly WrittenCase[] = [...Object.values(operationCases), ...topicCases].flat();
 
 /**
  * Every case for a description. Any runner can host them.
@@ -89,7 +89,7 @@ const written: readonly WrittenCase[] = [...Object.values(ofOperations), ...ofAl
  * api-version, since it is about the service and not about a description.
  */
 export function conformanceCases(description: DescriptionName): readonly Case[] {
-  let cases = made.get(description);
+  let cases = casesByDescription.get(description);
   if (cases === undefined) {
     const operations = descriptions[description];
     cases = [
@@ -97,12 +97,12 @@ export function conformanceCases(description: DescriptionName): readonly Case[] 
       ...constraintCases(description, operations),
       ...(isApiVersion(description) ? written.flatMap((each) => writtenCase(description, each)) : []),
     ];
-    made.set(description, cases);
+    casesByDescription.set(description, cases);
   }
   return cases;
 }
 
-const made = new Map<DescriptionName, readonly Case[]>();
+const casesByDescription = new Map<DescriptionName, readonly Case[]>();
 
 function writtenCase(description: DescriptionName, { run, source, only, ...head }: WrittenCase): Case[] {
   const operation = head.operation === "sockets" ? undefined : descriptions[description][head.operation];

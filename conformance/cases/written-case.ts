@@ -2,7 +2,7 @@ import type { DescriptionName } from "../../generated/descriptions.js";
 import type { Source } from "../description/sources.js";
 import type { Capability } from "../targets/capability.js";
 import type { Aspect, Level, Subject } from "./case.js";
-import type { Stage } from "./case-context.js";
+import type { CaseContext } from "./case-context.js";
 
 /** A case as it is written: for every api-version that has its operation, if it does not say which. */
 export interface WrittenCase {
@@ -16,5 +16,5 @@ export interface WrittenCase {
   readonly needs: readonly Capability[];
   /** The api-versions that it is for. */
   readonly only?: readonly DescriptionName[];
-  readonly run: (stage: Stage) => Promise<void>;
+  readonly run: (context: CaseContext) => Promise<void>;
 }

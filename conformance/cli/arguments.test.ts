@@ -46,7 +46,7 @@ test.for<[what: string, words: string[], target: object]>([
   [
     "a connection string",
     ["--connection-string-env", "WEB_PUBSUB"],
-    { kind: "server", address: service, accessKey: SECRET, rate: 20 },
+    { kind: "server", address: service, accessKey: SECRET, requestsPerSecond: 20 },
   ],
   [
     "a proxy in front of it, on this machine",
@@ -57,7 +57,7 @@ test.for<[what: string, words: string[], target: object]>([
   [
     "a token, and a rate",
     ["--token-env", "KEY", "--url", service, "--rate", "2.5"],
-    { kind: "server", address: service, bearer: SECRET, rate: 2.5 },
+    { kind: "server", address: service, token: SECRET, requestsPerSecond: 2.5 },
   ],
   [
     "a mock that runs already",

@@ -155,7 +155,7 @@ function readTarget(given: Given, environment: NodeJS.ProcessEnv): Command["targ
     );
   const access = readAccess(secret, url, secretFrom(secret, given[secret] ?? "", environment));
   const rate = readRate(given.rate) ?? (isLoopback(access.address) ? undefined : 20);
-  return { kind: "server", ...access, ...(rate !== undefined && { rate }) };
+  return { kind: "server", ...access, ...(rate !== undefined && { requestsPerSecond: rate }) };
 }
 
 const SECRETS = ["connection-string-env", "access-key-env", "token-env"] as const;
@@ -179,7 +179,7 @@ function readAccess(option: (typeof SECRETS)[number], url: string | undefined, s
     }
   }
   if (url === undefined) throw new UsageError(`--${option} needs --url: it does not say where the server is.`);
-  return option === "token-env" ? { address: url, bearer: secret } : { address: url, accessKey: secret };
+  return option === "token-env" ? { address: url, token: secret } : { address: url, accessKey: secret };
 }
 
 function readRate(rate: string | undefined): number | undefined {

@@ -15,20 +15,20 @@ test.for(["prism", "emulator", "server"] as const)("those of %s can be read", (t
   readExpectations(expectationsFile(target));
 });
 
-test("cases and facts are read", () => {
+test("cases and coverage items are read", () => {
   const read = readExpectations(
     file(`
 cases:
   - { id: user-exists/replay/200/bare, reason: It never answers 200., link: https://example.org/1 }
 uncovered:
-  - { operation: "*", fact: "responses: default", reason: It fails in known ways only. }
+  - { operation: "*", item: "responses: default", reason: It fails in known ways only. }
 `),
   );
   expect([...read.cases]).toEqual([
     ["user-exists/replay/200/bare", { reason: "It never answers 200.", link: "https://example.org/1" }],
   ]);
   expect(read.uncovered).toEqual([
-    { operation: "*", fact: "responses: default", reason: "It fails in known ways only." },
+    { operation: "*", item: "responses: default", reason: "It fails in known ways only." },
   ]);
 });
 

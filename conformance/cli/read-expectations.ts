@@ -34,7 +34,7 @@ export function readExpectations(file: string | URL): Expectations {
     cases.set(id, { reason, link });
   }
   const uncovered = listOf(document, "uncovered", name).map((entry) =>
-    texts(entry, ["operation", "fact", "reason"], name),
+    texts(entry, ["operation", "item", "reason"], name),
   );
   return { cases, uncovered };
 }

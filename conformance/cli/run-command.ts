@@ -11,9 +11,9 @@ import { makeReport } from "../report/make-report.js";
 import { markdownReport } from "../report/markdown-report.js";
 import type { RunReport } from "../report/run-report.js";
 import { printReport } from "../report/terminal-report.js";
-import { reachMock, reachServer } from "../runner/preflight.js";
+import { connectToMock, connectToServer } from "../runner/preflight.js";
 import type { StartedTarget } from "../targets/target.js";
-import { keepSecret, redact } from "../wire/redact.js";
+import { redact, registerSecret } from "../wire/redact.js";
 import type { Command, ReportKind } from "./arguments.js";
 import { withPeers } from "./optional-peers.js";
 import { expectationsFile, readExpectations } from "./read-expectations.js";
@@ -36,12 +36,12 @@ export async function run(command: Command): Promise<0 | 1 | 2> {
     const { runCases } = await withPeers(["vitest"], () => import("../runner/run-cases.js"));
     const reporter = await runCases({
       targets: [...targets].map(([description, each]) => [description, each?.target ?? null] as const),
-      chosen: chosen.length === cases.length ? null : [...new Set(chosen.map(({ id }) => id))],
+      selectedIds: chosen.length === cases.length ? null : [...new Set(chosen.map(({ id }) => id))],
       driver: command.driver,
       total: chosen.length,
-      keepSteps: Object.keys(command.reports).some((kind) => kind !== "md"),
+      keepTranscripts: Object.keys(command.reports).some((kind) => kind !== "md"),
       // One thread where the rate is bounded.
-      shares: command.target.kind === "server" ? 1 : 2,
+      threads: command.target.kind === "server" ? 1 : 2,
       concurrency: CONCURRENCY[command.target.kind],
     });
     const report = makeReport({
@@ -88,11 +88,11 @@ function nameOf(target: Command["target"]): string {
 async function start(description: DescriptionName, target: Command["target"]): Promise<StartedTarget | undefined> {
   if (target.kind === "emulator") return undefined;
   if (target.kind === "server") {
-    if (target.accessKey !== undefined) keepSecret(target.accessKey, "ACCESS_KEY");
-    if (target.bearer !== undefined) keepSecret(target.bearer, "TOKEN");
-    return reachServer(target, description);
+    if (target.accessKey !== undefined) registerSecret(target.accessKey, "ACCESS_KEY");
+    if (target.token !== undefined) registerSecret(target.token, "TOKEN");
+    return connectToServer(target, description);
   }
-  if (target.url !== undefined) return reachMock(target.url, description);
+  if (target.url !== undefined) return connectToMock(target.url, description);
   // Asked for here and not above: another target needs no Prism.
   const { startPrism } = await withPeers(PRISM_PACKAGES, () => import("../targets/prism-target.js"));
   return startPrism(readDocument(description));

@@ -25,7 +25,7 @@ export type Change =
   | { readonly token: "none" };
 
 /** A parameter as reports name it. */
-export function placeOf({ in: place, name }: Pick<Parameter, "in" | "name">): string {
+export function parameterLabel({ in: place, name }: Pick<Parameter, "in" | "name">): string {
   return `${place} ${name}`;
 }
 
@@ -35,7 +35,8 @@ export function constraintsOf(operation: Operation): Constraint[] {
   for (const parameter of operation.parameters) {
     const { name, in: place, schema, required } = parameter;
     // A path parameter cannot be left out: that would be another path.
-    if (required && place === "query") constraints.push(refusal(`${placeOf(parameter)} required`, { without: name }));
+    if (required && place === "query")
+      constraints.push(refusal(`${parameterLabel(parameter)} required`, { without: name }));
     constraints.push(
       ...valueConstraints(schema, false).map(({ keyword, path, accepted, refused }) => {
         // An item stands beside one that fits, so that the array is more than that item.
@@ -45,7 +46,11 @@ export function constraintsOf(operation: Operation): Constraint[] {
           in: place,
           value: path.length > 0 ? [fitting, value] : value,
         });
-        return constraint([placeOf(parameter), ...path, keyword].join(" "), accepted.map(change), refused.map(change));
+        return constraint(
+          [parameterLabel(parameter), ...path, keyword].join(" "),
+          accepted.map(change),
+          refused.map(change),
+        );
       }),
     );
   }
@@ -134,7 +139,7 @@ function valueConstraints(schema: JsonSchema, typed: boolean, path: readonly str
   if (typeof maximum === "number") add("maximum", [maximum], [maximum + 1]);
   if (typeof minLength === "number") add("minLength", [text(minLength)], [text(minLength - 1)]);
   if (typeof maxLength === "number") add("maxLength", [text(maxLength)], [text(maxLength + 1)]);
-  if (typeof pattern === "string") add("pattern", [], [mismatch(schema)]);
+  if (typeof pattern === "string") add("pattern", [], [textOutsidePattern(schema)]);
 
   for (const name of (schema.required as string[] | undefined) ?? []) {
     found.push({ keyword: "required", path: [...path, name], accepted: [], refused: [undefined] });
@@ -155,11 +160,13 @@ function text(length: number): string {
 }
 
 /** What a pattern may leave out, from the harmless to the odd. */
-const ODD_TEXTS = [" ", "   ", "1", "-", "a b", "é", "👋", "a\u007f"];
+const PATTERN_CANDIDATES = [" ", "   ", "1", "-", "a b", "é", "👋", "a\u007f"];
 
-function mismatch({ pattern, minLength = 0 }: JsonSchema): string {
+function textOutsidePattern({ pattern, minLength = 0 }: JsonSchema): string {
   const expression = new RegExp(String(pattern), "u");
-  const found = ODD_TEXTS.find((candidate) => !expression.test(candidate) && candidate.length >= Number(minLength));
+  const found = PATTERN_CANDIDATES.find(
+    (candidate) => !expression.test(candidate) && candidate.length >= Number(minLength),
+  );
   if (found === undefined) throw new Error(`None of the odd texts breaks the pattern ${pattern}: add one that does.`);
   return found;
 }

@@ -1,5 +1,5 @@
 import type { Operation } from "../../generated/operation.js";
-import type { Body, RequestValues } from "../wire/message-bodies.js";
+import type { RequestBody, RequestValues } from "../wire/message-bodies.js";
 
 /** A correct request: every required parameter and the given optional ones with their first examples. */
 export function exampleRequest(
@@ -22,7 +22,7 @@ export function optionalParameters({ parameters }: Operation): string[] {
 }
 
 /** Every body that the description gives an example of; one `undefined` where there is none. */
-export function exampleBodies({ requestBody }: Operation): ((Body & { readonly name: string }) | undefined)[] {
+export function exampleBodies({ requestBody }: Operation): ((RequestBody & { readonly name: string }) | undefined)[] {
   if (requestBody === undefined) return [undefined];
   return Object.entries(requestBody.content).flatMap(([mediaType, { examples }]) =>
     Object.entries(examples).map(([name, value]) => ({ mediaType, name, value })),

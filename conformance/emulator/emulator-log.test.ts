@@ -18,7 +18,7 @@ const isPath = (path: string) => (entry: LogEntry) => entry.kind === "request" &
 test("entries are numbered, and told apart by kind", () => {
   const log = new Log();
   log.add(request("/a"));
-  log.add({ kind: "delivery", hub: "chat", connectionId: "c", userId: null, frame: "x", cause: "system" });
+  log.add({ kind: "delivery", hub: "chat", connectionId: "c", userId: null, frame: "x", causedBy: "system" });
   log.add(request("/b"));
   expect(log.entries.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
   expect(log.requests.map(({ path }) => path)).toEqual(["/a", "/b"]);

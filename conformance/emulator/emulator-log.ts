@@ -15,7 +15,7 @@ export interface RequestEntry {
   readonly status: number;
   readonly principal: "access-key" | "entra" | null;
   /** Why it was refused, where it was for its token. */
-  readonly refusal?: string;
+  readonly rejectionReason?: string;
 }
 
 /** A frame on its way to a client. */
@@ -28,7 +28,7 @@ export interface DeliveryEntry {
   /** JSON of a subprotocol as an object; a raw client's text or bytes as they are. */
   readonly frame: unknown;
   /** The operationId or the type of the client's frame that caused it; `system` for the service's own. */
-  readonly cause: string;
+  readonly causedBy: string;
 }
 
 /** A client that came, was refused, or went. */
@@ -44,12 +44,12 @@ export interface ConnectionEntry {
 }
 
 export type LogEntry = RequestEntry | DeliveryEntry | ConnectionEntry;
-type Unnumbered = LogEntry extends infer Entry ? (Entry extends LogEntry ? Omit<Entry, "sequence"> : never) : never;
+type NewEntry = LogEntry extends infer Entry ? (Entry extends LogEntry ? Omit<Entry, "sequence"> : never) : never;
 
 /** How many entries are kept at the least, unless they are too large; the oldest go first. */
-const KEPT = 10_000;
+const MAX_ENTRIES = 10_000;
 /** How much the entries that are kept hold at the most: the addresses of requests and the messages, in bytes. */
-const HELD = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /** What the emulator did, in order. Of very much the newest is kept: 10,000 entries at the least, or 32 MiB. */
 export class Log {
@@ -78,13 +78,13 @@ export class Log {
    * @param entry is kept, and not copied
    * @param size how much it holds that nothing else in the log does, in bytes
    */
-  add(entry: Unnumbered, size = 0): void {
+  add(entry: NewEntry, size = 0): void {
     this.#sequence += 1;
     const numbered = Object.assign(entry, { sequence: this.#sequence }) as LogEntry;
     this.#entries.push(numbered);
     this.#sizes.push(size);
     this.#held += size;
-    if (this.#entries.length >= KEPT * 2 || this.#held > HELD) this.#cut();
+    if (this.#entries.length >= MAX_ENTRIES * 2 || this.#held > MAX_BYTES) this.#cut();
     this.listener?.(numbered);
     for (const waiting of [...this.#waiting]) waiting(numbered);
   }
@@ -136,9 +136,9 @@ export class Log {
 
   /** Seldom and by half, so that a full log costs no more than an empty one. */
   #cut(): void {
-    let from = Math.max(0, this.#entries.length - KEPT);
+    let from = Math.max(0, this.#entries.length - MAX_ENTRIES);
     for (let index = 0; index < from; index += 1) this.#held -= this.#sizes[index] ?? 0;
-    while (this.#held > HELD / 2) {
+    while (this.#held > MAX_BYTES / 2) {
       this.#held -= this.#sizes[from] ?? 0;
       from += 1;
     }

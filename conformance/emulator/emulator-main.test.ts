@@ -23,11 +23,11 @@ test.for(["--help", "-h"])("%s says what there is to say, and ends with 0", asyn
 test("it prints its endpoint, a connection string alone on its line, and an address that a client connects to", async () => {
   const { endpoint, connectionString, clientUrl } = await started("--port", "0");
   expect(connectionString).toBe(`Endpoint=${endpoint};AccessKey=${DEFAULT_ACCESS_KEY};Version=1.0;`);
-  const ada = await TestClient.connectJson(clientUrl);
-  await service(connectionString).sendToUser("ada", "hi", { contentType: "text/plain" });
-  expect(await ada.next()).toMatchObject({ from: "server", data: "hi" });
-  expect(await ada.ask({ type: "joinGroup", group: "a", ackId: 1 })).toMatchObject({ success: true });
-  expect(await ada.ask({ type: "sendToGroup", group: "a", data: 1 })).toMatchObject({ from: "group", data: 1 });
+  const alice = await TestClient.connectJson(clientUrl);
+  await service(connectionString).sendToUser("alice", "hi", { contentType: "text/plain" });
+  expect(await alice.next()).toMatchObject({ from: "server", data: "hi" });
+  expect(await alice.ask({ type: "joinGroup", group: "a", ackId: 1 })).toMatchObject({ success: true });
+  expect(await alice.ask({ type: "sendToGroup", group: "a", data: 1 })).toMatchObject({ from: "group", data: 1 });
 });
 
 test("--access-key and --host are what it is reached by", async () => {
@@ -43,8 +43,8 @@ test("a request and a refused client are a line each, with why it was refused", 
   const command = await started("--port", "0");
   await service(command.connectionString).sendToAll(1);
   await command.says(/^202 POST \/api\/hubs\/chat\/:send$/m);
-  await fetch(`${command.endpoint}/api/hubs/chat/users/ada?api-version=2024-12-01`, { method: "HEAD" });
-  await command.says(/^401 HEAD \/api\/hubs\/chat\/users\/ada {2}The request has no Authorization header/m);
+  await fetch(`${command.endpoint}/api/hubs/chat/users/alice?api-version=2024-12-01`, { method: "HEAD" });
+  await command.says(/^401 HEAD \/api\/hubs\/chat\/users\/alice {2}The request has no Authorization header/m);
   await refused(`${command.endpoint.replace("http", "ws")}/client/hubs/chat`);
   await command.says(/^refused a client of chat {2}The request has no token/m);
   // A connection is none of it.
@@ -57,10 +57,10 @@ test("a request and a refused client are a line each, with why it was refused", 
 test("--log all: connections and deliveries too, and never a token or a key", async () => {
   const command = await started("--port", "0", "--log", "all");
   const introduction = command.output.length;
-  const ada = await TestClient.connectJson(command.clientUrl);
-  await command.says(new RegExp(`^ {2}connected chat/${ada.id}$`, "m"));
+  const alice = await TestClient.connectJson(command.clientUrl);
+  await command.says(new RegExp(`^ {2}connected chat/${alice.id}$`, "m"));
   await service(command.connectionString).sendToAll(1);
-  await command.says(new RegExp(`^ {2}→ chat/${ada.id} sendToAll$`, "m"));
+  await command.says(new RegExp(`^ {2}→ chat/${alice.id} sendToAll$`, "m"));
   await refused(command.clientUrl.replace("/chat?", "/other?"));
   await command.says(/^refused a client of other/m);
   const token = new URL(command.clientUrl).searchParams.get("access_token") ?? "";
@@ -69,7 +69,7 @@ test("--log all: connections and deliveries too, and never a token or a key", as
     headers: { Authorization: `Bearer ${token}` },
   });
   await command.says(/^4\d\d POST/m);
-  ada.socket.close();
+  alice.socket.close();
   await command.says(/^ {2}closed chat\/.* Normal$/m);
   for (const secret of [DEFAULT_ACCESS_KEY, "eyJ", "access_token", ...token.split(".")]) {
     expect(command.output.slice(introduction)).not.toContain(secret);

@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const emulator = await startEmulator({ port, host: values.host, accessKey: values["access-key"] });
   emulator.log.listener = listener(values.log);
   console.log(
-    `Listening on ${emulator.endpoint}. Connection string:\n\n${emulator.connectionString}\n\nA client to try, in hub "chat" for an hour:\n${emulator.clientUrl("chat", { userId: "ada", roles: ["webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"] })}\n`,
+    `Listening on ${emulator.endpoint}. Connection string:\n\n${emulator.connectionString}\n\nA client to try, in hub "chat" for an hour:\n${emulator.clientUrl("chat", { userId: "alice", roles: ["webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"] })}\n`,
   );
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void end(emulator));
 }
@@ -67,11 +67,11 @@ function isRequest(entry: LogEntry): boolean {
 function line(entry: LogEntry): string {
   switch (entry.kind) {
     case "request": {
-      const why = entry.refusal === undefined ? "" : `  ${entry.refusal}`;
+      const why = entry.rejectionReason === undefined ? "" : `  ${entry.rejectionReason}`;
       return `${entry.status || "lost"} ${entry.method} ${entry.path}${why}`;
     }
     case "delivery":
-      return `  → ${entry.hub}/${entry.connectionId} ${entry.cause}`;
+      return `  → ${entry.hub}/${entry.connectionId} ${entry.causedBy}`;
     case "connection":
       if (entry.event === "refused") return `refused a client of ${entry.hub || "no hub"}  ${entry.reason ?? ""}`;
       return `  ${entry.event} ${entry.hub}/${entry.connectionId}${entry.reason === undefined ? "" : ` ${entry.reason}`}`;

@@ -27,7 +27,7 @@ export interface Fault {
   /** How often it happens. Default: once. */
   readonly times?: number;
   /** For `delay`; as much as a timer can be told. Default: 1000. */
-  readonly milliseconds?: number;
+  readonly delayMs?: number;
   /** For `status`, from 200 to 599. Default: 500. */
   readonly status?: number;
   /** For `status`. */
@@ -54,7 +54,7 @@ export class Faults {
   add(fault: Fault): void {
     requireWhole("nth", fault.match?.nth, 1);
     requireWhole("times", fault.times, 1);
-    requireWhole("milliseconds", fault.milliseconds, 0, LONGEST_TIMER);
+    requireWhole("milliseconds", fault.delayMs, 0, MAX_DELAY_MS);
     requireWhole("status", fault.status, 200, 599);
     requireWhole("retryAfterSeconds", fault.retryAfterSeconds, 0);
     for (const [name, value] of Object.entries(fault.headers ?? {})) {
@@ -82,9 +82,9 @@ export class Faults {
   }
 
   /** Waits as a `delay` does. @returns false if the faults were cleared before the time was over */
-  hold(clock: Clock, milliseconds: number): Promise<boolean> {
+  hold(clock: Clock, delayMs: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const timer = clock.after(milliseconds, () => {
+      const timer = clock.after(delayMs, () => {
         this.#held.delete(letGo);
         resolve(true);
       });
@@ -104,7 +104,7 @@ export class Faults {
 }
 
 /** A timer of Node's that is set for longer goes off at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+const MAX_DELAY_MS = 2 ** 31 - 1;
 
 function requireWhole(name: string, value: number | undefined, least: number, most?: number): void {
   if (value === undefined) return;

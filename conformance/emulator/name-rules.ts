@@ -14,12 +14,12 @@ const hubName = ajv.compile(schemaOf("sendToGroup", "hub"));
 const groupName = ajv.compile(schemaOf("sendToGroup", "group"));
 const ttlSeconds = ajv.compile(schemaOf("sendToGroup", "messageTtlSeconds"));
 
-const says = (rule: ValidateFunction) => (value: unknown) => rule(value) as boolean;
+const validates = (rule: ValidateFunction) => (value: unknown) => rule(value) as boolean;
 
-export const isHubName = says(hubName);
+export const isHubName = validates(hubName);
 export const isGroupName = (name: unknown): name is string => groupName(name);
 /** How many seconds a message may be kept for a client. */
-export const isTtlSeconds = says(ttlSeconds);
+export const isTtlSeconds = validates(ttlSeconds);
 
 /** The name of an event that a client sends. Known to the client protocol only. */
 export function isEventName(name: string): boolean {

@@ -15,7 +15,7 @@ import { Hubs } from "./state/hub.js";
 export const DEFAULT_ACCESS_KEY = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
 
 /** In bytes. A group name of 1024 characters beyond ASCII stands in the address and again in the token, percent-encoded. */
-const LONGEST_HEAD = 64 * 1024;
+const MAX_HEAD_BYTES = 64 * 1024;
 
 export interface EmulatorOptions {
   /** @default 0, a free one */
@@ -30,9 +30,9 @@ export interface EmulatorOptions {
    * Whether tokens of the form of Microsoft Entra's are accepted: their audience and lifetime are checked, their signature
    * cannot be. @default false
    */
-  acceptUnverifiedEntra?: boolean;
+  acceptUnverifiedEntraTokens?: boolean;
   /** Whether generateToken refuses tokens that were signed with an access key. @default false */
-  generateTokenNeedsEntra?: boolean;
+  generateTokenRequiresEntra?: boolean;
 }
 
 /** A running emulator. */
@@ -54,7 +54,7 @@ export interface Emulator<Time extends Clock = Clock> {
   /** Registers the application: it is called with each event that a client sends. One at a time. */
   on(event: "userEvent", handler: UserEventHandler): void;
   /** Plans a fault for requests to come. @throws {RangeError} if a number of it is out of range */
-  fault(fault: Fault): void;
+  addFault(addFault: Fault): void;
   /** Back to the beginning: no connections, no groups, no faults, no handler, an empty log. The address stays. */
   reset(): Promise<void>;
   /** Closes every connection and stops listening. */
@@ -95,7 +95,7 @@ export async function startWith(options: EmulatorOptions, interception: Intercep
     log: new Log(),
     authenticator: new Authenticator({
       accessKeys: [accessKey],
-      acceptUnverifiedEntra: options.acceptUnverifiedEntra ?? false,
+      acceptUnverifiedEntraTokens: options.acceptUnverifiedEntraTokens ?? false,
       now: clock.now,
     }),
     accessKey,
@@ -104,9 +104,9 @@ export async function startWith(options: EmulatorOptions, interception: Intercep
   interception.prepare?.(context);
   const faults = new Faults();
   const sockets = new SocketEndpoint(context, {}, interception);
-  const { generateTokenNeedsEntra = false } = options;
-  const rest = new RestEndpoint(context, faults, { generateTokenNeedsEntra }, interception);
-  const server = createServer({ maxHeaderSize: LONGEST_HEAD }, (request, response) => {
+  const { generateTokenRequiresEntra = false } = options;
+  const rest = new RestEndpoint(context, faults, { generateTokenRequiresEntra }, interception);
+  const server = createServer({ maxHeaderSize: MAX_HEAD_BYTES }, (request, response) => {
     if (request.url?.startsWith("/client")) sockets.handleRequest(request, response);
     else void rest.handle(request, response);
   });
@@ -151,7 +151,7 @@ export async function startWith(options: EmulatorOptions, interception: Intercep
     on(_event, handler) {
       context.userEventHandler = handler;
     },
-    fault: (fault) => faults.add(fault),
+    addFault: (fault) => faults.add(fault),
     reset,
     close,
     [Symbol.asyncDispose]: close,

@@ -6,7 +6,7 @@ export interface Mutant {
   /** `<file>/<which>`. */
   readonly id: string;
   /** What is wrong with it, in one sentence. */
-  readonly sentence: string;
+  readonly summary: string;
   /** Where it was real, by an address or in words. */
   readonly history?: string | undefined;
   /** Whose cases can notice: those of other operations are not run. */
@@ -14,9 +14,9 @@ export interface Mutant {
   /** Which of these cases, by their ids. @default all but the replays that differ from another only in what is sent */
   readonly cases?: RegExp;
   /** Whether all cases are run on it, and not only as many as it takes to kill it. */
-  readonly thorough?: boolean;
+  readonly runAllCases?: boolean;
   /** Why no case can tell it from a right server. It has to survive then. */
-  readonly alike?: string | undefined;
+  readonly equivalentBecause?: string | undefined;
   /** Starts it, as a target of the suite. */
   start(): Promise<StartedTarget>;
 }
@@ -28,7 +28,7 @@ export type MutantHead = Omit<Mutant, "start">;
 const REPRESENTATIVE = /^(?!.*\/replay\/)|\/replay\/.*\/bare$/;
 
 /** Whether it makes sense to try a case on a mutant. What the mutant's target can decide is another question. */
-export function concerns(
+export function isRelevantCase(
   { operations, cases = REPRESENTATIVE }: MutantHead,
   { id, operation }: Pick<Case, "id" | "operation">,
 ): boolean {

@@ -4,15 +4,15 @@ import type { Case } from "../cases/case.js";
 import { conformanceCases } from "../cases/index.js";
 import type { StartedTarget } from "../targets/target.js";
 import { ConformanceError } from "../wire/conformance-error.js";
-import { right } from "./baseline.js";
+import { baselines } from "./baseline.js";
 import { allMutants } from "./index.js";
-import { judge, type Lane, onlyInOlder, runMatrix, tryMutant } from "./kill-matrix.js";
+import { judge, type MutantRunner, onlyInOlder, runMatrix, tryMutant } from "./kill-matrix.js";
 import { differences, overlayActions } from "./mocks/overlay-mutants.js";
-import { concerns, type Mutant } from "./mutant.js";
+import { isRelevantCase, type Mutant } from "./mutant.js";
 
 const cases = conformanceCases("2024-12-01");
 const mutants = allMutants(async () => ({}));
-const byId = new Map([...right, ...mutants].map((mutant) => [mutant.id, mutant]));
+const byId = new Map([...baselines, ...mutants].map((mutant) => [mutant.id, mutant]));
 
 function mutantOf(id: string): Mutant {
   const mutant = byId.get(id);
@@ -27,15 +27,17 @@ describe("the mutants", () => {
   });
 
   test("say in a sentence what is wrong with them, and are of operations that there are", () => {
-    for (const { id, sentence, operations: of } of mutants) {
+    for (const { id, summary, operations: of } of mutants) {
       expect(id).toMatch(/^[a-z-]+\/[\w.-]+$/);
-      expect(sentence, id).toMatch(/^[\w%].+\.$/);
+      expect(summary, id).toMatch(/^[\w%].+\.$/);
       for (const name of of === "all" ? [] : of) expect([...Object.keys(operations), "sockets"]).toContain(name);
     }
   });
 
   test("can each be noticed by some case, or say why not", () => {
-    const unnoticed = mutants.filter((each) => each.alike === undefined && !cases.some((one) => concerns(each, one)));
+    const unnoticed = mutants.filter(
+      (each) => each.equivalentBecause === undefined && !cases.some((one) => isRelevantCase(each, one)),
+    );
     expect(unnoticed.map(({ id }) => id)).toEqual([]);
   });
 
@@ -47,7 +49,7 @@ describe("the mutants", () => {
   test.for(overlayActions)("have the difference of the listing: $description", (action) => {
     const difference = differences.find(({ actions }) => actions.includes(action));
     expect(difference?.entry).toBe(action["x-evidence"]);
-    expect(mutantOf(`overlay/${difference?.entry}`).sentence).toContain(action.description);
+    expect(mutantOf(`overlay/${difference?.entry}`).summary).toContain(action.description);
   });
 });
 
@@ -63,11 +65,11 @@ describe("a mutant that is run", () => {
     expect((await tryMutant(mutantOf(mutant), cases, new Set([id]))).killers).toEqual([id]);
   });
 
-  test.for(right)("is not killed where nothing is wrong: $id", async (server) => {
+  test.for(baselines)("is not killed where nothing is wrong: $id", async (server) => {
     const some = new Set(cases.filter(({ operation }) => operation === "userExists").map(({ id }) => id));
     const trial = await tryMutant(server, cases, some);
     expect(trial.ran).toBeGreaterThan(5);
-    expect(trial).toMatchObject({ killers: [], broken: [], leftOut: [] });
+    expect(trial).toMatchObject({ killers: [], broken: [], skippedCases: [] });
   });
 });
 
@@ -78,7 +80,7 @@ const target: StartedTarget = {
 
 function madeUpMutant(name: string, more: Partial<Mutant> = {}): Mutant {
   const started = { ...target, target: { ...target.target, name } };
-  return { id: `made-up/${name}`, sentence: "It is made up.", operations: "all", start: async () => started, ...more };
+  return { id: `made-up/${name}`, summary: "It is made up.", operations: "all", start: async () => started, ...more };
 }
 
 /** A case that fails on the mutants of these names. */
@@ -94,7 +96,7 @@ function madeUpCase(id: string, kills: readonly string[], more: Partial<Case> = 
     needs: ["state"],
     run: async ({ name }) => {
       if (kills.includes(name)) throw new ConformanceError("It is wrong.");
-      return { facts: [], steps: [] };
+      return { coverageItems: [], transcript: [] };
     },
     ...more,
   };
@@ -102,7 +104,7 @@ function madeUpCase(id: string, kills: readonly string[], more: Partial<Case> = 
 
 describe("the runner", () => {
   const here =
-    (all: readonly Case[]): Lane =>
+    (all: readonly Case[]): MutantRunner =>
     (mutant, only) =>
       tryMutant(mutant, all, only);
   const verdictOf = async (servers: readonly Mutant[], all: readonly Case[]) =>
@@ -112,36 +114,43 @@ describe("the runner", () => {
     const all = [madeUpCase("one", ["a"]), madeUpCase("two", ["b", "a"])];
     expect(await verdictOf([madeUpMutant("a"), madeUpMutant("b")], all)).toEqual({
       survivors: [],
-      notAlike: [],
-      idle: [],
-      blunt: [],
+      killedEquivalents: [],
+      casesWithoutKill: [],
+      casesWithOnlyBroadKills: [],
       broken: [],
     });
   });
 
   test("notices a mutant that survives, unless there is a reason", async () => {
     const all = [madeUpCase("one", ["a"])];
-    const servers = [madeUpMutant("a"), madeUpMutant("b"), madeUpMutant("c", { alike: "Nobody can tell." })];
-    expect(await verdictOf(servers, all)).toMatchObject({ survivors: ["made-up/b"], notAlike: [] });
+    const servers = [
+      madeUpMutant("a"),
+      madeUpMutant("b"),
+      madeUpMutant("c", { equivalentBecause: "Nobody can tell." }),
+    ];
+    expect(await verdictOf(servers, all)).toMatchObject({ survivors: ["made-up/b"], killedEquivalents: [] });
   });
 
   test("notices a reason that is none", async () => {
-    const servers = [madeUpMutant("a", { alike: "Nobody can tell." })];
-    expect(await verdictOf(servers, [madeUpCase("one", ["a"])])).toMatchObject({ notAlike: ["made-up/a"] });
+    const servers = [madeUpMutant("a", { equivalentBecause: "Nobody can tell." })];
+    expect(await verdictOf(servers, [madeUpCase("one", ["a"])])).toMatchObject({ killedEquivalents: ["made-up/a"] });
   });
 
   test("notices a MUST case that kills nothing, and lets others", async () => {
     const all = [madeUpCase("one", ["a"]), madeUpCase("two", []), madeUpCase("three", [], { level: "SHOULD" })];
-    expect(await verdictOf([madeUpMutant("a")], all)).toMatchObject({ idle: ["two"] });
+    expect(await verdictOf([madeUpMutant("a")], all)).toMatchObject({ casesWithoutKill: ["two"] });
   });
 
   test("leaves cases out where enough have failed, but not one that would kill nothing then", async () => {
     const many = Array.from({ length: 40 }, (_, index) => madeUpCase(`case ${index}`, ["a"]));
     const first = await tryMutant(madeUpMutant("a"), many);
-    expect(first.leftOut.length).toBeGreaterThan(0);
-    expect(first.ran + first.leftOut.length).toBe(40);
-    expect(await verdictOf([madeUpMutant("a")], many)).toMatchObject({ survivors: [], idle: [] });
-    expect(await tryMutant(madeUpMutant("a", { thorough: true }), many)).toMatchObject({ ran: 40, leftOut: [] });
+    expect(first.skippedCases.length).toBeGreaterThan(0);
+    expect(first.ran + first.skippedCases.length).toBe(40);
+    expect(await verdictOf([madeUpMutant("a")], many)).toMatchObject({ survivors: [], casesWithoutKill: [] });
+    expect(await tryMutant(madeUpMutant("a", { runAllCases: true }), many)).toMatchObject({
+      ran: 40,
+      skippedCases: [],
+    });
   });
 
   test("does not run what is of no concern to the mutant, or cannot be decided there", async () => {
@@ -159,7 +168,7 @@ describe("the runner", () => {
           failed = true;
           throw new ConformanceError("It was late.");
         }
-        return { facts: [], steps: [] };
+        return { coverageItems: [], transcript: [] };
       },
     });
     expect(await tryMutant(madeUpMutant("a"), [once])).toMatchObject({ ran: 1, killers: [] });
@@ -173,13 +182,13 @@ describe("the runner", () => {
     });
     expect(await verdictOf([madeUpMutant("a")], [breaks])).toMatchObject({
       survivors: ["made-up/a"],
-      idle: ["one"],
+      casesWithoutKill: ["one"],
       broken: [{ mutant: "made-up/a", id: "one", message: "TypeError: It is undefined." }],
     });
   });
 
   test("fails where a lane does", async () => {
-    const lane: Lane = async () => {
+    const lane: MutantRunner = async () => {
       throw new Error("The process is gone.");
     };
     await expect(runMatrix([madeUpMutant("a")], [], [lane])).rejects.toThrow("The process is gone.");

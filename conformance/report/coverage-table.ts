@@ -1,7 +1,7 @@
-import { KINDS, type Kind } from "../description/coverage-items.js";
-import type { Coverage, Named } from "./coverage.js";
+import { COVERAGE_KINDS, type CoverageKind } from "../description/coverage-items.js";
+import type { Coverage, NamedItem } from "./coverage.js";
 
-const COLUMNS = KINDS.filter((kind) => kind !== "operations");
+const COLUMNS = COVERAGE_KINDS.filter((kind) => kind !== "operations");
 
 /** The coverage as a table, operation by operation, with what is missing named below. */
 export function coverageTable(coverage: Coverage): string {
@@ -21,37 +21,37 @@ export function coverageTable(coverage: Coverage): string {
     rule,
     lines.at(-1),
     ...named("Documented and not exercised", coverage.missing),
-    ...named("Exercised, though the expectations say that it cannot be", coverage.outdated),
-    ...excepted(coverage.excepted),
+    ...named("Exercised, though the expectations say that it cannot be", coverage.unexpectedlyExercised),
+    ...excluded(coverage.excluded),
     ...(coverage.undecidable.length === 0
       ? []
       : ["", `Undecidable on this target: ${coverage.undecidable.length} (a report file names them)`]),
   ].join("\n");
 }
 
-function cell(counts: Coverage["total"], kind: Kind): string {
-  const { exercised, stated } = counts[kind];
-  return stated === 0 ? "–" : `${exercised}/${stated}`;
+function cell(counts: Coverage["total"], kind: CoverageKind): string {
+  const { exercised, described } = counts[kind];
+  return described === 0 ? "–" : `${exercised}/${described}`;
 }
 
 function pad(text: string, width: number, column: number): string {
   return column === 0 ? text.padEnd(width) : text.padStart(width);
 }
 
-function named(title: string, facts: readonly Named[]): string[] {
-  if (facts.length === 0) return [];
+function named(title: string, coverageItems: readonly NamedItem[]): string[] {
+  if (coverageItems.length === 0) return [];
   return [
     "",
-    `${title} (${facts.length}):`,
-    ...facts.map(({ operation, kind, name }) => `  ${operation}: ${kind}: ${name}`),
+    `${title} (${coverageItems.length}):`,
+    ...coverageItems.map(({ operation, kind, name }) => `  ${operation}: ${kind}: ${name}`),
   ];
 }
 
 /** By reason, since one holds for many. */
-function excepted(facts: Coverage["excepted"]): string[] {
-  const reasons = [...new Set(facts.map(({ reason }) => reason))];
+function excluded(coverageItems: Coverage["excluded"]): string[] {
+  const reasons = [...new Set(coverageItems.map(({ reason }) => reason))];
   return reasons.flatMap((reason) => {
-    const of = facts.filter((fact) => fact.reason === reason);
+    const of = coverageItems.filter((item) => item.reason === reason);
     return [
       "",
       `Not exercised (${of.length}): ${reason}`,

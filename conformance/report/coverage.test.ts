@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { descriptions } from "../../generated/descriptions.js";
 import { conformanceCases } from "../cases/index.js";
-import { statedFacts } from "../description/coverage-items.js";
+import { describedItems } from "../description/coverage-items.js";
 import { CoverageCounter, type CoverageSettings } from "./coverage.js";
 import { coverageTable } from "./coverage-table.js";
 import { verdictOf } from "./make-report.js";
@@ -15,7 +15,7 @@ function runWithout(heldBack: (operation: string, name: string) => boolean, sett
   for (const [id, operation] of operations) {
     counter.add(
       id,
-      statedFacts(operation).filter(({ name }) => !heldBack(id, name)),
+      describedItems(operation).filter(({ name }) => !heldBack(id, name)),
       [],
     );
   }
@@ -27,7 +27,7 @@ const passed = { status: "passed" } as const;
 test("all is well when everything that is documented was exercised", () => {
   const coverage = runWithout(() => false);
   expect(coverage.missing).toEqual([]);
-  expect(coverage.total.operations).toEqual({ stated: 25, exercised: 25 });
+  expect(coverage.total.operations).toEqual({ described: 25, exercised: 25 });
   expect(verdictOf([passed], [], [coverage])).toBe(0);
 });
 
@@ -43,11 +43,11 @@ test("what is documented and was not exercised is named, and fails the run", () 
 test("what a target cannot decide is counted as that, neither missing nor exercised", () => {
   const counter = new CoverageCounter("2024-12-01", mock);
   for (const [id, operation] of operations)
-    counter.add(id, statedFacts(operation).slice(1), statedFacts(operation).slice(0, 1));
+    counter.add(id, describedItems(operation).slice(1), describedItems(operation).slice(0, 1));
   const coverage = counter.count();
   expect(coverage.missing).toEqual([]);
   expect(coverage.undecidable).toHaveLength(25);
-  expect(coverage.total.operations).toEqual({ stated: 25, exercised: 0 });
+  expect(coverage.total.operations).toEqual({ described: 25, exercised: 0 });
 });
 
 test("an example of an answer cannot be asked of anything but a mock", () => {
@@ -59,15 +59,17 @@ test("an example of an answer cannot be asked of anything but a mock", () => {
 });
 
 test("what the expectations except is named with its reason; what they except wrongly fails the run", () => {
-  const uncovered = [{ operation: "sendToGroup", fact: "parameters: query filter present", reason: "It has none." }];
+  const uncovered = [{ operation: "sendToGroup", item: "parameters: query filter present", reason: "It has none." }];
   const held = (operation: string, name: string) => operation === "sendToGroup" && name === "query filter present";
-  const excepted = runWithout(held, { isMock: true, uncovered });
-  expect(excepted.missing).toEqual([]);
-  expect(coverageTable(excepted)).toContain("Not exercised (1): It has none.\n  parameters: query filter present");
-  expect(verdictOf([passed], [], [excepted])).toBe(0);
-  const outdated = runWithout(() => false, { isMock: true, uncovered });
-  expect(outdated.outdated).toEqual([{ operation: "sendToGroup", kind: "parameters", name: "query filter present" }]);
-  expect(verdictOf([passed], [], [outdated])).toBe(1);
+  const excluded = runWithout(held, { isMock: true, uncovered });
+  expect(excluded.missing).toEqual([]);
+  expect(coverageTable(excluded)).toContain("Not exercised (1): It has none.\n  parameters: query filter present");
+  expect(verdictOf([passed], [], [excluded])).toBe(0);
+  const unexpectedlyExercised = runWithout(() => false, { isMock: true, uncovered });
+  expect(unexpectedlyExercised.unexpectedlyExercised).toEqual([
+    { operation: "sendToGroup", kind: "parameters", name: "query filter present" },
+  ]);
+  expect(verdictOf([passed], [], [unexpectedlyExercised])).toBe(1);
 });
 
 test.for([
@@ -92,7 +94,7 @@ test("every constraint that is stated has a case that decides it", () => {
     ),
   );
   for (const [id, operation] of operations) {
-    for (const { kind, name } of statedFacts(operation))
+    for (const { kind, name } of describedItems(operation))
       if (kind === "constraints") expect(decided).toContain(`${id} ${name}`);
   }
 });

@@ -1,35 +1,38 @@
 import { type DescriptionName, descriptions } from "../../generated/descriptions.js";
-import { type Fact, KINDS, type Kind, statedFacts } from "../description/coverage-items.js";
-import type { Uncovered } from "./expectations.js";
+import { COVERAGE_KINDS, type CoverageItem, type CoverageKind, describedItems } from "../description/coverage-items.js";
+import type { ExcludedItem } from "./expectations.js";
 
 /** How much of what a description states was exercised, by operation. */
 export interface Coverage {
   readonly description: DescriptionName;
-  readonly operations: Readonly<Record<string, Readonly<Record<Kind, Count>>>>;
-  readonly total: Readonly<Record<Kind, Count>>;
+  readonly operations: Readonly<Record<string, Readonly<Record<CoverageKind, Count>>>>;
+  readonly total: Readonly<Record<CoverageKind, Count>>;
   /** Stated, not exercised, though the target could have decided it. */
-  readonly missing: readonly Named[];
+  readonly missing: readonly NamedItem[];
   /** Stated, and not to be decided on this target. */
-  readonly undecidable: readonly Named[];
+  readonly undecidable: readonly NamedItem[];
   /** Stated, and not to be exercised on this target, as its expectations say and why. */
-  readonly excepted: readonly (Named & { readonly reason: string })[];
+  readonly excluded: readonly (NamedItem & { readonly reason: string })[];
   /** What the expectations say that cannot be exercised, and was. */
-  readonly outdated: readonly Named[];
+  readonly unexpectedlyExercised: readonly NamedItem[];
 }
 
 export interface Count {
   readonly exercised: number;
-  readonly stated: number;
+  readonly described: number;
 }
 
-export interface Named extends Fact {
+export interface NamedItem extends CoverageItem {
   readonly operation: string;
 }
+
+/** What became of an item in a run. */
+type Classification = "exercised" | "unexpectedly exercised" | "excluded" | "undecidable" | "missing";
 
 export interface CoverageSettings {
   /** Whether the target answers with the examples of the description: no other server can. */
   readonly isMock: boolean;
-  readonly uncovered: readonly Uncovered[];
+  readonly uncovered: readonly ExcludedItem[];
 }
 
 /** Collects what the cases of a run exercised, and holds it against what the description states. */
@@ -44,67 +47,71 @@ export class CoverageCounter {
     this.#settings = settings;
   }
 
-  add(operation: string, exercised: readonly Fact[], undecidable: readonly Fact[]): void {
-    for (const fact of exercised) this.#exercised.add(key(operation, fact));
-    for (const fact of undecidable) this.#undecidable.add(key(operation, fact));
+  add(operation: string, exercised: readonly CoverageItem[], undecidable: readonly CoverageItem[]): void {
+    for (const item of exercised) this.#exercised.add(key(operation, item));
+    for (const item of undecidable) this.#undecidable.add(key(operation, item));
   }
 
   count(): Coverage {
-    const missing: Named[] = [];
-    const undecidable: Named[] = [];
-    const excepted: (Named & { reason: string })[] = [];
-    const outdated: Named[] = [];
-    const operations: Record<string, Record<Kind, Count>> = {};
-    for (const [operation, described] of Object.entries(descriptions[this.#description])) {
-      const stated = statedFacts(described);
-      operations[operation] = byKind((kind) => {
-        const ofKind = stated.filter((fact) => fact.kind === kind);
-        return {
-          stated: ofKind.length,
-          exercised: ofKind.filter((fact) => this.#exercised.has(key(operation, fact))).length,
-        };
-      });
-      for (const fact of stated) {
-        const exercised = this.#exercised.has(key(operation, fact));
-        const exception = this.#exception(operation, fact);
-        if (exercised) {
-          if (exception?.operation === operation) outdated.push({ operation, ...fact });
-        } else if (exception !== undefined) {
-          excepted.push({ operation, ...fact, reason: exception.reason });
-        } else {
-          const isUndecidable =
-            this.#undecidable.has(key(operation, fact)) || (isMockExample(fact) && !this.#settings.isMock);
-          (isUndecidable ? undecidable : missing).push({ operation, ...fact });
-        }
-      }
-    }
-    const total = byKind((kind) => {
-      const counts = Object.values(operations).map((each) => each[kind]);
-      return { stated: sum(counts.map((each) => each.stated)), exercised: sum(counts.map((each) => each.exercised)) };
-    });
-    return { description: this.#description, operations, total, missing, undecidable, excepted, outdated };
+    const named = Object.entries(descriptions[this.#description]).flatMap(([operation, described]) =>
+      describedItems(described).map((item) => ({ operation, ...item })),
+    );
+    const operations = Object.fromEntries(
+      Object.keys(descriptions[this.#description]).map((operation) => [
+        operation,
+        this.#countByKind(named.filter((item) => item.operation === operation)),
+      ]),
+    );
+    const of = (classification: Classification) => named.filter((item) => this.#classify(item) === classification);
+    return {
+      description: this.#description,
+      operations,
+      total: this.#countByKind(named),
+      missing: of("missing"),
+      undecidable: of("undecidable"),
+      excluded: of("excluded").map((item) => ({ ...item, reason: this.#exclusion(item)?.reason ?? "" })),
+      unexpectedlyExercised: of("unexpectedly exercised"),
+    };
   }
 
-  #exception(operation: string, { kind, name }: Fact): Uncovered | undefined {
+  #countByKind(items: readonly NamedItem[]): Record<CoverageKind, Count> {
+    return byKind((kind) => {
+      const ofKind = items.filter((item) => item.kind === kind);
+      return { described: ofKind.length, exercised: ofKind.filter((item) => this.#isExercised(item)).length };
+    });
+  }
+
+  #classify(item: NamedItem): Classification {
+    const exclusion = this.#exclusion(item);
+    if (this.#isExercised(item)) {
+      // What is excluded for every operation may be exercised for one.
+      return exclusion?.operation === item.operation ? "unexpectedly exercised" : "exercised";
+    }
+    if (exclusion !== undefined) return "excluded";
+    if (isMockExample(item) && !this.#settings.isMock) return "undecidable";
+    return this.#undecidable.has(key(item.operation, item)) ? "undecidable" : "missing";
+  }
+
+  #isExercised(item: NamedItem): boolean {
+    return this.#exercised.has(key(item.operation, item));
+  }
+
+  #exclusion({ operation, kind, name }: NamedItem): ExcludedItem | undefined {
     return this.#settings.uncovered.find(
-      (each) => [operation, "*"].includes(each.operation) && each.fact === `${kind}: ${name}`,
+      (each) => [operation, "*"].includes(each.operation) && each.item === `${kind}: ${name}`,
     );
   }
 }
 
 /** A server answers with what it has, and is asked in a hub and about connections of the run's own. */
-function isMockExample({ kind, name }: Fact): boolean {
+function isMockExample({ kind, name }: CoverageItem): boolean {
   return kind === "examples" && /^(response |path (hub|connectionId) )/.test(name);
 }
 
-function key(operation: string, { kind, name }: Fact): string {
+function key(operation: string, { kind, name }: CoverageItem): string {
   return `${operation}\n${kind}\n${name}`;
 }
 
-function byKind<T>(value: (kind: Kind) => T): Record<Kind, T> {
-  return Object.fromEntries(KINDS.map((kind) => [kind, value(kind)])) as Record<Kind, T>;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
+function byKind<T>(value: (kind: CoverageKind) => T): Record<CoverageKind, T> {
+  return Object.fromEntries(COVERAGE_KINDS.map((kind) => [kind, value(kind)])) as Record<CoverageKind, T>;
 }

@@ -3,7 +3,7 @@ export interface Expectations {
   /** By the id of the case that fails. */
   readonly cases: ReadonlyMap<string, Expectation>;
   /** Facts of the description that cannot be exercised there. */
-  readonly uncovered: readonly Uncovered[];
+  readonly uncovered: readonly ExcludedItem[];
 }
 
 export interface Expectation {
@@ -12,10 +12,10 @@ export interface Expectation {
   readonly link: string;
 }
 
-export interface Uncovered {
+export interface ExcludedItem {
   /** The operationId; `*`: every one. */
   readonly operation: string;
   /** Kind and name, as the coverage table names them: `parameters: query targetName absent`. */
-  readonly fact: string;
+  readonly item: string;
   readonly reason: string;
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { ASPECTS } from "../cases/case.js";
 import { type Chromium, type Page, startChromium } from "../testing/chromium.js";
-import { keepSecret } from "../wire/redact.js";
+import { registerSecret } from "../wire/redact.js";
 import { htmlReport } from "./html-report.js";
 import type { CaseReport, RunReport } from "./run-report.js";
 import { failures, SIGNS } from "./statuses.js";
@@ -118,8 +118,9 @@ test("begins with the verdict, the counts and the facts of the run", async () =>
   const failed = sample.cases.filter(({ status }) => status === "failed").length;
   expect(failed).toBeGreaterThan(5);
   expect(await text(page, ".counts")).toContain(`${failed} failed`);
-  const facts = await text(page, ".facts");
-  for (const fact of ["emulator", "client", "UTC", " s\n", "2024-12-01, 2023-07-01"]) expect(facts).toContain(fact);
+  const coverageItems = await text(page, ".facts");
+  for (const item of ["emulator", "client", "UTC", " s\n", "2024-12-01, 2023-07-01"])
+    expect(coverageItems).toContain(item);
   const headings = await page.evaluate<string[]>(`[...document.querySelectorAll("h2")].map((h2) => h2.innerText)`);
   expect(headings.slice(0, 3)).toEqual([
     `Failures ${failures(sample.cases).length}`,
@@ -144,8 +145,8 @@ test("has a matrix in which every cell counts its cases", async () => {
 test("names what is documented and was not exercised", async () => {
   const page = await open(sample);
   const [coverage] = sample.coverages;
-  const { exercised, stated } = coverage?.total.responses ?? { exercised: 0, stated: 0 };
-  expect(await text(page, ".coverage tbody tr")).toContain(`${exercised}/${stated} ${SIGNS.failed}`);
+  const { exercised, described } = coverage?.total.responses ?? { exercised: 0, described: 0 };
+  expect(await text(page, ".coverage tbody tr")).toContain(`${exercised}/${described} ${SIGNS.failed}`);
   expect(coverage?.missing.length).toBeGreaterThan(10);
   const named = await text(page, ".named");
   for (const { operation, kind, name } of coverage?.missing ?? []) {
@@ -156,7 +157,10 @@ test("names what is documented and was not exercised", async () => {
 
 test("names nothing as missing where only a part of the cases was to run", async () => {
   const [first, ...rest] = sample.cases;
-  const page = await open({ ...sample, cases: [{ ...(first as CaseReport), status: "skipped", steps: [] }, ...rest] });
+  const page = await open({
+    ...sample,
+    cases: [{ ...(first as CaseReport), status: "skipped", transcript: [] }, ...rest],
+  });
   expect(await text(page, "#coverage")).toContain("Only a part of the cases was to run");
   expect(await text(page, "#coverage")).not.toMatch(/not exercised|Everything was exercised/);
   expect(await text(page, ".counts")).toContain("1 skipped");
@@ -213,8 +217,8 @@ test("opens a cell and its cases by keyboard", async () => {
   const shown = await text(page, "dialog .case[open]");
   for (const said of [first.id, first.level, first.requirement, first.source, first.status])
     expect(shown).toContain(said);
-  const frames = first.steps.filter((step) => step.kind === "frame");
-  const exchanges = first.steps.filter((step) => step.kind === "exchange");
+  const frames = first.transcript.filter((step) => step.kind === "frame");
+  const exchanges = first.transcript.filter((step) => step.kind === "exchange");
   expect(Math.min(frames.length, exchanges.length)).toBeGreaterThan(0);
   for (const { client, text } of frames) {
     expect(shown).toContain(client);
@@ -316,9 +320,9 @@ test("prints the failures in full, the matrix and the coverage", async () => {
   await page.emulate({ media: "print" });
   await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
   const printed = await text(page, "body");
-  for (const { reason = "", steps } of failures(sample.cases)) {
+  for (const { reason = "", transcript } of failures(sample.cases)) {
     expect(printed).toContain(reason);
-    for (const step of steps) expect(printed).toContain(step.kind === "frame" ? step.text : step.curl);
+    for (const step of transcript) expect(printed).toContain(step.kind === "frame" ? step.text : step.curl);
   }
   expect(printed).toContain("cases that did not fail is in the file");
   expect(await page.evaluate(`document.querySelector("#filter").checkVisibility()`)).toBe(false);
@@ -336,7 +340,7 @@ const HOSTILE = `</script><script>window.ran = 1</script><img src=x onerror="win
 const VISIBLE = HOSTILE.replace("\u0000", "␀").replace("\ud800", "\ufffd");
 
 test("shows hostile text as text", async () => {
-  const steps = [
+  const transcript = [
     exchangeOf(HOSTILE),
     { kind: "frame", client: HOSTILE, direction: "received", text: HOSTILE } as const,
   ];
@@ -347,7 +351,7 @@ test("shows hostile text as text", async () => {
     status: "failed",
     reason: HOSTILE,
     expectation: { reason: HOSTILE, link: "javascript:window.ran=3" },
-    steps,
+    transcript: transcript,
   });
   const page = await open(
     reportOf([hostile, caseOf()], { target: HOSTILE, summary: HOSTILE, faults: [HOSTILE], verdict: 1 }),
@@ -402,9 +406,11 @@ test("stays quick with thousands of cases", async () => {
 // The last: what is secret stays so.
 test("keeps secrets, however they would be written, and works with a secret that is a word of its own", async () => {
   const secret = `a"key<&>'of\nours`;
-  keepSecret(secret, "ACCESS_KEY");
-  keepSecret("details", "TOKEN");
-  const cases = [caseOf({ status: "failed", reason: `It said ${secret}, with details.`, steps: [exchangeOf(secret)] })];
+  registerSecret(secret, "ACCESS_KEY");
+  registerSecret("details", "TOKEN");
+  const cases = [
+    caseOf({ status: "failed", reason: `It said ${secret}, with details.`, transcript: [exchangeOf(secret)] }),
+  ];
   const page = await open(reportOf(cases, { target: secret, faults: [secret] }));
   await page.evaluate(`document.querySelector("#failures .case").open = true`);
   await rendered(page, "#failures .case");

@@ -8,12 +8,12 @@ import { SCRIPT } from "./html/page-script.js";
 import { STYLE } from "./html/page-style.js";
 import { faultsSection, verdictSection } from "./html/verdict-section.js";
 import type { RunReport } from "./run-report.js";
-import { readable } from "./sanitize-report.js";
+import { sanitizeReport } from "./sanitize-report.js";
 import { failures, SIGNS, VERDICTS } from "./statuses.js";
 
 /** The run as one HTML file that needs nothing else, and asks for nothing else. */
 export function htmlReport(report: RunReport): string {
-  const run = readable(report);
+  const run = sanitizeReport(report);
   const data = pageData(run);
   const failed = failures(run.cases).length;
   const { markup } = html`<!doctype html>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Chromium, type Page, startChromium } from "../testing/chromium.js";
-import { keepSecret } from "../wire/redact.js";
+import { registerSecret } from "../wire/redact.js";
 import { junitReport } from "./junit-report.js";
 import type { RunReport } from "./run-report.js";
 import { caseOf, exchangeOf, reportOf } from "./testing/report-fixtures.js";
@@ -51,7 +51,7 @@ test("has a suite for each description, and a test case for each case", async ()
   const cases = [
     caseOf(),
     caseOf({ id: "send-to-all/b", status: "failed", reason: "The status is 200.", duration: 1500 }),
-    caseOf({ id: "send-to-all/c", status: "undecidable", reason: "emulator lacks clock", steps: [] }),
+    caseOf({ id: "send-to-all/c", status: "undecidable", reason: "emulator lacks clock", transcript: [] }),
     caseOf({ description: "2023-07-01" }),
   ];
   const root = await parsed(reportOf(cases));
@@ -76,8 +76,8 @@ test("has a suite for each description, and a test case for each case", async ()
 });
 
 test("says of each case its level and source, and what was sent and received", async () => {
-  const frame = { kind: "frame", client: "ada", direction: "received", text: '{"data":"hello"}' } as const;
-  const testcase = only(await parsed(reportOf([caseOf({ steps: [exchangeOf(), frame] })])), "testcase");
+  const frame = { kind: "frame", client: "alice", direction: "received", text: '{"data":"hello"}' } as const;
+  const testcase = only(await parsed(reportOf([caseOf({ transcript: [exchangeOf(), frame] })])), "testcase");
   const properties = find(testcase, "property").map(({ attributes }) => [attributes.name, attributes.value]);
   expect(Object.fromEntries(properties)).toMatchObject({
     level: "MUST",
@@ -94,7 +94,7 @@ test("says of each case its level and source, and what was sent and received", a
       "",
       "curl --request POST --header 'content-type: text/plain' --data-binary 'hello' 'http://127.0.0.1:8080/api/hubs/chat/:send?api-version=2024-12-01'",
       "",
-      '← ada: {"data":"hello"}',
+      '← alice: {"data":"hello"}',
     ].join("\n"),
   );
 });
@@ -102,7 +102,7 @@ test("says of each case its level and source, and what was sent and received", a
 test("tells the statuses apart as far as JUnit does", async () => {
   const expectation = { reason: "Known.", link: "https://example.com/1" };
   const said = async (given: Parameters<typeof caseOf>[0]) => {
-    const { children } = only(await parsed(reportOf([caseOf({ ...given, steps: [] })])), "testcase");
+    const { children } = only(await parsed(reportOf([caseOf({ ...given, transcript: [] })])), "testcase");
     return children
       .filter(({ name }) => name !== "properties")
       .map(({ name, attributes }) => [name, attributes.message]);
@@ -132,7 +132,7 @@ test("is XML whatever was sent and received", async () => {
   const hostile = `]]></failure> <a> & "b" 'c' \t\n \r \u0000 \u0008 \u001b[31m \ufffe \ud800 \u{1f600}`;
   const visible = `]]></failure> <a> & "b" 'c' \t\n \r ␀ ␈ ␛[31m \ufffd \ufffd \u{1f600}`;
   const root = await parsed(
-    reportOf([caseOf({ id: hostile, status: "failed", reason: hostile, steps: [exchangeOf(hostile)] })], {
+    reportOf([caseOf({ id: hostile, status: "failed", reason: hostile, transcript: [exchangeOf(hostile)] })], {
       faults: [hostile],
       target: hostile,
     }),
@@ -144,8 +144,8 @@ test("is XML whatever was sent and received", async () => {
 });
 
 test("keeps secrets, however they would be written", () => {
-  keepSecret(`s3cret"&<`, "ACCESS_KEY");
-  const cases = [caseOf({ status: "failed", reason: `It said s3cret"&<.`, steps: [exchangeOf(`s3cret"&<`)] })];
+  registerSecret(`s3cret"&<`, "ACCESS_KEY");
+  const cases = [caseOf({ status: "failed", reason: `It said s3cret"&<.`, transcript: [exchangeOf(`s3cret"&<`)] })];
   const text = junitReport(reportOf(cases, { faults: [`s3cret"&<`] }));
   expect(text).not.toContain("s3cret");
   expect(text).toContain("It said $ACCESS_KEY.");

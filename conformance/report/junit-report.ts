@@ -1,11 +1,11 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
-import { stepText } from "../wire/transcript-text.js";
-import { BAD, type CaseReport, type RunReport } from "./run-report.js";
-import { readable } from "./sanitize-report.js";
+import { entryText } from "../wire/transcript-text.js";
+import { type CaseReport, FAILING_STATUSES, type RunReport } from "./run-report.js";
+import { sanitizeReport } from "./sanitize-report.js";
 
 /** The run as JUnit XML: a suite for each description, a test case for each case. */
 export function junitReport(report: RunReport): string {
-  const run = readable(report);
+  const run = sanitizeReport(report);
   const descriptions = [...new Set(run.cases.map(({ description }) => description))];
   const suites = descriptions.map((description) => suiteOf(run, description));
   const { failures, errors, skipped } = counted(run.cases);
@@ -38,12 +38,14 @@ function suiteOf({ cases, target, driver, started }: RunReport, description: Des
 }
 
 function caseElement(each: CaseReport): string {
-  const { id, operation, level, source, requirement, aspect, status, duration, steps } = each;
+  const { id, operation, level, source, requirement, aspect, status, duration, transcript } = each;
   return [
     tag("testcase", { name: id, classname: operation, time: seconds(duration) }),
     properties({ level, source, requirement, aspect, status }),
     ...outcome(each),
-    ...(steps.length === 0 ? [] : [`<system-out>${escapeXml(steps.map(stepText).join("\n\n"))}</system-out>`]),
+    ...(transcript.length === 0
+      ? []
+      : [`<system-out>${escapeXml(transcript.map(entryText).join("\n\n"))}</system-out>`]),
     "</testcase>",
   ].join("\n");
 }
@@ -88,9 +90,9 @@ function counted(cases: readonly CaseReport[]): { failures: number; errors: numb
   const count = (isOne: (status: CaseReport["status"]) => boolean) =>
     cases.filter(({ status }) => isOne(status)).length;
   return {
-    failures: count((status) => BAD.includes(status) && status !== "could not run"),
+    failures: count((status) => FAILING_STATUSES.includes(status) && status !== "could not run"),
     errors: count((status) => status === "could not run"),
-    skipped: count((status) => !BAD.includes(status) && status !== "passed"),
+    skipped: count((status) => !FAILING_STATUSES.includes(status) && status !== "passed"),
   };
 }
 

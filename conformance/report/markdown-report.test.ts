@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keepSecret } from "../wire/redact.js";
+import { registerSecret } from "../wire/redact.js";
 import { CoverageCounter } from "./coverage.js";
 import { markdownReport } from "./markdown-report.js";
 import { caseOf, exchangeOf, reportOf } from "./testing/report-fixtures.js";
@@ -8,10 +8,13 @@ const failed = caseOf({ id: "send-to-all/a", status: "failed", reason: "The stat
 
 test("begins with the verdict, the counts and the facts of the run", () => {
   const text = markdownReport(
-    reportOf([failed, caseOf(), caseOf({ status: "undecidable", reason: "emulator lacks responses", steps: [] })], {
-      verdict: 1,
-      summary: "emulator does not conform: 1 of 3 cases.",
-    }),
+    reportOf(
+      [failed, caseOf(), caseOf({ status: "undecidable", reason: "emulator lacks responses", transcript: [] })],
+      {
+        verdict: 1,
+        summary: "emulator does not conform: 1 of 3 cases.",
+      },
+    ),
   );
   expect(text.split("\n\n").slice(0, 3)).toEqual([
     "## ✗ emulator does not conform: 1 of 3 cases.",
@@ -88,7 +91,7 @@ test("is never longer than a comment, and says how much it leaves out", () => {
 test("takes no text for Markdown or markup", () => {
   const hostile = "a `|` b ``` </details> <img src=x> | **c** [d](e)\n# f";
   const text = markdownReport(
-    reportOf([{ ...failed, id: hostile, operation: hostile, reason: hostile, steps: [exchangeOf(hostile)] }], {
+    reportOf([{ ...failed, id: hostile, operation: hostile, reason: hostile, transcript: [exchangeOf(hostile)] }], {
       summary: hostile,
       target: hostile,
       faults: [hostile],
@@ -108,7 +111,7 @@ test("takes no text for Markdown or markup", () => {
 });
 
 test("keeps secrets", () => {
-  keepSecret("s3cret", "ACCESS_KEY");
+  registerSecret("s3cret", "ACCESS_KEY");
   const text = markdownReport(reportOf([{ ...failed, reason: "It said s3cret." }], { faults: ["s3cret"] }));
   expect(text).not.toContain("s3cret");
   expect(text).toContain("It said $ACCESS_KEY.");

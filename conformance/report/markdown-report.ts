@@ -1,9 +1,9 @@
 import { ASPECTS } from "../cases/case.js";
 import { sourceText } from "../description/source-text.js";
-import { stepText } from "../wire/transcript-text.js";
+import { entryText } from "../wire/transcript-text.js";
 import { matrixOf } from "./case-matrix.js";
 import type { CaseReport, RunReport } from "./run-report.js";
-import { readable } from "./sanitize-report.js";
+import { sanitizeReport } from "./sanitize-report.js";
 import { failures, SIGNS, summarize, tally, VERDICTS } from "./statuses.js";
 
 /** How many characters a comment on a pull request takes, with some to spare. */
@@ -15,7 +15,7 @@ const RESERVED = 200;
 
 /** The run as Markdown, short enough for a comment on a pull request. */
 export function markdownReport(report: RunReport): string {
-  const run = readable(report);
+  const run = sanitizeReport(report);
   const { verdict, summary, cases } = run;
   const sign = SIGNS[VERDICTS[verdict]];
   const head = [
@@ -23,7 +23,7 @@ export function markdownReport(report: RunReport): string {
     tally(cases)
       .map(([status, count]) => `${SIGNS[status]} **${count.toLocaleString("en")}** ${status}`)
       .join(" · "),
-    facts(run),
+    coverageItems(run),
     table(run),
     ...coverage(run),
   ].join("\n\n");
@@ -32,7 +32,7 @@ export function markdownReport(report: RunReport): string {
   return `${within(LONGEST, head, sections)}\n`;
 }
 
-function facts({ target, driver, started, seconds, coverages }: RunReport): string {
+function coverageItems({ target, driver, started, seconds, coverages }: RunReport): string {
   const descriptions = coverages.map(({ description }) => code(description));
   const words = [code(shorten(target)), `driver ${code(driver)}`, prose(started), `${seconds.toFixed(1)} s`];
   return [...words, ...descriptions].join(", ");
@@ -59,14 +59,18 @@ function coverage({ cases, coverages }: RunReport): string[] {
   // What nobody wanted to exercise is not missing.
   if (cases.some(({ status }) => status === "skipped")) return [];
   return coverages
-    .filter(({ missing, outdated }) => missing.length + outdated.length > 0)
-    .map(({ description, missing, outdated }) => {
-      const facts = [...missing, ...outdated].map(({ operation, kind, name }) => `${operation}: ${kind}: ${name}`);
+    .filter(({ missing, unexpectedlyExercised }) => missing.length + unexpectedlyExercised.length > 0)
+    .map(({ description, missing, unexpectedlyExercised }) => {
+      const coverageItems = [...missing, ...unexpectedlyExercised].map(
+        ({ operation, kind, name }) => `${operation}: ${kind}: ${name}`,
+      );
       const title = [
         ...(missing.length > 0 ? [`${missing.length} documented and not exercised`] : []),
-        ...(outdated.length > 0 ? [`${outdated.length} exercised, though the expectations say that it cannot be`] : []),
+        ...(unexpectedlyExercised.length > 0
+          ? [`${unexpectedlyExercised.length} exercised, though the expectations say that it cannot be`]
+          : []),
       ];
-      return details(`${description}: ${title.join(", ")}`, [fence(shorten(facts.join("\n")))]);
+      return details(`${description}: ${title.join(", ")}`, [fence(shorten(coverageItems.join("\n")))]);
     });
 }
 
@@ -87,16 +91,16 @@ function failure({
   reason,
   expectation,
   source,
-  steps,
+  transcript,
 }: CaseReport): string {
   const text = sourceText(description, source);
   const difference =
     status === "unexpected pass" ? `It passes, and is expected to fail: ${expectation?.reason ?? ""}` : (reason ?? "");
-  const exchange = steps.findLast(({ kind }) => kind === "exchange");
+  const exchange = transcript.findLast(({ kind }) => kind === "exchange");
   return details(`${SIGNS[status]} \`${id}\` (${description}) ${level}: ${requirement}`, [
     fence(shorten(difference)),
     `${code(source)}${text === undefined ? "" : `: ${prose(shorten(text))}`}`,
-    ...(exchange === undefined ? [] : [fence(shorten(stepText(exchange)))]),
+    ...(exchange === undefined ? [] : [fence(shorten(entryText(exchange)))]),
   ]);
 }
 

@@ -1,6 +1,6 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
 import type { Aspect, Level } from "../cases/case.js";
-import type { StepView } from "../wire/transcript.js";
+import type { TranscriptEntry } from "../wire/transcript.js";
 import type { Coverage } from "./coverage.js";
 
 /** What became of a case. */
@@ -19,7 +19,7 @@ export type Status =
   | "could not run";
 
 /** The statuses that a run is not to have. */
-export const BAD: readonly Status[] = ["failed", "unexpected pass", "could not run"];
+export const FAILING_STATUSES: readonly Status[] = ["failed", "unexpected pass", "could not run"];
 
 /** A case, and what became of it. Nothing in it is secret. */
 export interface CaseReport {
@@ -40,7 +40,7 @@ export interface CaseReport {
   /** Why the failure is expected. */
   readonly expectation?: { readonly reason: string; readonly link: string };
   /** What was sent and received, in order. */
-  readonly steps: readonly StepView[];
+  readonly transcript: readonly TranscriptEntry[];
 }
 
 /** A whole run against one target. */

@@ -2,7 +2,7 @@ import { redact } from "../wire/redact.js";
 import type { RunReport } from "./run-report.js";
 
 /** The suite's own words, which programs compare: a secret such as `passed` must not change them. */
-const OWN = new Set([
+const SUITE_OWNED_KEYS = new Set([
   "aspect",
   "description",
   "direction",
@@ -26,11 +26,11 @@ const LONGEST = 100_000;
  * Redacted here and not in what is written, where a secret could stand escaped, and where a short one would be found in
  * the markup.
  */
-export function readable(report: RunReport): RunReport {
+export function sanitizeReport(report: RunReport): RunReport {
   const { coverages, ...rest } = report;
   const text = JSON.stringify(rest, (key, value: unknown) => {
     if (typeof value !== "string") return value;
-    return visible(OWN.has(key) ? value : cut(redact(value)));
+    return visible(SUITE_OWNED_KEYS.has(key) ? value : cut(redact(value)));
   });
   return { ...(JSON.parse(text) as Omit<RunReport, "coverages">), coverages };
 }

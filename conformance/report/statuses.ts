@@ -1,4 +1,4 @@
-import { BAD, type CaseReport, type Status } from "./run-report.js";
+import { type CaseReport, FAILING_STATUSES, type Status } from "./run-report.js";
 
 /** Every status, in the order in which reports count them. */
 const STATUSES: readonly Status[] = [
@@ -39,7 +39,7 @@ export function tally(cases: readonly Pick<CaseReport, "status">[]): [status: St
 
 /** The cases that a run is not to have, the most binding first. */
 export function failures(cases: readonly CaseReport[]): CaseReport[] {
-  const bad = cases.filter(({ status }) => BAD.includes(status));
+  const bad = cases.filter(({ status }) => FAILING_STATUSES.includes(status));
   return (["MUST", "SHOULD", "MAY"] as const).flatMap((level) => bad.filter((each) => each.level === level));
 }
 
@@ -56,7 +56,7 @@ export function summarize(statuses: readonly Status[]): CellSummary {
   const total = statuses.length;
   const worst: readonly Status[] = ["failed", "unexpected pass", "could not run", "expected failure"];
   const best = passed === total ? "passed" : "partly decided";
-  const undecided = statuses.includes("undecidable") ? "undecidable" : "skipped";
-  const state = worst.find((status) => statuses.includes(status)) ?? (passed > 0 ? best : undecided);
+  const undecidedItems = statuses.includes("undecidable") ? "undecidable" : "skipped";
+  const state = worst.find((status) => statuses.includes(status)) ?? (passed > 0 ? best : undecidedItems);
   return { passed, total, state };
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from "../runner/collecting-reporter.js";
+import type { CaseOutcome } from "../runner/collecting-reporter.js";
 import { coverageTable } from "./coverage-table.js";
 import type { CaseReport, RunReport, Status } from "./run-report.js";
 import { failures, tally } from "./statuses.js";
@@ -7,7 +7,7 @@ import { failures, tally } from "./statuses.js";
 const SHOWN = 10;
 
 /** Prints what a run came to: failures as bug reports, then a table for each description, then the verdict. */
-export function printReport(report: RunReport, outcomes: readonly Outcome[]): void {
+export function printReport(report: RunReport, outcomes: readonly CaseOutcome[]): void {
   const { cases, coverages, faults, target, seconds, summary } = report;
   const reports = new Map(outcomes.map(({ description, id, report }) => [`${description} ${id}`, report]));
   const bad = failures(cases);

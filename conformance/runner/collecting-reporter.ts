@@ -1,11 +1,11 @@
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import type { DescriptionName } from "../../generated/descriptions.js";
-import type { Fact } from "../description/coverage-items.js";
+import type { CoverageItem } from "../description/coverage-items.js";
 import { redact } from "../wire/redact.js";
-import type { StepView } from "../wire/transcript.js";
+import type { TranscriptEntry } from "../wire/transcript.js";
 
 /** What became of a case that was run. */
-export interface Outcome {
+export interface CaseOutcome {
   readonly description: DescriptionName;
   readonly id: string;
   readonly status: "passed" | "failed" | "undecidable" | "could not run";
@@ -15,25 +15,25 @@ export interface Outcome {
   readonly reason?: string;
   /** The failure as a bug report. */
   readonly report?: string;
-  readonly steps: readonly StepView[];
-  readonly facts: readonly Fact[];
+  readonly transcript: readonly TranscriptEntry[];
+  readonly coverageItems: readonly CoverageItem[];
   /** Facts that are undecidable with the case. */
-  readonly undecided: readonly Fact[];
+  readonly undecidedItems: readonly CoverageItem[];
 }
 
-interface Meta {
-  readonly facts?: readonly Fact[];
-  readonly decides?: readonly Fact[];
-  readonly steps?: readonly StepView[];
+interface TaskMeta {
+  readonly coverageItems?: readonly CoverageItem[];
+  readonly decides?: readonly CoverageItem[];
+  readonly transcript?: readonly TranscriptEntry[];
   readonly difference?: string;
 }
 
 /** How often progress is told where nobody looks on, in milliseconds. */
-const SELDOM = 10_000;
+const PROGRESS_INTERVAL_MS = 10_000;
 
 /** Keeps what became of each case, and shows progress. */
 export class CollectingReporter implements Reporter {
-  readonly outcomes: Outcome[] = [];
+  readonly outcomes: CaseOutcome[] = [];
   /** What went wrong outside of any case. */
   readonly faults: string[] = [];
   readonly #total: number;
@@ -47,17 +47,17 @@ export class CollectingReporter implements Reporter {
   }
 
   onTestCaseResult(testCase: TestCase): void {
-    const { facts = [], decides = [], steps = [], difference } = testCase.meta() as Meta;
+    const { coverageItems = [], decides = [], transcript = [], difference } = testCase.meta() as TaskMeta;
     const [description, id] = testCase.fullName.split(" > ") as [DescriptionName, string];
     const result = testCase.result();
     const duration = testCase.diagnostic()?.duration ?? 0;
-    const common = { description, id, duration, facts, steps, undecided: [] };
+    const common = { description, id, duration, coverageItems, transcript, undecidedItems: [] };
     if (result.state === "passed") {
       this.outcomes.push({ ...common, status: "passed" });
     } else if (result.state === "skipped") {
       const [, status, reason] = /^(undecidable|could not run): (.*)$/s.exec(result.note ?? "") ?? [];
       const kept = status === "undecidable" ? status : "could not run";
-      this.outcomes.push({ ...common, status: kept, reason: redact(reason ?? ""), undecided: decides });
+      this.outcomes.push({ ...common, status: kept, reason: redact(reason ?? ""), undecidedItems: decides });
     } else {
       this.#failed += 1;
       const report = redact(
@@ -82,7 +82,7 @@ export class CollectingReporter implements Reporter {
     const text = `${done}/${this.#total} cases${this.#failed > 0 ? `, ${this.#failed} failed` : ""}`;
     if (this.#progress.isTTY) {
       if (done % 20 === 0 || done === this.#total) this.#progress.write(`\r\u001b[K${text}`);
-    } else if (performance.now() - this.#shown > SELDOM) {
+    } else if (performance.now() - this.#shown > PROGRESS_INTERVAL_MS) {
       this.#shown = performance.now();
       this.#progress.write(`${text}\n`);
     }

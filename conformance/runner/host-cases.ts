@@ -2,14 +2,14 @@ import { afterAll, describe, inject, test } from "vitest";
 import type { Case } from "../cases/case.js";
 import { conformanceCases } from "../cases/index.js";
 import { startEmulatorTarget } from "../targets/emulator-target.js";
-import { type StartedTarget, type Target, TargetGoneError } from "../targets/target.js";
+import { type StartedTarget, type Target, TargetUnreachableError } from "../targets/target.js";
 import { ConformanceError } from "../wire/conformance-error.js";
-import { keepSecret } from "../wire/redact.js";
+import { registerSecret } from "../wire/redact.js";
 
-const { targets, chosen, driver, keepSteps, shares } = inject("hosted");
+const { targets, selectedIds: chosen, driver, keepTranscripts: keepSteps, threads: shares } = inject("hosted");
 const ids = chosen === null ? undefined : new Set(chosen);
 /** Why nothing can be decided any more. */
-let gone: string | undefined;
+let unreachableReason: string | undefined;
 
 /**
  * Has vitest run the cases. The command says which, and where the targets are.
@@ -21,8 +21,8 @@ export async function hostCases(share: number): Promise<void> {
   let number = 0;
   for (const [description, given] of targets) {
     const target = given ?? (await started(emulators));
-    if (target.accessKey !== undefined) keepSecret(target.accessKey, "ACCESS_KEY");
-    if (target.bearer !== undefined) keepSecret(target.bearer, "TOKEN");
+    if (target.accessKey !== undefined) registerSecret(target.accessKey, "ACCESS_KEY");
+    if (target.token !== undefined) registerSecret(target.token, "TOKEN");
     describe(description, { concurrent: true }, () => {
       for (const each of conformanceCases(description)) {
         if (ids !== undefined && !ids.has(each.id)) continue;
@@ -41,17 +41,20 @@ function hostCase(each: Case, target: Target): void {
       Object.assign(task.meta, { decides: each.decides ?? [] });
       skip(`undecidable: ${target.name} lacks ${undecidable.join(", ")}`);
     }
-    if (gone !== undefined) skip(`could not run: ${gone}`);
+    if (unreachableReason !== undefined) skip(`could not run: ${unreachableReason}`);
     try {
       const evidence = await each.run(target, { driver });
-      Object.assign(task.meta, { facts: evidence.facts, ...(keepSteps && { steps: evidence.steps }) });
+      Object.assign(task.meta, {
+        coverageItems: evidence.coverageItems,
+        ...(keepSteps && { transcript: evidence.transcript }),
+      });
     } catch (error) {
-      if (error instanceof TargetGoneError) {
-        gone ??= error.message;
-        skip(`could not run: ${gone}`);
+      if (error instanceof TargetUnreachableError) {
+        unreachableReason ??= error.message;
+        skip(`could not run: ${unreachableReason}`);
       }
       if (error instanceof ConformanceError) {
-        Object.assign(task.meta, { difference: error.difference, steps: error.steps });
+        Object.assign(task.meta, { difference: error.difference, transcript: error.transcript });
       }
       throw error;
     }

@@ -1,7 +1,7 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
 import { isApiVersion } from "../description/documents.js";
 import {
-  ANY_KEY,
+  PLACEHOLDER_ACCESS_KEY,
   PRISM_CAPABILITIES,
   SERVER_CAPABILITIES,
   type StartedTarget,
@@ -11,27 +11,27 @@ import {
 import { signToken } from "../wire/tokens.js";
 
 /** How long a target may take for its first answer, in milliseconds. */
-const PATIENCE = 5000;
+const PROBE_TIMEOUT_MS = 5000;
 /** A status that no mock answers with unless it is asked to. */
-const ASKED = 503;
+const PROBE_STATUS = 503;
 
 /**
  * A Prism mock that somebody else has started, or a proxy in front of one.
  *
  * @throws {TargetError} if nothing answers at the address, or if what answers does not do what `Prefer` asks
  */
-export async function reachMock(address: string, description: DescriptionName): Promise<StartedTarget> {
+export async function connectToMock(address: string, description: DescriptionName): Promise<StartedTarget> {
   const target: Target = {
     name: address,
     endpoint: address.replace(/\/+$/, ""),
-    accessKey: ANY_KEY,
+    accessKey: PLACEHOLDER_ACCESS_KEY,
     // A Prism is what is expected there.
     capabilities: PRISM_CAPABILITIES,
   };
-  const status = await probe(target, description, { Prefer: `code=${ASKED}` });
-  if (status !== ASKED) {
+  const status = await probe(target, description, { Prefer: `code=${PROBE_STATUS}` });
+  if (status !== PROBE_STATUS) {
     throw new TargetError(
-      `The server at ${address} answered ${status} where \`Prefer: code=${ASKED}\` asked for ${ASKED}: it is no Prism mock of this API. Start one with the bundled description; or hold the server to the contract as it is, by giving its key with --connection-string-env.`,
+      `The server at ${address} answered ${status} where \`Prefer: code=${PROBE_STATUS}\` asked for ${PROBE_STATUS}: it is no Prism mock of this API. Start one with the bundled description; or hold the server to the contract as it is, by giving its key with --connection-string-env.`,
     );
   }
   return { target, close: async () => undefined };
@@ -42,11 +42,11 @@ export interface ServerAccess {
   /** Where requests go. */
   readonly address: string;
   readonly accessKey?: string;
-  readonly bearer?: string;
+  readonly token?: string;
   /** What tokens are signed for, where that is not the address. */
   readonly audience?: string;
   /** Requests a second. */
-  readonly rate?: number;
+  readonly requestsPerSecond?: number;
 }
 
 /**
@@ -54,15 +54,15 @@ export interface ServerAccess {
  *
  * @throws {TargetError} if nothing answers at the address, or if it does not accept the token
  */
-export async function reachServer(access: ServerAccess, description: DescriptionName): Promise<StartedTarget> {
-  const { address, accessKey, bearer, audience, rate } = access;
+export async function connectToServer(access: ServerAccess, description: DescriptionName): Promise<StartedTarget> {
+  const { address, accessKey, token: bearer, audience, requestsPerSecond: rate } = access;
   const target: Target = {
     name: address,
     endpoint: address.replace(/\/+$/, ""),
     ...(accessKey !== undefined && { accessKey }),
-    ...(bearer !== undefined && { bearer }),
+    ...(bearer !== undefined && { token: bearer }),
     ...(audience !== undefined && { audience }),
-    ...(rate !== undefined && { rate }),
+    ...(rate !== undefined && { requestsPerSecond: rate }),
     capabilities: [...SERVER_CAPABILITIES, ...(accessKey === undefined ? [] : ["access-key" as const])],
   };
   const path = "/api/hubs/conformance/users/nobody";
@@ -88,7 +88,7 @@ async function probe(
 ): Promise<number> {
   const version = isApiVersion(description) ? description : "2024-12-01";
   const url = `${target.endpoint}${path}?api-version=${version}`;
-  const signal = AbortSignal.timeout(PATIENCE);
+  const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
   const authorized = { ...headers, Authorization: `Bearer ${signToken(target, url)}` };
   const response = await fetch(url, { method: "HEAD", headers: authorized, redirect: "manual", signal }).catch(
     (error: Error) => {

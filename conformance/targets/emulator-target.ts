@@ -2,7 +2,7 @@ import { DEFAULT_ACCESS_KEY, type EmulatorOptions, startEmulator } from "../emul
 import { SERVER_CAPABILITIES, type StartedTarget } from "./target.js";
 
 /** In-process answers come at once: what is not there after that time does not come. */
-const PATIENCE = 2000;
+const TIMEOUT_MS = 2000;
 
 /** Our emulator, in this process, on a free port of the loopback interface. Its time stands still until it is moved. */
 export async function startEmulatorTarget(start = startEmulator): Promise<StartedTarget> {
@@ -16,8 +16,8 @@ export async function startEmulatorTarget(start = startEmulator): Promise<Starte
       capabilities: [...SERVER_CAPABILITIES, "access-key", "clock", "exclusive"],
       now: emulator.clock.now,
       advance: (seconds) => emulator.clock.advance(seconds),
-      another: () => startEmulatorTarget(start),
-      patience: PATIENCE,
+      startIsolated: () => startEmulatorTarget(start),
+      timeoutMs: TIMEOUT_MS,
     },
     close: () => emulator.close(),
   };

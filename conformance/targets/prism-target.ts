@@ -1,7 +1,7 @@
 import { createLogger } from "@stoplight/prism-core";
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createServer } from "@stoplight/prism-http-server";
-import { ANY_KEY, PRISM_CAPABILITIES, type StartedTarget } from "./target.js";
+import { PLACEHOLDER_ACCESS_KEY, PRISM_CAPABILITIES, type StartedTarget } from "./target.js";
 
 /**
  * Starts a Prism mock in this process, on a free port of the loopback interface. It validates requests.
@@ -26,7 +26,7 @@ export async function startPrism(document: object): Promise<StartedTarget> {
   });
   const endpoint = await server.listen(0, "127.0.0.1");
   return {
-    target: { name: "prism", endpoint, accessKey: ANY_KEY, capabilities: PRISM_CAPABILITIES },
+    target: { name: "prism", endpoint, accessKey: PLACEHOLDER_ACCESS_KEY, capabilities: PRISM_CAPABILITIES },
     close: () => server.close(),
   };
 }

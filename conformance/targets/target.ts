@@ -8,7 +8,7 @@ export interface Target {
   /** The key that requests are signed with. Either this or `bearer`. */
   readonly accessKey?: string;
   /** A token that is sent as it is, such as one of Microsoft Entra. */
-  readonly bearer?: string;
+  readonly token?: string;
   /** What tokens are signed for, where requests go through a proxy. @default the endpoint */
   readonly audience?: string;
   readonly capabilities: readonly Capability[];
@@ -17,11 +17,11 @@ export interface Target {
   /** Moves its time. There where it has the capability `clock`. */
   readonly advance?: (seconds: number) => Promise<void>;
   /** Another one like it that nobody else uses, for what would disturb others. @default it is used itself */
-  readonly another?: () => Promise<StartedTarget>;
+  readonly startIsolated?: () => Promise<StartedTarget>;
   /** How long something that has to happen may take, in milliseconds. @default 5000 */
-  readonly patience?: number;
+  readonly timeoutMs?: number;
   /** How many requests may be sent to it a second. @default any number */
-  readonly rate?: number;
+  readonly requestsPerSecond?: number;
 }
 
 /** A target that this run has started, or reached. */
@@ -36,7 +36,7 @@ export class TargetError extends Error {
 }
 
 /** The target cannot be reached (any more): nothing was decided. */
-export class TargetGoneError extends Error {
+export class TargetUnreachableError extends Error {
   override readonly name = "TargetGoneError";
 }
 
@@ -53,4 +53,4 @@ export const SERVER_CAPABILITIES: Target["capabilities"] = [
 ];
 
 /** The key for targets that do not check signatures. It opens nothing. */
-export const ANY_KEY = "a-key-that-opens-nothing-but-is-long-enough-to-sign-with";
+export const PLACEHOLDER_ACCESS_KEY = "a-key-that-opens-nothing-but-is-long-enough-to-sign-with";

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach } from "vitest";
 
-export interface Answer {
+export interface ProxyResponse {
   status: number;
   headers: Record<string, string>;
   body: Buffer;
@@ -17,7 +17,10 @@ afterEach(async () => {
 });
 
 /** A server in front of another that changes its answers. Stopped after the test. Gives its address. */
-export async function startProxy(endpoint: string, change: (answer: Answer, path: string) => Answer): Promise<string> {
+export async function startProxy(
+  endpoint: string,
+  change: (answer: ProxyResponse, path: string) => ProxyResponse,
+): Promise<string> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);

@@ -8,13 +8,13 @@ import { send } from "./http.js";
 import { encodeBody, type RequestValues } from "./message-bodies.js";
 import { checkToken } from "./tokens.js";
 
-interface Result {
+interface ClientResult {
   data?: unknown;
   error?: { code: string };
 }
 
 /** The client as it is used here: paths and options come from the operation table, at run time. */
-type AnyClient = Record<string, (path: string, options: object) => Promise<Result>>;
+type AnyClient = Record<string, (path: string, options: object) => Promise<ClientResult>>;
 
 /** Sends a request through our client, and checks what the client sent and gave back. */
 export async function sendByClient(
@@ -63,7 +63,7 @@ function clientOf(target: Target, apiVersion: ApiVersion): AnyClient {
   clients.set(target, ofTarget);
   let client = ofTarget.get(apiVersion);
   if (client === undefined) {
-    const { endpoint, audience = endpoint, accessKey, bearer = "", now } = target;
+    const { endpoint, audience = endpoint, accessKey, token: bearer = "", now } = target;
     const getToken = async () => ({ token: bearer, expiresOnTimestamp: Date.now() + 3_600_000 });
     client = createClient({
       endpoint: audience,
@@ -80,7 +80,7 @@ function clientOf(target: Target, apiVersion: ApiVersion): AnyClient {
 }
 
 /** Whether the client handed back `data` on success and `error` on failure, and the right ones. */
-function checkResult({ data, error }: Result, exchange: Exchange): void {
+function checkResult({ data, error }: ClientResult, exchange: Exchange): void {
   const { status } = exchange.response;
   const json = jsonOf(exchange) as { code?: string; error?: { code?: string } } | undefined;
   if (status < 300) {

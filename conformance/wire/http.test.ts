@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { type Target, TargetGoneError } from "../targets/target.js";
+import { type Target, TargetUnreachableError } from "../targets/target.js";
 import { ConformanceError } from "./conformance-error.js";
 import { send } from "./http.js";
 
@@ -52,7 +52,7 @@ test("where there is no connection, nothing was decided", async () => {
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await new Promise((closed) => server.close(closed));
   const gone: Target = { name: "x", endpoint, accessKey: "k", capabilities: [] };
-  await expect(send(gone, request(gone))).rejects.toThrow(TargetGoneError);
+  await expect(send(gone, request(gone))).rejects.toThrow(TargetUnreachableError);
   await expect(send(gone, request(gone))).rejects.toThrow(`Nothing answers at ${endpoint} (ECONNREFUSED).`);
 });
 

@@ -1,9 +1,9 @@
 import type { AddressInfo } from "node:net";
 import { createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { type Target, TargetGoneError } from "../targets/target.js";
+import { type Target, TargetUnreachableError } from "../targets/target.js";
 import { ConformanceError } from "./conformance-error.js";
-import { sendBytes, sendOnWire } from "./raw-http.js";
+import { sendBytes, sendRawHttp } from "./raw-http.js";
 
 let server: Server | undefined;
 let sockets: Socket[] = [];
@@ -28,7 +28,7 @@ function targetAt(port: number): Target {
   return { name: "x", endpoint: `http://127.0.0.1:${port}`, accessKey: "key", capabilities: [] };
 }
 
-const PATIENCE = 300;
+const TIMEOUT_MS = 300;
 
 function head(target: Target) {
   const headers = new Headers({ authorization: "Bearer x" });
@@ -42,7 +42,7 @@ describe("a request on the wire", () => {
       heard = text;
       socket.end("HTTP/1.1 200 OK\r\n\r\n");
     });
-    await sendOnWire(target, head(target), PATIENCE);
+    await sendRawHttp(target, head(target), TIMEOUT_MS);
     expect(heard).toBe(
       `HEAD /a%20b?c=d HTTP/1.1\r\nhost: ${new URL(target.endpoint).host}\r\nconnection: close\r\nauthorization: Bearer x\r\n\r\n`,
     );
@@ -50,7 +50,7 @@ describe("a request on the wire", () => {
 
   test("shows the bytes that no client shows: a body to HEAD", async () => {
     const target = await targetThat((socket) => socket.end("HTTP/1.1 404 Not Found\r\nX-A: b: c\r\n\r\n{}"));
-    const { response } = await sendOnWire(target, head(target), PATIENCE);
+    const { response } = await sendRawHttp(target, head(target), TIMEOUT_MS);
     expect(response.status).toBe(404);
     expect([...response.headers]).toEqual([["x-a", "b: c"]]);
     expect(Buffer.from(response.body).toString()).toBe("{}");
@@ -58,13 +58,13 @@ describe("a request on the wire", () => {
 
   test("has what came, where the connection stays open", async () => {
     const target = await targetThat((socket) => socket.write("HTTP/1.1 204 No Content\r\n\r\n"));
-    expect((await sendOnWire(target, head(target), PATIENCE)).response.status).toBe(204);
+    expect((await sendRawHttp(target, head(target), TIMEOUT_MS)).response.status).toBe(204);
   });
 
   test("fails where there is no response", async () => {
     for (const answer of ["", "HTTP/1.1 200", "SSH-2.0-x\r\n\r\n"]) {
       const target = await targetThat((socket) => socket.end(answer));
-      await expect(sendOnWire(target, head(target), PATIENCE), answer).rejects.toThrow(ConformanceError);
+      await expect(sendRawHttp(target, head(target), TIMEOUT_MS), answer).rejects.toThrow(ConformanceError);
     }
   });
 });
@@ -72,12 +72,12 @@ describe("a request on the wire", () => {
 describe("bytes", () => {
   test("come to nothing where the other side just ends the connection", async () => {
     const target = await targetThat((socket) => socket.resetAndDestroy());
-    expect(await sendBytes(target, "x", PATIENCE)).toHaveLength(0);
+    expect(await sendBytes(target, "x", TIMEOUT_MS)).toHaveLength(0);
   });
 
   test("decide nothing where nobody listens", async () => {
     const target = await targetThat(() => {});
     await new Promise((resolve) => server?.close(resolve));
-    await expect(sendBytes(target, "x", PATIENCE)).rejects.toThrow(TargetGoneError);
+    await expect(sendBytes(target, "x", TIMEOUT_MS)).rejects.toThrow(TargetUnreachableError);
   });
 });

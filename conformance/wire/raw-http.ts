@@ -1,9 +1,9 @@
 import { connect, isIP, type Socket } from "node:net";
 import { connect as connectSecurely } from "node:tls";
-import { type Target, TargetGoneError } from "../targets/target.js";
+import { type Target, TargetUnreachableError } from "../targets/target.js";
 import { ConformanceError } from "./conformance-error.js";
 import type { Exchange } from "./exchange.js";
-import { pace } from "./rate-limit.js";
+import { waitForRateLimit } from "./rate-limit.js";
 
 /** What ends the head of a response. */
 const END_OF_HEAD = "\r\n\r\n";
@@ -12,11 +12,11 @@ const END_OF_HEAD = "\r\n\r\n";
  * Sends a request without an HTTP client, which would hide what must not be there: the body of the response is every byte
  * that came after its head.
  *
- * @param patience how long is waited for the other side to end the connection, in milliseconds
- * @throws {TargetGoneError} if there is no connection
+ * @param timeoutMs how long is waited for the other side to end the connection, in milliseconds
+ * @throws {TargetUnreachableError} if there is no connection
  * @throws {ConformanceError} if what comes back has no whole head
  */
-export async function sendOnWire(target: Target, request: Exchange["request"], patience: number): Promise<Exchange> {
+export async function sendRawHttp(target: Target, request: Exchange["request"], timeoutMs: number): Promise<Exchange> {
   const { method, url, headers, body } = request;
   const head = [
     `${method} ${url.pathname}${url.search} HTTP/1.1`,
@@ -28,7 +28,7 @@ export async function sendOnWire(target: Target, request: Exchange["request"], p
   const answer = await sendBytes(
     target,
     Buffer.concat([Buffer.from(`${head.join("\r\n")}${END_OF_HEAD}`), body]),
-    patience,
+    timeoutMs,
   );
   return { request, response: readResponse(answer, request) };
 }
@@ -37,11 +37,11 @@ export async function sendOnWire(target: Target, request: Exchange["request"], p
  * Sends bytes to a target, and gives all that comes back until the other side ends the connection: nothing, where it just
  * ends.
  *
- * @param patience how long is waited for that end, in milliseconds; what has come by then is given
- * @throws {TargetGoneError} if there is no connection
+ * @param timeoutMs how long is waited for that end, in milliseconds; what has come by then is given
+ * @throws {TargetUnreachableError} if there is no connection
  */
-export async function sendBytes(target: Target, bytes: Uint8Array | string, patience: number): Promise<Buffer> {
-  await pace(target);
+export async function sendBytes(target: Target, bytes: Uint8Array | string, timeoutMs: number): Promise<Buffer> {
+  await waitForRateLimit(target);
   const { protocol, hostname, port } = new URL(target.endpoint);
   const host = hostname.replace(/^\[|\]$/g, "");
   const secure = protocol === "https:";
@@ -51,17 +51,22 @@ export async function sendBytes(target: Target, bytes: Uint8Array | string, pati
     ? connectSecurely({ ...address, ...(isIP(host) === 0 && { servername: host }) })
     : connect(address);
   try {
-    return await converse(socket, secure ? "secureConnect" : "connect", bytes, patience);
+    return await exchangeBytes(socket, secure ? "secureConnect" : "connect", bytes, timeoutMs);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new TargetGoneError(`Nothing answers at ${target.endpoint} (${code ?? message}).`, { cause: error });
+    throw new TargetUnreachableError(`Nothing answers at ${target.endpoint} (${code ?? message}).`, { cause: error });
   } finally {
     socket.destroy();
   }
 }
 
 /** @throws what the socket fails with before there is a connection; afterwards it has just ended */
-function converse(socket: Socket, connected: string, bytes: Uint8Array | string, patience: number): Promise<Buffer> {
+function exchangeBytes(
+  socket: Socket,
+  connected: string,
+  bytes: Uint8Array | string,
+  timeoutMs: number,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let isConnected = false;
@@ -70,8 +75,8 @@ function converse(socket: Socket, connected: string, bytes: Uint8Array | string,
       resolve(Buffer.concat(chunks));
     };
     const timer = setTimeout(
-      () => (isConnected ? end() : reject(new Error(`no connection in ${patience} ms`))),
-      patience,
+      () => (isConnected ? end() : reject(new Error(`no connection in ${timeoutMs} ms`))),
+      timeoutMs,
     );
     socket.on(connected, () => {
       isConnected = true;

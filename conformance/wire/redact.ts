@@ -6,7 +6,7 @@ const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const secrets = new Map<string, string>();
 
 /** Has every text that this suite writes say `$NAME` for the secret. */
-export function keepSecret(secret: string, name: string): void {
+export function registerSecret(secret: string, name: string): void {
   if (secret === "") return;
   secrets.set(secret, `$${name}`);
   secrets.set(encodeURIComponent(secret), `$${name}`);

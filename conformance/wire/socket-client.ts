@@ -1,13 +1,13 @@
 import { WebSocket } from "ws";
-import { TargetGoneError } from "../targets/target.js";
+import { TargetUnreachableError } from "../targets/target.js";
 import { ConformanceError } from "./conformance-error.js";
-import type { FrameStep } from "./transcript.js";
+import type { FrameRecord } from "./transcript.js";
 
 export const JSON_PROTOCOL = "json.webpubsub.azure.v1";
 export const RELIABLE_PROTOCOL = "json.reliable.webpubsub.azure.v1";
 
 /** A frame of a JSON subprotocol; of a raw client its text or its bytes. */
-export type Frame = Readonly<Record<string, unknown>> | string | Uint8Array;
+export type ReceivedFrame = Readonly<Record<string, unknown>> | string | Uint8Array;
 
 export interface Closed {
   readonly code: number;
@@ -19,9 +19,9 @@ export interface SocketOptions {
   readonly name: string;
   readonly protocols: readonly string[];
   /** In milliseconds. */
-  readonly patience: number;
+  readonly timeoutMs: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly note: (step: FrameStep) => void;
+  readonly onEntry: (step: FrameRecord) => void;
 }
 
 /** A client of the service whose frames are taken one after the other, so that nothing can be overlooked. */
@@ -38,7 +38,7 @@ export class SocketClient {
   reconnectionToken = "";
   readonly socket: WebSocket;
   readonly #options: SocketOptions;
-  readonly #arrived: Frame[] = [];
+  readonly #arrived: ReceivedFrame[] = [];
   readonly #closed: Promise<Closed>;
   #ended: Closed | undefined;
   #wake: (() => void) | undefined;
@@ -48,7 +48,7 @@ export class SocketClient {
     this.socket = socket;
     this.#options = options;
     socket.on("message", (data: Buffer, binary) => {
-      options.note({
+      options.onEntry({
         client: this.name,
         direction: "received",
         text: binary ? `${data.length} bytes: ${data.toString("hex")}` : data.toString(),
@@ -59,7 +59,7 @@ export class SocketClient {
     this.#closed = new Promise((resolve) => {
       socket.on("close", (code, reason) => {
         this.#ended = { code, reason: reason.toString() };
-        options.note({ client: this.name, direction: "closed", text: `${code} ${reason.toString()}`.trim() });
+        options.onEntry({ client: this.name, direction: "closed", text: `${code} ${reason.toString()}`.trim() });
         this.#wake?.();
         resolve(this.#ended);
       });
@@ -69,12 +69,12 @@ export class SocketClient {
 
   /**
    * @throws {ConformanceError} if the handshake is refused
-   * @throws {TargetGoneError} if there is no connection
+   * @throws {TargetUnreachableError} if there is no connection
    */
   static async open(url: string, options: SocketOptions): Promise<SocketClient> {
     const socket = new WebSocket(url, [...options.protocols], {
       headers: options.headers,
-      handshakeTimeout: options.patience,
+      handshakeTimeout: options.timeoutMs,
       perMessageDeflate: false,
     });
     const client = new SocketClient(socket, options);
@@ -82,12 +82,14 @@ export class SocketClient {
       socket.on("open", resolve);
       socket.on("unexpected-response", (request, response) => {
         request.destroy();
-        reject(new HandshakeRefused(response.statusCode ?? 0));
+        reject(new HandshakeRejectedError(response.statusCode ?? 0));
       });
       socket.on("error", (error: NodeJS.ErrnoException) =>
         reject(
           error.code === "ECONNREFUSED"
-            ? new TargetGoneError(`Nothing answers at ${new URL(url.replace(/^ws/, "http")).origin} (${error.code}).`)
+            ? new TargetUnreachableError(
+                `Nothing answers at ${new URL(url.replace(/^ws/, "http")).origin} (${error.code}).`,
+              )
             : new ConformanceError(`The handshake of ${options.name} failed: ${error.message}.`),
         ),
       );
@@ -96,8 +98,8 @@ export class SocketClient {
   }
 
   /** The next frame. @throws {ConformanceError} if none comes in time, or the socket is closed */
-  async next(): Promise<Frame> {
-    const deadline = Date.now() + this.#options.patience;
+  async next(): Promise<ReceivedFrame> {
+    const deadline = Date.now() + this.#options.timeoutMs;
     for (;;) {
       const frame = this.#arrived.shift();
       if (frame !== undefined) return frame;
@@ -109,7 +111,7 @@ export class SocketClient {
       }
       const left = deadline - Date.now();
       if (left <= 0)
-        throw new ConformanceError(`${this.name} was to get a frame, and got none in ${this.#options.patience} ms.`);
+        throw new ConformanceError(`${this.name} was to get a frame, and got none in ${this.#options.timeoutMs} ms.`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         this.#wake = () => {
@@ -124,9 +126,9 @@ export class SocketClient {
   async closed(): Promise<Closed> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      const { patience } = this.#options;
-      const said = `The socket of ${this.name} was to be closed, and is not after ${patience} ms.`;
-      timer = setTimeout(() => reject(new ConformanceError(said)), patience);
+      const { timeoutMs } = this.#options;
+      const said = `The socket of ${this.name} was to be closed, and is not after ${timeoutMs} ms.`;
+      timer = setTimeout(() => reject(new ConformanceError(said)), timeoutMs);
     });
     try {
       return await Promise.race([this.#closed, late]);
@@ -136,9 +138,9 @@ export class SocketClient {
   }
 
   /** Sends a frame: an object as JSON, text and bytes as they are. */
-  send(frame: Frame): void {
+  send(frame: ReceivedFrame): void {
     const text = typeof frame === "string" || frame instanceof Uint8Array ? frame : JSON.stringify(frame);
-    this.#options.note({
+    this.#options.onEntry({
       client: this.name,
       direction: "sent",
       text: typeof text === "string" ? text : `${text.length} bytes`,
@@ -147,11 +149,11 @@ export class SocketClient {
   }
 
   /** Sends a frame with an `ackId`, and takes what comes until its ack does. */
-  async ask(
+  async sendAndAwaitAck(
     frame: Readonly<Record<string, unknown>>,
-  ): Promise<{ ack: Readonly<Record<string, unknown>>; before: Frame[] }> {
+  ): Promise<{ ack: Readonly<Record<string, unknown>>; before: ReceivedFrame[] }> {
     this.send(frame);
-    const before: Frame[] = [];
+    const before: ReceivedFrame[] = [];
     for (;;) {
       const next = await this.next();
       if (
@@ -166,20 +168,20 @@ export class SocketClient {
   }
 
   /** Loses the socket without a word, as a network does. */
-  cut(): void {
+  terminate(): void {
     this.socket.terminate();
   }
 
   /** Closes the socket, and waits until it is. */
-  async leave(): Promise<void> {
+  async close(): Promise<void> {
     this.socket.close(1000);
     await this.closed();
   }
 
-  #parse(text: string): Frame {
+  #parse(text: string): ReceivedFrame {
     if (this.socket.protocol === "") return text;
     try {
-      return JSON.parse(text) as Frame;
+      return JSON.parse(text) as ReceivedFrame;
     } catch {
       return text;
     }
@@ -187,7 +189,7 @@ export class SocketClient {
 }
 
 /** A client may not connect, said by the status of the answer. */
-export class HandshakeRefused extends ConformanceError {
+export class HandshakeRejectedError extends ConformanceError {
   readonly status: number;
 
   constructor(status: number) {

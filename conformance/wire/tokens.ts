@@ -41,7 +41,7 @@ export function signToken(
   address: string,
   { key, algorithm = "HS256", claims }: TokenOptions = {},
 ): string {
-  if (key === undefined && target.accessKey === undefined) return target.bearer ?? "";
+  if (key === undefined && target.accessKey === undefined) return target.token ?? "";
   const aud = audienceOf(target, address);
   const text = JSON.stringify({ aud, exp: secondsOf(target) + 300, ...claims });
   return jwt.sign(text, key ?? keyOf(target.accessKey ?? ""), { algorithm });

@@ -1,9 +1,9 @@
-import type { MessageView, StepView } from "./transcript.js";
+import type { TranscriptEntry, TranscriptMessage } from "./transcript.js";
 
 const ARROW = { sent: "→", received: "←", closed: "×" };
 
 /** A step as text, line by line. */
-export function stepText(step: StepView): string {
+export function entryText(step: TranscriptEntry): string {
   if (step.kind === "frame") return `${ARROW[step.direction]} ${step.client}: ${step.text}`;
   const { request, response, curl } = step;
   return [
@@ -16,7 +16,7 @@ export function stepText(step: StepView): string {
   ].join("\n");
 }
 
-function lines(mark: string, { headers, body }: MessageView): string[] {
+function lines(mark: string, { headers, body }: TranscriptMessage): string[] {
   const named = headers.map(([name, value]) => `${mark} ${name}: ${value}`);
   return body === "" ? named : [...named, mark, `${mark} ${body}`];
 }

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { Stage, type Values } from "../cases/case-context.js";
+import { CaseContext, type Values } from "../cases/case-context.js";
 import { startEmulatorTarget } from "../targets/emulator-target.js";
 import { bytes, json, text } from "./message-bodies.js";
-import { keepSecret, redact } from "./redact.js";
+import { redact, registerSecret } from "./redact.js";
 import { signToken } from "./tokens.js";
-import { viewOf } from "./transcript.js";
+import { toTranscriptEntry } from "./transcript.js";
 
 test.for<[what: string, body: Values["body"], received: unknown]>([
   ["JSON", json({ "it's": ["ü", '"', "$HOME `x` \\"] }), { "it's": ["ü", '"', "$HOME `x` \\"] }],
@@ -17,16 +17,16 @@ test.for<[what: string, body: Values["body"], received: unknown]>([
 ])("the curl line of a request with %s does the same from a shell", async ([, body, received]) => {
   const { target, close } = await startEmulatorTarget();
   onTestFinished(close);
-  const stage = new Stage(target, "2024-12-01");
-  onTestFinished(() => stage.end());
+  const stage = new CaseContext(target, "2024-12-01");
+  onTestFinished(() => stage.close());
   const client = await stage.connect({ groups: ["[a]{b}"] });
-  const exchange = await stage.accept("sendToGroup", {
+  const exchange = await stage.expectAccepted("sendToGroup", {
     path: { group: "[a]{b}" },
     query: { excluded: ["x", "y"] },
     ...(body !== undefined && { body }),
   });
   expect(await client.next()).toMatchObject({ data: received });
-  const view = viewOf(exchange);
+  const view = toTranscriptEntry(exchange);
   if (view.kind !== "exchange") throw new Error("It is an exchange.");
   const TOKEN = signToken(target, exchange.request.url.href);
   await promisify(execFile)("sh", ["-c", `${view.curl} --silent --fail`], {
@@ -37,7 +37,7 @@ test.for<[what: string, body: Values["body"], received: unknown]>([
 
 test("tokens and what is said to be secret are not in what is written", () => {
   const secret = "s3cret/+of=this&run, which is long";
-  keepSecret(secret, "ACCESS_KEY");
+  registerSecret(secret, "ACCESS_KEY");
   const token = "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJ4In0.c2ln";
   const redacted = redact(`a ${secret} b ${encodeURIComponent(secret)} c access_token=${token} d`);
   expect(redacted).toBe("a $ACCESS_KEY b $ACCESS_KEY c access_token=$JWT d");

@@ -5,9 +5,9 @@ import { type OperationId, parameters, requests } from "./requests.js";
 export type { OperationId } from "./requests.js";
 
 const requestBodies = {
-  "addToGroups": {"required":true,"content":{"application/json":{"schema":{"type":"object","required":["groups"],"properties":{"groups":{"type":"array","items":{"type":"string","minLength":1,"maxLength":1024,"pattern":"^(?!\\s+$).+$"}},"filter":{"type":"string"}}},"examples":{"filtered":{"groups":["lobby","news"],"filter":"userId eq 'ada'"},"everybody":{"groups":["lobby"]}}}}},
-  "removeFromGroups": {"required":true,"content":{"application/json":{"schema":{"type":"object","required":["groups"],"properties":{"groups":{"type":"array","items":{"type":"string","minLength":1,"maxLength":1024,"pattern":"^(?!\\s+$).+$"}},"filter":{"type":"string"}}},"examples":{"filtered":{"groups":["lobby","news"],"filter":"userId eq 'ada'"},"everybody":{"groups":["lobby"]}}}}},
-  "message": {"required":true,"content":{"application/json":{"schema":{"oneOf":[{"type":"object","additionalProperties":true},{"type":"array","items":true},{"type":"string"},{"type":"number"},{"type":"boolean"},{"type":"null"}]},"examples":{"object":{"kind":"greeting","to":["ada","grace"],"count":2},"array":[1,"two",null],"string":"hello","number":3.14,"boolean":true}},"text/plain":{"schema":{"type":"string"},"examples":{"word":"hello","lines":"tête\nà tête 👋"}},"application/octet-stream":{"schema":{"contentMediaType":"application/octet-stream"},"examples":{"bytes":"123456"}}}},
+  "addToGroups": {"required":true,"content":{"application/json":{"schema":{"type":"object","required":["groups"],"properties":{"groups":{"type":"array","items":{"type":"string","minLength":1,"maxLength":1024,"pattern":"^(?!\\s+$).+$"}},"filter":{"type":"string"}}},"examples":{"filtered":{"groups":["lobby","news"],"filter":"userId eq 'alice'"},"everybody":{"groups":["lobby"]}}}}},
+  "removeFromGroups": {"required":true,"content":{"application/json":{"schema":{"type":"object","required":["groups"],"properties":{"groups":{"type":"array","items":{"type":"string","minLength":1,"maxLength":1024,"pattern":"^(?!\\s+$).+$"}},"filter":{"type":"string"}}},"examples":{"filtered":{"groups":["lobby","news"],"filter":"userId eq 'alice'"},"everybody":{"groups":["lobby"]}}}}},
+  "message": {"required":true,"content":{"application/json":{"schema":{"oneOf":[{"type":"object","additionalProperties":true},{"type":"array","items":true},{"type":"string"},{"type":"number"},{"type":"boolean"},{"type":"null"}]},"examples":{"object":{"kind":"greeting","to":["alice","bob"],"count":2},"array":[1,"two",null],"string":"hello","number":3.14,"boolean":true}},"text/plain":{"schema":{"type":"string"},"examples":{"word":"hello","lines":"tête\nà tête 👋"}},"application/octet-stream":{"schema":{"contentMediaType":"application/octet-stream"},"examples":{"bytes":"123456"}}}},
 } as const;
 
 const responses = {
@@ -27,13 +27,13 @@ const responses = {
   "headBadRequest": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":false}},"content":{}},
   "headConnectionNotFound": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":true}},"content":{}},
   "headGroupNotFound": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":true}},"content":{}},
-  "membersPage": {"headers":{"api-supported-versions":{"required":true}},"content":{"application/json":{"examples":{"firstPage":{"value":[{"connectionId":"31CiQIfsR6HS30HD11sFlAbS7hyAK02","userId":"ada"},{"connectionId":"-s27k94j-h0Fan8h1pM_UwyHa7qAK02","userId":null}],"nextLink":"https://contoso.webpubsub.azure.com/api/hubs/chat/groups/lobby/connections?top=3&maxpagesize=2&continuationToken=31CiQIfsR6HS30HD11sFlAbS7hyAK02&api-version=2024-12-01"},"lastPage":{"value":[{"connectionId":"w3vD94HCWQ-8JMt-slXx0QmtbNwgK02","userId":"grace"}]},"empty":{"value":[]}}}}},
+  "membersPage": {"headers":{"api-supported-versions":{"required":true}},"content":{"application/json":{"examples":{"firstPage":{"value":[{"connectionId":"31CiQIfsR6HS30HD11sFlAbS7hyAK02","userId":"alice"},{"connectionId":"-s27k94j-h0Fan8h1pM_UwyHa7qAK02","userId":null}],"nextLink":"https://contoso.webpubsub.azure.com/api/hubs/chat/groups/lobby/connections?top=3&maxpagesize=2&continuationToken=31CiQIfsR6HS30HD11sFlAbS7hyAK02&api-version=2024-12-01"},"lastPage":{"value":[{"connectionId":"w3vD94HCWQ-8JMt-slXx0QmtbNwgK02","userId":"bob"}]},"empty":{"value":[]}}}}},
   "added": {"headers":{"api-supported-versions":{"required":true}},"content":{}},
   "connectionNotFound": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":true}},"content":{"application/json":{"examples":{"connectionNotFound":{"code":"Error.Connection.NotExisted","message":"Connection `At6yYaqk1SoIn21-2xWtrgyHa7qAK02` is not found.","target":"Connection","details":null,"inner":null}}}}},
   "permissionConnectionNotFound": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":true}},"content":{"application/json":{"examples":{"connectionNotFound":{"code":"Info.Connection.NotExisted","message":"Connection `At6yYaqk1SoIn21-2xWtrgyHa7qAK02` is not found.","target":"Connection","details":null,"inner":null}}}}},
   "headPermissionNotFound": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":true}},"content":{}},
   "headUserNotFound": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":true}},"content":{}},
-  "userNotFound": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":true}},"content":{"application/json":{"examples":{"userNotFound":{"code":"Warning.User.NotExisted","message":"User `ada` is not found.","target":"User","details":null,"inner":null}}}}},
+  "userNotFound": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":true}},"content":{"application/json":{"examples":{"userNotFound":{"code":"Warning.User.NotExisted","message":"User `alice` is not found.","target":"User","details":null,"inner":null}}}}},
 } as const;
 
 /** All that the description states of each operation. */
@@ -81,7 +81,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
     parameters: [
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
-      { ...parameters["tokenUserId"], examples: {"word":"ada"} },
+      { ...parameters["tokenUserId"], examples: {"word":"alice"} },
       { ...parameters["tokenRole"], examples: {"any":["webpubsub.sendToGroup"],"named":["webpubsub.sendToGroup.lobby","webpubsub.joinLeaveGroup.lobby"]} },
       { ...parameters["tokenGroup"], examples: {"one":["lobby"],"two":["a&b","lobby"]} },
       { ...parameters["minutesToExpire"], examples: {"ten":10} },
@@ -110,7 +110,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
       { ...parameters["excluded"], examples: {"one":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02"],"two":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02","e16zdnkk0OUiBpc0z8o3lQbS7hyAK02"]} },
-      { ...parameters["filter"], examples: {"user":"userId ne 'ada'","groups":"'lobby' in groups and not ('muted' in groups)","prefix":"startswith(userId, 'o''brien-')"} },
+      { ...parameters["filter"], examples: {"user":"userId ne 'alice'","groups":"'lobby' in groups and not ('muted' in groups)","prefix":"startswith(userId, 'o''brien-')"} },
       { ...parameters["messageTtlSeconds"], examples: {"minute":60} },
     ],
     requestBody: requestBodies["message"],
@@ -203,7 +203,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
       { ...parameters["group"], examples: {"word":"lobby","spaced":"tête à tête/1"} },
       { ...parameters["excluded"], examples: {"one":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02"],"two":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02","e16zdnkk0OUiBpc0z8o3lQbS7hyAK02"]} },
-      { ...parameters["filter"], examples: {"user":"userId ne 'ada'","groups":"'lobby' in groups and not ('muted' in groups)","prefix":"startswith(userId, 'o''brien-')"} },
+      { ...parameters["filter"], examples: {"user":"userId ne 'alice'","groups":"'lobby' in groups and not ('muted' in groups)","prefix":"startswith(userId, 'o''brien-')"} },
       { ...parameters["messageTtlSeconds"], examples: {"minute":60} },
     ],
     requestBody: requestBodies["message"],
@@ -300,7 +300,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
     parameters: [
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
-      { ...parameters["userId"], examples: {"word":"ada","mail":"ada+test@example.org"} },
+      { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
     ],
     responses: { "200": responses["exists"], "400": responses["headBadRequest"], "401": responses["unauthorized"], "404": responses["headUserNotFound"], "default": responses["headFailure"] },
   },
@@ -312,7 +312,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
     parameters: [
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
-      { ...parameters["userId"], examples: {"word":"ada","mail":"ada+test@example.org"} },
+      { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
       { ...parameters["excluded"], examples: {"one":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02"],"two":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02","e16zdnkk0OUiBpc0z8o3lQbS7hyAK02"]} },
       { ...parameters["reason"], examples: {"sentence":"The room was closed."} },
     ],
@@ -326,8 +326,8 @@ export const operations: { readonly [id in OperationId]: Operation } = {
     parameters: [
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
-      { ...parameters["userId"], examples: {"word":"ada","mail":"ada+test@example.org"} },
-      { ...parameters["filter"], examples: {"user":"userId ne 'ada'","groups":"'lobby' in groups and not ('muted' in groups)","prefix":"startswith(userId, 'o''brien-')"} },
+      { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
+      { ...parameters["filter"], examples: {"user":"userId ne 'alice'","groups":"'lobby' in groups and not ('muted' in groups)","prefix":"startswith(userId, 'o''brien-')"} },
       { ...parameters["messageTtlSeconds"], examples: {"minute":60} },
     ],
     requestBody: requestBodies["message"],
@@ -341,7 +341,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
     parameters: [
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
-      { ...parameters["userId"], examples: {"word":"ada","mail":"ada+test@example.org"} },
+      { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
     ],
     responses: { "204": responses["gone"], "400": responses["badRequest"], "401": responses["unauthorized"], "default": responses["failure"] },
   },
@@ -353,7 +353,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
     parameters: [
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
-      { ...parameters["userId"], examples: {"word":"ada","mail":"ada+test@example.org"} },
+      { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
       { ...parameters["group"], examples: {"word":"lobby","spaced":"tête à tête/1"} },
     ],
     responses: { "200": responses["added"], "400": responses["badRequest"], "401": responses["unauthorized"], "404": responses["userNotFound"], "default": responses["failure"] },
@@ -366,7 +366,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
     parameters: [
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
-      { ...parameters["userId"], examples: {"word":"ada","mail":"ada+test@example.org"} },
+      { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
       { ...parameters["group"], examples: {"word":"lobby","spaced":"tête à tête/1"} },
     ],
     responses: { "204": responses["gone"], "400": responses["badRequest"], "401": responses["unauthorized"], "default": responses["failure"] },

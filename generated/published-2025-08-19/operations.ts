@@ -5,8 +5,8 @@ import { type OperationId, parameters, requests } from "./requests.js";
 export type { OperationId } from "./requests.js";
 
 const requestBodies = {
-  "addToGroups": {"required":true,"content":{"application/json":{"schema":{"type":"object","required":["groups"],"properties":{"groups":{"type":"array","items":{"type":"string","minLength":1,"maxLength":1024,"pattern":"^(?!\\s+$).+$"}},"filter":{"type":"string"}}},"examples":{"filtered":{"groups":["lobby","news"],"filter":"userId eq 'ada'"},"everybody":{"groups":["lobby"]}}}}},
-  "removeFromGroups": {"required":true,"content":{"application/json":{"schema":{"type":"object","required":["groups"],"properties":{"groups":{"type":"array","items":{"type":"string","minLength":1,"maxLength":1024,"pattern":"^(?!\\s+$).+$"}},"filter":{"type":"string"}}},"examples":{"filtered":{"groups":["lobby","news"],"filter":"userId eq 'ada'"},"everybody":{"groups":["lobby"]}}}}},
+  "addToGroups": {"required":true,"content":{"application/json":{"schema":{"type":"object","required":["groups"],"properties":{"groups":{"type":"array","items":{"type":"string","minLength":1,"maxLength":1024,"pattern":"^(?!\\s+$).+$"}},"filter":{"type":"string"}}},"examples":{"filtered":{"groups":["lobby","news"],"filter":"userId eq 'alice'"},"everybody":{"groups":["lobby"]}}}}},
+  "removeFromGroups": {"required":true,"content":{"application/json":{"schema":{"type":"object","required":["groups"],"properties":{"groups":{"type":"array","items":{"type":"string","minLength":1,"maxLength":1024,"pattern":"^(?!\\s+$).+$"}},"filter":{"type":"string"}}},"examples":{"filtered":{"groups":["lobby","news"],"filter":"userId eq 'alice'"},"everybody":{"groups":["lobby"]}}}}},
   "message": {"required":true,"content":{"application/json":{"schema":{"type":"string"},"examples":{"string":"hello"}},"text/plain":{"schema":{"type":"string"},"examples":{"word":"hello","lines":"tête\nà tête 👋"}},"application/octet-stream":{"schema":{"contentMediaType":"application/octet-stream","type":"string"},"examples":{"bytes":"123456"}}}},
 } as const;
 
@@ -18,7 +18,7 @@ const responses = {
   "exists": {"headers":{},"content":{}},
   "headConnectionNotFound": {"headers":{},"content":{}},
   "headGroupNotFound": {"headers":{},"content":{}},
-  "membersPage": {"headers":{},"content":{"application/json":{"examples":{"firstPage":{"value":[{"connectionId":"31CiQIfsR6HS30HD11sFlAbS7hyAK02","userId":"ada"},{"connectionId":"-s27k94j-h0Fan8h1pM_UwyHa7qAK02"}],"nextLink":"https://contoso.webpubsub.azure.com/api/hubs/chat/groups/lobby/connections?top=3&maxpagesize=2&continuationToken=31CiQIfsR6HS30HD11sFlAbS7hyAK02&api-version=2024-12-01"},"lastPage":{"value":[{"connectionId":"w3vD94HCWQ-8JMt-slXx0QmtbNwgK02","userId":"grace"}]},"empty":{"value":[]}}}}},
+  "membersPage": {"headers":{},"content":{"application/json":{"examples":{"firstPage":{"value":[{"connectionId":"31CiQIfsR6HS30HD11sFlAbS7hyAK02","userId":"alice"},{"connectionId":"-s27k94j-h0Fan8h1pM_UwyHa7qAK02"}],"nextLink":"https://contoso.webpubsub.azure.com/api/hubs/chat/groups/lobby/connections?top=3&maxpagesize=2&continuationToken=31CiQIfsR6HS30HD11sFlAbS7hyAK02&api-version=2024-12-01"},"lastPage":{"value":[{"connectionId":"w3vD94HCWQ-8JMt-slXx0QmtbNwgK02","userId":"bob"}]},"empty":{"value":[]}}}}},
   "added": {"headers":{},"content":{}},
   "headPermissionNotFound": {"headers":{},"content":{}},
   "headUserNotFound": {"headers":{},"content":{}},
@@ -69,7 +69,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
     parameters: [
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
-      { ...parameters["tokenUserId"], examples: {"word":"ada"} },
+      { ...parameters["tokenUserId"], examples: {"word":"alice"} },
       { ...parameters["tokenRole"], examples: {"any":["webpubsub.sendToGroup"],"named":["webpubsub.sendToGroup.lobby","webpubsub.joinLeaveGroup.lobby"]} },
       { ...parameters["tokenGroup"], examples: {"one":["lobby"],"two":["a&b","lobby"]} },
       { ...parameters["minutesToExpire"], examples: {"ten":10} },
@@ -98,7 +98,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
       { ...parameters["excluded"], examples: {"one":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02"],"two":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02","e16zdnkk0OUiBpc0z8o3lQbS7hyAK02"]} },
-      { ...parameters["filter"], examples: {"user":"userId ne 'ada'","groups":"'lobby' in groups and not ('muted' in groups)","prefix":"startswith(userId, 'o''brien-')"} },
+      { ...parameters["filter"], examples: {"user":"userId ne 'alice'","groups":"'lobby' in groups and not ('muted' in groups)","prefix":"startswith(userId, 'o''brien-')"} },
       { ...parameters["messageTtlSeconds"], examples: {"minute":60} },
     ],
     requestBody: requestBodies["message"],
@@ -191,7 +191,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
       { ...parameters["group"], examples: {"word":"lobby","spaced":"tête à tête/1"} },
       { ...parameters["excluded"], examples: {"one":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02"],"two":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02","e16zdnkk0OUiBpc0z8o3lQbS7hyAK02"]} },
-      { ...parameters["filter"], examples: {"user":"userId ne 'ada'","groups":"'lobby' in groups and not ('muted' in groups)","prefix":"startswith(userId, 'o''brien-')"} },
+      { ...parameters["filter"], examples: {"user":"userId ne 'alice'","groups":"'lobby' in groups and not ('muted' in groups)","prefix":"startswith(userId, 'o''brien-')"} },
       { ...parameters["messageTtlSeconds"], examples: {"minute":60} },
     ],
     requestBody: requestBodies["message"],
@@ -288,7 +288,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
     parameters: [
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
-      { ...parameters["userId"], examples: {"word":"ada","mail":"ada+test@example.org"} },
+      { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
     ],
     responses: { "200": responses["exists"], "404": responses["headUserNotFound"], "default": responses["headFailure"] },
   },
@@ -300,7 +300,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
     parameters: [
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
-      { ...parameters["userId"], examples: {"word":"ada","mail":"ada+test@example.org"} },
+      { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
       { ...parameters["excluded"], examples: {"one":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02"],"two":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02","e16zdnkk0OUiBpc0z8o3lQbS7hyAK02"]} },
       { ...parameters["reason"], examples: {"sentence":"The room was closed."} },
     ],
@@ -314,8 +314,8 @@ export const operations: { readonly [id in OperationId]: Operation } = {
     parameters: [
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
-      { ...parameters["userId"], examples: {"word":"ada","mail":"ada+test@example.org"} },
-      { ...parameters["filter"], examples: {"user":"userId ne 'ada'","groups":"'lobby' in groups and not ('muted' in groups)","prefix":"startswith(userId, 'o''brien-')"} },
+      { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
+      { ...parameters["filter"], examples: {"user":"userId ne 'alice'","groups":"'lobby' in groups and not ('muted' in groups)","prefix":"startswith(userId, 'o''brien-')"} },
       { ...parameters["messageTtlSeconds"], examples: {"minute":60} },
     ],
     requestBody: requestBodies["message"],
@@ -329,7 +329,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
     parameters: [
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
-      { ...parameters["userId"], examples: {"word":"ada","mail":"ada+test@example.org"} },
+      { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
     ],
     responses: { "204": responses["gone"], "default": responses["failure"] },
   },
@@ -341,7 +341,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
     parameters: [
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
-      { ...parameters["userId"], examples: {"word":"ada","mail":"ada+test@example.org"} },
+      { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
       { ...parameters["group"], examples: {"word":"lobby","spaced":"tête à tête/1"} },
     ],
     responses: { "200": responses["added"], "default": responses["failure"] },
@@ -354,7 +354,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
     parameters: [
       { ...parameters["api-version"], examples: {"version":"2024-12-01"} },
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
-      { ...parameters["userId"], examples: {"word":"ada","mail":"ada+test@example.org"} },
+      { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
       { ...parameters["group"], examples: {"word":"lobby","spaced":"tête à tête/1"} },
     ],
     responses: { "204": responses["gone"], "default": responses["failure"] },

@@ -1,6 +1,6 @@
 /** The process of one client. */
 import { answer } from "../bench/child-process.js";
-import { type Audience, type Send, SIDES } from "./compared-clients.js";
+import { type Audience, COMPARED_CLIENTS, type Send } from "./compared-clients.js";
 import type { Audiences, ClientProcess } from "./process-messages.js";
 
 const IN_FLIGHT = 16;
@@ -11,7 +11,7 @@ let users = 0;
 
 answer<ClientProcess>({
   async start({ side, endpoint }) {
-    send = await SIDES[side](endpoint);
+    send = await COMPARED_CLIENTS[side](endpoint);
     await send(LOBBY);
   },
   async sendFor(milliseconds) {

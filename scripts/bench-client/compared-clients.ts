@@ -13,10 +13,10 @@ export const ACCESS_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGH";
 export const MESSAGE = { text: "x".repeat(100) };
 const HUB = "bench";
 
-export type SideName = keyof typeof SIDES;
+export type SideName = keyof typeof COMPARED_CLIENTS;
 
 /** The clients, each as its users write it. Only what is needed is loaded, since that is measured too. */
-export const SIDES = {
+export const COMPARED_CLIENTS = {
   async ours(endpoint: string): Promise<Send> {
     const { createClient } = await import("webpubsub-fetch");
     const client = createClient({ endpoint, accessKey: ACCESS_KEY });

@@ -14,7 +14,7 @@ export interface Bench extends AsyncDisposable {
   progress(line: string): void;
 }
 
-export async function makeStage(sends: number, progress: (line: string) => void): Promise<Bench> {
+export async function setUpBenchmark(sends: number, progress: (line: string) => void): Promise<Bench> {
   const built = await buildProcesses();
   const nodes = [];
   for (const major of [20, 24] as const) nodes.push({ major, path: await nodeBinary(major, progress) });

@@ -14,12 +14,12 @@ export interface Surroundings extends AsyncDisposable {
 }
 
 /**
- * Starts what a program of the documents talks to: an emulator, where ada has two connections and bob one, all in the group
+ * Starts what a program of the documents talks to: an emulator, where alice has two connections and bob one, all in the group
  * `lobby` of the hub `chat`; a reverse proxy before it; and what Azure gives managed identities their tokens by.
  */
 export async function startSurroundings(): Promise<Surroundings> {
-  const emulator = await startEmulator({ acceptUnverifiedEntra: true });
-  const sockets = ["ada", "ada", "bob"].map(
+  const emulator = await startEmulator({ acceptUnverifiedEntraTokens: true });
+  const sockets = ["alice", "alice", "bob"].map(
     (userId) => new WebSocket(emulator.clientUrl("chat", { userId, groups: ["lobby"] })),
   );
   await Promise.all(sockets.map((socket) => once(socket, "open")));

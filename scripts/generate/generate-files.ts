@@ -97,13 +97,13 @@ function index(versions: readonly string[]): string {
   const lines = (line: (version: string) => string) => versions.map((version) => `${line(version)}\n`).join("");
   return (
     NOTICE +
-    'import type { RequestShape } from "./operation.js";\n' +
+    'import type { OperationRequest } from "./operation.js";\n' +
     lines((version) => `import { requests as ${identifier(version)} } from "./${version}/requests.js";`) +
     lines((version) => `import type { paths as Paths_${identifier(version)} } from "./${version}/types.js";`) +
     `\n/** The api-versions that are described, with their paths. */\nexport interface ApiVersions {\n${lines((version) => `  "${version}": Paths_${identifier(version)};`)}}\n\n` +
     `/** The newest of them. */\nexport type LatestApiVersion = "${versions.toSorted().at(-1)}";\n` +
     `export const latestApiVersion: LatestApiVersion = "${versions.toSorted().at(-1)}";\n\n` +
-    `/** The operations of each api-version, by operationId. */\nexport const requestsOf: { readonly [version in keyof ApiVersions]: { readonly [id: string]: RequestShape } } = {\n${lines((version) => `  "${version}": ${identifier(version)},`)}};\n`
+    `/** The operations of each api-version, by operationId. */\nexport const requestsOf: { readonly [version in keyof ApiVersions]: { readonly [id: string]: OperationRequest } } = {\n${lines((version) => `  "${version}": ${identifier(version)},`)}};\n`
   );
 }
 

@@ -7,18 +7,18 @@ export interface Document {
 }
 export type Reference = { $ref: string };
 export type Security = Record<string, string[]>[];
-export type PathItem = { parameters?: (Parameter | Reference)[] } & { [method: string]: OperationObject };
+export type PathItem = { parameters?: (ParameterObject | Reference)[] } & { [method: string]: OperationObject };
 export interface OperationObject {
   operationId: string;
   summary: string;
   tags?: string[];
   security?: Security;
-  parameters?: (Parameter | Reference)[];
+  parameters?: (ParameterObject | Reference)[];
   requestBody?: RequestBody | Reference;
-  responses: Record<string, Response | Reference>;
+  responses: Record<string, ResponseObject | Reference>;
   "x-idempotent"?: boolean;
 }
-export interface Parameter {
+export interface ParameterObject {
   name: string;
   in: string;
   required?: boolean;
@@ -38,13 +38,13 @@ export interface RequestBody {
   required?: boolean;
   content: Record<string, MediaType>;
 }
-export interface Header {
+export interface HeaderObject {
   required?: boolean;
   schema: unknown;
   example?: unknown;
 }
-export interface Response {
-  headers?: Record<string, Header | Reference>;
+export interface ResponseObject {
+  headers?: Record<string, HeaderObject | Reference>;
   content?: Record<string, MediaType>;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { RequestShape } from "../../generated/operation.js";
+import type { OperationRequest } from "../../generated/operation.js";
 import type { Document, OperationObject, PathItem, Security } from "./openapi-document.js";
 import { operationTables } from "./operation-tables.js";
 
@@ -38,11 +38,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The parameters of the operation, as whoever imports `requests.ts` finds them. */
-async function parametersOf(document: Document): Promise<RequestShape["parameters"] | undefined> {
+async function parametersOf(document: Document): Promise<OperationRequest["parameters"] | undefined> {
   made += 1;
   const path = join(folder, `requests-${made}.ts`);
   await writeFile(path, operationTables(document).requests);
-  const { requests } = (await import(pathToFileURL(path).href)) as { requests: { [id: string]: RequestShape } };
+  const { requests } = (await import(pathToFileURL(path).href)) as { requests: { [id: string]: OperationRequest } };
   return requests.makeThing?.parameters;
 }
 

@@ -1,16 +1,16 @@
 import {
   type Document,
   type Example,
-  type Header,
+  type HeaderObject,
   METHODS,
   type MediaType,
   type OperationObject,
-  type Parameter,
+  type ParameterObject,
   type PathItem,
   plainSchema,
   type Reference,
   type RequestBody,
-  type Response,
+  type ResponseObject,
   resolve,
 } from "./openapi-document.js";
 
@@ -45,7 +45,7 @@ class Constants {
 
 interface Keyed {
   key: string;
-  parameter: Parameter;
+  parameter: ParameterObject;
 }
 
 interface Described {
@@ -77,7 +77,7 @@ export function operationTables(document: Document): { requests: string; operati
     );
     const body = operation.requestBody && resolve<RequestBody>(document, operation.requestBody);
     const mediaTypes = JSON.stringify(Object.keys(body?.content ?? {}));
-    return `  ${id}: { method: ${JSON.stringify(method)}, path: ${JSON.stringify(path)}, parameters: [${references.join(", ")}], requestMediaTypes: ${mediaTypes}, bodyRequired: ${body?.required === true}, idempotent: ${method !== "POST" || operation["x-idempotent"] === true}, answersJson: ${answersJson(document, operation)} },\n`;
+    return `  ${id}: { method: ${JSON.stringify(method)}, path: ${JSON.stringify(path)}, parameters: [${references.join(", ")}], requestMediaTypes: ${mediaTypes}, bodyRequired: ${body?.required === true}, idempotent: ${method !== "POST" || operation["x-idempotent"] === true}, respondsWithJson: ${respondsWithJson(document, operation)} },\n`;
   });
 
   const operationLines = described.map(({ id, operation, parameters: own }) => {
@@ -107,10 +107,10 @@ export function operationTables(document: Document): { requests: string; operati
   const ids = described.map(({ id }) => JSON.stringify(id)).join(" | ");
   return {
     requests:
-      `${NOTICE}import type { RequestShape } from "../operation.js";\n\n` +
+      `${NOTICE}import type { OperationRequest } from "../operation.js";\n\n` +
       `/** The operations of this api-version. */\nexport type OperationId = ${ids};\n\n` +
       parameters.write(true) +
-      `/** What a client needs to know of each operation before it sends. */\nexport const requests: { readonly [id in OperationId]: RequestShape } = {\n${requestLines.join("")}};\n`,
+      `/** What a client needs to know of each operation before it sends. */\nexport const requests: { readonly [id in OperationId]: OperationRequest } = {\n${requestLines.join("")}};\n`,
     operations:
       `${NOTICE}import type { Operation } from "../operation.js";\nimport { type OperationId, parameters, requests } from "./requests.js";\n\n` +
       `export type { OperationId } from "./requests.js";\n\n` +
@@ -120,10 +120,10 @@ export function operationTables(document: Document): { requests: string; operati
   };
 }
 
-function answersJson(document: Document, { responses }: OperationObject): boolean {
+function respondsWithJson(document: Document, { responses }: OperationObject): boolean {
   return Object.entries(responses).some(
     ([status, response]) =>
-      status.startsWith("2") && "application/json" in (resolve<Response>(document, response).content ?? {}),
+      status.startsWith("2") && "application/json" in (resolve<ResponseObject>(document, response).content ?? {}),
   );
 }
 
@@ -133,7 +133,7 @@ function operationsOf(document: Document): Described[] {
       const operation = item[method] as OperationObject;
       const keyed = (nodes: PathItem["parameters"] = []) =>
         nodes.map((node) => {
-          const parameter = resolve<Parameter>(document, node);
+          const parameter = resolve<ParameterObject>(document, node);
           refuseStyle(document, parameter);
           return { key: nameOf(node) ?? `${operation.operationId} ${parameter.in} ${parameter.name}`, parameter };
         });
@@ -147,7 +147,7 @@ function operationsOf(document: Document): Described[] {
 }
 
 /** The table has no word for how a parameter is written into the address, because there is one way only. */
-function refuseStyle(document: Document, { name, in: place, style, explode, schema }: Parameter): void {
+function refuseStyle(document: Document, { name, in: place, style, explode, schema }: ParameterObject): void {
   const isArray = resolve<{ type?: unknown } | undefined>(document, schema as Reference)?.type === "array";
   if ((style ?? USUAL_STYLE[place]) !== USUAL_STYLE[place] || (isArray && explode === false))
     throw new Error(
@@ -181,10 +181,10 @@ function bodyOf(document: Document, node: unknown): Written {
 }
 
 function responseOf(document: Document, node: unknown): Written {
-  const response = resolve<Response>(document, node as Response);
+  const response = resolve<ResponseObject>(document, node as ResponseObject);
   const headers = Object.entries(response.headers ?? {}).map(([name, header]) => [
     name,
-    { required: resolve<Header>(document, header).required === true },
+    { required: resolve<HeaderObject>(document, header).required === true },
   ]);
   const content = Object.entries(response.content ?? {}).map(([mediaType, media]: [string, MediaType]) => [
     mediaType,

@@ -12,7 +12,7 @@ export interface Parameter {
 }
 
 /** What one must know of an operation to send a request. */
-export interface RequestShape {
+export interface OperationRequest {
   readonly method: "GET" | "PUT" | "POST" | "DELETE" | "HEAD";
   /** The path template, such as `/api/hubs/{hub}/:send`. */
   readonly path: string;
@@ -24,7 +24,7 @@ export interface RequestShape {
   /** Whether doing it twice comes to the same as once: by its method, or by what the description says of a POST. */
   readonly idempotent: boolean;
   /** Whether a success has a JSON body. */
-  readonly answersJson: boolean;
+  readonly respondsWithJson: boolean;
 }
 
 /** Named examples: name → value. */
@@ -35,14 +35,14 @@ export interface MediaType {
   readonly examples: Examples;
 }
 
-export interface Response {
+export interface ResponseDescription {
   readonly headers: { readonly [name: string]: { readonly required: boolean } };
   /** Media type → its named examples. Empty where no body is sent. */
   readonly content: { readonly [mediaType: string]: { readonly examples: Examples } };
 }
 
 /** All that the description states of an operation, short of prose. */
-export interface Operation extends RequestShape {
+export interface Operation extends OperationRequest {
   readonly summary: string;
   readonly tags: readonly string[];
   /** Whether a request without a token is refused. */
@@ -53,5 +53,5 @@ export interface Operation extends RequestShape {
     readonly content: { readonly [mediaType: string]: MediaType };
   };
   /** Status, or `default` → response. */
-  readonly responses: { readonly [status: string]: Response };
+  readonly responses: { readonly [status: string]: ResponseDescription };
 }

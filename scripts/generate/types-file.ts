@@ -1,6 +1,6 @@
 import openapiTS, { astToString, stringToAST } from "openapi-typescript";
 import ts from "typescript";
-import type { Document, Parameter } from "./openapi-document.js";
+import type { Document, ParameterObject } from "./openapi-document.js";
 
 const NOTICE = `// Made by \`npm run generate\` from spec/. Do not edit: change the description instead.
 // \`api-version\` is optional here, although the service needs it: the client fills it in.
@@ -13,7 +13,7 @@ const BINARY_BODY =
 /** The openapi-typescript types of a bundled description. */
 export async function types(document: Document): Promise<string> {
   const copy = structuredClone(document);
-  for (const parameter of Object.values(copy.components.parameters ?? {}) as Parameter[]) {
+  for (const parameter of Object.values(copy.components.parameters ?? {}) as ParameterObject[]) {
     if (parameter.name === "api-version") parameter.required = false;
   }
   const binaryBody = ts.factory.createTypeReferenceNode("BinaryBody");

@@ -6,7 +6,7 @@ import { isGood, markdown, readMatrix, summary, table } from "./matrix-report.js
 
 const mutant = (id: string, more: Partial<Mutant> = {}): Mutant => ({
   id,
-  sentence: "It is wrong | somehow.",
+  summary: "It is wrong | somehow.",
   operations: "all",
   start: () => Promise.reject(new Error("It is made up.")),
   ...more,
@@ -16,7 +16,7 @@ const trial = (name: string, killers: readonly string[]): Trial => ({
   mutant: name,
   ran: 5,
   killers,
-  leftOut: [],
+  skippedCases: [],
   broken: [],
   seconds: 1,
 });
@@ -66,7 +66,10 @@ describe("a matrix", () => {
   });
 
   test("gives the reason of a mutant that is alike, and the history of one that was real", () => {
-    const mutants = [mutant("a/a", { alike: "Nobody can tell." }), mutant("b/b", { history: "It was real." })];
+    const mutants = [
+      mutant("a/a", { equivalentBecause: "Nobody can tell." }),
+      mutant("b/b", { history: "It was real." }),
+    ];
     const matrix = read(mutants, [trial("a/a", []), trial("b/b", ["one", "two"])]);
     expect(isGood(matrix)).toBe(true);
     expect(markdown(matrix)).toContain("| `a/a` | It is wrong \\| somehow. | 5 | 0 | Nobody can tell. |");

@@ -50,7 +50,7 @@ export function readMatrix(tried: {
   const rows = counted.flatMap(({ mutant, ran, killers, seconds }): Row[] => {
     const found = mutants.find(({ id }) => id === mutant);
     if (found === undefined) return [];
-    const { id, sentence, history, alike } = found;
+    const { id, summary: sentence, history, equivalentBecause: alike } = found;
     return [{ id, sentence, ...(history && { history }), ...(alike && { alike }), ran, killers, seconds }];
   });
   const untried = onlyInOlder(tried.cases, older);
@@ -59,8 +59,12 @@ export function readMatrix(tried: {
 
 const isRight = ({ mutant }: Trial) => mutant.startsWith("right/");
 
-export function isGood({ failing, untried, verdict: { survivors, notAlike, idle, broken } }: Matrix): boolean {
-  return [failing, untried, survivors, notAlike, idle, broken].every(({ length }) => length === 0);
+export function isGood({
+  failing,
+  untried,
+  verdict: { survivors, killedEquivalents, casesWithoutKill, broken },
+}: Matrix): boolean {
+  return [failing, untried, survivors, killedEquivalents, casesWithoutKill, broken].every(({ length }) => length === 0);
 }
 
 /** For a terminal: each mutant with how many cases kill it and the first of them, and then whatever is wrong. */
@@ -88,18 +92,22 @@ function faults({ failing, untried, verdict }: Matrix): { title: string; items: 
   return [
     { title: "Cases that fail on a right server:", items: failing },
     { title: "Mutants that no case kills:", items: verdict.survivors },
-    { title: "Mutants that are said to be alike a right server, and are killed:", items: verdict.notAlike },
-    { title: "MUST cases that kill no mutant:", items: verdict.idle },
+    { title: "Mutants that are said to be alike a right server, and are killed:", items: verdict.killedEquivalents },
+    { title: "MUST cases that kill no mutant:", items: verdict.casesWithoutKill },
     { title: "MUST cases that only an older api-version has:", items: untried },
     { title: "Cases that came to no verdict:", items: broken },
   ].filter(({ items }) => items.length > 0);
 }
 
-export function summary({ rows, musts, verdict: { survivors, idle, blunt } }: Matrix): string {
+export function summary({
+  rows,
+  musts,
+  verdict: { survivors, casesWithoutKill, casesWithOnlyBroadKills },
+}: Matrix): string {
   const alike = rows.filter((row) => row.alike !== undefined).length;
   const ofMutants = `${rows.length} mutants: ${rows.length - alike - survivors.length} killed, ${survivors.length} survive, ${alike} alike`;
   if (musts === 0) return ofMutants;
-  return `${ofMutants}; ${musts} MUST cases: ${idle.length} kill nothing, ${blunt.length} kill only what is wrong altogether`;
+  return `${ofMutants}; ${musts} MUST cases: ${casesWithoutKill.length} kill nothing, ${casesWithOnlyBroadKills.length} kill only what is wrong altogether`;
 }
 
 /** For reading later: every mutant with its sentence, history and killers. */

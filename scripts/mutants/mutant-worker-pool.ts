@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Lane, Trial } from "../../conformance/mutants/kill-matrix.js";
+import type { MutantRunner, Trial } from "../../conformance/mutants/kill-matrix.js";
 
 /** What a worker is asked to try. */
 export interface Task {
@@ -10,7 +10,7 @@ export interface Task {
   readonly only?: readonly string[];
 }
 
-interface Answer {
+interface WorkerMessage {
   readonly trial?: Trial;
   /** What failed outside of any case. */
   readonly noise?: readonly string[];
@@ -22,11 +22,11 @@ export class WorkerLane {
   readonly #process: ChildProcess = fork(fileURLToPath(new URL("mutant-worker.ts", import.meta.url)));
   readonly noise: string[] = [];
 
-  readonly run: Lane = ({ id }, only) =>
+  readonly run: MutantRunner = ({ id }, only) =>
     new Promise((resolve, reject) => {
       const ended = (code: number | null) => reject(new Error(`The process that tried ${id} ended with ${code}.`));
       this.#process.once("exit", ended);
-      this.#process.once("message", ({ trial, noise = [], error }: Answer) => {
+      this.#process.once("message", ({ trial, noise = [], error }: WorkerMessage) => {
         this.#process.off("exit", ended);
         this.noise.push(...noise.map((each) => `${id}: ${each}`));
         if (trial !== undefined) resolve(trial);

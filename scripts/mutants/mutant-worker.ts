@@ -1,13 +1,13 @@
 // Tries the mutants that the process that started this one names, one after the other.
 import { conformanceCases } from "../../conformance/cases/index.js";
-import { right } from "../../conformance/mutants/baseline.js";
+import { baselines } from "../../conformance/mutants/baseline.js";
 import { allMutants } from "../../conformance/mutants/index.js";
 import { tryMutant } from "../../conformance/mutants/kill-matrix.js";
 import { applyOverlay } from "./apply-overlay.js";
 import type { Task } from "./mutant-worker-pool.js";
 
 const cases = conformanceCases("2024-12-01");
-const mutants = new Map([...right, ...allMutants(applyOverlay)].map((mutant) => [mutant.id, mutant]));
+const mutants = new Map([...baselines, ...allMutants(applyOverlay)].map((mutant) => [mutant.id, mutant]));
 const noise: string[] = [];
 for (const event of ["unhandledRejection", "uncaughtException"] as const) {
   // Of a server that is wrong, or of a case that did not expect it. The next mutant is tried all the same.

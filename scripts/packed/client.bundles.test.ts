@@ -6,7 +6,7 @@ import { type Chromium, startChromium } from "../../conformance/testing/chromium
 import type { Bundle } from "./tools/bundle.js";
 import { ANYWHERE, bundled, type Target } from "./tools/esbuild.js";
 import { type Service, startService } from "./tools/fake-service.js";
-import { PATIENCE, packed, project } from "./tools/packed-project.js";
+import { packed, project, TIMEOUT_MS } from "./tools/packed-project.js";
 import { viteBuilt } from "./tools/vite.js";
 
 // The packed client in bundles for where there is no Node.js, with everything that it exports, and at work there.
@@ -43,7 +43,7 @@ beforeAll(async () => {
   await writeFile(join(path, "page.js"), 'import * as app from "./app.js"; globalThis.app = app;');
   await writeFile(join(path, "index.html"), `${PAGE}<script type="module" src="/page.js"></script>`);
   chromium = await startChromium();
-}, PATIENCE);
+}, TIMEOUT_MS);
 afterAll(() => chromium?.close());
 
 function expectNothingOfNode({ files, imports, modules, warnings }: Bundle): void {

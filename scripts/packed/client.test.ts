@@ -5,7 +5,7 @@ import { compile, TYPESCRIPT_5, TYPESCRIPT_7 } from "./tools/compile.js";
 import { startService } from "./tools/fake-service.js";
 import { root, run } from "./tools/npm.js";
 import type { Tarball } from "./tools/pack.js";
-import { PATIENCE, packed, project, readManifest } from "./tools/packed-project.js";
+import { packed, project, readManifest, TIMEOUT_MS } from "./tools/packed-project.js";
 import { publishedSources } from "./tools/published-sources.js";
 
 describe("the client, installed alone", () => {
@@ -34,7 +34,7 @@ describe("the client, installed alone", () => {
     path = await project([client.path]);
     installed = join(path, "node_modules/webpubsub-fetch");
     await writeFile(join(path, "program.ts"), typed);
-  }, PATIENCE);
+  }, TIMEOUT_MS);
 
   test("brings openapi-fetch and jsonwebtoken, and no other dependency of its own", async () => {
     expect(Object.keys((await readManifest(installed)).dependencies)).toEqual([

@@ -4,7 +4,7 @@ import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile, TYPESCRIPT_7 } from "./tools/compile.js";
 import { root } from "./tools/npm.js";
-import { PATIENCE, packed, project } from "./tools/packed-project.js";
+import { packed, project, TIMEOUT_MS } from "./tools/packed-project.js";
 
 // The types of the packed client, for each compiler that users have. Before 5.4, openapi-fetch's own do not compile.
 const OLDEST = "5.4.5";
@@ -19,7 +19,7 @@ beforeAll(async () => {
     "7": TYPESCRIPT_7,
   };
   await copyFile(join(root, "scripts/packed/programs/every-export.ts"), join(path, "program.ts"));
-}, PATIENCE);
+}, TIMEOUT_MS);
 
 describe("a program that uses all that the client exports", () => {
   const cases = [OLDEST, "7"].flatMap((version) =>

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile, TYPESCRIPT_5 } from "./tools/compile.js";
 import { root, run } from "./tools/npm.js";
-import { PATIENCE, packed, project, readManifest } from "./tools/packed-project.js";
+import { packed, project, readManifest, TIMEOUT_MS } from "./tools/packed-project.js";
 import { ending } from "./tools/run-suite-command.js";
 
 describe("the suite, installed without its peers", () => {
@@ -21,7 +21,7 @@ describe("the suite, installed without its peers", () => {
     import { createClient } from "webpubsub-fetch";
     import WebSocket from "ws";
     const emulator = await startEmulator();
-    const socket = new WebSocket(emulator.clientUrl("chat", { userId: "ada" }));
+    const socket = new WebSocket(emulator.clientUrl("chat", { userId: "alice" }));
     const received = once(socket, "message");
     await once(socket, "open");
     const client = createClient(emulator.connectionString);
@@ -35,7 +35,7 @@ describe("the suite, installed without its peers", () => {
     const { client, suite } = await packed();
     path = await project([client.path, suite.path, nodeTypes]);
     await writeFile(join(path, "program.ts"), typed);
-  }, PATIENCE);
+  }, TIMEOUT_MS);
 
   test("has an emulator that type-checks", async () => {
     expect(await compile(path, { resolution: "nodenext", typescript: TYPESCRIPT_5, types: ["node"] })).toBe("");

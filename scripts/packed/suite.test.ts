@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Emulator, startEmulator } from "../../conformance/emulator/index.js";
-import { BAD, type RunReport } from "../../conformance/report/run-report.js";
+import { FAILING_STATUSES, type RunReport } from "../../conformance/report/run-report.js";
 import { compile, TYPESCRIPT_7 } from "./tools/compile.js";
 import { root, run } from "./tools/npm.js";
-import { PATIENCE, packed, project, readManifest } from "./tools/packed-project.js";
+import { packed, project, readManifest, TIMEOUT_MS } from "./tools/packed-project.js";
 import { ending, KEY, SECRETS } from "./tools/run-suite-command.js";
 
 describe("the suite, installed with its peers", () => {
@@ -26,7 +26,7 @@ describe("the suite, installed with its peers", () => {
     const { client, suite } = await packed();
     path = await project([client.path, suite.path, ...peers]);
     await writeFile(join(path, "program.ts"), typed);
-  }, PATIENCE);
+  }, TIMEOUT_MS);
 
   test("type-checks", async () => {
     expect(await compile(path, { resolution: "nodenext", typescript: TYPESCRIPT_7 })).toBe("");
@@ -40,7 +40,7 @@ describe("the suite, installed with its peers", () => {
     });
     expect(stdout).toMatch(/24\/24 operations/);
     const report = JSON.parse(await readFile(join(path, "report.json"), "utf8")) as RunReport;
-    expect(report.cases.filter(({ status }) => BAD.includes(status))).toEqual([]);
+    expect(report.cases.filter(({ status }) => FAILING_STATUSES.includes(status))).toEqual([]);
     expect(report.cases.length).toBeGreaterThan(1000);
     const junit = await readFile(join(path, "junit.xml"), "utf8");
     expect(junit.match(/<testcase /g)).toHaveLength(report.cases.length);
@@ -130,7 +130,7 @@ describe("the suite, installed with its peers", () => {
 
     test("that does not, it ends with 1, says how to see it, and writes no secret anywhere", async () => {
       const emulator = await started();
-      emulator.fault({ match: { operation: "sendToUser" }, action: "status", status: 500, times: 1_000_000 });
+      emulator.addFault({ match: { operation: "sendToUser" }, action: "status", status: 500, times: 1_000_000 });
       const words = ["--url", emulator.endpoint, "--access-key-env", "ACCESS_KEY", "--only", "send-to-user/*"];
       const ended = await ending(path, ...words, "--report", reports.join(","));
       expect(ended.stdout).toMatch(/^FAILED 2024-12-01 send-to-user\//);
@@ -143,7 +143,7 @@ describe("the suite, installed with its peers", () => {
     }, 120_000);
 
     test("a token of Microsoft Entra takes the place of the key", async () => {
-      const { endpoint } = await started({ acceptUnverifiedEntra: true, generateTokenNeedsEntra: true });
+      const { endpoint } = await started({ acceptUnverifiedEntraTokens: true, generateTokenRequiresEntra: true });
       const words = ["--url", endpoint, "--token-env", "TOKEN", "--only", "send-to-*", "--only", "generate*"];
       const ended = await ending(path, ...words, "--report", reports.join(","));
       expect(ended.stdout).toMatch(/conforms, so far as/);
@@ -193,7 +193,7 @@ describe("the suite, installed with its peers", () => {
 
     test("what it is known to do otherwise is expected; what it no longer does is a failure", async () => {
       const emulator = await started();
-      emulator.fault({ match: { operation: "groupExists" }, action: "status", status: 500, times: 1_000_000 });
+      emulator.addFault({ match: { operation: "groupExists" }, action: "status", status: 500, times: 1_000_000 });
       const entry = (id: string) => `  - { id: ${id}, reason: It is known., link: "https://example.org/1" }\n`;
       const words = ["--url", emulator.endpoint, "--access-key-env", "ACCESS_KEY", "--api", "2024-12-01"];
       const chosen = [...words, "--expectations", "mine.yaml", "--only", "*-exists/replay/200/bare"];

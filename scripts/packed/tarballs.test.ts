@@ -4,12 +4,12 @@ import { publint } from "publint";
 import { beforeAll, describe, expect, test } from "vitest";
 import { root, run } from "./tools/npm.js";
 import type { Packages } from "./tools/pack.js";
-import { PATIENCE, packed } from "./tools/packed-project.js";
+import { packed, TIMEOUT_MS } from "./tools/packed-project.js";
 
 let packages: Packages;
 beforeAll(async () => {
   packages = await packed();
-}, PATIENCE);
+}, TIMEOUT_MS);
 
 describe("each tarball", () => {
   test("has compiled files, the manifest, the readme and the licence, and nothing else", () => {

@@ -15,7 +15,7 @@ export interface Protocol {
   /** The requests that the emulator has answered for a hub, once there are that many. */
   requests: [asked: { hub: string; count: number }, answer: RequestEntry[]];
   /** Plans what the recorder answers requests for a hub with. */
-  answer: [asked: { hub: string } & Answer, answer: null];
+  answer: [asked: { hub: string } & CheckMessage, answer: null];
   /** What the recorder has got for a hub, once it is that much. */
   recorded: [asked: { hub: string; count: number }, answer: Recorded[]];
   /** Answered once the connection of a request that the recorder holds back is closed. */
@@ -56,7 +56,7 @@ export interface Connected {
 /** A frame. */
 export type Received = { readonly text: string } | { readonly bytes: readonly number[] };
 
-export interface Answer {
+export interface CheckMessage {
   /** @default 202 */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;

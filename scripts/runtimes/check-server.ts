@@ -19,7 +19,7 @@ type Answers = { [Name in keyof Protocol]: (asked: Protocol[Name][0]) => Promise
 
 /** @param onResult is told of each check that is through */
 export async function startParent(expected: Expected, onResult: (result: CheckResult) => void): Promise<Parent> {
-  const emulator = await startEmulator({ acceptUnverifiedEntra: true });
+  const emulator = await startEmulator({ acceptUnverifiedEntraTokens: true });
   const clients = new Clients(emulator);
   const recorder = await startRecorder();
   const nobody = await deadOrigin();
@@ -38,7 +38,7 @@ export async function startParent(expected: Expected, onResult: (result: CheckRe
     connect: (asked) => clients.connect("url" in asked ? asked.url : emulator.clientUrl(asked.hub, asked)),
     received: ({ socket, count }) => clients.received(socket, count),
     async fault(fault) {
-      emulator.fault(fault);
+      emulator.addFault(fault);
       return null;
     },
     async requests({ hub, count }) {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { Answer, Recorded } from "./check-messages.js";
+import type { CheckMessage, Recorded } from "./check-messages.js";
 import { Waiting } from "./wait-for.js";
 
 /** A server that answers the requests for each hub as it is told, and keeps them. It looks at no token. */
@@ -8,7 +8,7 @@ export interface Recorder extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
   /** From now on, requests for the hub are answered so. Before they get 202, and nothing else. */
-  answer(hub: string, answer: Answer): void;
+  answer(hub: string, answer: CheckMessage): void;
   /** What came for the hub, once it is that much. */
   recorded(hub: string, count: number): Promise<Recorded[]>;
   /** Resolves once the connection of a request that was held back is closed. */
@@ -16,7 +16,7 @@ export interface Recorder extends AsyncDisposable {
 }
 
 export async function startRecorder(): Promise<Recorder> {
-  const answers = new Map<string, Answer>();
+  const answers = new Map<string, CheckMessage>();
   const requests: (Recorded & { hub: string })[] = [];
   const gone = new Set<string>();
   const connections = new Map<Socket, number>();

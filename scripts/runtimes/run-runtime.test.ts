@@ -6,13 +6,13 @@ import { runRuntime, versionOf } from "./run-runtime.js";
 const LAST = "it ends by itself, with clients open";
 
 /** What comes of a program instead of the checks, which can call `post(NAME, WHAT)`. */
-async function resultsOf(program: string, patience = { checks: 60_000, end: 60_000 }): Promise<CheckResult[]> {
+async function resultsOf(program: string, timeouts = { checks: 60_000, end: 60_000 }): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   const post = `(name, what) => fetch(process.argv[1] + "/" + name, { method: "POST", body: JSON.stringify(what) })`;
   const words = (address: string) => ["--input-type=module", "-e", `const post = ${post};\n${program}`, address];
   const expected = { transport: "pool", signer: "node", tellsNeverConnected: true } as const;
   const onResult = (result: CheckResult) => results.push(result);
-  await runRuntime({ words, expected }, process.execPath, tmpdir(), onResult, patience);
+  await runRuntime({ words, expected }, process.execPath, tmpdir(), onResult, timeouts);
   return results;
 }
 

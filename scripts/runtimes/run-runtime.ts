@@ -6,14 +6,14 @@ import { startParent } from "./check-server.js";
 import type { Runtime } from "./runtimes.js";
 
 /** In milliseconds. */
-export interface Patience {
+export interface RuntimeTimeouts {
   /** How long all checks of a runtime may take. */
   readonly checks: number;
   /** How long it may take to end by itself once they are through. */
   readonly end: number;
 }
 
-const PATIENCE: Patience = { checks: 180_000, end: 10_000 };
+const TIMEOUT_MS: RuntimeTimeouts = { checks: 180_000, end: 10_000 };
 /** Of what a runtime prints, the end that is kept, in characters. */
 const KEPT = 4000;
 
@@ -35,7 +35,7 @@ export async function runRuntime(
   binary: string,
   folder: string,
   onResult: (result: CheckResult) => void,
-  patience: Patience = PATIENCE,
+  timeouts: RuntimeTimeouts = TIMEOUT_MS,
 ): Promise<void> {
   let reported = 0;
   await using parent = await startParent(runtime.expected, (result) => {
@@ -52,11 +52,11 @@ export async function runRuntime(
   const said = keepOutput(child);
   const ended = once(child, "close") as Promise<[number | null]>;
   try {
-    const outcome = await within(patience.checks, Promise.race([parent.done, ended]));
-    const [status] = (typeof outcome === "number" ? await within(patience.end, ended) : outcome) ?? [];
+    const outcome = await within(timeouts.checks, Promise.race([parent.done, ended]));
+    const [status] = (typeof outcome === "number" ? await within(timeouts.end, ended) : outcome) ?? [];
     onResult({
       name: "it ends by itself, with clients open",
-      failure: failureOf({ outcome, status, reported, said, patience }),
+      failure: failureOf({ outcome, status, reported, said, timeouts }),
     });
   } finally {
     child.kill("SIGKILL");
@@ -71,10 +71,10 @@ interface End {
   readonly status: number | null | undefined;
   readonly reported: number;
   readonly said: () => string;
-  readonly patience: Patience;
+  readonly timeouts: RuntimeTimeouts;
 }
 
-function failureOf({ outcome, status, reported, said, patience }: End): CheckResult["failure"] {
+function failureOf({ outcome, status, reported, said, timeouts: patience }: End): CheckResult["failure"] {
   if (typeof outcome === "number" && outcome === reported && status === 0) return undefined;
   const message =
     outcome === undefined

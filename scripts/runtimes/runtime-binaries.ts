@@ -8,7 +8,7 @@ import { BUILDS, type Build, type RuntimeName } from "./runtime-builds.js";
 
 const CACHE = fileURLToPath(new URL("../../node_modules/.cache/runtimes/", import.meta.url));
 /** In milliseconds: some have 200 MB. */
-const LONGEST_INSTALL = 600_000;
+const INSTALL_TIMEOUT_MS = 600_000;
 
 /** A runtime could not be had. The message says which, and why. */
 export class RuntimeMissing extends Error {
@@ -62,7 +62,7 @@ async function install(wanted: string, folder: string): Promise<void> {
   const options = ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
   try {
     const words = ["install", "--prefix", unfinished, ...options, wanted];
-    await promisify(execFile)("npm", words, { cwd: unfinished, timeout: LONGEST_INSTALL });
+    await promisify(execFile)("npm", words, { cwd: unfinished, timeout: INSTALL_TIMEOUT_MS });
     await rename(unfinished, folder);
   } catch (error) {
     if (!existsSync(folder)) throw error;
@@ -74,7 +74,7 @@ async function install(wanted: string, folder: string): Promise<void> {
 /** What npm says is wrong, without its warnings, its codes and the path of its log. */
 function reason(error: unknown): string {
   const { stderr = "", message, killed } = error as Error & { stderr?: string; killed?: boolean };
-  if (killed) return `npm was not through after ${LONGEST_INSTALL / 1000} s.`;
+  if (killed) return `npm was not through after ${INSTALL_TIMEOUT_MS / 1000} s.`;
   const said = /^npm error (?!code |errno |syscall |A complete log)(?:notarget |network )?(\S.*)$/m.exec(stderr);
   return said?.[1] ?? message;
 }

@@ -1,5 +1,5 @@
 /** How long is waited, in milliseconds: less than a check may take, so that what was missing is said. */
-const LONGEST = 10_000;
+const WAIT_TIMEOUT_MS = 10_000;
 
 /** Waits for what has to come, and is looked for whenever something has. */
 export class Waiting {
@@ -20,8 +20,8 @@ export class Waiting {
       };
       const timer = setTimeout(() => {
         stop();
-        reject(new Error(`Waited ${LONGEST / 1000} s for ${what}.`));
-      }, LONGEST);
+        reject(new Error(`Waited ${WAIT_TIMEOUT_MS / 1000} s for ${what}.`));
+      }, WAIT_TIMEOUT_MS);
       const stop = () => {
         clearTimeout(timer);
         this.#looking.delete(look);

@@ -1,12 +1,12 @@
 import {
   type Document,
-  type Header,
+  type HeaderObject,
   isReference,
   METHODS,
   type OperationObject,
-  type Parameter,
+  type ParameterObject,
   type RequestBody,
-  type Response,
+  type ResponseObject,
   resolve,
 } from "../../scripts/generate/openapi-document.js";
 
@@ -29,7 +29,7 @@ export function factsOf(document: Document): Record<string, OperationFacts> {
     for (const method of METHODS.filter((each) => item[each] !== undefined)) {
       const operation = item[method] as OperationObject;
       const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((each) =>
-        resolve<Parameter>(document, each),
+        resolve<ParameterObject>(document, each),
       );
       const body = operation.requestBody && bodyFacts(document, operation.requestBody as RequestBody);
       facts[operation.operationId.replace(/^./, (letter) => letter.toUpperCase())] = {
@@ -40,7 +40,7 @@ export function factsOf(document: Document): Record<string, OperationFacts> {
         responses: Object.fromEntries(
           Object.entries(operation.responses).map(([status, response]) => [
             status,
-            responseFacts(document, status, resolve<Response>(document, response)),
+            responseFacts(document, status, resolve<ResponseObject>(document, response)),
           ]),
         ),
       };
@@ -57,11 +57,11 @@ function bodyFacts(document: Document, node: RequestBody): unknown {
   return others.every((other) => other === first) ? shapes[0] : shapes;
 }
 
-function responseFacts(document: Document, status: string, response: Response): unknown {
+function responseFacts(document: Document, status: string, response: ResponseObject): unknown {
   const headers = Object.fromEntries(
     Object.entries(response.headers ?? {}).map(([name, header]) => [
       name,
-      shape(document, resolve<Header>(document, header).schema),
+      shape(document, resolve<HeaderObject>(document, header).schema),
     ]),
   );
   const bodies = Object.values(response.content ?? {}).map(({ schema }) => shape(document, schema));

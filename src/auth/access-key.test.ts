@@ -2,8 +2,8 @@ import { inspect } from "node:util";
 import jwt, { type JwtPayload } from "jsonwebtoken";
 import { beforeAll, describe, expect, expectTypeOf, test } from "vitest";
 import { InvalidInputError } from "../shared/invalid-input.js";
-import { accessKeyAuthorizer } from "./access-key.js";
-import type { Authorize } from "./token-provider.js";
+import { accessKeyTokens } from "./access-key.js";
+import type { TokenProvider } from "./token-provider.js";
 
 const KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
 const ADDRESS = "https://contoso.webpubsub.azure.com/api/hubs/chat/:send?api-version=2024-12-01";
@@ -13,7 +13,7 @@ const START = 1_700_000_000.75;
 /** An authorizer with a clock that stands still until it is moved. */
 function authorizerAt(start: number, key = KEY) {
   const clock = { seconds: start };
-  const authorize = accessKeyAuthorizer(key, () => clock.seconds * 1000);
+  const authorize = accessKeyTokens(key, () => clock.seconds * 1000);
   return { clock, authorize };
 }
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
 describe("a token signed with an access key", () => {
   test("has the address as audience and expires five minutes from now, with no other claims", () => {
     const { authorize } = authorizerAt(START);
-    expectTypeOf(authorize).toEqualTypeOf<Authorize>();
+    expectTypeOf(authorize).toEqualTypeOf<TokenProvider>();
     const token = authorize(ADDRESS);
     expect(claimsOf(token, Buffer.from(KEY, "utf8"))).toEqual({ aud: ADDRESS, exp: 1_700_000_300 });
     expect(jwt.decode(token as string, { complete: true })?.header).toEqual({ alg: "HS256", typ: "JWT" });
@@ -127,7 +127,7 @@ describe("an access key is refused", () => {
     ["is null", null],
     ["is bytes", Buffer.from(KEY)],
   ] as const)("when it %s, without being repeated", ([, key]) => {
-    const make = () => accessKeyAuthorizer(key as string, Date.now);
+    const make = () => accessKeyTokens(key as string, Date.now);
     expect(make).toThrow(InvalidInputError);
     expect(make).toThrow("access key");
     try {

@@ -1,17 +1,17 @@
 import { signer as signerOf } from "#sign";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import type { Signer } from "./signer.js";
-import type { Authorize } from "./token-provider.js";
+import type { TokenProvider } from "./token-provider.js";
 
 /** An access key, or what gives the one to use now: a key can be exchanged without a restart. */
 export type AccessKey = string | (() => string | Promise<string>);
 
 /** How long a signed token is valid, in seconds. */
-const LIFETIME = 300;
+const TOKEN_LIFETIME_SECONDS = 300;
 /** A token is not used again when it has less than this many seconds left. */
-const MARGIN = 60;
+const RENEWAL_WINDOW_SECONDS = 60;
 /** How many tokens are kept for use again. */
-const KEPT = 1000;
+const MAX_CACHED_TOKENS = 1000;
 
 /**
  * Signs requests with an access key: HS256 over the key's text as UTF-8, the address of the request as audience, valid
@@ -23,21 +23,21 @@ const KEPT = 1000;
  * @param now the time in milliseconds since 1970.
  * @throws {InvalidInputError} if the key is empty or has white space in it.
  */
-export function accessKeyAuthorizer(accessKey: AccessKey, now: () => number): Authorize {
-  if (typeof accessKey !== "function") return keyAuthorizer(accessKey, now);
+export function accessKeyTokens(accessKey: AccessKey, now: () => number): TokenProvider {
+  if (typeof accessKey !== "function") return singleKeyTokens(accessKey, now);
   let key: string | undefined;
-  let authorize: Authorize | undefined;
+  let getToken: TokenProvider | undefined;
   return async (audience) => {
     const current = await accessKey();
-    if (authorize === undefined || current !== key) {
-      authorize = keyAuthorizer(current, now);
+    if (getToken === undefined || current !== key) {
+      getToken = singleKeyTokens(current, now);
       key = current;
     }
-    return authorize(audience);
+    return getToken(audience);
   };
 }
 
-function keyAuthorizer(accessKey: string, now: () => number): Authorize {
+function singleKeyTokens(accessKey: string, now: () => number): TokenProvider {
   const sign = accessKeySigner(accessKey);
   const tokens = new Map<string, { token: string | Promise<string>; usableUntil: number }>();
 
@@ -46,12 +46,12 @@ function keyAuthorizer(accessKey: string, now: () => number): Authorize {
     const known = tokens.get(audience);
     if (known !== undefined && seconds < known.usableUntil) return known.token;
 
-    const expires = seconds + LIFETIME;
+    const expires = seconds + TOKEN_LIFETIME_SECONDS;
     const token = sign({ aud: audience, exp: expires });
     // Deleted first, so that the oldest entry of the map stays the one that was signed longest ago.
     tokens.delete(audience);
-    tokens.set(audience, { token, usableUntil: expires - MARGIN });
-    if (tokens.size > KEPT) tokens.delete(tokens.keys().next().value as string);
+    tokens.set(audience, { token, usableUntil: expires - RENEWAL_WINDOW_SECONDS });
+    if (tokens.size > MAX_CACHED_TOKENS) tokens.delete(tokens.keys().next().value as string);
     return token;
   };
 }

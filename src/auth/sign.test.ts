@@ -19,7 +19,7 @@ const VECTORS = [
     {
       aud: "https://contoso.webpubsub.azure.com/client/hubs/chat",
       exp: 1_700_003_600,
-      sub: "ada",
+      sub: "alice",
       role: ["webpubsub.joinLeaveGroup.lobby", "webpubsub.sendToGroups.room-*"],
       "webpubsub.group": ["lobby"],
     },

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test, vi } from "vitest";
 import { InvalidInputError } from "../shared/invalid-input.js";
-import { type TokenCredential, tokenCredentialAuthorizer } from "./token-credential.js";
-import type { Authorize } from "./token-provider.js";
+import { credentialTokens, type TokenCredential } from "./token-credential.js";
+import type { TokenProvider } from "./token-provider.js";
 
 const AUDIENCE = "https://contoso.webpubsub.azure.com/api/health?api-version=2024-12-01";
 const MINUTE = 60_000;
@@ -18,7 +18,7 @@ function authorizerWith(answer: (call: number, now: number) => Outcome | Promise
       return answer(scopes.length, clock.now);
     },
   };
-  return { clock, scopes, authorize: tokenCredentialAuthorizer(credential, () => clock.now) };
+  return { clock, scopes, authorize: credentialTokens(credential, () => clock.now) };
 }
 
 /** Valid for an hour, and each one different. */
@@ -38,7 +38,7 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 describe("a credential", () => {
   test("is asked for a token of the scope of Web PubSub", async () => {
     const { authorize, scopes } = authorizerWith(hourly);
-    expectTypeOf(authorize).toEqualTypeOf<Authorize>();
+    expectTypeOf(authorize).toEqualTypeOf<TokenProvider>();
     expect(await authorize(AUDIENCE)).toBe("token 1");
     expect(scopes).toEqual(["https://webpubsub.azure.com/.default"]);
   });
@@ -143,7 +143,7 @@ describe("a credential", () => {
         return { token: this.#token, expiresOnTimestamp: 0 };
       }
     }
-    expect(await tokenCredentialAuthorizer(new Credential(), Date.now)(AUDIENCE)).toBe("private");
+    expect(await credentialTokens(new Credential(), Date.now)(AUDIENCE)).toBe("private");
   });
 });
 
@@ -185,7 +185,7 @@ describe("when a credential fails", () => {
         return Promise.resolve({ token: "second", expiresOnTimestamp: 0 });
       },
     };
-    const authorize = tokenCredentialAuthorizer(credential, Date.now);
+    const authorize = credentialTokens(credential, Date.now);
     await expect(authorize(AUDIENCE)).rejects.toBe(failure);
     expect(await authorize(AUDIENCE)).toBe("second");
   });

@@ -1,16 +1,16 @@
 import { InvalidInputError } from "../shared/invalid-input.js";
-import type { Authorize } from "./token-provider.js";
+import type { TokenProvider } from "./token-provider.js";
 
 /** What Microsoft Entra issues tokens for the data plane under. */
 const SCOPE = "https://webpubsub.azure.com/.default";
 /** All in milliseconds. A token with less left than this is exchanged for another, while requests still go out with it. */
-const AHEAD = 120_000;
+const REFRESH_WINDOW_MS = 120_000;
 /** A token with less left than this is not used. */
-const MARGIN = 10_000;
+const EXPIRY_MARGIN_MS = 10_000;
 /** How long after a failure the credential is left alone, as long as there is a token to use. */
-const PAUSE = 5_000;
+const REFRESH_RETRY_DELAY_MS = 5_000;
 /** How long requests wait for the same answer of the credential. Later ones ask again. */
-const PATIENCE = 30_000;
+const CREDENTIAL_TIMEOUT_MS = 30_000;
 
 /** A token, with the times in milliseconds since 1970 when it expires, and when another had better be asked for. */
 export interface AccessToken {
@@ -25,9 +25,9 @@ export interface TokenCredential {
   getToken(scopes: string | string[]): Promise<AccessToken | null>;
 }
 
-type Outcome = { readonly token: string } | { readonly error: unknown };
+type CredentialOutcome = { readonly token: string } | { readonly error: unknown };
 
-function tokenOf(outcome: Outcome): string {
+function tokenOf(outcome: CredentialOutcome): string {
   if ("error" in outcome) throw outcome.error;
   return outcome.token;
 }
@@ -39,49 +39,49 @@ function tokenOf(outcome: Outcome): string {
  *
  * @param now the time in milliseconds since 1970.
  */
-export function tokenCredentialAuthorizer(credential: TokenCredential, now: () => number): Authorize {
-  let kept: AccessToken | undefined;
-  let asked: { readonly outcome: Promise<Outcome>; readonly since: number } | undefined;
+export function credentialTokens(credential: TokenCredential, now: () => number): TokenProvider {
+  let cached: AccessToken | undefined;
+  let pending: { readonly outcome: Promise<CredentialOutcome>; readonly since: number } | undefined;
   let pauseUntil = 0;
 
-  const ask = async () => {
+  const fetchToken = async () => {
     const answer = await credential.getToken(SCOPE);
     if (!answer?.token) throw new InvalidInputError(`The credential gave no token for the scope ${SCOPE}.`);
-    kept = answer;
+    cached = answer;
     return answer.token;
   };
-  const askOnce = async (time: number): Promise<string> => {
-    if (asked === undefined || time >= asked.since + PATIENCE) {
+  const requestToken = async (time: number): Promise<string> => {
+    if (pending === undefined || time >= pending.since + CREDENTIAL_TIMEOUT_MS) {
       const mine = {
         since: time,
-        outcome: ask().then(
+        outcome: fetchToken().then(
           (token) => ({ token }),
           (error: unknown) => ({ error }),
         ),
       };
-      asked = mine;
+      pending = mine;
       return tokenOf(
         await mine.outcome.finally(() => {
-          if (asked === mine) asked = undefined;
+          if (pending === mine) pending = undefined;
         }),
       );
     }
-    const shared = asked;
+    const shared = pending;
     // Of itself it never rejects. On Cloudflare Workers it does where the request that began it has ended.
     const outcome = await shared.outcome.catch(() => undefined);
     if (outcome !== undefined) return tokenOf(outcome);
-    if (asked === shared) asked = undefined;
-    return askOnce(time);
+    if (pending === shared) pending = undefined;
+    return requestToken(time);
   };
 
   return () => {
     const time = now();
-    if (kept === undefined || time >= kept.expiresOnTimestamp - MARGIN) return askOnce(time);
-    const { token, expiresOnTimestamp, refreshAfterTimestamp = expiresOnTimestamp - AHEAD } = kept;
+    if (cached === undefined || time >= cached.expiresOnTimestamp - EXPIRY_MARGIN_MS) return requestToken(time);
+    const { token, expiresOnTimestamp, refreshAfterTimestamp = expiresOnTimestamp - REFRESH_WINDOW_MS } = cached;
     if (time >= refreshAfterTimestamp && time >= pauseUntil) {
-      askOnce(time).catch(() => {
+      requestToken(time).catch(() => {
         // There is a token still. Whoever needs the next one is told.
-        pauseUntil = now() + PAUSE;
+        pauseUntil = now() + REFRESH_RETRY_DELAY_MS;
       });
     }
     return token;

@@ -1,8 +1,8 @@
 import { type ApiVersions, latestApiVersion, requestsOf } from "../../generated/index.js";
-import { type AccessKey, accessKeyAuthorizer } from "../auth/access-key.js";
+import { type AccessKey, accessKeyTokens } from "../auth/access-key.js";
 import { parseConnectionString, parseEndpoint } from "../auth/connection-string.js";
-import { type TokenCredential, tokenCredentialAuthorizer } from "../auth/token-credential.js";
-import type { Authorize } from "../auth/token-provider.js";
+import { credentialTokens, type TokenCredential } from "../auth/token-credential.js";
+import type { TokenProvider } from "../auth/token-provider.js";
 import type { Hooks } from "../retry/hooks.js";
 import { type RetryOptions, type RetryPolicy, readRetry } from "../retry/retry-policy.js";
 import { InvalidInputError, quote } from "../shared/invalid-input.js";
@@ -11,7 +11,7 @@ import { InvalidInputError, quote } from "../shared/invalid-input.js";
 export type ApiVersion = keyof ApiVersions;
 
 /** What a client can be told besides where the service is and how to authorize. */
-export interface CommonOptions<Version extends ApiVersion = ApiVersion, Throws extends boolean = boolean> {
+export interface ClientBaseOptions<Version extends ApiVersion = ApiVersion, Throws extends boolean = boolean> {
   /**
    * The api-version that every request names, and that the client's types are those of.
    * @default the newest that is described
@@ -67,7 +67,7 @@ export interface CommonOptions<Version extends ApiVersion = ApiVersion, Throws e
 }
 
 /** Where the service is, and one way to authorize. */
-export interface EndpointOptions {
+export interface ClientEndpointOptions {
   /** The address of the resource, such as `https://contoso.webpubsub.azure.com`. */
   endpoint: string;
   /** An access key of the resource, as the portal shows it; or a function that gives the one to use now. */
@@ -77,11 +77,11 @@ export interface EndpointOptions {
 }
 
 /** Everything that a client is made from, with one way to authorize: an access key, or a credential. */
-export type ClientOptions<Version extends ApiVersion = ApiVersion, Throws extends boolean = boolean> = CommonOptions<
-  Version,
-  Throws
-> &
-  EndpointOptions &
+export type ClientOptions<
+  Version extends ApiVersion = ApiVersion,
+  Throws extends boolean = boolean,
+> = ClientBaseOptions<Version, Throws> &
+  ClientEndpointOptions &
   ({ accessKey: AccessKey; credential?: undefined } | { credential: TokenCredential; accessKey?: undefined });
 
 export interface Settings {
@@ -94,7 +94,7 @@ export interface Settings {
   baseUrl: string;
   /** The address that a token for the request address `url` has to name. */
   audienceOf: (url: string) => string;
-  authorize: Authorize;
+  getToken: TokenProvider;
   headers: Record<string, string>;
   fetch: ((request: Request) => Promise<Response>) | undefined;
   connections: number;
@@ -107,7 +107,7 @@ export interface Settings {
 }
 
 /** Checks what a client is made from. @throws {InvalidInputError} */
-export function readOptions(first: string | ClientOptions, rest: CommonOptions = {}): Settings {
+export function readOptions(first: string | ClientOptions, rest: ClientBaseOptions = {}): Settings {
   // What is missing comes as undefined where there are no types: often a variable of the environment that is not set.
   const options = typeof first === "string" ? { ...rest, ...parseConnectionString(first) } : (first ?? {});
   const { apiVersion = latestApiVersion, headers = {}, fetch, now = Date.now } = options;
@@ -132,13 +132,13 @@ export function readOptions(first: string | ClientOptions, rest: CommonOptions =
       proxy === endpoint
         ? (url) => url
         : (url) => (url.startsWith(`${proxy}/`) ? endpoint + url.slice(proxy.length) : url),
-    authorize: authorizer(options, now),
+    getToken: authorizer(options, now),
     headers,
     fetch,
-    connections: fromOne("connections", options.connections ?? 64),
+    connections: positiveInteger("connections", options.connections ?? 64),
     policy: readRetry(options.retry),
-    timeout: fromOne("timeout", options.timeout ?? 30_000),
-    deadline: fromOne("deadline", options.deadline ?? 100_000),
+    timeout: positiveInteger("timeout", options.timeout ?? 30_000),
+    deadline: positiveInteger("deadline", options.deadline ?? 100_000),
     throwOnError: options.throwOnError ?? false,
     hooks: options.hooks ?? {},
     now,
@@ -146,16 +146,18 @@ export function readOptions(first: string | ClientOptions, rest: CommonOptions =
 }
 
 /** The longest that a timer can be set for, in milliseconds. */
-const LONGEST = 2 ** 31 - 1;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** @throws {InvalidInputError} unless it is a whole number from 1 that a timer takes */
-export function fromOne(name: string, value: number): number {
-  if (Number.isInteger(value) && value >= 1 && value <= LONGEST) return value;
-  throw new InvalidInputError(`\`${name}\` is ${quote(value)}: it has to be a whole number from 1 to ${LONGEST}.`);
+export function positiveInteger(name: string, value: number): number {
+  if (Number.isInteger(value) && value >= 1 && value <= MAX_TIMEOUT_MS) return value;
+  throw new InvalidInputError(
+    `\`${name}\` is ${quote(value)}: it has to be a whole number from 1 to ${MAX_TIMEOUT_MS}.`,
+  );
 }
 
-function authorizer({ accessKey, credential }: Partial<EndpointOptions>, now: () => number): Authorize {
-  if (accessKey !== undefined && credential === undefined) return accessKeyAuthorizer(accessKey, now);
-  if (credential !== undefined && accessKey === undefined) return tokenCredentialAuthorizer(credential, now);
+function authorizer({ accessKey, credential }: Partial<ClientEndpointOptions>, now: () => number): TokenProvider {
+  if (accessKey !== undefined && credential === undefined) return accessKeyTokens(accessKey, now);
+  if (credential !== undefined && accessKey === undefined) return credentialTokens(credential, now);
   throw new InvalidInputError("A client needs either an `accessKey` or a `credential`, one of the two.");
 }

@@ -10,12 +10,12 @@ export type AnyClient = Client<ApiVersions[ApiVersion]>;
 const settingsOfClients = new WeakMap<object, Settings>();
 
 /** Keeps what a client was made from, for the helpers that need more of it than its calls. */
-export function keepSettings(client: object, settings: Settings): void {
+export function setClientSettings(client: object, settings: Settings): void {
   settingsOfClients.set(client, settings);
 }
 
 /** What the client was made from. @throws {InvalidInputError} if `createClient` did not make it */
-export function settingsOf(client: object): Settings {
+export function getClientSettings(client: object): Settings {
   const settings = settingsOfClients.get(client);
   if (settings !== undefined) return settings;
   throw new InvalidInputError("This is no client that createClient made. Pass that client itself, not a copy of it.");

@@ -7,7 +7,7 @@ import type { RetryOptions } from "../retry/retry-policy.js";
 type Method = "get" | "put" | "post" | "delete" | "head";
 
 /** The paths of an api-version that have an operation for the method. */
-export type PathsWith<Paths, M extends Method> = {
+export type PathsWithMethod<Paths, M extends Method> = {
   [Path in keyof Paths]: Paths[Path] extends { [method in M]: object } ? Path : never;
 }[keyof Paths];
 
@@ -19,7 +19,7 @@ type OperationAt<Paths, Path extends keyof Paths, M extends Method> = Paths[Path
 
 type JsonType = "application/json";
 
-type Headers = { [name: string]: string };
+type HeadersInput = { [name: string]: string };
 
 /** An object that JSON can carry: any, an interface's too, but none that JSON.stringify would make `{}` of. */
 type JsonObject = object & {
@@ -49,17 +49,17 @@ type BodyOf<Operation> = Operation extends { requestBody: { content: infer Conte
       | {
           [M in keyof Content & string]: {
             body: BodyAs<Content, M>;
-            headers: Headers & { "Content-Type": M | `${M};${string}` };
+            headers: HeadersInput & { "Content-Type": M | `${M};${string}` };
           };
         }[keyof Content & string]
       | ImplicitJson<Content>
-  : { body?: never; headers?: Headers };
+  : { body?: never; headers?: HeadersInput };
 
 /** Only a string, of what JSON can carry, could be sent in more than one way. */
 type ImplicitJson<Content> = Content extends { [type in JsonType]: infer Json }
   ? {
       body: keyof Content extends JsonType ? JsonBody<Json> : Exclude<JsonBody<Json>, string>;
-      headers?: Headers & { "Content-Type"?: never };
+      headers?: HeadersInput & { "Content-Type"?: never };
     }
   : never;
 
@@ -104,7 +104,7 @@ export type Result<Operation, Throws extends boolean = false> =
 type Given<Options> = object extends Options ? [options?: Options] : [options: Options];
 
 type Call<Paths, M extends Method, Throws extends boolean> = <
-  Path extends PathsWith<Paths, M>,
+  Path extends PathsWithMethod<Paths, M>,
   ThrowsHere extends boolean = Throws,
 >(
   path: Path,

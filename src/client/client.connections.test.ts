@@ -6,7 +6,7 @@ import { InvalidInputError } from "../shared/invalid-input.js";
 import { startRawServer } from "../testing/raw-server.js";
 import { startRecordingServer } from "../testing/recording-server.js";
 import { createClient } from "./client.js";
-import type { CommonOptions } from "./client-options.js";
+import type { ClientBaseOptions } from "./client-options.js";
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -16,7 +16,7 @@ const KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
 const ENDPOINT = "https://contoso.webpubsub.azure.com";
 const message = { params: { path: { hub: "chat" } }, body: { text: "hello" } };
 
-function clientTo(endpoint: string, options: CommonOptions<"2024-12-01"> = {}) {
+function clientTo(endpoint: string, options: ClientBaseOptions<"2024-12-01"> = {}) {
   const client = createClient({ endpoint, accessKey: KEY, ...options });
   onTestFinished(() => client.close());
   return client;

@@ -13,14 +13,14 @@ import {
 import { startRawServer } from "../testing/raw-server.js";
 import { startRecordingServer } from "../testing/recording-server.js";
 import { createClient } from "./client.js";
-import type { CommonOptions } from "./client-options.js";
+import type { ClientBaseOptions } from "./client-options.js";
 
 const KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
 const OTHER_KEY = "YW5vdGhlci1hbm90aGVyLWFub3RoZXItYW5vdGhlci0=";
 const GROUP = { params: { path: { hub: "chat", group: "g" } } };
 const json = { "Content-Type": "application/json" };
 
-function clientTo(endpoint: string, options: CommonOptions<"2024-12-01"> = {}) {
+function clientTo(endpoint: string, options: ClientBaseOptions<"2024-12-01"> = {}) {
   const client = createClient({ endpoint, accessKey: KEY, retry: false, ...options });
   onTestFinished(() => client.close());
   return client;

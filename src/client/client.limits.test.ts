@@ -8,7 +8,7 @@ import { InvalidInputError } from "../shared/invalid-input.js";
 import { startRawServer } from "../testing/raw-server.js";
 import { startRecordingServer } from "../testing/recording-server.js";
 import { createClient } from "./client.js";
-import type { CommonOptions } from "./client-options.js";
+import type { ClientBaseOptions } from "./client-options.js";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -18,7 +18,7 @@ const KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
 const hub = { params: { path: { hub: "chat" } } };
 const message = { ...hub, body: { text: "hello" } };
 
-function clientTo(endpoint: string, options: CommonOptions<"2024-12-01"> = {}) {
+function clientTo(endpoint: string, options: ClientBaseOptions<"2024-12-01"> = {}) {
   const client = createClient({ endpoint, accessKey: KEY, ...options });
   onTestFinished(() => client.close());
   return client;
@@ -83,7 +83,7 @@ describe("the timeout", () => {
     onTestFinished(() => emulator.close());
     const client = createClient(emulator.connectionString, { now: emulator.clock.now });
     onTestFinished(() => client.close());
-    emulator.fault({ action: "delay", milliseconds: 60_000, times: 4 });
+    emulator.addFault({ action: "delay", delayMs: 60_000, times: 4 });
     const held = new Promise<void>((resolve) => {
       const { after } = emulator.clock;
       emulator.clock.after = (...given) => {
@@ -212,7 +212,7 @@ describe("a signal", () => {
 describe("out of range, before anything is sent,", () => {
   const longest = "a whole number from 1 to 2147483647.";
 
-  test.for<[options: CommonOptions<"2024-12-01">, said: string]>([
+  test.for<[options: ClientBaseOptions<"2024-12-01">, said: string]>([
     [{ timeout: 0 }, `\`timeout\` is 0: it has to be ${longest}`],
     [{ timeout: 2 ** 31 }, `\`timeout\` is 2147483648: it has to be ${longest}`],
     [{ timeout: Number.POSITIVE_INFINITY }, `\`timeout\` is Infinity: it has to be ${longest}`],

@@ -40,7 +40,7 @@ describe("a client that is given the global fetch", () => {
     const members = { value: [{ connectionId: "connection-1" }] };
     server.use(
       http.get(`${ENDPOINT}/api/hubs/chat/groups/lobby/connections`, () => HttpResponse.json(members)),
-      http.head(`${ENDPOINT}/api/hubs/chat/users/ada`, () => {
+      http.head(`${ENDPOINT}/api/hubs/chat/users/alice`, () => {
         return new HttpResponse(null, { status: 404, headers: { "x-ms-error-code": "Warning.User.NotExisted" } });
       }),
     );
@@ -49,7 +49,7 @@ describe("a client that is given the global fetch", () => {
     });
     expect(data).toEqual(members);
     const { error } = await client.HEAD("/api/hubs/{hub}/users/{userId}", {
-      params: { path: { hub: "chat", userId: "ada" } },
+      params: { path: { hub: "chat", userId: "alice" } },
     });
     expect(error?.code).toBe("Warning.User.NotExisted");
   });

@@ -3,10 +3,10 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { type Emulator, type Fault, startEmulator } from "../../conformance/emulator/index.js";
 import { type ApiVersions, requestsOf } from "../../generated/index.js";
-import type { RequestShape } from "../../generated/operation.js";
+import type { OperationRequest } from "../../generated/operation.js";
 import { AuthenticationError, ConnectionError, WebPubSubError } from "../response/web-pub-sub-error.js";
 import { createClient } from "./client.js";
-import type { CommonOptions } from "./client-options.js";
+import type { ClientBaseOptions } from "./client-options.js";
 import type { Client } from "./client-types.js";
 
 // What comes of a call when things go wrong, told by what the service did: every test here sends over a socket.
@@ -16,7 +16,7 @@ type TestClient = Client<ApiVersions["2024-12-01"]>;
 /** As the default, but for the time between attempts. */
 const AT_ONCE = { maxDelay: 0 };
 
-function clientFor(emulator: Emulator, options: CommonOptions<"2024-12-01"> = {}): TestClient {
+function clientFor(emulator: Emulator, options: ClientBaseOptions<"2024-12-01"> = {}): TestClient {
   const client = createClient(emulator.connectionString, { retry: AT_ONCE, ...options });
   onTestFinished(() => client.close());
   return client as TestClient;
@@ -28,10 +28,10 @@ async function started(...options: Parameters<typeof startEmulator>): Promise<Em
   return emulator;
 }
 
-/** Connects a client of the user `ada`, in the group `lobby`. */
+/** Connects a client of the user `alice`, in the group `lobby`. */
 async function join(emulator: Emulator): Promise<string> {
   const socket = new WebSocket(
-    emulator.clientUrl("chat", { userId: "ada", groups: ["lobby"] }),
+    emulator.clientUrl("chat", { userId: "alice", groups: ["lobby"] }),
     "json.webpubsub.azure.v1",
   );
   onTestFinished(() => socket.terminate());
@@ -49,7 +49,7 @@ const sends: Record<string, (client: TestClient, connectionId: string) => Promis
   sendToGroup: (client) =>
     client.POST("/api/hubs/{hub}/groups/{group}/:send", { params: { path: { hub: "chat", group: "lobby" } }, body }),
   sendToUser: (client) =>
-    client.POST("/api/hubs/{hub}/users/{userId}/:send", { params: { path: { hub: "chat", userId: "ada" } }, body }),
+    client.POST("/api/hubs/{hub}/users/{userId}/:send", { params: { path: { hub: "chat", userId: "alice" } }, body }),
   sendToConnection: (client, connectionId) =>
     client.POST("/api/hubs/{hub}/connections/{connectionId}/:send", {
       params: { path: { hub: "chat", connectionId } },
@@ -74,7 +74,7 @@ const idempotent: typeof sends = {
   addConnectionsToGroups: (client) =>
     client.POST("/api/hubs/{hub}/:addToGroups", {
       params: hub,
-      body: { groups: ["other"], filter: "userId eq 'ada'" },
+      body: { groups: ["other"], filter: "userId eq 'alice'" },
     }),
 };
 
@@ -98,7 +98,9 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.integer({ min: 0, max: 3 }).map((milliseconds): Fault => ({ action: "delay", milliseconds })),
+    arbitrary: fc
+      .integer({ min: 0, max: 3 })
+      .map((milliseconds): Fault => ({ action: "delay", delayMs: milliseconds })),
   },
   {
     weight: 2,
@@ -149,7 +151,7 @@ describe("whatever goes wrong, in whatever order,", () => {
       fc.asyncProperty(schedule, fc.constantFrom(...Object.keys(sends)), async (faults, operation) => {
         await emulator.reset();
         const connectionId = await join(emulator);
-        for (const each of faults) emulator.fault({ ...each, match: { operation } });
+        for (const each of faults) emulator.addFault({ ...each, match: { operation } });
         const { attempts, acted, succeeds } = expected(faults, false);
         expect(acted).toBeLessThanOrEqual(1);
 
@@ -157,7 +159,7 @@ describe("whatever goes wrong, in whatever order,", () => {
           ({ error }) => error === undefined,
           isConnectionError,
         );
-        expect(emulator.log.deliveries.filter(({ cause }) => cause === operation)).toHaveLength(acted);
+        expect(emulator.log.deliveries.filter(({ causedBy: cause }) => cause === operation)).toHaveLength(acted);
         expect(emulator.log.requests).toHaveLength(attempts);
         expect(succeeded).toBe(succeeds);
       }),
@@ -172,7 +174,7 @@ describe("whatever goes wrong, in whatever order,", () => {
       fc.asyncProperty(schedule, fc.constantFrom(...Object.keys(idempotent)), async (faults, operation) => {
         await emulator.reset();
         const connectionId = await join(emulator);
-        for (const each of faults) emulator.fault({ ...each, match: { operation } });
+        for (const each of faults) emulator.addFault({ ...each, match: { operation } });
         const { attempts, succeeds } = expected(faults, true);
 
         const succeeded = await idempotent[operation]?.(client, connectionId).then(
@@ -197,15 +199,19 @@ test("a message is delivered twice where the caller wants it rather twice than n
   const emulator = await started();
   await join(emulator);
   const client = clientFor(emulator);
-  emulator.fault({ action: "drop-after" });
-  const { error } = await client.POST("/api/hubs/{hub}/:send", { params: hub, body, retry: { unsafe: true } });
+  emulator.addFault({ action: "drop-after" });
+  const { error } = await client.POST("/api/hubs/{hub}/:send", {
+    params: hub,
+    body,
+    retry: { retryNonIdempotent: true },
+  });
   expect(error).toBeUndefined();
-  expect(emulator.log.deliveries.filter(({ cause }) => cause === "sendToAll")).toHaveLength(2);
+  expect(emulator.log.deliveries.filter(({ causedBy: cause }) => cause === "sendToAll")).toHaveLength(2);
 });
 
 test("a stream is sent once, whatever comes of it: it was read", async () => {
   const emulator = await started();
-  emulator.fault({ action: "throttle", retryAfterSeconds: 0 });
+  emulator.addFault({ action: "throttle", retryAfterSeconds: 0 });
   const { error, response } = await clientFor(emulator).POST("/api/hubs/{hub}/:send", {
     params: hub,
     headers: { "Content-Type": "application/octet-stream" },
@@ -260,7 +266,7 @@ describe("of the description it is that an operation may be done twice:", () => 
   });
 
   /** Calls an operation with what it needs and no more. */
-  function callOf(client: TestClient, { method, path, parameters, bodyRequired }: RequestShape): Promise<unknown> {
+  function callOf(client: TestClient, { method, path, parameters, bodyRequired }: OperationRequest): Promise<unknown> {
     const sample = (schema: { enum?: unknown }) => (Array.isArray(schema.enum) ? schema.enum[0] : "name");
     const required = (place: string) =>
       Object.fromEntries(
@@ -280,7 +286,7 @@ describe("each attempt", () => {
   test("is signed anew: the second is accepted though the first one's token has expired", async () => {
     const emulator = await startEmulator({ clock: "manual" });
     onTestFinished(() => emulator.close());
-    emulator.fault({ action: "status", status: 503, headers: { "Retry-After": "0" } });
+    emulator.addFault({ action: "status", status: 503, headers: { "Retry-After": "0" } });
     const client = clientFor(emulator, {
       now: emulator.clock.now,
       hooks: { onRetry: () => emulator.clock.advance(24 * 3_600_000) },
@@ -293,7 +299,7 @@ describe("each attempt", () => {
   test("is signed with the key that there is then", async () => {
     const [oldKey, newKey] = ["old-key-".repeat(5), "new-key-".repeat(5)];
     const emulator = await started({ accessKey: newKey });
-    emulator.fault({ action: "status", status: 503, headers: { "Retry-After": "0" } });
+    emulator.addFault({ action: "status", status: 503, headers: { "Retry-After": "0" } });
     let key = oldKey;
     const client = createClient({
       endpoint: emulator.endpoint,
@@ -318,7 +324,7 @@ describe("each attempt", () => {
 
 test("the count of attempts is seen by hooks, and in errors", async () => {
   const emulator = await started();
-  emulator.fault({ action: "status", status: 500, times: 4 });
+  emulator.addFault({ action: "status", status: 500, times: 4 });
   const attempts: number[] = [];
   const client = clientFor(emulator, { hooks: { onRequest: ({ attempt }) => attempts.push(attempt) } });
   const call = client.HEAD("/api/health", { throwOnError: true });
@@ -333,7 +339,7 @@ test("the count of attempts is seen by hooks, and in errors", async () => {
 
 test("hooks are told of a call as it goes on", async () => {
   const emulator = await started();
-  emulator.fault({ action: "throttle", retryAfterSeconds: 0 });
+  emulator.addFault({ action: "throttle", retryAfterSeconds: 0 });
   const events: object[] = [];
   const hooks = { onRequest: note("request"), onResponse: note("response"), onRetry: note("retry") };
   const client = clientFor(emulator, { hooks });

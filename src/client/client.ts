@@ -1,22 +1,28 @@
 import createFetchClient, { type Middleware } from "openapi-fetch";
 import { platformTransport } from "#transport";
 import { type ApiVersions, type LatestApiVersion, requestsOf } from "../../generated/index.js";
-import type { RequestShape } from "../../generated/operation.js";
+import type { OperationRequest } from "../../generated/operation.js";
 import { type PathValues, pathOf, type QueryValues, queryOf } from "../request/parameters.js";
 import { serializeBody } from "../request/request-body.js";
 import { explain401 } from "../response/explain-401.js";
 import { explainRedirect } from "../response/explain-redirect.js";
 import { serviceError } from "../response/service-error.js";
-import { keepAttempts, unusableAnswer } from "../response/unusable-response.js";
+import { recordAttempts, unusableResponseError } from "../response/unusable-response.js";
 import { failedResponse } from "../response/web-pub-sub-error.js";
-import { attempt, type Outcome } from "../retry/attempts.js";
+import { type FinalAttempt, sendWithRetries } from "../retry/attempts.js";
 import { type RetryOptions, readRetry } from "../retry/retry-policy.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { fetchTransport } from "../transport/fetch-transport.js";
 import { LightRequest } from "../transport/light-request.js";
 import type { OutgoingBody, OutgoingRequest, Transport } from "../transport/transport.js";
-import { type ApiVersion, type ClientOptions, type CommonOptions, fromOne, readOptions } from "./client-options.js";
-import { keepSettings } from "./client-settings.js";
+import {
+  type ApiVersion,
+  type ClientBaseOptions,
+  type ClientOptions,
+  positiveInteger,
+  readOptions,
+} from "./client-options.js";
+import { setClientSettings } from "./client-settings.js";
 import type { Client } from "./client-types.js";
 
 type Fetch = (request: Request) => Promise<Response>;
@@ -50,35 +56,39 @@ interface AnyCallOptions extends Omit<RequestInit, "body"> {
  */
 export function createClient<Version extends ApiVersion = LatestApiVersion, Throws extends boolean = false>(
   connectionString: string,
-  options?: CommonOptions<Version, Throws>,
+  options?: ClientBaseOptions<Version, Throws>,
 ): Client<ApiVersions[Version], Throws>;
 /** Makes a typed fetch from an endpoint and an access key or a Microsoft Entra credential. */
 export function createClient<Version extends ApiVersion = LatestApiVersion, Throws extends boolean = false>(
   options: ClientOptions<Version, Throws>,
 ): Client<ApiVersions[Version], Throws>;
-export function createClient(first: string | ClientOptions, rest?: CommonOptions): unknown {
+export function createClient(first: string | ClientOptions, rest?: ClientBaseOptions): unknown {
   const settings = readOptions(first, rest);
-  const { baseUrl, audienceOf, authorize, hooks } = settings;
+  const { baseUrl, audienceOf, getToken, hooks } = settings;
   const { origin } = new URL(baseUrl);
-  let middlewares = 0;
-  const own: Transport =
+  let middlewareCount = 0;
+  const defaultTransport: Transport =
     settings.fetch === undefined ? platformTransport(origin, settings.connections) : fetchTransport(settings.fetch);
-  const inner = createFetchClient<Record<string, never>>({
+  const fetchClient = createFetchClient<Record<string, never>>({
     baseUrl,
     headers: settings.headers,
     bodySerializer: (body: unknown) => body,
     redirect: "manual",
   });
-  const shapes = new Map(
-    Object.entries(requestsOf[settings.apiVersion]).map(([id, shape]: [string, RequestShape]) => [
+  const operationsByRoute = new Map(
+    Object.entries(requestsOf[settings.apiVersion]).map(([id, shape]: [string, OperationRequest]) => [
       `${shape.method} ${shape.path}`,
       { id, shape },
     ]),
   );
-  const request = inner.request as unknown as (method: string, path: string, options: object) => Promise<Answer>;
+  const request = fetchClient.request as unknown as (
+    method: string,
+    path: string,
+    options: object,
+  ) => Promise<FetchResult>;
 
-  const send = async (method: RequestShape["method"], path: string, options: AnyCallOptions) => {
-    const described = shapes.get(`${method} ${path}`);
+  const send = async (method: OperationRequest["method"], path: string, options: AnyCallOptions) => {
+    const described = operationsByRoute.get(`${method} ${path}`);
     if (described === undefined) {
       throw new InvalidInputError(`api-version ${settings.apiVersion} has no ${method} ${path}.`);
     }
@@ -90,22 +100,22 @@ export function createClient(first: string | ClientOptions, rest?: CommonOptions
     const address = baseUrl + pathOf(shape, params.path);
     const query = queryOf(shape, settings.apiVersion, params.query);
     const signals = signalsOf(signal);
-    const made = {
+    const retryContext = {
       operation,
       idempotent: shape.idempotent,
-      transport: fetch === undefined ? own : fetchTransport(fetch),
-      authorize,
+      transport: fetch === undefined ? defaultTransport : fetchTransport(fetch),
+      getToken,
       audienceOf,
       policy: readRetry(retry, settings.policy),
-      timeout: timeout === undefined ? settings.timeout : fromOne("timeout", timeout),
-      deadline: deadline === undefined ? settings.deadline : fromOne("deadline", deadline),
+      timeout: timeout === undefined ? settings.timeout : positiveInteger("timeout", timeout),
+      deadline: deadline === undefined ? settings.deadline : positiveInteger("deadline", deadline),
       signals,
       hooks,
     };
-    let outcome: Outcome | undefined;
-    let asked: OutgoingRequest | undefined;
-    const light = middlewares === 0;
-    const asks = {
+    let outcome: FinalAttempt | undefined;
+    let sentRequest: OutgoingRequest | undefined;
+    const light = middlewareCount === 0;
+    const fetchInit = {
       // openapi-fetch copies this object, and it takes longer to add a member to a copy than to replace one.
       method,
       headers: sent,
@@ -119,7 +129,7 @@ export function createClient(first: string | ClientOptions, rest?: CommonOptions
       ...(serialized?.body instanceof ReadableStream && { duplex: "half" }),
       Request: light ? LightRequest : undefined,
       async fetch(request: Request): Promise<Response> {
-        asked = {
+        sentRequest = {
           method: request.method,
           url: request.url,
           // Middleware that sees the request again, after the response, does not see the token.
@@ -127,21 +137,24 @@ export function createClient(first: string | ClientOptions, rest?: CommonOptions
           body: light ? serialized?.body : await bodyOf(request, serialized?.body),
           init,
         };
-        outcome = await attempt(asked, light ? made : { ...made, signals: [...signals, request.signal] });
+        outcome = await sendWithRetries(
+          sentRequest,
+          light ? retryContext : { ...retryContext, signals: [...signals, request.signal] },
+        );
         return outcome.response;
       },
     };
     // What fetch is to be told besides is for middleware to see.
-    const answer = await request(method, path, light ? asks : { ...init, ...asks });
+    const answer = await request(method, path, light ? fetchInit : { ...init, ...fetchInit });
     const { response } = answer;
     // Where middleware answers in the place of the service, nothing was sent.
     const { attempts = 0, retryable = false } = outcome ?? {};
     const failed = { operation, attempts, retryable, response };
-    if (response.ok) return { data: parse(answer, failed, shape.answersJson), response };
+    if (response.ok) return { data: parse(answer, failed, shape.respondsWithJson), response };
     const error = serviceError(response, answer.error);
     error.message = explainRedirect(response) ?? error.message;
-    if (response.status === 401 && asked !== undefined) {
-      const { url, headers } = asked;
+    if (response.status === 401 && sentRequest !== undefined) {
+      const { url, headers } = sentRequest;
       error.message = explain401({
         authorization: headers.get("Authorization"),
         url,
@@ -155,28 +168,28 @@ export function createClient(first: string | ClientOptions, rest?: CommonOptions
     return { error, response };
   };
 
-  let busy = 0;
-  let whenIdle: (() => void) | undefined;
+  let pendingCalls = 0;
+  let notifyIdle: (() => void) | undefined;
   let closed: Promise<void> | undefined;
   const call =
-    (method: RequestShape["method"]) =>
+    (method: OperationRequest["method"]) =>
     async (path: string, options: AnyCallOptions = {}) => {
       if (closed !== undefined) throw new InvalidInputError("The client is closed. Make another with createClient.");
-      busy += 1;
+      pendingCalls += 1;
       try {
         return await send(method, path, options);
       } finally {
-        busy -= 1;
-        if (busy === 0) whenIdle?.();
+        pendingCalls -= 1;
+        if (pendingCalls === 0) notifyIdle?.();
       }
     };
   const closeOnceIdle = async () => {
-    if (busy > 0) {
+    if (pendingCalls > 0) {
       await new Promise<void>((resolve) => {
-        whenIdle = resolve;
+        notifyIdle = resolve;
       });
     }
-    await own.close();
+    await defaultTransport.close();
   };
   const close = () => {
     closed ??= closeOnceIdle();
@@ -189,16 +202,16 @@ export function createClient(first: string | ClientOptions, rest?: CommonOptions
     DELETE: call("DELETE"),
     HEAD: call("HEAD"),
     use(...middleware: Middleware[]) {
-      inner.use(...middleware);
-      middlewares += middleware.length;
+      fetchClient.use(...middleware);
+      middlewareCount += middleware.length;
     },
     eject(...middleware: Middleware[]) {
-      inner.eject(...middleware);
+      fetchClient.eject(...middleware);
     },
     close,
     [Symbol.asyncDispose]: close,
   };
-  keepSettings(client, settings);
+  setClientSettings(client, settings);
   return client;
 }
 
@@ -209,35 +222,35 @@ function signalsOf(signal: AbortSignal | null | undefined): AbortSignal[] {
   throw new InvalidInputError("`signal` is not an AbortSignal. Pass the `signal` of an AbortController.");
 }
 
-interface Answer {
+interface FetchResult {
   data?: unknown;
   error?: unknown;
   response: Response;
 }
 
 /** What is sent: as it was serialized, unless middleware has put another request in the place of ours. */
-async function bodyOf(asked: Request, serialized: OutgoingBody | undefined): Promise<OutgoingBody | undefined> {
-  if (asked.body === null) return undefined;
-  if (serialized instanceof ReadableStream) return asked.body ?? undefined;
-  return asked.arrayBuffer();
+async function bodyOf(sentRequest: Request, serialized: OutgoingBody | undefined): Promise<OutgoingBody | undefined> {
+  if (sentRequest.body === null) return undefined;
+  if (serialized instanceof ReadableStream) return sentRequest.body ?? undefined;
+  return sentRequest.arrayBuffer();
 }
 
 /** @throws {WebPubSubError} if there is something that is no JSON, or nothing where there should be JSON */
 function parse(
-  { data, response }: Answer,
+  { data, response }: FetchResult,
   { operation, attempts }: { operation: string; attempts: number },
-  answersJson: boolean,
+  respondsWithJson: boolean,
 ): unknown {
   const text = typeof data === "string" ? data : "";
   const { status, headers } = response;
-  if (text === "" && !answersJson) return undefined;
-  keepAttempts(response, attempts);
-  if (text === "") throw unusableAnswer(operation, response, `was answered with ${status} and no body.`);
+  if (text === "" && !respondsWithJson) return undefined;
+  recordAttempts(response, attempts);
+  if (text === "") throw unusableResponseError(operation, response, `was answered with ${status} and no body.`);
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
     const type = headers.get("Content-Type") ?? "no Content-Type";
     const problem = `was answered with ${status} and a body that is no JSON (${type}): ${text.slice(0, 100)}`;
-    throw unusableAnswer(operation, response, problem, cause);
+    throw unusableResponseError(operation, response, problem, cause);
   }
 }

@@ -6,10 +6,10 @@ import { WebPubSubError } from "../response/web-pub-sub-error.js";
 import type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "../retry/hooks.js";
 import type { RetryOptions } from "../retry/retry-policy.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
-import { type Answer, type RecordingServer, startRecordingServer } from "../testing/recording-server.js";
+import { type RecordedResponse, type RecordingServer, startRecordingServer } from "../testing/recording-server.js";
 import { createClient } from "./client.js";
-import type { ApiVersion, CommonOptions } from "./client-options.js";
-import type { CallOptions, Client, PathsWith, Result } from "./client-types.js";
+import type { ApiVersion, ClientBaseOptions } from "./client-options.js";
+import type { CallOptions, Client, PathsWithMethod, Result } from "./client-types.js";
 
 // Types together with behaviour: what the compiler refuses, the client refuses too. Beside each call that must not
 // compile stands the same call put right, so that nothing else on the line can be what the compiler refused.
@@ -29,7 +29,7 @@ async function expectRefused(call: Promise<unknown>): Promise<void> {
 }
 
 describe("the outcome of a call", () => {
-  const answers = (status: number, body: unknown): (() => Answer) => {
+  const answers = (status: number, body: unknown): (() => RecordedResponse) => {
     return () => ({ status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   };
   const refusal = { code: "Error.BadRequest", message: "No." };
@@ -103,9 +103,9 @@ describe("the outcome of a call", () => {
       | { data: { token: string }; error?: never; response: Response }
       | { data?: never; error: ServiceError; response: Response }
     >();
-    expectTypeOf<PathsWith<Paths, "get">>().toEqualTypeOf<"/api/hubs/{hub}/groups/{group}/connections">();
-    expectTypeOf<PathsWith<Paths, "post">>().toExtend<keyof Paths>();
-    expectTypeOf<"/api/health">().not.toExtend<PathsWith<Paths, "post">>();
+    expectTypeOf<PathsWithMethod<Paths, "get">>().toEqualTypeOf<"/api/hubs/{hub}/groups/{group}/connections">();
+    expectTypeOf<PathsWithMethod<Paths, "post">>().toExtend<keyof Paths>();
+    expectTypeOf<"/api/health">().not.toExtend<PathsWithMethod<Paths, "post">>();
   });
 
   test("takes what fetch takes, except what is the client's own affair", () => {
@@ -480,7 +480,7 @@ describe("a client", () => {
   test("of 2023-07-01 has no listing and no clientType, and says its own api-version", async () => {
     await using server = await startRecordingServer();
     const old = createClient({ apiVersion: "2023-07-01", endpoint: server.origin, accessKey: KEY });
-    expectTypeOf<PathsWith<ApiVersions["2023-07-01"], "get">>().toEqualTypeOf<never>();
+    expectTypeOf<PathsWithMethod<ApiVersions["2023-07-01"], "get">>().toEqualTypeOf<never>();
     const listing = { params: { path: { hub: "chat", group: "g" } } };
     await expect(
       old.GET(
@@ -575,7 +575,7 @@ describe("a call with values of ordinary code", () => {
   test("takes a message typed by an interface, readonly arrays, and optional values that may be undefined", async () => {
     await using server = await startRecordingServer(() => ({ status: 202 }));
     const client = clientFor(server);
-    const greeting: Greeting = { text: "hello", to: ["ada"] };
+    const greeting: Greeting = { text: "hello", to: ["alice"] };
     const excluded: readonly string[] = ["a", "b"];
     const filter = undefined as string | undefined;
     await client.POST("/api/hubs/{hub}/:send", { params: { ...hub, query: { excluded, filter } }, body: greeting });
@@ -586,7 +586,7 @@ describe("a call with values of ordinary code", () => {
       "POST /api/hubs/chat/:addToGroups?api-version=2024-12-01 HTTP/1.1",
     ]);
     expect(server.requests.map(({ body }) => body.toString())).toEqual([
-      '{"text":"hello","to":["ada"]}',
+      '{"text":"hello","to":["alice"]}',
       '{"groups":["lobby"]}',
     ]);
   });
@@ -656,7 +656,7 @@ describe("with `throwOnError`", () => {
     const connectionString = `Endpoint=http://localhost;AccessKey=${KEY}`;
     const client = createClient(connectionString, { apiVersion: "2023-07-01", throwOnError: true });
     expectTypeOf(client).toEqualTypeOf<Client<ApiVersions["2023-07-01"], true>>();
-    const options: CommonOptions<"2023-07-01", true> = { apiVersion: "2023-07-01", throwOnError: true };
+    const options: ClientBaseOptions<"2023-07-01", true> = { apiVersion: "2023-07-01", throwOnError: true };
     expectTypeOf(createClient(connectionString, options)).toEqualTypeOf<Client<ApiVersions["2023-07-01"], true>>();
     expect(client).toBeDefined();
   });
@@ -680,7 +680,11 @@ describe("with `throwOnError`", () => {
 describe("limits and retries", () => {
   test("are those of a client and of a call alike, and may be undefined in a call", async () => {
     await using server = await startRecordingServer();
-    const limits = { timeout: 5000, deadline: 9000, retry: { maxRetries: 1, baseDelay: 1, maxDelay: 0, unsafe: true } };
+    const limits = {
+      timeout: 5000,
+      deadline: 9000,
+      retry: { maxRetries: 1, baseDelay: 1, maxDelay: 0, retryNonIdempotent: true },
+    };
     const client = createClient({ endpoint: server.origin, accessKey: KEY, connections: 2, ...limits });
     await client.HEAD("/api/health", { ...limits, signal: new AbortController().signal });
     await client.HEAD("/api/health", { retry: false, signal: null });
@@ -704,10 +708,10 @@ describe("limits and retries", () => {
     // @ts-expect-error: a number.
     await expectRefused(HEAD("/api/health", { retry: { maxRetries: "3" } }));
     // @ts-expect-error: true or false.
-    await expectRefused(HEAD("/api/health", { retry: { unsafe: 1 } }));
+    await expectRefused(HEAD("/api/health", { retry: { retryNonIdempotent: 1 } }));
     // @ts-expect-error: the signal, and not its controller.
     await expectRefused(HEAD("/api/health", { signal: new AbortController() }));
-    await HEAD("/api/health", { timeout: 5000, deadline: 5000, retry: { maxRetries: 3, unsafe: true } });
+    await HEAD("/api/health", { timeout: 5000, deadline: 5000, retry: { maxRetries: 3, retryNonIdempotent: true } });
     expect(server.requests).toHaveLength(1);
   });
 

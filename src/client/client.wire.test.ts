@@ -5,21 +5,21 @@ import { requestsOf } from "../../generated/index.js";
 import type { ServiceError } from "../response/service-error.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import {
-  type Answer,
   BARRIER,
   type RecordedRequest,
+  type RecordedResponse,
   type RecordingServer,
   startRecordingServer,
 } from "../testing/recording-server.js";
 import { createClient } from "./client.js";
-import type { ApiVersion, CommonOptions } from "./client-options.js";
+import type { ApiVersion, ClientBaseOptions } from "./client-options.js";
 
 // What really arrives at a server: every test here sends over a socket, or proves that nothing was sent.
 
 const KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
 const V = "api-version=2024-12-01";
 
-function clientFor(server: RecordingServer, options: CommonOptions<"2024-12-01"> = {}) {
+function clientFor(server: RecordingServer, options: ClientBaseOptions<"2024-12-01"> = {}) {
   const client = createClient({ endpoint: server.origin, accessKey: KEY, retry: false, ...options });
   onTestFinished(() => client.close());
   return client;
@@ -633,7 +633,7 @@ describe("a failure", () => {
   const json = { "Content-Type": "application/json; charset=utf-8" };
   const flat = { code: "Error.BadRequest", message: "No.", target: "Request", details: null, inner: null };
 
-  test.for<[what: string, answer: Answer, error: ServiceError]>([
+  test.for<[what: string, answer: RecordedResponse, error: ServiceError]>([
     [
       "a flat body",
       { status: 400, headers: json, body: JSON.stringify(flat) },
@@ -752,7 +752,7 @@ describe("a success", () => {
     expect(result.response.status).toBe(200);
   });
 
-  test.for<[what: string, answer: Answer]>([
+  test.for<[what: string, answer: RecordedResponse]>([
     ["202 with a Content-Length of 0", { status: 202, headers: { "Content-Length": "0" } }],
     ["202 chunked", { status: 202, headers: { "Transfer-Encoding": "chunked" } }],
     ["200 with a Content-Length of 0", { status: 200, headers: { "Content-Length": "0" } }],

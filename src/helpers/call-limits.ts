@@ -1,7 +1,7 @@
 import type { RetryOptions } from "../retry/retry-policy.js";
 
 /** How long a call may take and how it is retried, for the helpers that make one. */
-export interface CallLimits {
+export interface RequestOptions {
   /** Aborts the call, also between its attempts. */
   signal?: AbortSignal | undefined;
   /** How long one attempt may take, in milliseconds. From 1. @default the client's */
@@ -13,8 +13,8 @@ export interface CallLimits {
 }
 
 /** The limits alone, without what else is among the options of a helper. */
-export function limitsOf({ signal, timeout, deadline, retry }: CallLimits): {
-  [Name in keyof CallLimits]: Exclude<CallLimits[Name], undefined>;
+export function pickRequestOptions({ signal, timeout, deadline, retry }: RequestOptions): {
+  [Name in keyof RequestOptions]: Exclude<RequestOptions[Name], undefined>;
 } {
   return {
     ...(signal !== undefined && { signal }),

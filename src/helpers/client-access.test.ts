@@ -5,10 +5,10 @@ import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { DEFAULT_ACCESS_KEY, startEmulator } from "../../conformance/emulator/index.js";
 import { createClient } from "../client/client.js";
-import type { ClientOptions, CommonOptions } from "../client/client-options.js";
+import type { ClientBaseOptions, ClientOptions } from "../client/client-options.js";
 import { WebPubSubError } from "../response/web-pub-sub-error.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
-import { type Answer, startRecordingServer } from "../testing/recording-server.js";
+import { type RecordedResponse, startRecordingServer } from "../testing/recording-server.js";
 import { type ClientAccess, type ClientProtocol, type ClientRole, getClientAccessToken } from "./client-access.js";
 import { text } from "./message.js";
 
@@ -39,7 +39,7 @@ function claimsOf(token: string, key = KEY): JwtPayload {
 
 /** An emulator, and a client of each way to authorize. */
 async function startFor(way: "an access key" | "a credential") {
-  const emulator = await startEmulator({ acceptUnverifiedEntra: true, generateTokenNeedsEntra: true });
+  const emulator = await startEmulator({ acceptUnverifiedEntraTokens: true, generateTokenRequiresEntra: true });
   onTestFinished(() => emulator.close());
   const client =
     way === "an access key"
@@ -81,12 +81,12 @@ describe.for(["an access key", "a credential"] as const)("with %s", (way) => {
     const { client } = await startFor(way);
     const access = await getClientAccessToken(client, {
       hub: "chat",
-      userId: "ada",
+      userId: "alice",
       roles: ["webpubsub.joinLeaveGroup.open", "webpubsub.sendToGroups.room-*"],
       groups: ["lobby", "a&b, ü"],
     });
     const { next, ask } = await open(access.url, JSON_V1);
-    expect(JSON.parse(await next())).toMatchObject({ type: "system", event: "connected", userId: "ada" });
+    expect(JSON.parse(await next())).toMatchObject({ type: "system", event: "connected", userId: "alice" });
 
     const succeeded = { type: "ack", success: true };
     const refused = { type: "ack", success: false, error: { name: "Forbidden" } };
@@ -117,12 +117,12 @@ describe.for(["an access key", "a credential"] as const)("with %s", (way) => {
 
   test.for(["Ch_a[t],1.`", "a".repeat(128)])("a client connects to the hub %s", async (hub) => {
     const { client } = await startFor(way);
-    const { url, baseUrl, token } = await getClientAccessToken(client, { hub, userId: "ada" });
+    const { url, baseUrl, token } = await getClientAccessToken(client, { hub, userId: "alice" });
     expect(baseUrl).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/client\/hubs\/[\w%.]+$/);
     expect(url).toBe(`${baseUrl}?access_token=${token}`);
     expect(new URL(url).href).toBe(url);
     const { next } = await open(url, JSON_V1);
-    expect(JSON.parse(await next())).toMatchObject({ event: "connected", userId: "ada" });
+    expect(JSON.parse(await next())).toMatchObject({ event: "connected", userId: "alice" });
   });
 
   test("the token opens no other hub", async () => {
@@ -159,7 +159,7 @@ describe("signed with an access key", () => {
     const client = keyClient();
     const full = await getClientAccessToken(client, {
       hub: "chat",
-      userId: "ada",
+      userId: "alice",
       roles: ["webpubsub.sendToGroup"],
       groups: ["a", "b"],
       minutesToExpire: 10,
@@ -167,7 +167,7 @@ describe("signed with an access key", () => {
     expect(claimsOf(full.token)).toEqual({
       aud: `${ENDPOINT}/client/hubs/chat`,
       exp: 1_700_000_600,
-      sub: "ada",
+      sub: "alice",
       role: ["webpubsub.sendToGroup"],
       "webpubsub.group": ["a", "b"],
     });
@@ -184,7 +184,7 @@ describe("signed with an access key", () => {
       `Endpoint=${ENDPOINT};AccessKey=${KEY};Version=1.0;`,
       "chat",
     ).getClientAccessToken({
-      userId: "ada",
+      userId: "alice",
       roles: ["webpubsub.sendToGroup"],
       groups: ["a"],
       expirationTimeInMinutes: 10,
@@ -193,7 +193,7 @@ describe("signed with an access key", () => {
     const { iat = 0, ...claims } = claimsOf(official.token);
     const ours = await getClientAccessToken(keyClient(iat), {
       hub: "chat",
-      userId: "ada",
+      userId: "alice",
       roles: ["webpubsub.sendToGroup"],
       groups: ["a"],
       minutesToExpire: 10,
@@ -236,7 +236,7 @@ describe("signed with an access key", () => {
 });
 
 describe("asked for with a credential", () => {
-  async function answering(answer: Answer, options: CommonOptions = {}) {
+  async function answering(answer: RecordedResponse, options: ClientBaseOptions = {}) {
     const server = await startRecordingServer(() => answer);
     const client = createClient({ endpoint: server.origin, credential, retry: false, ...options });
     onTestFinished(async () => {
@@ -245,7 +245,11 @@ describe("asked for with a credential", () => {
     });
     return { server, client };
   }
-  const given: Answer = { status: 200, headers: { "Content-Type": "application/json" }, body: '{"token":"a.b.c"}' };
+  const given: RecordedResponse = {
+    status: 200,
+    headers: { "Content-Type": "application/json" },
+    body: '{"token":"a.b.c"}',
+  };
 
   test.for([
     ["Default", ""],
@@ -329,7 +333,7 @@ describe("asked for with a credential", () => {
     const { emulator, client } = await startFor("a credential");
     const signal = AbortSignal.abort();
     await expect(getClientAccessToken(client, { hub: "chat", signal })).rejects.toMatchObject({ name: "AbortError" });
-    emulator.fault({ match: { operation: "generateClientToken" }, action: "delay", milliseconds: 60_000 });
+    emulator.addFault({ match: { operation: "generateClientToken" }, action: "delay", delayMs: 60_000 });
     const late = getClientAccessToken(client, { hub: "chat", timeout: 20, retry: false });
     await expect(late).rejects.toMatchObject({ name: "TimeoutError", attempts: 1 });
   });

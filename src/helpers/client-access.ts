@@ -1,12 +1,12 @@
 import { requestsOf } from "../../generated/index.js";
-import type { RequestShape } from "../../generated/operation.js";
+import type { OperationRequest } from "../../generated/operation.js";
 import { type AccessKey, accessKeySigner } from "../auth/access-key.js";
 import type { Settings } from "../client/client-options.js";
-import { type AnyClient, settingsOf } from "../client/client-settings.js";
+import { type AnyClient, getClientSettings } from "../client/client-settings.js";
 import { pathOf, queryOf } from "../request/parameters.js";
-import { unusableAnswer } from "../response/unusable-response.js";
+import { unusableResponseError } from "../response/unusable-response.js";
 import { InvalidInputError, quote } from "../shared/invalid-input.js";
-import { type CallLimits, limitsOf } from "./call-limits.js";
+import { pickRequestOptions, type RequestOptions } from "./call-limits.js";
 
 /** What a client speaks. */
 export type ClientProtocol = "Default" | "MQTT" | "SocketIO";
@@ -20,7 +20,7 @@ type Action = "joinLeaveGroup" | "sendToGroup";
 export type ClientRole = `webpubsub.${Action}` | `webpubsub.${Action}.${string}` | `webpubsub.${Action}s.${string}`;
 
 /** Who a client is, what it may do, and how long it may take to connect. */
-export interface ClientAccessOptions extends CallLimits {
+export interface ClientAccessOptions extends RequestOptions {
   hub: string;
   /** Who the client is. @default nobody: the client is anonymous */
   userId?: string | undefined;
@@ -65,13 +65,13 @@ const DEFAULT_MINUTES = 60;
  * has no tokens for MQTT and Socket.IO; nothing is sent then
  * @throws {WebPubSubError} with a credential, if the service does not give a token
  * @example
- * const { url } = await getClientAccessToken(client, { hub: "chat", userId: "ada", roles: ["webpubsub.joinLeaveGroup.lobby"] });
+ * const { url } = await getClientAccessToken(client, { hub: "chat", userId: "alice", roles: ["webpubsub.joinLeaveGroup.lobby"] });
  * new WebSocket(url, "json.webpubsub.azure.v1");
  */
 export async function getClientAccessToken(client: AnyClient, options: ClientAccessOptions): Promise<ClientAccess> {
   const { hub, userId, roles, groups, minutesToExpire, clientProtocol: protocol = "Default" } = options;
-  const settings = settingsOf(client);
-  const shape = requestsOf[settings.apiVersion].generateClientToken as RequestShape;
+  const settings = getClientSettings(client);
+  const shape = requestsOf[settings.apiVersion].generateClientToken as OperationRequest;
   if (!Object.hasOwn(PATHS, protocol)) {
     throw new InvalidInputError(
       `\`clientProtocol\` is ${quote(protocol)}: it has to be one of ${Object.keys(PATHS).join(", ")}.`,
@@ -85,14 +85,14 @@ export async function getClientAccessToken(client: AnyClient, options: ClientAcc
   const { endpoint, accessKey } = settings;
   const token =
     accessKey === undefined
-      ? await issued(client, shape, settings, options)
-      : await signed(accessKey, endpoint + path, settings.now(), options);
+      ? await requestFromService(client, shape, settings, options)
+      : await signLocally(accessKey, endpoint + path, settings.now(), options);
   const baseUrl = endpoint.replace(/^http/, "ws") + path;
   return { token, baseUrl, url: `${baseUrl}?access_token=${token}` };
 }
 
 /** By the claims that the service itself puts into its tokens, as far as they mean something to it. */
-async function signed(
+async function signLocally(
   accessKey: AccessKey,
   audience: string,
   now: number,
@@ -108,9 +108,9 @@ async function signed(
   });
 }
 
-async function issued(
+async function requestFromService(
   client: AnyClient,
-  shape: RequestShape,
+  shape: OperationRequest,
   { apiVersion, fetch }: Settings,
   options: ClientAccessOptions,
 ): Promise<string> {
@@ -123,13 +123,13 @@ async function issued(
   const clientType = protocol === "MQTT" ? protocol : undefined;
   const { data, response } = await client.POST("/api/hubs/{hub}/:generateToken", {
     params: { path: { hub }, query: { userId, role: roles, group: groups, minutesToExpire, clientType } },
-    ...limitsOf(options),
-    ...(protocol === "SocketIO" && { fetch: askingForSocketIo(fetch) }),
+    ...pickRequestOptions(options),
+    ...(protocol === "SocketIO" && { fetch: withSocketIoClientType(fetch) }),
     throwOnError: true,
   });
   const token = (data as Partial<typeof data> | undefined)?.token;
   if (typeof token === "string" && token !== "") return token;
-  throw unusableAnswer("generateClientToken", response, "was answered without a token.");
+  throw unusableResponseError("generateClientToken", response, "was answered without a token.");
 }
 
 /**
@@ -137,6 +137,6 @@ async function issued(
  * description does not have that value, so that the client refuses it as a parameter. It is put in where nothing checks
  * it any more: a token of Microsoft Entra names no address that it would have to fit.
  */
-function askingForSocketIo(fetch: Settings["fetch"] = (request) => globalThis.fetch(request)): typeof fetch {
+function withSocketIoClientType(fetch: Settings["fetch"] = (request) => globalThis.fetch(request)): typeof fetch {
   return (request) => fetch(new Request(`${request.url}&clientType=socketio`, request));
 }

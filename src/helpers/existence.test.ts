@@ -18,7 +18,7 @@ async function start() {
   const client = createClient(emulator.connectionString);
   onTestFinished(() => client.close());
   const socket = new WebSocket(
-    emulator.clientUrl("chat", { userId: "ada", groups: ["lobby"], roles: ["webpubsub.sendToGroup.lobby"] }),
+    emulator.clientUrl("chat", { userId: "alice", groups: ["lobby"], roles: ["webpubsub.sendToGroup.lobby"] }),
     "json.webpubsub.azure.v1",
   );
   onTestFinished(() => socket.terminate());
@@ -82,7 +82,7 @@ describe("against the emulator", () => {
 
   test("userExists is true of a user with a connection", async () => {
     const { client } = await start();
-    expect(await userExists(client, { hub, userId: "ada" })).toBe(true);
+    expect(await userExists(client, { hub, userId: "alice" })).toBe(true);
     expect(await userExists(client, { hub, userId: "bob" })).toBe(false);
   });
 
@@ -151,9 +151,9 @@ describe("isServiceHealthy", () => {
 
   test("is true when a retry is answered with 200", async () => {
     const { emulator, client } = await start();
-    emulator.fault({ match: { operation: "getServiceStatus" }, action: "status", status: 503 });
+    emulator.addFault({ match: { operation: "getServiceStatus" }, action: "status", status: 503 });
     expect(await isServiceHealthy(client, { retry: { baseDelay: 1 } })).toBe(true);
-    emulator.fault({ match: { operation: "getServiceStatus" }, action: "status", status: 503 });
+    emulator.addFault({ match: { operation: "getServiceStatus" }, action: "status", status: 503 });
     expect(await isServiceHealthy(client, { retry: false })).toBe(false);
   });
 });
@@ -186,11 +186,11 @@ describe("every helper", () => {
     const signal = AbortSignal.abort();
     await expect(groupExists(client, { hub, group: "lobby", signal })).rejects.toMatchObject({ name: "AbortError" });
     await expect(isServiceHealthy(client, { signal })).rejects.toMatchObject({ name: "AbortError" });
-    emulator.fault({ match: { operation: "userExists" }, action: "delay", milliseconds: 60_000 });
-    const late = userExists(client, { hub, userId: "ada", timeout: 20, retry: false });
+    emulator.addFault({ match: { operation: "userExists" }, action: "delay", delayMs: 60_000 });
+    const late = userExists(client, { hub, userId: "alice", timeout: 20, retry: false });
     await expect(late).rejects.toMatchObject({ name: "TimeoutError", attempts: 1 });
-    emulator.fault({ match: { operation: "userExists" }, action: "delay", milliseconds: 60_000 });
-    const limited = userExists(client, { hub, userId: "ada", deadline: 20 });
+    emulator.addFault({ match: { operation: "userExists" }, action: "delay", delayMs: 60_000 });
+    const limited = userExists(client, { hub, userId: "alice", deadline: 20 });
     await expect(limited).rejects.toMatchObject({ name: "TimeoutError" });
   });
 

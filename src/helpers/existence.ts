@@ -1,8 +1,8 @@
 import type { ApiVersions, LatestApiVersion } from "../../generated/index.js";
 import type { AnyClient } from "../client/client-settings.js";
-import { unusableAnswer } from "../response/unusable-response.js";
+import { unusableResponseError } from "../response/unusable-response.js";
 import { WebPubSubError } from "../response/web-pub-sub-error.js";
-import { type CallLimits, limitsOf } from "./call-limits.js";
+import { pickRequestOptions, type RequestOptions } from "./call-limits.js";
 
 type Paths = ApiVersions[LatestApiVersion];
 
@@ -23,10 +23,13 @@ export type Permission = Paths[typeof PERMISSION]["head"]["parameters"]["path"][
  */
 export function connectionExists(
   client: AnyClient,
-  { hub, connectionId, ...limits }: { hub: string; connectionId: string } & CallLimits,
+  { hub, connectionId, ...limits }: { hub: string; connectionId: string } & RequestOptions,
 ): Promise<boolean> {
   const params = { path: { hub, connectionId } };
-  return isFound("connectionExists", client.HEAD(CONNECTION, { params, ...limitsOf(limits), throwOnError: true }));
+  return isFound(
+    "connectionExists",
+    client.HEAD(CONNECTION, { params, ...pickRequestOptions(limits), throwOnError: true }),
+  );
 }
 
 /**
@@ -37,10 +40,10 @@ export function connectionExists(
  */
 export function groupExists(
   client: AnyClient,
-  { hub, group, ...limits }: { hub: string; group: string } & CallLimits,
+  { hub, group, ...limits }: { hub: string; group: string } & RequestOptions,
 ): Promise<boolean> {
   const params = { path: { hub, group } };
-  return isFound("groupExists", client.HEAD(GROUP, { params, ...limitsOf(limits), throwOnError: true }));
+  return isFound("groupExists", client.HEAD(GROUP, { params, ...pickRequestOptions(limits), throwOnError: true }));
 }
 
 /**
@@ -51,10 +54,10 @@ export function groupExists(
  */
 export function userExists(
   client: AnyClient,
-  { hub, userId, ...limits }: { hub: string; userId: string } & CallLimits,
+  { hub, userId, ...limits }: { hub: string; userId: string } & RequestOptions,
 ): Promise<boolean> {
   const params = { path: { hub, userId } };
-  return isFound("userExists", client.HEAD(USER, { params, ...limitsOf(limits), throwOnError: true }));
+  return isFound("userExists", client.HEAD(USER, { params, ...pickRequestOptions(limits), throwOnError: true }));
 }
 
 /**
@@ -65,11 +68,14 @@ export function userExists(
  */
 export function checkPermission(
   client: AnyClient,
-  options: { hub: string; permission: Permission; connectionId: string; targetName: string } & CallLimits,
+  options: { hub: string; permission: Permission; connectionId: string; targetName: string } & RequestOptions,
 ): Promise<boolean> {
   const { hub, permission, connectionId, targetName, ...limits } = options;
   const params = { path: { hub, permission, connectionId }, query: { targetName } };
-  return isFound("checkPermission", client.HEAD(PERMISSION, { params, ...limitsOf(limits), throwOnError: true }));
+  return isFound(
+    "checkPermission",
+    client.HEAD(PERMISSION, { params, ...pickRequestOptions(limits), throwOnError: true }),
+  );
 }
 
 /**
@@ -78,9 +84,9 @@ export function checkPermission(
  *
  * @throws {WebPubSubError} if there is no answer, or one that tells nothing of health: a wrong address, for example
  */
-export async function isServiceHealthy(client: AnyClient, limits: CallLimits = {}): Promise<boolean> {
+export async function isServiceHealthy(client: AnyClient, limits: RequestOptions = {}): Promise<boolean> {
   try {
-    const { response } = await client.HEAD(HEALTH, { ...limitsOf(limits), throwOnError: true });
+    const { response } = await client.HEAD(HEALTH, { ...pickRequestOptions(limits), throwOnError: true });
     return isYes("getServiceStatus", response);
   } catch (error) {
     if (error instanceof WebPubSubError && (error.status ?? 0) >= 500) return false;
@@ -100,5 +106,9 @@ async function isFound(operation: string, call: Promise<{ response: Response }>)
 
 function isYes(operation: string, response: Response): true {
   if (response.status === 200) return true;
-  throw unusableAnswer(operation, response, `was answered with ${response.status}, which is neither yes nor no.`);
+  throw unusableResponseError(
+    operation,
+    response,
+    `was answered with ${response.status}, which is neither yes nor no.`,
+  );
 }

@@ -16,12 +16,12 @@ export type FilterValue = FilterLiteral | readonly FilterLiteral[];
  * @example
  * const name = "O'Hara";
  * filter`userId eq ${name} and not (${"muted"} in groups)`; // userId eq 'O''Hara' and not ('muted' in groups)
- * filter`userId in ${["ada", "bob"]}`; // userId in ('ada','bob')
+ * filter`userId in ${["alice", "bob"]}`; // userId in ('alice','bob')
  */
 export function filter(strings: TemplateStringsArray, ...values: readonly FilterValue[]): string {
   if (!Array.isArray(strings)) {
     throw new InvalidInputError(
-      "`filter` is the tag of a template, as in filter`userId eq 'ada'`, and not called with ().",
+      "`filter` is the tag of a template, as in filter`userId eq 'alice'`, and not called with ().",
     );
   }
   let written = "";
@@ -31,7 +31,7 @@ export function filter(strings: TemplateStringsArray, ...values: readonly Filter
         `The text number ${index + 1} of the filter has a \\ that escapes nothing. Double it.`,
       );
     }
-    if (index > 0 && /^[^\s),]/.test(text)) throw glued(index, values[index - 1]);
+    if (index > 0 && /^[^\s),]/.test(text)) throw missingSpaceError(index, values[index - 1]);
     written += text;
     if (index === values.length) return;
     const value = values[index] as FilterValue;
@@ -41,7 +41,7 @@ export function filter(strings: TemplateStringsArray, ...values: readonly Filter
         `The value number ${index + 1} of the filter, ${quote(value)}, stands in quotes. Take them away: a string gets its own.`,
       );
     }
-    if (/[^\s(,]$/.test(text) || (text === "" && index > 0)) throw glued(index + 1, value);
+    if (/[^\s(,]$/.test(text) || (text === "" && index > 0)) throw missingSpaceError(index + 1, value);
     written += Array.isArray(value) ? list(value, index + 1) : literal(value as FilterLiteral, `number ${index + 1}`);
   });
   return written;
@@ -74,7 +74,7 @@ function kindOf(value: unknown): string {
   return typeof value === "bigint" ? `${value}n` : quote(value);
 }
 
-function glued(number: number, value: unknown): InvalidInputError {
+function missingSpaceError(number: number, value: unknown): InvalidInputError {
   return new InvalidInputError(
     `The value number ${number} of the filter, ${quote(value)}, has no blank, parenthesis or comma between it and what stands beside it. Put a blank there.`,
   );

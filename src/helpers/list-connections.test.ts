@@ -3,11 +3,11 @@ import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { type Emulator, startEmulator } from "../../conformance/emulator/index.js";
 import { createClient } from "../client/client.js";
-import type { CommonOptions } from "../client/client-options.js";
+import type { ClientBaseOptions } from "../client/client-options.js";
 import { ThrottledError, WebPubSubError } from "../response/web-pub-sub-error.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { type RecordedRequest, type RecordingServer, startRecordingServer } from "../testing/recording-server.js";
-import { type ConnectionsListing, type GroupMember, listConnections } from "./list-connections.js";
+import { type GroupMember, listConnections, type PagedConnections } from "./list-connections.js";
 
 const KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
 const LIST = "/api/hubs/chat/groups/lobby/connections";
@@ -21,7 +21,7 @@ async function all<T>(iterable: AsyncIterable<T>): Promise<T[]> {
 
 const idsOf = (members: readonly GroupMember[]) => members.map(({ connectionId }) => connectionId);
 
-/** An emulator with so many anonymous members in the group `lobby`, and `ada` in another. */
+/** An emulator with so many anonymous members in the group `lobby`, and `alice` in another. */
 async function withMembers(count: number) {
   const emulator = await startEmulator();
   onTestFinished(() => emulator.close());
@@ -42,7 +42,7 @@ async function connect(emulator: Emulator, group: string, userId?: string): Prom
   return (JSON.parse(String(frame)) as { connectionId: string }).connectionId;
 }
 
-function clientFor(server: RecordingServer, options: CommonOptions<"2024-12-01"> = {}) {
+function clientFor(server: RecordingServer, options: ClientBaseOptions<"2024-12-01"> = {}) {
   const client = createClient({ endpoint: server.origin, accessKey: KEY, retry: false, ...options });
   onTestFinished(() => client.close());
   return client;
@@ -95,10 +95,10 @@ describe("members of a group", () => {
 
   test("have their user as the service gives it, null where they are anonymous", async () => {
     const { emulator, client } = await withMembers(1);
-    await connect(emulator, "lobby", "ada");
+    await connect(emulator, "lobby", "alice");
     const listed = await all(listConnections(client, lobby));
     expectTypeOf(listed).toEqualTypeOf<{ connectionId: string; userId?: string | null }[]>();
-    expect(listed.map(({ userId }) => userId).sort()).toEqual(["ada", null]);
+    expect(listed.map(({ userId }) => userId).sort()).toEqual(["alice", null]);
   });
 
   test("of a group and a hub with names that need encoding are followed over pages", async () => {
@@ -203,7 +203,7 @@ describe("each page", () => {
 
   test("that fails throws, after the members before it", async () => {
     const { emulator, client } = await withMembers(3);
-    emulator.fault({ match: { operation: "listConnectionsInGroup", nth: 2 }, action: "status", status: 429 });
+    emulator.addFault({ match: { operation: "listConnectionsInGroup", nth: 2 }, action: "status", status: 429 });
     const seen: GroupMember[] = [];
     const listing = async () => {
       for await (const member of listConnections(client, { ...lobby, maxpagesize: 2, retry: false })) seen.push(member);
@@ -217,8 +217,8 @@ describe("each page", () => {
   test("is retried on its own", async () => {
     const { emulator, client, members } = await withMembers(4);
     const match = { operation: "listConnectionsInGroup" };
-    emulator.fault({ match: { ...match, nth: 2 }, action: "drop-before" });
-    emulator.fault({ match: { ...match, nth: 3 }, action: "status", status: 503 });
+    emulator.addFault({ match: { ...match, nth: 2 }, action: "drop-before" });
+    emulator.addFault({ match: { ...match, nth: 3 }, action: "status", status: 503 });
     const listed = await all(listConnections(client, { ...lobby, maxpagesize: 2, retry: { baseDelay: 1 } }));
     expect(idsOf(listed).sort()).toEqual(members);
     expect(emulator.log.requests.map(({ status }) => status)).toEqual([200, 0, 503, 200]);
@@ -254,7 +254,7 @@ describe("each page", () => {
 
   test("has the timeout that is given", async () => {
     const { emulator, client } = await withMembers(1);
-    emulator.fault({ match: { operation: "listConnectionsInGroup" }, action: "delay", milliseconds: 60_000 });
+    emulator.addFault({ match: { operation: "listConnectionsInGroup" }, action: "delay", delayMs: 60_000 });
     const listing = all(listConnections(client, { ...lobby, timeout: 20, retry: false }));
     await expect(listing).rejects.toMatchObject({ name: "TimeoutError" });
   });
@@ -425,7 +425,7 @@ describe("a listing is not made", () => {
 
   test("of a client that throws by itself otherwise than of any other", () => {
     const client = createClient({ endpoint: "https://a.example", accessKey: KEY, throwOnError: true });
-    expectTypeOf(listConnections(client, lobby)).toEqualTypeOf<ConnectionsListing>();
+    expectTypeOf(listConnections(client, lobby)).toEqualTypeOf<PagedConnections>();
     // @ts-expect-error: `group` is missing.
     expect(() => listConnections(client, { hub: "chat" })).not.toThrow();
   });

@@ -1,10 +1,10 @@
 import type { components } from "../../generated/2024-12-01/types.js";
 import type { ApiVersions } from "../../generated/index.js";
 import type { Settings } from "../client/client-options.js";
-import { settingsOf } from "../client/client-settings.js";
+import { getClientSettings } from "../client/client-settings.js";
 import type { Client } from "../client/client-types.js";
-import { unusableAnswer } from "../response/unusable-response.js";
-import { type CallLimits, limitsOf } from "./call-limits.js";
+import { unusableResponseError } from "../response/unusable-response.js";
+import { pickRequestOptions, type RequestOptions } from "./call-limits.js";
 import { type PageQuery, readNextLink } from "./next-link.js";
 
 const OPERATION = "listConnectionsInGroup";
@@ -14,7 +14,7 @@ const PATH = "/api/hubs/{hub}/groups/{group}/connections";
 export type GroupMember = components["schemas"]["GroupMember"];
 
 /** Which members are listed, and within which limits each page is asked for. */
-export interface ListConnectionsOptions extends CallLimits {
+export interface ListConnectionsOptions extends RequestOptions {
   hub: string;
   group: string;
   /** How many members are listed at the most, over all pages. From 1. @default all */
@@ -26,7 +26,7 @@ export interface ListConnectionsOptions extends CallLimits {
 }
 
 /** Some of the members, as the service gave them in one response. */
-export interface ConnectionsPage {
+export interface ConnectionPage {
   /** In no particular order. May be none, also where there are more pages. */
   readonly members: readonly GroupMember[];
   /** Where the next page begins; undefined on the last page. */
@@ -34,13 +34,13 @@ export interface ConnectionsPage {
 }
 
 /** The members of a group. To iterate it again is to list them again. */
-export interface ConnectionsListing extends AsyncIterable<GroupMember> {
+export interface PagedConnections extends AsyncIterable<GroupMember> {
   /**
    * The pages, to be iterated once.
    *
    * @param options.continuationToken as in {@link ListConnectionsOptions}, which it takes the place of
    */
-  byPage(options?: { continuationToken?: string | undefined }): AsyncGenerator<ConnectionsPage, void, undefined>;
+  byPage(options?: { continuationToken?: string | undefined }): AsyncGenerator<ConnectionPage, void, undefined>;
 }
 
 /**
@@ -61,8 +61,8 @@ export interface ConnectionsListing extends AsyncIterable<GroupMember> {
 export function listConnections(
   client: Client<ApiVersions["2024-12-01"]>,
   options: ListConnectionsOptions,
-): ConnectionsListing {
-  const byPage: ConnectionsListing["byPage"] = ({ continuationToken = options.continuationToken } = {}) =>
+): PagedConnections {
+  const byPage: PagedConnections["byPage"] = ({ continuationToken = options.continuationToken } = {}) =>
     pages(client, { ...options, continuationToken });
   return {
     byPage,
@@ -75,24 +75,28 @@ export function listConnections(
 async function* pages(
   client: Client<ApiVersions["2024-12-01"]>,
   { hub, group, top, maxpagesize, continuationToken, ...limits }: ListConnectionsOptions,
-): AsyncGenerator<ConnectionsPage, void, undefined> {
-  const settings = settingsOf(client);
+): AsyncGenerator<ConnectionPage, void, undefined> {
+  const settings = getClientSettings(client);
   let query: PageQuery | undefined = { top, maxpagesize, continuationToken };
   const asked = new Set<string>();
   while (query !== undefined) {
     asked.add(keyOf(query));
     const { data, response } = await client.GET(PATH, {
       params: { path: { hub, group }, query },
-      ...limitsOf(limits),
+      ...pickRequestOptions(limits),
       throwOnError: true,
     });
     const { value: members, nextLink } = (data ?? {}) as Partial<typeof data>;
     if (!Array.isArray(members)) {
-      throw unusableAnswer(OPERATION, response, "was answered with a page that has no list of members.");
+      throw unusableResponseError(OPERATION, response, "was answered with a page that has no list of members.");
     }
     query = readNextLink(OPERATION, response, nextLink, addressesOf(settings, hub, group));
     if (query !== undefined && asked.has(keyOf(query))) {
-      throw unusableAnswer(OPERATION, response, "gave a nextLink that was followed before, and would never end.");
+      throw unusableResponseError(
+        OPERATION,
+        response,
+        "gave a nextLink that was followed before, and would never end.",
+      );
     }
     yield { members, continuationToken: query?.continuationToken };
   }

@@ -61,10 +61,10 @@ describe("the four sends take, and send by its type,", () => {
       text: string;
       to: readonly string[];
     }
-    const greeting: Greeting = { text: "hello", to: ["ada"] };
+    const greeting: Greeting = { text: "hello", to: ["alice"] };
     const { server, client } = await start();
     await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub } }, ...json(greeting) });
-    expect(server.requests.map(arrived)).toEqual([[["application/json"], '{"text":"hello","to":["ada"]}']]);
+    expect(server.requests.map(arrived)).toEqual([[["application/json"], '{"text":"hello","to":["alice"]}']]);
   });
 });
 

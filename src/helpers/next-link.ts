@@ -1,4 +1,4 @@
-import { unusableAnswer } from "../response/unusable-response.js";
+import { unusableResponseError } from "../response/unusable-response.js";
 import { cut } from "../shared/invalid-input.js";
 
 /** What is asked for of a listing, as it stands in the query. */
@@ -28,7 +28,7 @@ export function readNextLink(
   // The official emulator writes null on the last page.
   if (link === undefined || link === null || link === "") return undefined;
   const unusable = (problem: string) =>
-    unusableAnswer(operation, response, `gave a nextLink ${problem}. It was not followed.`);
+    unusableResponseError(operation, response, `gave a nextLink ${problem}. It was not followed.`);
 
   const [requested] = addresses;
   if (typeof link !== "string" || !URL.canParse(link, requested)) throw unusable("that is no address");

@@ -1,4 +1,4 @@
-import type { Parameter, RequestShape } from "../../generated/operation.js";
+import type { OperationRequest, Parameter } from "../../generated/operation.js";
 import { InvalidInputError, quote } from "../shared/invalid-input.js";
 import { brokenRule } from "./check-value.js";
 
@@ -14,7 +14,7 @@ const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
  * @throws {InvalidInputError} if a value is missing or empty, is a dot segment (`removeConnectionFromGroup` with the
  * group `..` would be `closeConnection`), or breaks a constraint of the description.
  */
-export function pathOf(shape: RequestShape, values: PathValues = {}): string {
+export function pathOf(shape: OperationRequest, values: PathValues = {}): string {
   let path = shape.path;
   for (const parameter of shape.parameters) {
     if (parameter.in !== "path") continue;
@@ -42,7 +42,7 @@ export function pathOf(shape: RequestShape, values: PathValues = {}): string {
  *
  * @throws {InvalidInputError} if a value breaks a constraint of the description, or cannot stand in a query.
  */
-export function queryOf(shape: RequestShape, apiVersion: string, values: QueryValues = {}): string {
+export function queryOf(shape: OperationRequest, apiVersion: string, values: QueryValues = {}): string {
   const written = [`api-version=${apiVersion}`];
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || value === null) continue;

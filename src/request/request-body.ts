@@ -1,4 +1,4 @@
-import type { RequestShape } from "../../generated/operation.js";
+import type { OperationRequest } from "../../generated/operation.js";
 import { InvalidInputError, quote } from "../shared/invalid-input.js";
 
 /** What fetch is given to send, with the media type to send it under. */
@@ -15,7 +15,7 @@ export interface SerializedBody {
  * the body cannot be sent under it.
  */
 export function serializeBody(
-  shape: RequestShape,
+  shape: OperationRequest,
   body: unknown,
   contentType: string | null,
 ): SerializedBody | undefined {
@@ -36,7 +36,7 @@ export function serializeBody(
   return { body: bytes(body, type), contentType: type };
 }
 
-function inferredType({ requestMediaTypes: accepted }: RequestShape, body: unknown): string {
+function inferredType({ requestMediaTypes: accepted }: OperationRequest, body: unknown): string {
   const ambiguous = typeof body === "string" || isBytes(body);
   if (accepted.includes("application/json") && (!ambiguous || accepted.length === 1)) return "application/json";
   throw new InvalidInputError(

@@ -2,7 +2,7 @@ import { createSecretKey } from "node:crypto";
 import fc from "fast-check";
 import jwt from "jsonwebtoken";
 import { describe, expect, test } from "vitest";
-import { explain401, type Refused } from "./explain-401.js";
+import { explain401, type UnauthorizedCall } from "./explain-401.js";
 
 const KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
 const ENDPOINT = "https://contoso.webpubsub.azure.com";
@@ -25,7 +25,10 @@ function issued(claims: object): string {
   return [...parts.map((part) => part.toString("base64url")), "c2lnbmF0dXJlLW9mLWVudHJh"].join(".");
 }
 
-function explain(token: string, refused: Partial<Refused> & { headers?: Record<string, string> } = {}): string {
+function explain(
+  token: string,
+  refused: Partial<UnauthorizedCall> & { headers?: Record<string, string> } = {},
+): string {
   const { headers = {}, ...rest } = refused;
   return explain401({
     authorization: `Bearer ${token}`,

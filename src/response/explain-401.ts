@@ -1,7 +1,7 @@
 import { cut } from "../shared/invalid-input.js";
 
 /** A request that was answered with 401. */
-export interface Refused {
+export interface UnauthorizedCall {
   /** The `Authorization` header that it was sent with. */
   readonly authorization: string | null;
   /** The address that it was sent to. */
@@ -18,22 +18,22 @@ export interface Refused {
 /** What Microsoft Entra has to issue a token for. */
 const ENTRA = "https://webpubsub.azure.com";
 /** A group's name alone can be ten thousand letters long in an address. */
-const LONGEST = 300;
+const MAX_QUOTED_CHARACTERS = 300;
 /** How far the service lets clocks differ, in milliseconds. */
-const SKEW = 300_000;
+const ALLOWED_CLOCK_SKEW_MS = 300_000;
 
 /**
  * Why the service may not have accepted a token: what was signed beside what was requested, and what follows from it.
  * Nothing of the token is in it but what it claims, and nothing of its signature.
  */
-export function explain401(refused: Refused): string {
-  const { authorization, response, url, now } = refused;
+export function explain401(call: UnauthorizedCall): string {
+  const { authorization, response, url, now } = call;
   const [, token = ""] = /^Bearer +(\S+)$/i.exec(authorization ?? "") ?? [];
   const [header, claims] = token.split(".").map(decoded);
   const isKeyed = header?.alg === "HS256";
-  const needed = isKeyed ? refused.audience : ENTRA;
+  const needed = isKeyed ? call.audience : ENTRA;
   const date = Date.parse(response.headers.get("Date") ?? "");
-  const said = saidBy(refused, token);
+  const said = serviceMessageOf(call, token);
   const rows = [
     [isKeyed ? "signed for" : "issued for", [claims?.aud].flat().map(text).join(", ")],
     ["needed", needed],
@@ -45,25 +45,32 @@ export function explain401(refused: Refused): string {
   return [
     "The service did not accept the token.",
     ...(said === undefined ? [] : [`It says: ${said}`]),
-    ...(claims === undefined ? [] : rows.map(([name, value]) => `  ${name.padEnd(14)}  ${cut(value, LONGEST)}`)),
-    claims === undefined ? unreadable(token) : conclusion(claims, { isKeyed, needed, url, date, now, said }),
+    ...(claims === undefined
+      ? []
+      : rows.map(([name, value]) => `  ${name.padEnd(14)}  ${cut(value, MAX_QUOTED_CHARACTERS)}`)),
+    claims === undefined
+      ? unreadable(token)
+      : diagnose(claims, { isKeyed, expectedAudience: needed, url, date, now, serviceMessage: said }),
   ].join("\n");
 }
 
-interface Facts {
+interface Diagnosis {
   isKeyed: boolean;
-  needed: string;
+  expectedAudience: string;
   url: string;
   /** The service's time in milliseconds since 1970; NaN if it did not say. */
   date: number;
   now: number;
-  said: string | undefined;
+  serviceMessage: string | undefined;
 }
 
-function conclusion(claims: Claims, { isKeyed, needed, url, date, now, said }: Facts): string {
+function diagnose(
+  claims: Claims,
+  { isKeyed, expectedAudience: needed, url, date, now, serviceMessage: said }: Diagnosis,
+): string {
   const audiences = [claims.aud].flat().map(text);
   const found: string[] = [];
-  if (!audiences.some((audience) => bare(audience) === bare(needed))) {
+  if (!audiences.some((audience) => comparableAddress(audience) === comparableAddress(needed))) {
     found.push(
       isKeyed
         ? "The token names another address than the one that was requested. Sign that one, or leave the Authorization header to the client."
@@ -78,9 +85,10 @@ function conclusion(claims: Claims, { isKeyed, needed, url, date, now, said }: F
   }
   const time = Number.isNaN(date) ? now : date;
   const expiry = typeof claims.exp === "number" ? claims.exp * 1000 : Number.NaN;
-  if (time > expiry + SKEW) found.push("The token has expired.");
-  if (typeof claims.nbf === "number" && claims.nbf * 1000 > time + SKEW) found.push("The token is not valid yet.");
-  if (Math.abs(date - now) > SKEW) {
+  if (time > expiry + ALLOWED_CLOCK_SKEW_MS) found.push("The token has expired.");
+  if (typeof claims.nbf === "number" && claims.nbf * 1000 > time + ALLOWED_CLOCK_SKEW_MS)
+    found.push("The token is not valid yet.");
+  if (Math.abs(date - now) > ALLOWED_CLOCK_SKEW_MS) {
     const apart = `${Math.round(Math.abs(date - now) / 1000)} seconds ${date > now ? "behind" : "ahead of"}`;
     found.push(`This computer's clock is ${apart} the service's. Set it.`);
   }
@@ -97,7 +105,7 @@ function unreadable(token: string): string {
 }
 
 /** What the service said of the reason, if it did. */
-function saidBy({ response, message }: Refused, token: string): string | undefined {
+function serviceMessageOf({ response, message }: UnauthorizedCall, token: string): string | undefined {
   const challenge = response.headers.get("WWW-Authenticate") ?? "";
   const description = /error_description="((?:[^"\\]|\\.)*)"/.exec(challenge)?.[1]?.replaceAll(/\\(.)/g, "$1");
   const said = description || (message.startsWith("401") ? undefined : message);
@@ -109,7 +117,7 @@ function saidBy({ response, message }: Refused, token: string): string | undefin
 }
 
 /** An address without what the service does not compare: scheme, query, letter case, a slash at the end. */
-function bare(address: string): string {
+function comparableAddress(address: string): string {
   return address
     .replace(/^\w+:\/\//, "")
     .replace(/\/?(?:\?.*)?$/s, "")

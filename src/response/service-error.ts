@@ -39,13 +39,15 @@ export function serviceError(response: Response, body: unknown): ServiceError {
 }
 
 /** How deep causes are followed. The service has none of its own; what nests deeper is no error of its. */
-const DEEPEST = 20;
+const MAX_ERROR_DEPTH = 20;
 
 function members(body: Record<string, unknown>, depth = 0): Omit<ServiceError, "code" | "message"> {
   const target = text(body.target);
   const inner = innerError(body.inner ?? body.innererror);
   const details =
-    Array.isArray(body.details) && depth < DEEPEST ? body.details.map((each) => detail(each, depth + 1)) : undefined;
+    Array.isArray(body.details) && depth < MAX_ERROR_DEPTH
+      ? body.details.map((each) => detail(each, depth + 1))
+      : undefined;
   const errors = object(body.errors);
   return {
     ...(target !== undefined && { target }),
@@ -62,7 +64,7 @@ function detail(value: unknown, depth: number): ServiceError {
 
 function innerError(value: unknown, depth = 0): InnerError | undefined {
   const body = object(value);
-  if (body === undefined || depth === DEEPEST) return undefined;
+  if (body === undefined || depth === MAX_ERROR_DEPTH) return undefined;
   const code = text(body.code);
   const inner = innerError(body.inner ?? body.innererror, depth + 1);
   return { ...(code !== undefined && { code }), ...(inner !== undefined && { inner }) };

@@ -2,8 +2,8 @@ import { WebPubSubError } from "./web-pub-sub-error.js";
 
 const attemptsOf = new WeakMap<Response, number>();
 
-/** Keeps how often a request was sent before it was answered, for {@link unusableAnswer}. */
-export function keepAttempts(response: Response, attempts: number): void {
+/** Keeps how often a request was sent before it was answered, for {@link unusableResponseError}. */
+export function recordAttempts(response: Response, attempts: number): void {
   attemptsOf.set(response, attempts);
 }
 
@@ -12,7 +12,7 @@ export function keepAttempts(response: Response, attempts: number): void {
  *
  * @param problem what is wrong with it, to follow the name of the operation in a sentence
  */
-export function unusableAnswer(
+export function unusableResponseError(
   operation: string,
   response: Response,
   problem: string,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AbortedError, ConnectionError, TimeoutError } from "../response/web-pub-sub-error.js";
 import type { Cancellation } from "../transport/cancellation.js";
 import { type OutgoingRequest, TransportError } from "../transport/transport.js";
-import { type Attempts, attempt, type Outcome } from "./attempts.js";
+import { type FinalAttempt, type RetryContext, sendWithRetries } from "./attempts.js";
 import type { Hooks } from "./hooks.js";
 import { readRetry } from "./retry-policy.js";
 
@@ -48,7 +48,7 @@ const hangs: Step = (cancellation) => {
 /** It waits for a connection for ever. */
 const waits: Step = (cancellation) => cancellation.race(new Promise<never>(() => {}));
 
-interface Given extends Partial<Omit<Attempts, "transport" | "policy">> {
+interface Given extends Partial<Omit<RetryContext, "transport" | "policy">> {
   retry?: Parameters<typeof readRetry>[0];
   body?: OutgoingRequest["body"];
   headers?: Record<string, string>;
@@ -59,7 +59,7 @@ function make(steps: readonly [Step, ...Step[]], { retry, body, headers, ...give
   const sent: { time: number; authorization: string | null }[] = [];
   const begin = performance.now();
   const request: OutgoingRequest = { method: "POST", url: ADDRESS, headers: new Headers(headers), body };
-  const outcome = attempt(request, {
+  const outcome = sendWithRetries(request, {
     operation: "sendToAll",
     idempotent: true,
     transport: {
@@ -69,7 +69,7 @@ function make(steps: readonly [Step, ...Step[]], { retry, body, headers, ...give
       },
       close: async () => undefined,
     },
-    authorize: () => "token",
+    getToken: () => "token",
     audienceOf: (url) => url,
     policy: readRetry(retry),
     timeout: 30_000,
@@ -84,12 +84,12 @@ function make(steps: readonly [Step, ...Step[]], { retry, body, headers, ...give
 }
 
 /** Lets the time run until there is an outcome. */
-async function settled(call: { outcome: Promise<Outcome> }): Promise<Outcome> {
+async function settled(call: { outcome: Promise<FinalAttempt> }): Promise<FinalAttempt> {
   await vi.runAllTimersAsync();
   return call.outcome;
 }
 
-async function errorOf(call: { outcome: Promise<Outcome> }): Promise<unknown> {
+async function errorOf(call: { outcome: Promise<FinalAttempt> }): Promise<unknown> {
   return settled(call).then(
     () => expect.fail("The call did not reject."),
     (error: unknown) => error,
@@ -155,7 +155,7 @@ describe("a failure", () => {
 
   test("with a stream for a body is handed back: it was read", async () => {
     for (const step of [answers(503, { "Retry-After": "0" }), loses, refuses]) {
-      const call = make([step], { body: new Blob(["a"]).stream(), retry: { unsafe: true } });
+      const call = make([step], { body: new Blob(["a"]).stream(), retry: { retryNonIdempotent: true } });
       await settled(call).catch(() => {});
       expect(call.times()).toEqual([0]);
     }
@@ -193,7 +193,10 @@ describe("what must not be done twice", () => {
   });
 
   test("is sent again where the caller wants it so", async () => {
-    const call = make([loses, hangs, answers(500), answers(202)], { idempotent: false, retry: { unsafe: true } });
+    const call = make([loses, hangs, answers(500), answers(202)], {
+      idempotent: false,
+      retry: { retryNonIdempotent: true },
+    });
     expect(await settled(call)).toMatchObject({ attempts: 4, response: { status: 202 } });
   });
 });
@@ -223,7 +226,7 @@ describe("the timeout", () => {
 
   test("is for the credential too: one that hangs is asked again", async () => {
     const authorize = vi.fn<() => string | Promise<string>>(() => new Promise<never>(() => {}));
-    const call = make([answers(202)], { timeout: 1000, retry: { maxRetries: 1 }, authorize });
+    const call = make([answers(202)], { timeout: 1000, retry: { maxRetries: 1 }, getToken: authorize });
     const error = await errorOf(call);
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({
@@ -271,7 +274,7 @@ describe("each attempt", () => {
     let asked = 0;
     const call = make([answers(500), loses, answers(202)], {
       audienceOf: (url) => `audience of ${url}`,
-      authorize: (audience) => {
+      getToken: (audience) => {
         asked += 1;
         const token = `${asked}-${audience}`;
         return asked === 2 ? Promise.resolve(token) : token;
@@ -285,7 +288,7 @@ describe("each attempt", () => {
 
   test("has the caller's token, where there is one, and nobody is asked for another", async () => {
     const authorize = vi.fn(() => "token");
-    const call = make([answers(500), answers(202)], { authorize, headers: { authorization: "Bearer own" } });
+    const call = make([answers(500), answers(202)], { getToken: authorize, headers: { authorization: "Bearer own" } });
     await settled(call);
     expect(call.sent.map(({ authorization }) => authorization)).toEqual(["Bearer own", "Bearer own"]);
     expect(authorize).not.toHaveBeenCalled();
@@ -301,7 +304,7 @@ describe("each attempt", () => {
     ],
   ])("needs a credential: what it says where it %s is passed on, and not retried", async ([, authorize]) => {
     const onResponse = vi.fn();
-    const call = make([answers(202)], { authorize, hooks: { onResponse } });
+    const call = make([answers(202)], { getToken: authorize, hooks: { onResponse } });
     const error = await errorOf(call);
     expect(error).toEqual(new Error("no credential"));
     expect(onResponse).toHaveBeenCalledWith(expect.objectContaining({ error, status: undefined, attempt: 1 }));
@@ -368,7 +371,7 @@ describe("the hooks", () => {
         hooks,
         headers: { "x-own": "hidden" },
         body: "hidden",
-        authorize: () => "hidden",
+        getToken: () => "hidden",
       }),
     );
     expect(events).toHaveLength(5);
@@ -415,7 +418,7 @@ describe("aborted by the caller,", () => {
 
   test("while it waits for the credential, it sends nothing", async () => {
     const authorize = () => new Promise<never>(() => {});
-    expect(await abortedAt(10, [answers(202)], { authorize })).toEqual({ attempts: 1, times: [] });
+    expect(await abortedAt(10, [answers(202)], { getToken: authorize })).toEqual({ attempts: 1, times: [] });
   });
 
   test("while it waits for an answer, it is over", async () => {

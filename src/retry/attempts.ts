@@ -1,4 +1,4 @@
-import type { Authorize } from "../auth/token-provider.js";
+import type { TokenProvider } from "../auth/token-provider.js";
 import { AbortedError, ConnectionError, TimeoutError, WebPubSubError } from "../response/web-pub-sub-error.js";
 import { Cancellation } from "../transport/cancellation.js";
 import { type OutgoingRequest, type Transport, TransportError } from "../transport/transport.js";
@@ -7,11 +7,11 @@ import { delayBefore, isRetryable, type RetryPolicy } from "./retry-policy.js";
 import { whenAborted } from "./when-aborted.js";
 
 /** Everything that a call is made by. */
-export interface Attempts {
+export interface RetryContext {
   readonly operation: string;
   readonly idempotent: boolean;
   readonly transport: Transport;
-  readonly authorize: Authorize;
+  readonly getToken: TokenProvider;
   /** The address that a token for the request address has to name. */
   readonly audienceOf: (url: string) => string;
   readonly policy: RetryPolicy;
@@ -25,7 +25,7 @@ export interface Attempts {
 }
 
 /** The response that came of it in the end. */
-export interface Outcome {
+export interface FinalAttempt {
   readonly response: Response;
   readonly attempts: number;
   /** Whether the same call may succeed later, and would do no harm. */
@@ -43,17 +43,17 @@ const ABORTED = Symbol("aborted");
  * @throws {AbortedError | TimeoutError | ConnectionError} if there is no response in the end
  * @throws what the credential, or a hook, throws
  */
-export async function attempt(request: OutgoingRequest, call: Attempts): Promise<Outcome> {
+export async function sendWithRetries(request: OutgoingRequest, call: RetryContext): Promise<FinalAttempt> {
   const { hooks, policy } = call;
   const { method, url, headers } = request;
   const end = performance.now() + call.deadline;
   const isSigned = headers.has("Authorization");
   // A stream can be read once.
   const maxRetries = request.body instanceof ReadableStream ? 0 : policy.maxRetries;
-  const repeatable = call.idempotent || policy.unsafe;
+  const repeatable = call.idempotent || policy.retryNonIdempotent;
 
   for (let number = 1; ; number += 1) {
-    if (call.signals.some(({ aborted }) => aborted)) throw aborted(call, number - 1);
+    if (call.signals.some(({ aborted }) => aborted)) throw abortedError(call, number - 1);
     const event: RequestEvent = { operation: call.operation, method, url, attempt: number };
     hooks.onRequest?.(event);
     const start = performance.now();
@@ -61,16 +61,16 @@ export async function attempt(request: OutgoingRequest, call: Attempts): Promise
     let response: Response | undefined;
     let error: unknown;
     try {
-      response = await limited(call.signals, Math.min(call.timeout, end - start), cancellation, async () => {
+      response = await withTimeLimit(call.signals, Math.min(call.timeout, end - start), cancellation, async () => {
         if (!isSigned) {
-          const authorization = call.authorize(call.audienceOf(url));
+          const authorization = call.getToken(call.audienceOf(url));
           const token = typeof authorization === "string" ? authorization : await cancellation.race(authorization);
           headers.set("Authorization", `Bearer ${token}`);
         }
         return call.transport.send(request, cancellation);
       });
     } catch (thrown) {
-      error = failure(thrown, call, {
+      error = toClientError(thrown, call, {
         attempts: number,
         retryable: repeatable || !cancellation.sent,
         isLast: end - start < call.timeout,
@@ -91,13 +91,13 @@ export async function attempt(request: OutgoingRequest, call: Attempts): Promise
     }
     hooks.onRetry?.({ ...ended(), delay });
     await wait(delay, call.signals).catch(() => {
-      throw aborted(call, number);
+      throw abortedError(call, number);
     });
   }
 }
 
 /** Gives something up when it takes too long, or the caller aborts it. */
-async function limited<T>(
+async function withTimeLimit<T>(
   signals: readonly AbortSignal[],
   milliseconds: number,
   cancellation: Cancellation,
@@ -105,21 +105,21 @@ async function limited<T>(
 ): Promise<T> {
   const timer = setTimeout(() => cancellation.cancel(TIME_IS_UP), Math.max(0, milliseconds));
   const abort = () => cancellation.cancel(ABORTED);
-  const takeBack = signals.map((signal) => whenAborted(signal, abort));
+  const removeListeners = signals.map((signal) => whenAborted(signal, abort));
   try {
     // A hook may just have aborted it.
     if (signals.some(({ aborted }) => aborted)) throw ABORTED;
     return await act();
   } finally {
     clearTimeout(timer);
-    for (const each of takeBack) each();
+    for (const each of removeListeners) each();
   }
 }
 
 /** @throws ABORTED if the caller aborts it before the time is over */
 async function wait(milliseconds: number, signals: readonly AbortSignal[]): Promise<void> {
   const cancellation = new Cancellation();
-  await limited(
+  await withTimeLimit(
     signals,
     milliseconds,
     cancellation,
@@ -130,21 +130,21 @@ async function wait(milliseconds: number, signals: readonly AbortSignal[]): Prom
   );
 }
 
-function aborted({ operation, signals }: Attempts, attempts: number): AbortedError {
+function abortedError({ operation, signals }: RetryContext, attempts: number): AbortedError {
   const cause: unknown = signals.find(({ aborted }) => aborted)?.reason;
   return new AbortedError(`${operation} was aborted.`, { operation, attempts, retryable: false, cause });
 }
 
 /** What the caller gets to see of an attempt without a response. */
-function failure(
+function toClientError(
   thrown: unknown,
-  call: Attempts,
+  call: RetryContext,
   { attempts, retryable, isLast }: { attempts: number; retryable: boolean; isLast: boolean },
 ): unknown {
   const { operation, timeout, deadline } = call;
   const failed = { operation, attempts, retryable };
   const after = attempts === 1 ? "" : ` after ${attempts} attempts`;
-  if (thrown === ABORTED) return aborted(call, attempts);
+  if (thrown === ABORTED) return abortedError(call, attempts);
   if (thrown === TIME_IS_UP) {
     const limit = isLast ? `its deadline of ${deadline} ms` : `its timeout of ${timeout} ms`;
     return new TimeoutError(`${operation} had no whole response within ${limit}${after}.`, failed);

@@ -7,7 +7,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const DEFAULTS: RetryPolicy = { maxRetries: 3, baseDelay: 500, maxDelay: 8000, maxRetryAfter: 60_000, unsafe: false };
+const DEFAULTS: RetryPolicy = {
+  maxRetries: 3,
+  baseDelay: 500,
+  maxDelay: 8000,
+  maxRetryAfter: 60_000,
+  retryNonIdempotent: false,
+};
 
 function responseOf(status: number, headers: Record<string, string> = {}): Response {
   return new Response(null, { status, headers });
@@ -18,15 +24,19 @@ describe("the policy", () => {
     expectTypeOf(readRetry).returns.toEqualTypeOf<RetryPolicy>();
     expect(readRetry(undefined)).toEqual(DEFAULTS);
     expect(readRetry({})).toEqual(DEFAULTS);
-    expect(readRetry({ maxRetries: 5, unsafe: true })).toEqual({ ...DEFAULTS, maxRetries: 5, unsafe: true });
+    expect(readRetry({ maxRetries: 5, retryNonIdempotent: true })).toEqual({
+      ...DEFAULTS,
+      maxRetries: 5,
+      retryNonIdempotent: true,
+    });
   });
 
   test("of a call takes what is left out from the client's", () => {
-    const client = readRetry({ maxRetries: 7, baseDelay: 1, maxDelay: 0, maxRetryAfter: 0, unsafe: true });
+    const client = readRetry({ maxRetries: 7, baseDelay: 1, maxDelay: 0, maxRetryAfter: 0, retryNonIdempotent: true });
     expect(readRetry(undefined, client)).toEqual(client);
     expect(readRetry({ maxDelay: 9 }, client)).toEqual({ ...client, maxDelay: 9 });
-    expect(readRetry({ maxRetries: undefined, unsafe: undefined }, client)).toEqual(client);
-    expect(readRetry({ unsafe: false }, client)).toEqual({ ...client, unsafe: false });
+    expect(readRetry({ maxRetries: undefined, retryNonIdempotent: undefined }, client)).toEqual(client);
+    expect(readRetry({ retryNonIdempotent: false }, client)).toEqual({ ...client, retryNonIdempotent: false });
   });
 
   test("of false is to retry never, until a call says otherwise", () => {
@@ -45,7 +55,7 @@ describe("the policy", () => {
     [{ baseDelay: 0 }, "`retry.baseDelay` is 0: it has to be a whole number from 1."],
     [{ maxDelay: -1 }, "`retry.maxDelay` is -1: it has to be a whole number from 0."],
     [{ maxRetryAfter: 0.1 }, "`retry.maxRetryAfter` is 0.1: it has to be a whole number from 0."],
-    [{ unsafe: "yes" }, '`retry.unsafe` is "yes": it has to be true or false.'],
+    [{ retryNonIdempotent: "yes" }, '`retry.retryNonIdempotent` is "yes": it has to be true or false.'],
     [5, "`retry` is 5: it has to be false, or an object such as { maxRetries: 5 }."],
     [true, "`retry` is true: it has to be false, or an object such as { maxRetries: 5 }."],
     [null, "`retry` is null: it has to be false, or an object such as { maxRetries: 5 }."],

@@ -20,7 +20,7 @@ export interface RetryOptions {
    * have acted on it.
    * @default false
    */
-  unsafe?: boolean | undefined;
+  retryNonIdempotent?: boolean | undefined;
 }
 
 export interface RetryPolicy {
@@ -28,10 +28,16 @@ export interface RetryPolicy {
   readonly baseDelay: number;
   readonly maxDelay: number;
   readonly maxRetryAfter: number;
-  readonly unsafe: boolean;
+  readonly retryNonIdempotent: boolean;
 }
 
-const DEFAULTS: RetryPolicy = { maxRetries: 3, baseDelay: 500, maxDelay: 8000, maxRetryAfter: 60_000, unsafe: false };
+const DEFAULTS: RetryPolicy = {
+  maxRetries: 3,
+  baseDelay: 500,
+  maxDelay: 8000,
+  maxRetryAfter: 60_000,
+  retryNonIdempotent: false,
+};
 
 /**
  * @param retry false: never
@@ -56,11 +62,13 @@ export function readRetry(retry: RetryOptions | false | undefined, base: RetryPo
     }
     policy[name] = value;
   }
-  const { unsafe = policy.unsafe } = retry;
-  if (typeof unsafe !== "boolean") {
-    throw new InvalidInputError(`\`retry.unsafe\` is ${quote(unsafe)}: it has to be true or false.`);
+  const { retryNonIdempotent = policy.retryNonIdempotent } = retry;
+  if (typeof retryNonIdempotent !== "boolean") {
+    throw new InvalidInputError(
+      `\`retry.retryNonIdempotent\` is ${quote(retryNonIdempotent)}: it has to be true or false.`,
+    );
   }
-  return { ...policy, unsafe };
+  return { ...policy, retryNonIdempotent };
 }
 
 /**
@@ -84,12 +92,12 @@ export function isRetryable({ status, headers }: Response, repeatable: boolean):
  * @returns undefined where the service asks for longer than the policy allows
  */
 export function delayBefore(retries: number, response: Response | undefined, policy: RetryPolicy): number | undefined {
-  const asked = response && askedDelay(response);
+  const asked = response && requestedDelayMs(response);
   if (asked !== undefined) return asked <= policy.maxRetryAfter ? asked : undefined;
   return Math.random() * Math.min(policy.maxDelay, policy.baseDelay * 2 ** retries);
 }
 
-function askedDelay({ headers }: Response): number | undefined {
+function requestedDelayMs({ headers }: Response): number | undefined {
   // A date is one of the service's clock, which this computer's may differ from.
   const date = Date.parse(headers.get("Date") ?? "");
   return readRetryAfter(headers.get("Retry-After"), Number.isNaN(date) ? Date.now() : date);

@@ -13,7 +13,7 @@ export interface RecordedRequest {
 }
 
 /** What the server answers with. */
-export interface Answer {
+export interface RecordedResponse {
   status: number;
   headers?: Record<string, string>;
   /** Without a Content-Length among the headers it is sent chunked. */
@@ -37,7 +37,7 @@ export interface RecordingServer extends AsyncDisposable {
 export const BARRIER = "GET /barrier HTTP/1.1";
 
 /** A success of any operation: with JSON where the client insists on some. */
-function done({ line }: RecordedRequest): Answer {
+function done({ line }: RecordedRequest): RecordedResponse {
   if (/^POST \S*\/:generateToken\?|^GET \S*\/connections\?/.test(line)) return { status: 200, body: "{}" };
   return { status: 202, headers: { "Content-Length": "0" } };
 }
@@ -47,7 +47,7 @@ function done({ line }: RecordedRequest): Answer {
  * closes it at the end of the test.
  */
 export async function startRecordingServer(
-  answer: (request: RecordedRequest) => Answer = done,
+  answer: (request: RecordedRequest) => RecordedResponse = done,
 ): Promise<RecordingServer> {
   const http = createServer(async (request, response) => {
     const chunks: Buffer[] = [];

@@ -41,7 +41,7 @@ export function platformTransport(origin: string, connections: number): Transpor
       const body = plain instanceof Promise ? await plain : plain;
       const to = url.startsWith(`${origin}/`) ? origin : new URL(url).origin;
       return new Promise((resolve, reject) => {
-        const exchange = new Exchange(method, cancellation, resolve, reject);
+        const exchange = new UndiciHandler(method, cancellation, resolve, reject);
         poolOf(to, Undici).dispatch(
           {
             path: url.slice(to.length),
@@ -70,7 +70,7 @@ export function platformTransport(origin: string, connections: number): Transpor
 const UNSENDABLE = new Set(["UND_ERR_INVALID_ARG", "UND_ERR_NOT_SUPPORTED", "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH"]);
 
 /** One request and its response, as undici tells of it. */
-class Exchange implements Dispatcher.DispatchHandler {
+class UndiciHandler implements Dispatcher.DispatchHandler {
   readonly #method: string;
   readonly #cancellation: Cancellation;
   readonly #resolve: (response: Response) => void;
@@ -96,18 +96,18 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.#cancelled = true;
       // Now, because what waits for a connection has no controller yet.
       reject(reason);
-      this.#giveUp();
+      this.#cancelRequest();
     });
   }
 
-  #giveUp(): void {
+  #cancelRequest(): void {
     this.#controller?.abort(new Error("given up"));
   }
 
   /** There is a connection, and nothing has been written to it yet. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#cancelled) this.#giveUp();
+    if (this.#cancelled) this.#cancelRequest();
     else this.#cancellation.sent = true;
   }
 

@@ -2,15 +2,15 @@ import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { DescriptionName } from "../../../generated/descriptions.js";
 import type { Operation } from "../../../generated/operation.js";
 import { type Change, type Constraint, constraintsOf, type Trial } from "../../description/constraints.js";
-import { exercisedByResponse, type Fact } from "../../description/coverage-items.js";
+import { type CoverageItem, exercisedByResponse } from "../../description/coverage-items.js";
 import { pointer } from "../../description/documents.js";
 import { exampleRequest, kebab, slug, successStatus } from "../../description/example-requests.js";
 import { ConformanceError } from "../../wire/conformance-error.js";
 import type { RequestValues } from "../../wire/message-bodies.js";
 import type { Case } from "../case.js";
-import type { Stage } from "../case-context.js";
+import type { CaseContext } from "../case-context.js";
 import { type CaseHead, makeCase } from "../make-case.js";
-import { arrange } from "./preconditions.js";
+import { setUpPreconditions } from "./preconditions.js";
 
 /**
  * Every constraint of every operation, from both sides: what is at its edge is accepted, and what is just beyond it
@@ -31,7 +31,7 @@ function constraintCase(
   { place }: Constraint,
   { side, accepted, change }: Trial,
 ): Case {
-  const fact: Fact = { kind: "constraints", name: `${place} ${side}` };
+  const item: CoverageItem = { kind: "constraints", name: `${place} ${side}` };
   const empty = "parameter" in change && change.in === "query" && change.value === "";
   const ofHub = "parameter" in change && change.in === "path" && change.parameter === "hub";
   const head: CaseHead = {
@@ -49,41 +49,51 @@ function constraintCase(
       // Whether the service takes a message of nothing was never seen.
       ...(place === "body required" && operation.requestBody?.content["text/plain"] ? ["responses" as const] : []),
     ],
-    decides: [fact],
+    decides: [item],
   };
-  return makeCase(description, head, async (stage) => {
-    if (accepted) await acceptance(stage, id as OperationId, operation, change);
-    else await refusal(stage, id as OperationId, operation, change);
-    stage.facts.push(fact);
+  return makeCase(description, head, async (context) => {
+    if (accepted) await expectEdgeAccepted(context, id as OperationId, operation, change);
+    else await expectBeyondRejected(context, id as OperationId, operation, change);
+    context.coverageItems.push(item);
   });
 }
 
 /** Through the client, which has to let the edge pass as well. */
-async function acceptance(stage: Stage, id: OperationId, operation: Operation, change: Change): Promise<void> {
+async function expectEdgeAccepted(
+  context: CaseContext,
+  id: OperationId,
+  operation: Operation,
+  change: Change,
+): Promise<void> {
   const success = Number(successStatus(operation));
   const values = changedValues(exampleRequest(operation), change);
-  if (stage.target.capabilities.includes("responses")) {
-    stage.expectResponse(id, await stage.send(id, values), success);
+  if (context.target.capabilities.includes("responses")) {
+    context.expectResponse(id, await context.send(id, values), success);
     return;
   }
   const changed = "parameter" in change && change.in === "path" ? change.parameter : undefined;
-  const exchange = await stage.send(id, await arrange(stage, operation, values, changed));
+  const exchange = await context.send(id, await setUpPreconditions(context, operation, values, changed));
   // What is named rightly need not be there.
   const isThere = exchange.response.status !== 404 || operation.responses["404"] === undefined || changed === undefined;
-  stage.expectResponse(id, exchange, isThere ? success : 404);
+  context.expectResponse(id, exchange, isThere ? success : 404);
 }
 
 /** Without the client, which would not send such a request. */
-async function refusal(stage: Stage, id: OperationId, operation: Operation, change: Change): Promise<void> {
-  const mock = stage.target.capabilities.includes("responses");
+async function expectBeyondRejected(
+  context: CaseContext,
+  id: OperationId,
+  operation: Operation,
+  change: Change,
+): Promise<void> {
+  const mock = context.target.capabilities.includes("responses");
   const ofHub = "parameter" in change && change.parameter === "hub";
   // Nothing else may be wrong with it: what names nobody is refused anyway.
   const couldBeNobody = operation.responses["404"] !== undefined || operation.path.includes("/permissions/");
   const example = exampleRequest(operation);
-  const right = !mock && couldBeNobody ? await arrange(stage, operation, example) : example;
+  const right = !mock && couldBeNobody ? await setUpPreconditions(context, operation, example) : example;
   const values = "parameter" in change || "mediaType" in change ? changedValues(right, change, true) : right;
   const { hub, ...path } = values.path;
-  const exchange = await stage.sendRaw(
+  const exchange = await context.sendRaw(
     id,
     {
       path: mock || ofHub ? values.path : path,
@@ -100,9 +110,9 @@ async function refusal(stage: Stage, id: OperationId, operation: Operation, chan
     throw new ConformanceError(`The status is ${status}, and should be ${expected}.`, exchange);
   }
   // A mock refuses in a form of its own, and a path with nothing between two slashes is of no operation.
-  if (!mock && status === 400) stage.expectResponse(id, exchange, status);
+  if (!mock && status === 400) context.expectResponse(id, exchange, status);
   // What else a 401 has is not established.
-  if (!mock && status === 401) stage.facts.push(...exercisedByResponse(operation, exchange));
+  if (!mock && status === 401) context.coverageItems.push(...exercisedByResponse(operation, exchange));
 }
 
 /** @param asBytes whether a body is sent as it is written, which need not be JSON */

@@ -1,7 +1,7 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { DescriptionName } from "../../../generated/descriptions.js";
 import type { Operation } from "../../../generated/operation.js";
-import type { Fact } from "../../description/coverage-items.js";
+import type { CoverageItem } from "../../description/coverage-items.js";
 import { pointer } from "../../description/documents.js";
 import {
   exampleBodies,
@@ -16,12 +16,12 @@ import { ConformanceError } from "../../wire/conformance-error.js";
 import type { Exchange } from "../../wire/exchange.js";
 import type { RequestValues } from "../../wire/message-bodies.js";
 import type { Case } from "../case.js";
-import type { Stage } from "../case-context.js";
+import type { CaseContext } from "../case-context.js";
 import { type CaseHead, makeCase } from "../make-case.js";
-import { arrange } from "./preconditions.js";
+import { setUpPreconditions } from "./preconditions.js";
 
 /** A response to ask a mock for. */
-interface AskedResponse {
+interface RequestedResponse {
   /** As the description has it, `default` included. */
   readonly status: string;
   readonly code: number;
@@ -30,7 +30,7 @@ interface AskedResponse {
 }
 
 /** What `default` stands for in a replay: a status that no operation describes on its own. */
-const ANY_FAILURE = 500;
+const DEFAULT_RESPONSE_STATUS = 500;
 
 /**
  * Every documented operation, replayed through the typed client: each response × each example of the request body ×
@@ -39,12 +39,12 @@ const ANY_FAILURE = 500;
 export function replayCases(description: DescriptionName, operations: Readonly<Record<string, Operation>>): Case[] {
   return Object.entries(operations).flatMap(([id, operation]) => {
     const cases: Case[] = [];
-    const add = (asked: AskedResponse, values: RequestValues, ...words: readonly string[]) =>
+    const add = (asked: RequestedResponse, values: RequestValues, ...words: readonly string[]) =>
       cases.push(replayCase(description, id, operation, asked, values, words));
 
-    for (const asked of askedResponses(operation)) {
+    for (const asked of requestedResponses(operation)) {
       for (const body of exampleBodies(operation)) {
-        for (const chosen of choices(optionalParameters(operation))) {
+        for (const chosen of parameterSubsets(optionalParameters(operation))) {
           const words = [
             ...(body === undefined ? [] : [slug(`${body.mediaType}.${body.name}`)]),
             chosen.length === 0 ? "bare" : chosen.join("+"),
@@ -53,9 +53,9 @@ export function replayCases(description: DescriptionName, operations: Readonly<R
         }
       }
     }
-    const success = askedResponses(operation).find(
+    const success = requestedResponses(operation).find(
       ({ status }) => status === successStatus(operation),
-    ) as AskedResponse;
+    ) as RequestedResponse;
     for (const { name, in: place, examples } of operation.parameters) {
       for (const [example, value] of Object.entries(examples)) {
         const values = exampleRequest(operation);
@@ -66,9 +66,9 @@ export function replayCases(description: DescriptionName, operations: Readonly<R
   });
 }
 
-function askedResponses({ method, responses }: Operation): AskedResponse[] {
+function requestedResponses({ method, responses }: Operation): RequestedResponse[] {
   return Object.entries(responses).flatMap(([status, { content }]) => {
-    const code = status === "default" ? ANY_FAILURE : Number(status);
+    const code = status === "default" ? DEFAULT_RESPONSE_STATUS : Number(status);
     const examples = Object.entries(content).flatMap(([mediaType, media]) =>
       Object.keys(media.examples).map((example) => ({ status, code, mediaType, example })),
     );
@@ -77,7 +77,7 @@ function askedResponses({ method, responses }: Operation): AskedResponse[] {
 }
 
 /** None of the optional parameters, each alone, and all together. */
-function choices(names: readonly string[]): (readonly string[])[] {
+function parameterSubsets(names: readonly string[]): (readonly string[])[] {
   const alone = names.map((name) => [name]);
   return names.length > 1 ? [[], ...alone, names] : [[], ...alone];
 }
@@ -86,7 +86,7 @@ function replayCase(
   description: DescriptionName,
   id: string,
   operation: Operation,
-  asked: AskedResponse,
+  asked: RequestedResponse,
   values: RequestValues,
   words: readonly string[],
 ): Case {
@@ -106,14 +106,14 @@ function replayCase(
     needs: ["validation", ...(inState ? [] : ["responses" as const])],
     decides: inState ? [] : responseFacts(operation, asked),
   };
-  return makeCase(description, head, async (stage) => {
-    if (!stage.target.capabilities.includes("responses")) {
-      await replayInState(stage, id as OperationId, operation, asked, values);
+  return makeCase(description, head, async (context) => {
+    if (!context.target.capabilities.includes("responses")) {
+      await replayInState(context, id as OperationId, operation, asked, values);
       return;
     }
-    const exchange = await stage.send(id as OperationId, values, preference(asked));
+    const exchange = await context.send(id as OperationId, values, preference(asked));
     checkAccepted(exchange);
-    stage.expectResponse(id as OperationId, exchange, asked.code);
+    context.expectResponse(id as OperationId, exchange, asked.code);
     if (asked.mediaType !== undefined && asked.example !== undefined) {
       checkExample(operation.responses[asked.status]?.content[asked.mediaType]?.examples[asked.example], exchange);
     }
@@ -121,22 +121,22 @@ function replayCase(
 }
 
 async function replayInState(
-  stage: Stage,
+  context: CaseContext,
   id: OperationId,
   operation: Operation,
-  { status, code }: AskedResponse,
+  { status, code }: RequestedResponse,
   values: RequestValues,
 ): Promise<void> {
-  const nothing = { connectionId: stage.unknownId, userId: stage.unknownId, group: stage.unknownId };
+  const nothing = { connectionId: context.unknownId, userId: context.unknownId, group: context.unknownId };
   const { hub: _, ...path } = values.path;
-  const arranged = await arrange(stage, operation, values);
+  const arranged = await setUpPreconditions(context, operation, values);
   const ready = status === "404" ? { ...arranged, path: { ...path, ...pick(nothing, path) } } : arranged;
-  const exchange = await stage.send(id, ready);
-  stage.expectResponse(id, exchange, code);
+  const exchange = await context.send(id, ready);
+  context.expectResponse(id, exchange, code);
 }
 
 /** What only a mock can be asked for, unless another case finds a way. */
-function responseFacts({ method, responses }: Operation, { status, mediaType }: AskedResponse): Fact[] {
+function responseFacts({ method, responses }: Operation, { status, mediaType }: RequestedResponse): CoverageItem[] {
   const headers = Object.keys(responses[status]?.headers ?? {}).map((name) => `${status} ${name}`);
   return [
     { kind: "responses", name: status },
@@ -158,7 +158,7 @@ function checkAccepted(exchange: Exchange): void {
   throw new ConformanceError(`Prism finds the request wrong: ${said}.`, exchange);
 }
 
-function preference({ code, example, mediaType }: AskedResponse): Record<string, string> {
+function preference({ code, example, mediaType }: RequestedResponse): Record<string, string> {
   return {
     Prefer: [`code=${code}`, ...(example === undefined ? [] : [`example=${example}`])].join(", "),
     ...(mediaType !== undefined && { Accept: mediaType }),

@@ -1,5 +1,5 @@
 import { expectEmpty } from "../support/empty-response.js";
-import { expectDelivery, expectNotThere, expectThere, otherHub, seenTwoWays } from "../support/membership.js";
+import { expectAbsent, expectDelivery, expectExists, membershipCases, otherHub } from "../support/membership.js";
 import type { WrittenCase } from "../written-case.js";
 
 const operation = "addConnectionToGroup";
@@ -7,7 +7,7 @@ const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as 
 const rejection = { ...effect, aspect: "rejections" } as const;
 
 export const addConnectionToGroupCases: readonly WrittenCase[] = [
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "add-connection-to-group/connection-is-a-member",
       operation,
@@ -15,10 +15,10 @@ export const addConnectionToGroupCases: readonly WrittenCase[] = [
       requirement: "The connection is a member of the group from then on, and no other connection of its user is.",
       source: "operation",
     },
-    async (stage) => {
-      const added = await stage.connect({ name: "added", userId: "ada" });
-      const other = await stage.connect({ name: "other", userId: "ada" });
-      await stage.accept(operation, { path: { group: "room", connectionId: added.id } });
+    async (context) => {
+      const added = await context.connect({ name: "added", userId: "alice" });
+      const other = await context.connect({ name: "other", userId: "alice" });
+      await context.expectAccepted(operation, { path: { group: "room", connectionId: added.id } });
       return [{ group: "room", members: [added], others: [other] }];
     },
   ),
@@ -28,14 +28,14 @@ export const addConnectionToGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A group comes to be with its first member.",
     source: "operation",
-    async run(stage) {
-      const { id } = await stage.connect();
-      await expectNotThere(stage, "groupExists", { group: "room" });
-      await stage.accept(operation, { path: { group: "room", connectionId: id } });
-      await expectThere(stage, "groupExists", { group: "room" });
+    async run(context) {
+      const { id } = await context.connect();
+      await expectAbsent(context, "groupExists", { group: "room" });
+      await context.expectAccepted(operation, { path: { group: "room", connectionId: id } });
+      await expectExists(context, "groupExists", { group: "room" });
     },
   },
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "add-connection-to-group/other-groups-and-members-stay",
       operation,
@@ -43,17 +43,17 @@ export const addConnectionToGroupCases: readonly WrittenCase[] = [
       requirement: "The connection stays in the groups that it was in, and the members of the group stay in it.",
       source: "operation",
     },
-    async (stage) => {
-      const added = await stage.connect({ name: "added", groups: ["before"] });
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      await stage.accept(operation, { path: { group: "room", connectionId: added.id } });
+    async (context) => {
+      const added = await context.connect({ name: "added", groups: ["before"] });
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      await context.expectAccepted(operation, { path: { group: "room", connectionId: added.id } });
       return [
         { group: "before", members: [added], others: [member] },
         { group: "room", members: [added, member] },
       ];
     },
   ),
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "add-connection-to-group/again-is-no-mistake",
       operation,
@@ -61,11 +61,11 @@ export const addConnectionToGroupCases: readonly WrittenCase[] = [
       requirement: "A member that is added again is answered with 200, and is a member once.",
       source: "response 200",
     },
-    async (stage) => {
-      const added = await stage.connect({ name: "added" });
+    async (context) => {
+      const added = await context.connect({ name: "added" });
       const path = { group: "room", connectionId: added.id };
-      await stage.accept(operation, { path });
-      await stage.accept(operation, { path });
+      await context.expectAccepted(operation, { path });
+      await context.expectAccepted(operation, { path });
       return [{ group: "room", members: [added] }];
     },
   ),
@@ -76,9 +76,9 @@ export const addConnectionToGroupCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "The answer has Content-Length 0 and no Content-Type.",
     source: "E05",
-    async run(stage) {
-      const { id } = await stage.connect();
-      expectEmpty(stage, await stage.accept(operation, { path: { group: "room", connectionId: id } }));
+    async run(context) {
+      const { id } = await context.connect();
+      expectEmpty(context, await context.expectAccepted(operation, { path: { group: "room", connectionId: id } }));
     },
   },
   {
@@ -88,11 +88,11 @@ export const addConnectionToGroupCases: readonly WrittenCase[] = [
     requirement: "An unknown connection is answered with 404, and there is no such group afterwards.",
     source: "E31",
     needs: ["state"],
-    async run(stage) {
-      const path = { group: "room", connectionId: stage.unknownId };
+    async run(context) {
+      const path = { group: "room", connectionId: context.unknownId };
       // How severe the code calls it today is not known.
-      await stage.refuse(operation, { path }, { status: 404 });
-      await expectNotThere(stage, "groupExists", { group: "room" });
+      await context.expectRejected(operation, { path }, { status: 404 });
+      await expectAbsent(context, "groupExists", { group: "room" });
     },
   },
   {
@@ -101,11 +101,11 @@ export const addConnectionToGroupCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "A connection that was closed is as unknown as one that never was.",
     source: "response 404",
-    async run(stage) {
-      const { id } = await stage.connect();
-      await stage.accept("closeConnection", { path: { connectionId: id } });
-      await stage.refuse(operation, { path: { group: "room", connectionId: id } }, { status: 404 });
-      await expectNotThere(stage, "groupExists", { group: "room" });
+    async run(context) {
+      const { id } = await context.connect();
+      await context.expectAccepted("closeConnection", { path: { connectionId: id } });
+      await context.expectRejected(operation, { path: { group: "room", connectionId: id } }, { status: 404 });
+      await expectAbsent(context, "groupExists", { group: "room" });
     },
   },
   {
@@ -114,12 +114,12 @@ export const addConnectionToGroupCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "A connection of another hub is unknown, and does not become a member there either.",
     source: "parameter hub",
-    async run(stage) {
-      const hub = otherHub(stage);
-      const { id } = await stage.connect({ hub });
-      await stage.refuse(operation, { path: { group: "room", connectionId: id } }, { status: 404 });
-      await expectNotThere(stage, "groupExists", { group: "room" });
-      await expectNotThere(stage, "groupExists", { hub, group: "room" });
+    async run(context) {
+      const hub = otherHub(context);
+      const { id } = await context.connect({ hub });
+      await context.expectRejected(operation, { path: { group: "room", connectionId: id } }, { status: 404 });
+      await expectAbsent(context, "groupExists", { group: "room" });
+      await expectAbsent(context, "groupExists", { hub, group: "room" });
     },
   },
   {
@@ -128,13 +128,13 @@ export const addConnectionToGroupCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "Groups whose names differ in letter case are two groups.",
     source: "parameter group",
-    async run(stage) {
-      const upper = await stage.connect({ name: "upper" });
-      const lower = await stage.connect({ name: "lower" });
-      await stage.accept(operation, { path: { group: "Room", connectionId: upper.id } });
-      await stage.accept(operation, { path: { group: "room", connectionId: lower.id } });
-      await expectDelivery(stage, { group: "Room", members: [upper], others: [lower] });
-      await expectDelivery(stage, { group: "room", members: [lower], others: [upper] });
+    async run(context) {
+      const upper = await context.connect({ name: "upper" });
+      const lower = await context.connect({ name: "lower" });
+      await context.expectAccepted(operation, { path: { group: "Room", connectionId: upper.id } });
+      await context.expectAccepted(operation, { path: { group: "room", connectionId: lower.id } });
+      await expectDelivery(context, { group: "Room", members: [upper], others: [lower] });
+      await expectDelivery(context, { group: "room", members: [lower], others: [upper] });
     },
   },
 ];

@@ -1,11 +1,11 @@
-import { EVERYBODY, selection, selectionCases } from "../support/bulk-membership-cases.js";
-import { expectThere, seenTwoWays } from "../support/membership.js";
+import { FILTERS_FOR_EVERY_CONNECTION, selection, selectionCases } from "../support/bulk-membership-cases.js";
+import { expectExists, membershipCases } from "../support/membership.js";
 import type { WrittenCase } from "../written-case.js";
 
 const operation = "addConnectionsToGroups";
 
 export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "add-connections-to-groups/selected-connections-are-members",
       operation,
@@ -14,20 +14,20 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
         "Every connection that the filter selects is a member of each of the groups, and nobody else becomes one.",
       source: "request body",
     },
-    async (stage) => {
-      const first = await stage.connect({ name: "ada's first", userId: "ada" });
-      const second = await stage.connect({ name: "ada's second", userId: "ada" });
-      const grace = await stage.connect({ userId: "grace", groups: ["b"] });
-      const anonymous = await stage.connect({ name: "anonymous" });
-      await stage.accept(operation, { body: selection(["a", "b"], "userId eq 'ada'") });
-      await expectThere(stage, "groupExists", { group: "a" });
+    async (context) => {
+      const first = await context.connect({ name: "alice's first", userId: "alice" });
+      const second = await context.connect({ name: "alice's second", userId: "alice" });
+      const bob = await context.connect({ userId: "bob", groups: ["b"] });
+      const anonymous = await context.connect({ name: "anonymous" });
+      await context.expectAccepted(operation, { body: selection(["a", "b"], "userId eq 'alice'") });
+      await expectExists(context, "groupExists", { group: "a" });
       return [
-        { group: "a", members: [first, second], others: [grace, anonymous] },
-        { group: "b", members: [first, second, grace], others: [anonymous] },
+        { group: "a", members: [first, second], others: [bob, anonymous] },
+        { group: "b", members: [first, second, bob], others: [anonymous] },
       ];
     },
   ),
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "add-connections-to-groups/filter-by-group",
       operation,
@@ -35,17 +35,17 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
       requirement: "A filter can select connections by a group that they are in.",
       source: "request body",
     },
-    async (stage) => {
-      const old = await stage.connect({ name: "old", groups: ["old"] });
-      const young = await stage.connect({ name: "young", groups: ["young"] });
-      await stage.accept(operation, { body: selection(["room"], "'old' in groups") });
+    async (context) => {
+      const old = await context.connect({ name: "old", groups: ["old"] });
+      const young = await context.connect({ name: "young", groups: ["young"] });
+      await context.expectAccepted(operation, { body: selection(["room"], "'old' in groups") });
       return [
         { group: "room", members: [old], others: [young] },
         { group: "old", members: [old], others: [young] },
       ];
     },
   ),
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "add-connections-to-groups/comma-in-a-name",
       operation,
@@ -53,17 +53,17 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
       requirement: "A name with a comma is the name of one group.",
       source: "request body",
     },
-    async (stage) => {
-      const ada = await stage.connect({ userId: "ada" });
-      await stage.accept(operation, { body: selection(["a,b"]) });
+    async (context) => {
+      const alice = await context.connect({ userId: "alice" });
+      await context.expectAccepted(operation, { body: selection(["a,b"]) });
       return [
-        { group: "a", members: [], others: [ada] },
-        { group: "a,b", members: [ada], others: [] },
+        { group: "a", members: [], others: [alice] },
+        { group: "a,b", members: [alice], others: [] },
       ];
     },
   ),
-  ...EVERYBODY.flatMap(({ words, means, filter }) =>
-    seenTwoWays(
+  ...FILTERS_FOR_EVERY_CONNECTION.flatMap(({ words, means, filter }) =>
+    membershipCases(
       {
         id: `add-connections-to-groups/${words}`,
         operation,
@@ -71,21 +71,21 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
         requirement: `${means}, every connection of the hub is a member of each of the groups.`,
         source: "request body",
       },
-      async (stage) => {
-        const ada = await stage.connect({ userId: "ada" });
-        const anonymous = await stage.connect({ name: "anonymous", groups: ["other"] });
-        const raw = await stage.connect({ userId: "raw", protocol: null });
-        await stage.accept(operation, { body: selection(["a", "b"], filter) });
-        const members = [ada, anonymous, raw];
+      async (context) => {
+        const alice = await context.connect({ userId: "alice" });
+        const anonymous = await context.connect({ name: "anonymous", groups: ["other"] });
+        const raw = await context.connect({ userId: "raw", protocol: null });
+        await context.expectAccepted(operation, { body: selection(["a", "b"], filter) });
+        const members = [alice, anonymous, raw];
         return [
           { group: "a", members },
           { group: "b", members },
-          { group: "other", members: [anonymous], others: [ada, raw] },
+          { group: "other", members: [anonymous], others: [alice, raw] },
         ];
       },
     ),
   ),
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "add-connections-to-groups/again-is-no-mistake",
       operation,
@@ -93,14 +93,14 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
       requirement: "A connection that is a member already is one once.",
       source: "response 200",
     },
-    async (stage) => {
-      const ada = await stage.connect({ userId: "ada", groups: ["room"] });
-      await stage.accept(operation, { body: selection(["room"]) });
-      await stage.accept(operation, { body: selection(["room"]) });
-      return [{ group: "room", members: [ada] }];
+    async (context) => {
+      const alice = await context.connect({ userId: "alice", groups: ["room"] });
+      await context.expectAccepted(operation, { body: selection(["room"]) });
+      await context.expectAccepted(operation, { body: selection(["room"]) });
+      return [{ group: "room", members: [alice] }];
     },
   ),
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "add-connections-to-groups/later-connection-is-no-member",
       operation,
@@ -108,10 +108,10 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
       requirement: "A connection that the filter would select, but is opened later, is not a member.",
       source: "operation",
     },
-    async (stage) => {
-      const present = await stage.connect({ name: "present", userId: "ada" });
-      await stage.accept(operation, { body: selection(["room"], "userId eq 'ada'") });
-      const later = await stage.connect({ name: "later", userId: "ada" });
+    async (context) => {
+      const present = await context.connect({ name: "present", userId: "alice" });
+      await context.expectAccepted(operation, { body: selection(["room"], "userId eq 'alice'") });
+      const later = await context.connect({ name: "later", userId: "alice" });
       return [{ group: "room", members: [present], others: [later] }];
     },
   ),

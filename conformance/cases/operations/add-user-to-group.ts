@@ -1,5 +1,5 @@
 import { expectEmpty } from "../support/empty-response.js";
-import { expectDelivery, expectNotThere, expectThere, otherHub, seenTwoWays } from "../support/membership.js";
+import { expectAbsent, expectDelivery, expectExists, membershipCases, otherHub } from "../support/membership.js";
 import type { WrittenCase } from "../written-case.js";
 
 const operation = "addUserToGroup";
@@ -8,7 +8,7 @@ const rejection = { ...effect, aspect: "rejections" } as const;
 const unknownUser = { status: 404, code: "Warning.User.NotExisted", target: "User", shape: "operation" } as const;
 
 export const addUserToGroupCases: readonly WrittenCase[] = [
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "add-user-to-group/every-connection-is-a-member",
       operation,
@@ -16,15 +16,15 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
       requirement: "Every connection that the user has is a member from then on, and nobody else becomes one.",
       source: "operation",
     },
-    async (stage) => {
-      const first = await stage.connect({ name: "ada's first", userId: "ada" });
-      const second = await stage.connect({ name: "ada's second", userId: "ada", groups: ["other"] });
-      const raw = await stage.connect({ name: "ada's raw client", userId: "ada", protocol: null });
-      const grace = await stage.connect({ userId: "grace" });
-      const anonymous = await stage.connect({ name: "anonymous" });
-      await stage.accept(operation, { path: { userId: "ada", group: "room" } });
+    async (context) => {
+      const first = await context.connect({ name: "alice's first", userId: "alice" });
+      const second = await context.connect({ name: "alice's second", userId: "alice", groups: ["other"] });
+      const raw = await context.connect({ name: "alice's raw client", userId: "alice", protocol: null });
+      const bob = await context.connect({ userId: "bob" });
+      const anonymous = await context.connect({ name: "anonymous" });
+      await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
       return [
-        { group: "room", members: [first, second, raw], others: [grace, anonymous] },
+        { group: "room", members: [first, second, raw], others: [bob, anonymous] },
         { group: "other", members: [second], others: [first, raw] },
       ];
     },
@@ -35,14 +35,14 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A group comes to be with its first member.",
     source: "operation",
-    async run(stage) {
-      await stage.connect({ userId: "ada" });
-      await expectNotThere(stage, "groupExists", { group: "room" });
-      await stage.accept(operation, { path: { userId: "ada", group: "room" } });
-      await expectThere(stage, "groupExists", { group: "room" });
+    async run(context) {
+      await context.connect({ userId: "alice" });
+      await expectAbsent(context, "groupExists", { group: "room" });
+      await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
+      await expectExists(context, "groupExists", { group: "room" });
     },
   },
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "add-user-to-group/again-is-no-mistake",
       operation,
@@ -51,15 +51,15 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
         "A user of whom one connection is a member is answered with 200, and each connection is a member once.",
       source: "response 200",
     },
-    async (stage) => {
-      const member = await stage.connect({ name: "member", userId: "ada", groups: ["room"] });
-      const added = await stage.connect({ name: "added", userId: "ada" });
-      await stage.accept(operation, { path: { userId: "ada", group: "room" } });
-      await stage.accept(operation, { path: { userId: "ada", group: "room" } });
+    async (context) => {
+      const member = await context.connect({ name: "member", userId: "alice", groups: ["room"] });
+      const added = await context.connect({ name: "added", userId: "alice" });
+      await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
+      await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
       return [{ group: "room", members: [member, added] }];
     },
   ),
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "add-user-to-group/later-connection-is-no-member",
       operation,
@@ -67,10 +67,10 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
       requirement: "A connection that the user opens later is not a member.",
       source: "operation",
     },
-    async (stage) => {
-      const present = await stage.connect({ name: "present", userId: "ada" });
-      await stage.accept(operation, { path: { userId: "ada", group: "room" } });
-      const later = await stage.connect({ name: "later", userId: "ada" });
+    async (context) => {
+      const present = await context.connect({ name: "present", userId: "alice" });
+      await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
+      const later = await context.connect({ name: "later", userId: "alice" });
       return [{ group: "room", members: [present], others: [later] }];
     },
   ),
@@ -81,9 +81,9 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "The answer has Content-Length 0 and no Content-Type.",
     source: "E05",
-    async run(stage) {
-      await stage.connect({ userId: "ada" });
-      expectEmpty(stage, await stage.accept(operation, { path: { userId: "ada", group: "room" } }));
+    async run(context) {
+      await context.connect({ userId: "alice" });
+      expectEmpty(context, await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } }));
     },
   },
   {
@@ -93,9 +93,9 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
     requirement: "A user without a connection is answered with 404 Warning.User.NotExisted.",
     source: "E31",
     needs: ["state"],
-    async run(stage) {
-      await stage.refuse(operation, { path: { userId: stage.unknownId, group: "room" } }, unknownUser);
-      await expectNotThere(stage, "groupExists", { group: "room" });
+    async run(context) {
+      await context.expectRejected(operation, { path: { userId: context.unknownId, group: "room" } }, unknownUser);
+      await expectAbsent(context, "groupExists", { group: "room" });
     },
   },
   {
@@ -104,10 +104,10 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "A user whose last connection was closed is as unknown as one that never was.",
     source: "response 404",
-    async run(stage) {
-      const { id } = await stage.connect({ userId: "ada" });
-      await stage.accept("closeConnection", { path: { connectionId: id } });
-      await stage.refuse(operation, { path: { userId: "ada", group: "room" } }, unknownUser);
+    async run(context) {
+      const { id } = await context.connect({ userId: "alice" });
+      await context.expectAccepted("closeConnection", { path: { connectionId: id } });
+      await context.expectRejected(operation, { path: { userId: "alice", group: "room" } }, unknownUser);
     },
   },
   {
@@ -116,11 +116,11 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "A user of another hub is unknown, and does not join there either.",
     source: "parameter hub",
-    async run(stage) {
-      const hub = otherHub(stage);
-      await stage.connect({ hub, userId: "ada" });
-      await stage.refuse(operation, { path: { userId: "ada", group: "room" } }, unknownUser);
-      await expectNotThere(stage, "groupExists", { hub, group: "room" });
+    async run(context) {
+      const hub = otherHub(context);
+      await context.connect({ hub, userId: "alice" });
+      await context.expectRejected(operation, { path: { userId: "alice", group: "room" } }, unknownUser);
+      await expectAbsent(context, "groupExists", { hub, group: "room" });
     },
   },
   {
@@ -129,11 +129,11 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "Users whose ids differ in letter case are two users.",
     source: "parameter userId",
-    async run(stage) {
-      const upper = await stage.connect({ userId: "Ada" });
-      const lower = await stage.connect({ userId: "ada" });
-      await stage.accept(operation, { path: { userId: "Ada", group: "room" } });
-      await expectDelivery(stage, { group: "room", members: [upper], others: [lower] });
+    async run(context) {
+      const upper = await context.connect({ userId: "Alice" });
+      const lower = await context.connect({ userId: "alice" });
+      await context.expectAccepted(operation, { path: { userId: "Alice", group: "room" } });
+      await expectDelivery(context, { group: "room", members: [upper], others: [lower] });
     },
   },
 ];

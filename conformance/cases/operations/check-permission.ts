@@ -1,5 +1,5 @@
 import { otherHub } from "../support/membership.js";
-import { about, PERMISSIONS } from "../support/permission-frames.js";
+import { PERMISSIONS, permissionRequest } from "../support/permission-frames.js";
 import type { WrittenCase } from "../written-case.js";
 
 const common = { operation: "checkPermission", aspect: "effects", needs: ["state", "sockets"] } as const;
@@ -11,14 +11,14 @@ export const checkPermissionCases: readonly WrittenCase[] = PERMISSIONS.flatMap(
     level: "MUST",
     requirement: "The answer is 404 before a grant, 200 after it, and 404 after the permission is revoked.",
     source: "operation",
-    async run(stage) {
-      const client = await stage.connect();
-      const values = about(permission, client, "room");
-      await stage.notFound("checkPermission", values);
-      await stage.accept("grantPermission", values);
-      await stage.accept("checkPermission", values);
-      await stage.accept("revokePermission", values);
-      await stage.notFound("checkPermission", values);
+    async run(context) {
+      const client = await context.connect();
+      const values = permissionRequest(permission, client, "room");
+      await context.expectNotFound("checkPermission", values);
+      await context.expectAccepted("grantPermission", values);
+      await context.expectAccepted("checkPermission", values);
+      await context.expectAccepted("revokePermission", values);
+      await context.expectNotFound("checkPermission", values);
     },
   },
   {
@@ -27,16 +27,16 @@ export const checkPermissionCases: readonly WrittenCase[] = PERMISSIONS.flatMap(
     level: "MUST",
     requirement: "The answer is 404 for another group, another connection and another permission than the granted one.",
     source: "operation",
-    async run(stage) {
-      const client = await stage.connect({ userId: "ada", name: "client" });
-      const another = await stage.connect({ userId: "ada", name: "another" });
-      await stage.accept("grantPermission", about(permission, client, "room"));
+    async run(context) {
+      const client = await context.connect({ userId: "alice", name: "client" });
+      const another = await context.connect({ userId: "alice", name: "another" });
+      await context.expectAccepted("grantPermission", permissionRequest(permission, client, "room"));
       for (const values of [
-        about(permission, client, "hall"),
-        about(permission, another, "room"),
-        about(other, client, "room"),
+        permissionRequest(permission, client, "hall"),
+        permissionRequest(permission, another, "room"),
+        permissionRequest(other, client, "room"),
       ]) {
-        await stage.notFound("checkPermission", values);
+        await context.expectNotFound("checkPermission", values);
       }
     },
   },
@@ -46,9 +46,13 @@ export const checkPermissionCases: readonly WrittenCase[] = PERMISSIONS.flatMap(
     level: "SHOULD",
     requirement: "A permission that a connection lacks has the error code of a connection that does not exist.",
     source: "response 404",
-    async run(stage) {
-      const client = await stage.connect();
-      await stage.notFound("checkPermission", about(permission, client, "room"), "Info.Connection.NotExisted");
+    async run(context) {
+      const client = await context.connect();
+      await context.expectNotFound(
+        "checkPermission",
+        permissionRequest(permission, client, "room"),
+        "Info.Connection.NotExisted",
+      );
     },
   },
   {
@@ -57,12 +61,12 @@ export const checkPermissionCases: readonly WrittenCase[] = PERMISSIONS.flatMap(
     level: "SHOULD",
     requirement: "What a role of the client gives is found as well.",
     source: "operation",
-    async run(stage) {
-      const any = await stage.connect({ name: "for any group", roles: [`webpubsub.${permission}`] });
-      const named = await stage.connect({ name: "for the group", roles: [`webpubsub.${permission}.room`] });
-      await stage.accept("checkPermission", about(permission, any, "room"));
-      await stage.accept("checkPermission", about(permission, named, "room"));
-      await stage.notFound("checkPermission", about(permission, named, "hall"));
+    async run(context) {
+      const any = await context.connect({ name: "for any group", roles: [`webpubsub.${permission}`] });
+      const named = await context.connect({ name: "for the group", roles: [`webpubsub.${permission}.room`] });
+      await context.expectAccepted("checkPermission", permissionRequest(permission, any, "room"));
+      await context.expectAccepted("checkPermission", permissionRequest(permission, named, "room"));
+      await context.expectNotFound("checkPermission", permissionRequest(permission, named, "hall"));
     },
   },
   {
@@ -71,10 +75,10 @@ export const checkPermissionCases: readonly WrittenCase[] = PERMISSIONS.flatMap(
     level: "SHOULD",
     requirement: "A `*` in targetName is the name of a group, and stands for no other.",
     source: "parameter targetName",
-    async run(stage) {
-      const client = await stage.connect();
-      await stage.accept("grantPermission", about(permission, client, "room"));
-      await stage.notFound("checkPermission", about(permission, client, "*"));
+    async run(context) {
+      const client = await context.connect();
+      await context.expectAccepted("grantPermission", permissionRequest(permission, client, "room"));
+      await context.expectNotFound("checkPermission", permissionRequest(permission, client, "*"));
     },
   },
   {
@@ -83,11 +87,11 @@ export const checkPermissionCases: readonly WrittenCase[] = PERMISSIONS.flatMap(
     level: "SHOULD",
     requirement: "The letter case of the permission's name in the path is ignored.",
     source: "parameter permission",
-    async run(stage) {
-      const client = await stage.connect();
-      await stage.accept("grantPermission", about(permission, client, "room"));
-      const values = about(permission.toUpperCase(), client, "room");
-      stage.expectResponse("checkPermission", await stage.sendRaw("checkPermission", values), 200);
+    async run(context) {
+      const client = await context.connect();
+      await context.expectAccepted("grantPermission", permissionRequest(permission, client, "room"));
+      const values = permissionRequest(permission.toUpperCase(), client, "room");
+      context.expectResponse("checkPermission", await context.sendRaw("checkPermission", values), 200);
     },
   },
   {
@@ -98,9 +102,9 @@ export const checkPermissionCases: readonly WrittenCase[] = PERMISSIONS.flatMap(
     requirement: "A connection that does not exist is answered with 404 Info.Connection.NotExisted.",
     source: "E16",
     needs: ["state"],
-    async run(stage) {
-      const values = about(permission, { id: stage.unknownId }, "room");
-      await stage.notFound("checkPermission", values, "Info.Connection.NotExisted");
+    async run(context) {
+      const values = permissionRequest(permission, { id: context.unknownId }, "room");
+      await context.expectNotFound("checkPermission", values, "Info.Connection.NotExisted");
     },
   },
   {
@@ -109,12 +113,12 @@ export const checkPermissionCases: readonly WrittenCase[] = PERMISSIONS.flatMap(
     level: "SHOULD",
     requirement: "A connection of another hub is one that does not exist.",
     source: "E16",
-    async run(stage) {
-      const hub = otherHub(stage);
-      const client = await stage.connect({ hub });
-      const { path, query } = about(permission, client, "room");
-      await stage.accept("grantPermission", { path: { ...path, hub }, query });
-      await stage.notFound("checkPermission", { path, query }, "Info.Connection.NotExisted");
+    async run(context) {
+      const hub = otherHub(context);
+      const client = await context.connect({ hub });
+      const { path, query } = permissionRequest(permission, client, "room");
+      await context.expectAccepted("grantPermission", { path: { ...path, hub }, query });
+      await context.expectNotFound("checkPermission", { path, query }, "Info.Connection.NotExisted");
     },
   },
   {
@@ -124,9 +128,12 @@ export const checkPermissionCases: readonly WrittenCase[] = PERMISSIONS.flatMap(
     level: "SHOULD",
     requirement: "A request without targetName is refused with 400.",
     source: "E36",
-    async run(stage) {
-      const client = await stage.connect();
-      await stage.refuse("checkPermission", about(permission, client), { status: 400, code: "Error.BadRequest" });
+    async run(context) {
+      const client = await context.connect();
+      await context.expectRejected("checkPermission", permissionRequest(permission, client), {
+        status: 400,
+        code: "Error.BadRequest",
+      });
     },
   },
 ]);

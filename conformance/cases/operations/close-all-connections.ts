@@ -4,7 +4,7 @@ import type { WrittenCase } from "../written-case.js";
 const closing: Closing = {
   operation: "closeAllConnections",
   whose: "every connection of the hub",
-  closed: [{ userId: "ada", groups: ["room"] }, { userId: "grace" }, {}],
+  closed: [{ userId: "alice", groups: ["room"] }, { userId: "bob" }, {}],
   kept: [],
   path: () => ({}),
 };
@@ -21,8 +21,8 @@ export const closeAllConnectionsCases: readonly WrittenCase[] = [
     requirement: "A hub that nobody is connected to is answered as any other.",
     source: "response 204",
     needs: ["state"],
-    async run(stage) {
-      await stage.accept("closeAllConnections");
+    async run(context) {
+      await context.expectAccepted("closeAllConnections");
     },
   },
 ];

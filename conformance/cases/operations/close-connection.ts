@@ -1,4 +1,4 @@
-import type { Stage } from "../case-context.js";
+import type { CaseContext } from "../case-context.js";
 import { type Closing, closeCases, expectClosed, expectKept, expectRawClosed } from "../support/close-cases.js";
 import { LISTED_IN, memberIds } from "../support/member-list.js";
 import { otherHub } from "../support/membership.js";
@@ -7,8 +7,8 @@ import type { WrittenCase } from "../written-case.js";
 const closing: Closing = {
   operation: "closeConnection",
   whose: "the connection",
-  closed: [{ userId: "ada", groups: ["room"] }],
-  kept: [{ userId: "ada", groups: ["room"] }, {}],
+  closed: [{ userId: "alice", groups: ["room"] }],
+  kept: [{ userId: "alice", groups: ["room"] }, {}],
   path: ({ id }) => ({ connectionId: id }),
 };
 
@@ -22,10 +22,10 @@ export const closeConnectionCases: readonly WrittenCase[] = [
     requirement: "A connection of another hub is unknown: the answer is 204, and the connection is kept.",
     source: "operation",
     needs: ["state", "sockets"],
-    async run(stage: Stage) {
-      const client = await stage.connect();
-      await stage.accept("closeConnection", { path: { hub: otherHub(stage), connectionId: client.id } });
-      await expectKept(stage, client);
+    async run(context: CaseContext) {
+      const client = await context.connect();
+      await context.expectAccepted("closeConnection", { path: { hub: otherHub(context), connectionId: client.id } });
+      await expectKept(context, client);
     },
   },
   {
@@ -36,8 +36,8 @@ export const closeConnectionCases: readonly WrittenCase[] = [
     requirement: "A connection that there never was is answered as any other.",
     source: "response 204",
     needs: ["state"],
-    async run(stage: Stage) {
-      await stage.accept("closeConnection", { path: { connectionId: stage.unknownId } });
+    async run(context: CaseContext) {
+      await context.expectAccepted("closeConnection", { path: { connectionId: context.unknownId } });
     },
   },
   {
@@ -48,12 +48,12 @@ export const closeConnectionCases: readonly WrittenCase[] = [
     requirement: "A connection that is closed already is answered as any other.",
     source: "response 204",
     needs: ["state", "sockets"],
-    async run(stage: Stage) {
-      const client = await stage.connect();
+    async run(context: CaseContext) {
+      const client = await context.connect();
       const path = { connectionId: client.id };
-      await stage.accept("closeConnection", { path });
-      await expectClosed(stage, client);
-      await stage.accept("closeConnection", { path });
+      await context.expectAccepted("closeConnection", { path });
+      await expectClosed(context, client);
+      await context.expectAccepted("closeConnection", { path });
     },
   },
   {
@@ -66,12 +66,12 @@ export const closeConnectionCases: readonly WrittenCase[] = [
     needs: ["state", "sockets"],
     // Nobody tells a raw client its id, and a server can only list it there.
     only: LISTED_IN,
-    async run(stage: Stage) {
-      const client = await stage.connect({ userId: "ada", groups: ["room"], protocol: null });
-      const [connectionId] = await memberIds(stage, "room");
-      stage.expect(connectionId !== undefined, "The raw client is not listed in its group.");
-      await stage.accept("closeConnection", { path: { connectionId } });
-      await expectRawClosed(stage, client);
+    async run(context: CaseContext) {
+      const client = await context.connect({ userId: "alice", groups: ["room"], protocol: null });
+      const [connectionId] = await memberIds(context, "room");
+      context.expect(connectionId !== undefined, "The raw client is not listed in its group.");
+      await context.expectAccepted("closeConnection", { path: { connectionId } });
+      await expectRawClosed(context, client);
     },
   },
 ];

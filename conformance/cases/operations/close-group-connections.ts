@@ -11,8 +11,8 @@ import type { WrittenCase } from "../written-case.js";
 const closing: Closing = {
   operation: "closeGroupConnections",
   whose: "every connection in the group",
-  closed: [{ groups: ["room"] }, { userId: "ada", groups: ["hall", "room"] }],
-  kept: [{ groups: ["hall"] }, { userId: "ada" }],
+  closed: [{ groups: ["room"] }, { userId: "alice", groups: ["hall", "room"] }],
+  kept: [{ groups: ["hall"] }, { userId: "alice" }],
   path: () => ({ group: "room" }),
 };
 
@@ -28,14 +28,14 @@ export const closeGroupConnectionsCases: readonly WrittenCase[] = [
     requirement: "A connection that was added to the group since it connected is closed; one that was removed is not.",
     source: "operation",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const added = await stage.connect({ name: "added" });
-      const removed = await stage.connect({ name: "removed", groups: ["room"] });
-      await stage.accept("addConnectionToGroup", { path: { group: "room", connectionId: added.id } });
-      await stage.accept("removeConnectionFromGroup", { path: { group: "room", connectionId: removed.id } });
-      await stage.accept("closeGroupConnections", { path: { group: "room" } });
-      await expectClosed(stage, added);
-      await expectKept(stage, removed);
+    async run(context) {
+      const added = await context.connect({ name: "added" });
+      const removed = await context.connect({ name: "removed", groups: ["room"] });
+      await context.expectAccepted("addConnectionToGroup", { path: { group: "room", connectionId: added.id } });
+      await context.expectAccepted("removeConnectionFromGroup", { path: { group: "room", connectionId: removed.id } });
+      await context.expectAccepted("closeGroupConnections", { path: { group: "room" } });
+      await expectClosed(context, added);
+      await expectKept(context, removed);
     },
   },
   {
@@ -46,13 +46,13 @@ export const closeGroupConnectionsCases: readonly WrittenCase[] = [
     requirement: "A group whose connections are all closed does not exist any more.",
     source: "operation",
     needs: ["state", "sockets"],
-    async run(stage) {
+    async run(context) {
       const path = { group: "room" };
-      const client = await stage.connect({ groups: ["room"] });
-      await stage.accept("groupExists", { path });
-      await stage.accept("closeGroupConnections", { path });
-      await expectClosed(stage, client);
-      await stage.notFound("groupExists", { path }, "Warning.Group.NotExisted");
+      const client = await context.connect({ groups: ["room"] });
+      await context.expectAccepted("groupExists", { path });
+      await context.expectAccepted("closeGroupConnections", { path });
+      await expectClosed(context, client);
+      await context.expectNotFound("groupExists", { path }, "Warning.Group.NotExisted");
     },
   },
   {
@@ -63,8 +63,8 @@ export const closeGroupConnectionsCases: readonly WrittenCase[] = [
     requirement: "A group that does not exist is answered as any other.",
     source: "response 204",
     needs: ["state"],
-    async run(stage) {
-      await stage.accept("closeGroupConnections", { path: { group: "nowhere" } });
+    async run(context) {
+      await context.expectAccepted("closeGroupConnections", { path: { group: "nowhere" } });
     },
   },
 ];

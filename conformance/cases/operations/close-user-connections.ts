@@ -4,9 +4,9 @@ import type { WrittenCase } from "../written-case.js";
 const closing: Closing = {
   operation: "closeUserConnections",
   whose: "every connection of the user",
-  closed: [{ userId: "ada", groups: ["room"] }, { userId: "ada" }],
-  kept: [{ userId: "grace", groups: ["room"] }, {}],
-  path: () => ({ userId: "ada" }),
+  closed: [{ userId: "alice", groups: ["room"] }, { userId: "alice" }],
+  kept: [{ userId: "bob", groups: ["room"] }, {}],
+  path: () => ({ userId: "alice" }),
 };
 
 export const closeUserConnectionsCases: readonly WrittenCase[] = [
@@ -21,13 +21,13 @@ export const closeUserConnectionsCases: readonly WrittenCase[] = [
     requirement: "A user whose connections are all closed does not exist any more.",
     source: "operation",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const path = { userId: "ada" };
-      const client = await stage.connect(path);
-      await stage.accept("userExists", { path });
-      await stage.accept("closeUserConnections", { path });
-      await expectClosed(stage, client);
-      await stage.notFound("userExists", { path }, "Warning.User.NotExisted");
+    async run(context) {
+      const path = { userId: "alice" };
+      const client = await context.connect(path);
+      await context.expectAccepted("userExists", { path });
+      await context.expectAccepted("closeUserConnections", { path });
+      await expectClosed(context, client);
+      await context.expectNotFound("userExists", { path }, "Warning.User.NotExisted");
     },
   },
   {
@@ -38,8 +38,8 @@ export const closeUserConnectionsCases: readonly WrittenCase[] = [
     requirement: "A user that does not exist is answered as any other.",
     source: "response 204",
     needs: ["state"],
-    async run(stage) {
-      await stage.accept("closeUserConnections", { path: { userId: "nobody" } });
+    async run(context) {
+      await context.expectAccepted("closeUserConnections", { path: { userId: "nobody" } });
     },
   },
 ];

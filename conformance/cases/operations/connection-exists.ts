@@ -1,5 +1,5 @@
 import { JSON_PROTOCOL, RELIABLE_PROTOCOL } from "../../wire/socket-client.js";
-import { expectNotThere, expectThere, otherHub } from "../support/membership.js";
+import { expectAbsent, expectExists, otherHub } from "../support/membership.js";
 import type { WrittenCase } from "../written-case.js";
 
 const operation = "connectionExists";
@@ -14,9 +14,9 @@ export const connectionExistsCases: readonly WrittenCase[] = [
     requirement: "An unknown connection is answered with 404 Warning.Connection.NotExisted, in a header.",
     source: "E16",
     needs: ["state"],
-    async run(stage) {
+    async run(context) {
       const refused = { status: 404, code: "Warning.Connection.NotExisted" };
-      await stage.refuse(operation, { path: { connectionId: stage.unknownId } }, refused);
+      await context.expectRejected(operation, { path: { connectionId: context.unknownId } }, refused);
     },
   },
   ...(
@@ -31,13 +31,13 @@ export const connectionExistsCases: readonly WrittenCase[] = [
       level,
       requirement: `A connection that speaks ${protocol} is there under the id that the client was told, until it is closed.`,
       source: "operation",
-      async run(stage) {
-        const client = await stage.connect({ name: "closed", protocol });
-        const other = await stage.connect({ name: "other", protocol });
-        await expectThere(stage, operation, { connectionId: client.id });
-        await stage.accept("closeConnection", { path: { connectionId: client.id } });
-        await expectNotThere(stage, operation, { connectionId: client.id });
-        await expectThere(stage, operation, { connectionId: other.id });
+      async run(context) {
+        const client = await context.connect({ name: "closed", protocol });
+        const other = await context.connect({ name: "other", protocol });
+        await expectExists(context, operation, { connectionId: client.id });
+        await context.expectAccepted("closeConnection", { path: { connectionId: client.id } });
+        await expectAbsent(context, operation, { connectionId: client.id });
+        await expectExists(context, operation, { connectionId: other.id });
       },
     }),
   ),
@@ -47,10 +47,10 @@ export const connectionExistsCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "The id of a user and the name of a group are no ids of connections.",
     source: "parameter connectionId",
-    async run(stage) {
-      await stage.connect({ userId: "ada", groups: ["room"] });
-      await expectNotThere(stage, operation, { connectionId: "ada" });
-      await expectNotThere(stage, operation, { connectionId: "room" });
+    async run(context) {
+      await context.connect({ userId: "alice", groups: ["room"] });
+      await expectAbsent(context, operation, { connectionId: "alice" });
+      await expectAbsent(context, operation, { connectionId: "room" });
     },
   },
   {
@@ -59,11 +59,11 @@ export const connectionExistsCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "A connection of another hub is not there.",
     source: "parameter hub",
-    async run(stage) {
-      const hub = otherHub(stage);
-      const { id } = await stage.connect({ hub });
-      await expectThere(stage, operation, { hub, connectionId: id });
-      await expectNotThere(stage, operation, { connectionId: id });
+    async run(context) {
+      const hub = otherHub(context);
+      const { id } = await context.connect({ hub });
+      await expectExists(context, operation, { hub, connectionId: id });
+      await expectAbsent(context, operation, { connectionId: id });
     },
   },
 ];

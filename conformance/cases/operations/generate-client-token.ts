@@ -2,9 +2,9 @@ import jwt from "jsonwebtoken";
 import { ConformanceError } from "../../wire/conformance-error.js";
 import { type Exchange, jsonOf } from "../../wire/exchange.js";
 import { text } from "../../wire/message-bodies.js";
-import { HandshakeRefused, JSON_PROTOCOL, type SocketClient } from "../../wire/socket-client.js";
+import { HandshakeRejectedError, JSON_PROTOCOL, type SocketClient } from "../../wire/socket-client.js";
 import { secondsOf } from "../../wire/tokens.js";
-import type { Stage } from "../case-context.js";
+import type { CaseContext } from "../case-context.js";
 import type { WrittenCase } from "../written-case.js";
 
 /** By how much clocks may differ, in seconds. */
@@ -19,9 +19,9 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
     requirement: "A client can connect with the token, and is in the hub.",
     source: "operation",
     needs: ["state", "sockets", "authentication"],
-    async run(stage) {
-      const client = await connect(stage, await generate(stage));
-      await stage.accept("connectionExists", { path: { connectionId: client.id } });
+    async run(context) {
+      const client = await connect(context, await generate(context));
+      await context.expectAccepted("connectionExists", { path: { connectionId: client.id } });
     },
   },
   {
@@ -32,11 +32,11 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
     requirement: "A client that connects with a token for a user is told that it is that user, and gets its messages.",
     source: "parameter userId",
     needs: ["state", "sockets", "authentication"],
-    async run(stage) {
-      const client = await connect(stage, await generate(stage, { userId: "ada" }));
-      stage.expectFrame(client.connected, { userId: "ada" });
-      await stage.accept("sendToUser", { path: { userId: "ada" }, body: text("hello") });
-      stage.expectFrame((await stage.received(client))[0], { data: "hello" });
+    async run(context) {
+      const client = await connect(context, await generate(context, { userId: "alice" }));
+      context.expectFrame(client.connected, { userId: "alice" });
+      await context.expectAccepted("sendToUser", { path: { userId: "alice" }, body: text("hello") });
+      context.expectFrame((await context.received(client))[0], { data: "hello" });
     },
   },
   {
@@ -47,12 +47,15 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
     requirement: "A client that connects with a token for no user is anonymous.",
     source: "parameter userId",
     needs: ["state", "sockets", "authentication"],
-    async run(stage) {
-      const client = await connect(stage, await generate(stage));
+    async run(context) {
+      const client = await connect(context, await generate(context));
       const { userId = null } = client.connected;
-      stage.expect(userId === null, `The client is told that it is ${JSON.stringify(userId)}, and should be no user.`);
-      await stage.accept("sendToAll", { query: { filter: "userId eq null" }, body: text("hello") });
-      stage.expectFrame((await stage.received(client))[0], { data: "hello" });
+      context.expect(
+        userId === null,
+        `The client is told that it is ${JSON.stringify(userId)}, and should be no user.`,
+      );
+      await context.expectAccepted("sendToAll", { query: { filter: "userId eq null" }, body: text("hello") });
+      context.expectFrame((await context.received(client))[0], { data: "hello" });
     },
   },
   {
@@ -63,9 +66,9 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
     requirement: "The user is the `sub` of the token.",
     source: "parameter userId",
     needs: ["authentication"],
-    async run(stage) {
-      const { sub } = await claims(stage, { userId: "ada" });
-      stage.expect(sub === "ada", `The sub is ${JSON.stringify(sub)}, and should be "ada".`);
+    async run(context) {
+      const { sub } = await claims(context, { userId: "alice" });
+      context.expect(sub === "alice", `The sub is ${JSON.stringify(sub)}, and should be "alice".`);
     },
   },
   {
@@ -76,9 +79,9 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
     requirement: "A token for no user has no `sub`.",
     source: "parameter userId",
     needs: ["authentication"],
-    async run(stage) {
-      const { sub } = await claims(stage);
-      stage.expect(sub === undefined, `The sub is ${JSON.stringify(sub)}, and there should be none.`);
+    async run(context) {
+      const { sub } = await claims(context);
+      context.expect(sub === undefined, `The sub is ${JSON.stringify(sub)}, and there should be none.`);
     },
   },
   ...[
@@ -127,11 +130,11 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
       requirement,
       source: "E06",
       needs: ["state", "sockets", "authentication"],
-      async run(stage) {
-        const client = await connect(stage, await generate(stage, { role: roles }));
-        const { ack } = await client.ask({ type: "joinGroup", group: "room", ackId: 1 });
-        stage.expectFrame(ack, { success: mayJoin });
-        if (!mayJoin) stage.expectFrame(ack.error as Readonly<Record<string, unknown>>, { name: "Forbidden" });
+      async run(context) {
+        const client = await connect(context, await generate(context, { role: roles }));
+        const { ack } = await client.sendAndAwaitAck({ type: "joinGroup", group: "room", ackId: 1 });
+        context.expectFrame(ack, { success: mayJoin });
+        if (!mayJoin) context.expectFrame(ack.error as Readonly<Record<string, unknown>>, { name: "Forbidden" });
       },
     }),
   ),
@@ -143,13 +146,13 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
     requirement: "With a role to send to a group, a client may send to it, and not to another.",
     source: "E06",
     needs: ["state", "sockets", "authentication"],
-    async run(stage) {
-      const client = await connect(stage, await generate(stage, { role: ["webpubsub.sendToGroup.room"] }));
+    async run(context) {
+      const client = await connect(context, await generate(context, { role: ["webpubsub.sendToGroup.room"] }));
       const message = { type: "sendToGroup", dataType: "text", data: "hello" };
-      const { ack } = await client.ask({ ...message, group: "room", ackId: 1 });
-      stage.expectFrame(ack, { success: true });
-      const { ack: other } = await client.ask({ ...message, group: "lobby", ackId: 2 });
-      stage.expectFrame(other, { success: false });
+      const { ack } = await client.sendAndAwaitAck({ ...message, group: "room", ackId: 1 });
+      context.expectFrame(ack, { success: true });
+      const { ack: other } = await client.sendAndAwaitAck({ ...message, group: "lobby", ackId: 2 });
+      context.expectFrame(other, { success: false });
     },
   },
   {
@@ -160,14 +163,14 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
     requirement: "A client that connects with the token is in every group that the request named, and in no other.",
     source: "E07",
     needs: ["state", "sockets", "authentication"],
-    async run(stage) {
-      const client = await connect(stage, await generate(stage, { group: ["a&b", "lobby"] }));
+    async run(context) {
+      const client = await connect(context, await generate(context, { group: ["a&b", "lobby"] }));
       for (const group of ["a&b", "lobby"]) {
-        await stage.accept("sendToGroup", { path: { group }, body: text("hello") });
-        stage.expectFrame((await stage.received(client))[0], { from: "group", group, data: "hello" });
+        await context.expectAccepted("sendToGroup", { path: { group }, body: text("hello") });
+        context.expectFrame((await context.received(client))[0], { from: "group", group, data: "hello" });
       }
-      await stage.accept("sendToGroup", { path: { group: "a" }, body: text("hello") });
-      stage.expectNothing(await stage.received(client), "the client by a group that it is not in");
+      await context.expectAccepted("sendToGroup", { path: { group: "a" }, body: text("hello") });
+      context.expectNothing(await context.received(client), "the client by a group that it is not in");
     },
   },
   {
@@ -178,10 +181,10 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
     requirement: "The groups are the `webpubsub.group` of the token, as they are named and not as an address has them.",
     source: "E07",
     needs: ["authentication"],
-    async run(stage) {
-      const { "webpubsub.group": named } = await claims(stage, { group: ["a&b", "lobby"] });
+    async run(context) {
+      const { "webpubsub.group": named } = await claims(context, { group: ["a&b", "lobby"] });
       const groups = [named].flat().map(String).sort();
-      stage.expect(groups.join() === "a&b,lobby", `webpubsub.group is ${JSON.stringify(named)}.`);
+      context.expect(groups.join() === "a&b,lobby", `webpubsub.group is ${JSON.stringify(named)}.`);
     },
   },
   ...[
@@ -206,11 +209,11 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
       requirement,
       source: "parameter minutesToExpire",
       needs: ["authentication"],
-      async run(stage) {
-        const { exp } = await claims(stage, query);
-        const left = Number(exp) - secondsOf(stage.target);
+      async run(context) {
+        const { exp } = await claims(context, query);
+        const left = Number(exp) - secondsOf(context.target);
         const isRight = Math.abs(left - minutes * 60) <= SKEW;
-        stage.expect(isRight, `The token expires in ${left} seconds, and should in ${minutes * 60}.`);
+        context.expect(isRight, `The token expires in ${left} seconds, and should in ${minutes * 60}.`);
       },
     }),
   ),
@@ -222,13 +225,13 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
     requirement: "No client can connect with a token that has expired.",
     source: "parameter minutesToExpire",
     needs: ["sockets", "authentication", "clock"],
-    async run(stage) {
-      const token = await generate(stage, { minutesToExpire: 1 });
-      await stage.target.advance?.(60 + 2 * SKEW);
+    async run(context) {
+      const token = await generate(context, { minutesToExpire: 1 });
+      await context.target.advance?.(60 + 2 * SKEW);
       try {
-        await connect(stage, token);
+        await connect(context, token);
       } catch (error) {
-        if (error instanceof HandshakeRefused) return;
+        if (error instanceof HandshakeRejectedError) return;
         throw error;
       }
       throw new ConformanceError("A client could connect.");
@@ -250,12 +253,12 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
       source: type === undefined ? "operation" : "parameter clientType",
       needs: ["authentication"],
       ...(type !== undefined && { only: ["2024-12-01"] }),
-      async run(stage) {
-        const exchange = await stage.sendRaw("generateClientToken", { query: { clientType: type } });
-        stage.expectResponse("generateClientToken", exchange, 200);
+      async run(context) {
+        const exchange = await context.sendRaw("generateClientToken", { query: { clientType: type } });
+        context.expectResponse("generateClientToken", exchange, 200);
         const { aud } = decode(exchange);
-        const expected = path + stage.hub;
-        stage.expect(
+        const expected = path + context.hub;
+        context.expect(
           // The letter case of a hub is of no matter.
           URL.canParse(String(aud)) && new URL(String(aud)).pathname.toLowerCase() === expected.toLowerCase(),
           `The audience is ${JSON.stringify(aud)}, and its path should be ${expected}.`,
@@ -266,12 +269,12 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
   ),
 ];
 
-async function generate(stage: Stage, query: Readonly<Record<string, unknown>> = {}): Promise<string> {
-  return tokenOf(await stage.accept("generateClientToken", { query }));
+async function generate(context: CaseContext, query: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  return tokenOf(await context.expectAccepted("generateClientToken", { query }));
 }
 
-async function claims(stage: Stage, query: Readonly<Record<string, unknown>> = {}): Promise<jwt.JwtPayload> {
-  return decode(await stage.accept("generateClientToken", { query }));
+async function claims(context: CaseContext, query: Readonly<Record<string, unknown>> = {}): Promise<jwt.JwtPayload> {
+  return decode(await context.expectAccepted("generateClientToken", { query }));
 }
 
 function tokenOf(exchange: Exchange): string {
@@ -285,6 +288,6 @@ function decode(exchange: Exchange): jwt.JwtPayload {
   return payload;
 }
 
-function connect(stage: Stage, token: string): Promise<SocketClient> {
-  return stage.open({ name: "client", query: { access_token: token }, protocols: [JSON_PROTOCOL] });
+function connect(context: CaseContext, token: string): Promise<SocketClient> {
+  return context.open({ name: "client", query: { access_token: token }, protocols: [JSON_PROTOCOL] });
 }

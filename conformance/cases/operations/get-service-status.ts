@@ -1,4 +1,4 @@
-import type { Stage } from "../case-context.js";
+import type { CaseContext } from "../case-context.js";
 import type { WrittenCase } from "../written-case.js";
 
 export const getServiceStatusCases: readonly WrittenCase[] = [
@@ -10,9 +10,9 @@ export const getServiceStatusCases: readonly WrittenCase[] = [
     requirement: "The health is told to who has no token.",
     source: "E34",
     needs: [],
-    async run(stage) {
-      const exchange = await stage.sendRaw("getServiceStatus", {}, { authorization: () => undefined });
-      stage.expectResponse("getServiceStatus", exchange, 200);
+    async run(context) {
+      const exchange = await context.sendRaw("getServiceStatus", {}, { authorization: () => undefined });
+      context.expectResponse("getServiceStatus", exchange, 200);
     },
   },
   {
@@ -23,10 +23,10 @@ export const getServiceStatusCases: readonly WrittenCase[] = [
     requirement: "The answer has no header `api-supported-versions`.",
     source: "E34",
     needs: [],
-    async run(stage: Stage) {
-      const exchange = await stage.accept("getServiceStatus");
+    async run(context: CaseContext) {
+      const exchange = await context.expectAccepted("getServiceStatus");
       const told = exchange.response.headers.get("api-supported-versions");
-      stage.expect(told === null, `The header api-supported-versions is there: ${told}.`, exchange);
+      context.expect(told === null, `The header api-supported-versions is there: ${told}.`, exchange);
     },
   },
   {
@@ -37,12 +37,12 @@ export const getServiceStatusCases: readonly WrittenCase[] = [
     requirement: "The answer speaks of no content: it has no Content-Type, and no length but 0.",
     source: "response 200",
     needs: [],
-    async run(stage: Stage) {
-      const exchange = await stage.accept("getServiceStatus");
+    async run(context: CaseContext) {
+      const exchange = await context.expectAccepted("getServiceStatus");
       const { headers } = exchange.response;
-      stage.expect(!headers.has("content-type"), `The Content-Type is ${headers.get("content-type")}.`, exchange);
+      context.expect(!headers.has("content-type"), `The Content-Type is ${headers.get("content-type")}.`, exchange);
       const length = headers.get("content-length") ?? "0";
-      stage.expect(length === "0", `The Content-Length is ${length}.`, exchange);
+      context.expect(length === "0", `The Content-Length is ${length}.`, exchange);
     },
   },
 ];

@@ -1,9 +1,9 @@
 import { text } from "../../wire/message-bodies.js";
 import { RELIABLE_PROTOCOL } from "../../wire/socket-client.js";
-import { expectDone, expectRefused } from "../support/acks.js";
+import { expectAck, expectErrorAck } from "../support/acks.js";
 import { otherHub } from "../support/membership.js";
 import { recover } from "../support/open-socket.js";
-import { about, expectMay, expectMayNot, PERMISSIONS } from "../support/permission-frames.js";
+import { expectAllowed, expectForbidden, PERMISSIONS, permissionRequest } from "../support/permission-frames.js";
 import type { WrittenCase } from "../written-case.js";
 
 const common = { operation: "grantPermission", aspect: "effects", needs: ["state", "sockets"] } as const;
@@ -15,11 +15,11 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "MUST",
     requirement: `A client that may not use ${permission} for a group may do so after the grant.`,
     source: "operation",
-    async run(stage) {
-      const client = await stage.connect();
-      await expectMayNot(stage, client, permission, "room");
-      await stage.accept("grantPermission", about(permission, client, "room"));
-      await expectMay(stage, client, permission, "room");
+    async run(context) {
+      const client = await context.connect();
+      await expectForbidden(context, client, permission, "room");
+      await context.expectAccepted("grantPermission", permissionRequest(permission, client, "room"));
+      await expectAllowed(context, client, permission, "room");
     },
   },
   {
@@ -28,11 +28,11 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "MUST",
     requirement: "The grant holds for no other group.",
     source: "parameter targetName",
-    async run(stage) {
-      const client = await stage.connect();
-      await stage.accept("grantPermission", about(permission, client, "room"));
-      await expectMayNot(stage, client, permission, "hall");
-      await expectMayNot(stage, client, permission, "room.1");
+    async run(context) {
+      const client = await context.connect();
+      await context.expectAccepted("grantPermission", permissionRequest(permission, client, "room"));
+      await expectForbidden(context, client, permission, "hall");
+      await expectForbidden(context, client, permission, "room.1");
     },
   },
   {
@@ -41,10 +41,10 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "SHOULD",
     requirement: "The grant holds for no group whose name differs in letter case.",
     source: "parameter targetName",
-    async run(stage) {
-      const client = await stage.connect();
-      await stage.accept("grantPermission", about(permission, client, "room"));
-      await expectMayNot(stage, client, permission, "Room");
+    async run(context) {
+      const client = await context.connect();
+      await context.expectAccepted("grantPermission", permissionRequest(permission, client, "room"));
+      await expectForbidden(context, client, permission, "Room");
     },
   },
   {
@@ -53,11 +53,11 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "SHOULD",
     requirement: "Who is granted a permission is not a member of the group by it.",
     source: "operation",
-    async run(stage) {
-      const client = await stage.connect();
-      await stage.accept("grantPermission", about(permission, client, "room"));
-      await stage.accept("sendToGroup", { path: { group: "room" }, body: text("hello") });
-      stage.expectNothing(await stage.received(client), "the client that may join and has not");
+    async run(context) {
+      const client = await context.connect();
+      await context.expectAccepted("grantPermission", permissionRequest(permission, client, "room"));
+      await context.expectAccepted("sendToGroup", { path: { group: "room" }, body: text("hello") });
+      context.expectNothing(await context.received(client), "the client that may join and has not");
     },
   },
   {
@@ -66,9 +66,13 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "SHOULD",
     requirement: "A connection of another hub is one that does not exist.",
     source: "E16",
-    async run(stage) {
-      const client = await stage.connect({ hub: otherHub(stage) });
-      await stage.notFound("grantPermission", about(permission, client, "room"), "Info.Connection.NotExisted");
+    async run(context) {
+      const client = await context.connect({ hub: otherHub(context) });
+      await context.expectNotFound(
+        "grantPermission",
+        permissionRequest(permission, client, "room"),
+        "Info.Connection.NotExisted",
+      );
     },
   },
   {
@@ -77,11 +81,11 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "MUST",
     requirement: "The grant holds for no other connection, also not of the same user.",
     source: "parameter connectionId",
-    async run(stage) {
-      const granted = await stage.connect({ userId: "ada", name: "granted" });
-      const another = await stage.connect({ userId: "ada", name: "another" });
-      await stage.accept("grantPermission", about(permission, granted, "room"));
-      await expectMayNot(stage, another, permission, "room");
+    async run(context) {
+      const granted = await context.connect({ userId: "alice", name: "granted" });
+      const another = await context.connect({ userId: "alice", name: "another" });
+      await context.expectAccepted("grantPermission", permissionRequest(permission, granted, "room"));
+      await expectForbidden(context, another, permission, "room");
     },
   },
   {
@@ -90,10 +94,10 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "MUST",
     requirement: `The grant of ${permission} is none of ${other}.`,
     source: "parameter permission",
-    async run(stage) {
-      const client = await stage.connect();
-      await stage.accept("grantPermission", about(permission, client, "room"));
-      await expectMayNot(stage, client, other, "room");
+    async run(context) {
+      const client = await context.connect();
+      await context.expectAccepted("grantPermission", permissionRequest(permission, client, "room"));
+      await expectForbidden(context, client, other, "room");
     },
   },
   {
@@ -102,11 +106,12 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "SHOULD",
     requirement: "A `*` in targetName is the name of a group, and stands for no other.",
     source: "parameter targetName",
-    async run(stage) {
-      const client = await stage.connect();
-      for (const name of ["*", "room*"]) await stage.accept("grantPermission", about(permission, client, name));
-      await expectMayNot(stage, client, permission, "room");
-      await expectMay(stage, client, permission, "*");
+    async run(context) {
+      const client = await context.connect();
+      for (const name of ["*", "room*"])
+        await context.expectAccepted("grantPermission", permissionRequest(permission, client, name));
+      await expectForbidden(context, client, permission, "room");
+      await expectAllowed(context, client, permission, "*");
     },
   },
   {
@@ -115,11 +120,11 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "SHOULD",
     requirement: "The letter case of the permission's name in the path is ignored.",
     source: "parameter permission",
-    async run(stage) {
-      const client = await stage.connect();
-      const values = about(permission.toUpperCase(), client, "room");
-      stage.expectResponse("grantPermission", await stage.sendRaw("grantPermission", values), 200);
-      await expectMay(stage, client, permission, "room");
+    async run(context) {
+      const client = await context.connect();
+      const values = permissionRequest(permission.toUpperCase(), client, "room");
+      context.expectResponse("grantPermission", await context.sendRaw("grantPermission", values), 200);
+      await expectAllowed(context, client, permission, "room");
     },
   },
   {
@@ -128,13 +133,13 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "MUST",
     requirement: "What was revoked can be granted again.",
     source: "operation",
-    async run(stage) {
-      const client = await stage.connect();
-      const values = about(permission, client, "room");
-      await stage.accept("grantPermission", values);
-      await stage.accept("revokePermission", values);
-      await stage.accept("grantPermission", values);
-      await expectMay(stage, client, permission, "room");
+    async run(context) {
+      const client = await context.connect();
+      const values = permissionRequest(permission, client, "room");
+      await context.expectAccepted("grantPermission", values);
+      await context.expectAccepted("revokePermission", values);
+      await context.expectAccepted("grantPermission", values);
+      await expectAllowed(context, client, permission, "room");
     },
   },
   {
@@ -143,12 +148,12 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "SHOULD",
     requirement: "A grant of what is granted already is answered as the first.",
     source: "response 200",
-    async run(stage) {
-      const client = await stage.connect();
-      const values = about(permission, client, "room");
-      await stage.accept("grantPermission", values);
-      await stage.accept("grantPermission", values);
-      await expectMay(stage, client, permission, "room");
+    async run(context) {
+      const client = await context.connect();
+      const values = permissionRequest(permission, client, "room");
+      await context.expectAccepted("grantPermission", values);
+      await context.expectAccepted("grantPermission", values);
+      await expectAllowed(context, client, permission, "room");
     },
   },
   {
@@ -157,11 +162,11 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "SHOULD",
     requirement: "The grant lives on with a reliable connection that is recovered.",
     source: "operation",
-    async run(stage) {
-      const client = await stage.connect({ protocol: RELIABLE_PROTOCOL, name: "client" });
-      await stage.accept("grantPermission", about(permission, client, "room"));
-      client.cut();
-      await recover(stage, client, (recovered) => expectMay(stage, recovered, permission, "room"));
+    async run(context) {
+      const client = await context.connect({ protocol: RELIABLE_PROTOCOL, name: "client" });
+      await context.expectAccepted("grantPermission", permissionRequest(permission, client, "room"));
+      client.terminate();
+      await recover(context, client, (recovered) => expectAllowed(context, recovered, permission, "room"));
     },
   },
   {
@@ -172,13 +177,17 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     requirement: "A connection that does not exist is refused with 404 Info.Connection.NotExisted.",
     source: "E31",
     needs: ["state"],
-    async run(stage) {
-      await stage.refuse("grantPermission", about(permission, { id: stage.unknownId }, "room"), {
-        status: 404,
-        code: "Info.Connection.NotExisted",
-        target: "Connection",
-        shape: "operation",
-      });
+    async run(context) {
+      await context.expectRejected(
+        "grantPermission",
+        permissionRequest(permission, { id: context.unknownId }, "room"),
+        {
+          status: 404,
+          code: "Info.Connection.NotExisted",
+          target: "Connection",
+          format: "operation",
+        },
+      );
     },
   },
   {
@@ -188,9 +197,12 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "SHOULD",
     requirement: "A request without targetName is refused with 400.",
     source: "E36",
-    async run(stage) {
-      const client = await stage.connect();
-      await stage.refuse("grantPermission", about(permission, client), { status: 400, code: "Error.BadRequest" });
+    async run(context) {
+      const client = await context.connect();
+      await context.expectRejected("grantPermission", permissionRequest(permission, client), {
+        status: 400,
+        code: "Error.BadRequest",
+      });
     },
   },
 ]);
@@ -203,15 +215,15 @@ export const grantPermissionCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "With joinLeaveGroup a client joins the group, gets its messages, and leaves it.",
     source: "operation",
-    async run(stage) {
-      const client = await stage.connect();
-      await expectRefused(stage, client, { type: "leaveGroup", group: "room" }, "Forbidden");
-      await stage.accept("grantPermission", about("joinLeaveGroup", client, "room"));
-      await expectDone(stage, client, { type: "joinGroup", group: "room" });
-      await stage.accept("sendToGroup", { path: { group: "room" }, body: text("hello") });
-      stage.expectFrame(await client.next(), { type: "message", from: "group", group: "room", data: "hello" });
-      await expectDone(stage, client, { type: "leaveGroup", group: "room" });
-      await stage.notFound("groupExists", { path: { group: "room" } }, "Warning.Group.NotExisted");
+    async run(context) {
+      const client = await context.connect();
+      await expectErrorAck(context, client, { type: "leaveGroup", group: "room" }, "Forbidden");
+      await context.expectAccepted("grantPermission", permissionRequest("joinLeaveGroup", client, "room"));
+      await expectAck(context, client, { type: "joinGroup", group: "room" });
+      await context.expectAccepted("sendToGroup", { path: { group: "room" }, body: text("hello") });
+      context.expectFrame(await client.next(), { type: "message", from: "group", group: "room", data: "hello" });
+      await expectAck(context, client, { type: "leaveGroup", group: "room" });
+      await context.expectNotFound("groupExists", { path: { group: "room" } }, "Warning.Group.NotExisted");
     },
   },
   {
@@ -220,14 +232,14 @@ export const grantPermissionCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "With sendToGroup a client that is not in the group sends to its members.",
     source: "operation",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      const client = await stage.connect();
-      await expectMayNot(stage, client, "sendToGroup", "room");
-      stage.expectNothing(await stage.received(member), "the member, while the sender is forbidden to send");
-      await stage.accept("grantPermission", about("sendToGroup", client, "room"));
-      await expectMay(stage, client, "sendToGroup", "room");
-      stage.expectFrame(await member.next(), { type: "message", from: "group", group: "room", data: "hello" });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      const client = await context.connect();
+      await expectForbidden(context, client, "sendToGroup", "room");
+      context.expectNothing(await context.received(member), "the member, while the sender is forbidden to send");
+      await context.expectAccepted("grantPermission", permissionRequest("sendToGroup", client, "room"));
+      await expectAllowed(context, client, "sendToGroup", "room");
+      context.expectFrame(await member.next(), { type: "message", from: "group", group: "room", data: "hello" });
     },
   },
   {
@@ -236,11 +248,11 @@ export const grantPermissionCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "The name of the group is what targetName says after percent-decoding.",
     source: "parameter targetName",
-    async run(stage) {
+    async run(context) {
       const group = "a/b c+d%20&e=ü";
-      const client = await stage.connect();
-      await stage.accept("grantPermission", about("joinLeaveGroup", client, group));
-      await expectMay(stage, client, "joinLeaveGroup", group);
+      const client = await context.connect();
+      await context.expectAccepted("grantPermission", permissionRequest("joinLeaveGroup", client, group));
+      await expectAllowed(context, client, "joinLeaveGroup", group);
     },
   },
 ];

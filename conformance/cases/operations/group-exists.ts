@@ -1,5 +1,5 @@
 import { text } from "../../wire/message-bodies.js";
-import { expectNotThere, expectThere, otherHub } from "../support/membership.js";
+import { expectAbsent, expectExists, otherHub } from "../support/membership.js";
 import type { WrittenCase } from "../written-case.js";
 
 const operation = "groupExists";
@@ -14,9 +14,9 @@ export const groupExistsCases: readonly WrittenCase[] = [
     requirement: "A group that nobody is in is answered with 404 Warning.Group.NotExisted, in a header.",
     source: "E16",
     needs: ["state"],
-    async run(stage) {
+    async run(context) {
       const refused = { status: 404, code: "Warning.Group.NotExisted" };
-      await stage.refuse(operation, { path: { group: stage.unknownId } }, refused);
+      await context.expectRejected(operation, { path: { group: context.unknownId } }, refused);
     },
   },
   {
@@ -25,11 +25,11 @@ export const groupExistsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "The groups in a client's token are there as soon as it is connected, and no other group is.",
     source: "operation",
-    async run(stage) {
-      await stage.connect({ userId: "ada", groups: ["a", "b"] });
-      await expectThere(stage, operation, { group: "a" });
-      await expectThere(stage, operation, { group: "b" });
-      await expectNotThere(stage, operation, { group: "ada" });
+    async run(context) {
+      await context.connect({ userId: "alice", groups: ["a", "b"] });
+      await expectExists(context, operation, { group: "a" });
+      await expectExists(context, operation, { group: "b" });
+      await expectAbsent(context, operation, { group: "alice" });
     },
   },
   {
@@ -38,13 +38,13 @@ export const groupExistsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A group is there while it has a member, and memberships end with their connections.",
     source: "operation",
-    async run(stage) {
-      const first = await stage.connect({ groups: ["room"] });
-      const last = await stage.connect({ groups: ["room"] });
-      await stage.accept("closeConnection", { path: { connectionId: first.id } });
-      await expectThere(stage, operation, { group: "room" });
-      await stage.accept("closeConnection", { path: { connectionId: last.id } });
-      await expectNotThere(stage, operation, { group: "room" });
+    async run(context) {
+      const first = await context.connect({ groups: ["room"] });
+      const last = await context.connect({ groups: ["room"] });
+      await context.expectAccepted("closeConnection", { path: { connectionId: first.id } });
+      await expectExists(context, operation, { group: "room" });
+      await context.expectAccepted("closeConnection", { path: { connectionId: last.id } });
+      await expectAbsent(context, operation, { group: "room" });
     },
   },
   {
@@ -53,13 +53,13 @@ export const groupExistsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A group is there once a client has joined it by itself, and until that client has left it.",
     source: "operation",
-    async run(stage) {
-      const client = await stage.connect({ roles: ["webpubsub.joinLeaveGroup"] });
-      await expectNotThere(stage, operation, { group: "room" });
-      await client.ask({ type: "joinGroup", group: "room", ackId: 1 });
-      await expectThere(stage, operation, { group: "room" });
-      await client.ask({ type: "leaveGroup", group: "room", ackId: 2 });
-      await expectNotThere(stage, operation, { group: "room" });
+    async run(context) {
+      const client = await context.connect({ roles: ["webpubsub.joinLeaveGroup"] });
+      await expectAbsent(context, operation, { group: "room" });
+      await client.sendAndAwaitAck({ type: "joinGroup", group: "room", ackId: 1 });
+      await expectExists(context, operation, { group: "room" });
+      await client.sendAndAwaitAck({ type: "leaveGroup", group: "room", ackId: 2 });
+      await expectAbsent(context, operation, { group: "room" });
     },
   },
   {
@@ -69,9 +69,9 @@ export const groupExistsCases: readonly WrittenCase[] = [
     requirement: "A message to a group that nobody is in does not bring the group about.",
     source: "operation",
     needs: ["state"],
-    async run(stage) {
-      await stage.accept("sendToGroup", { path: { group: "room" }, body: text("hello") });
-      await expectNotThere(stage, operation, { group: "room" });
+    async run(context) {
+      await context.expectAccepted("sendToGroup", { path: { group: "room" }, body: text("hello") });
+      await expectAbsent(context, operation, { group: "room" });
     },
   },
   {
@@ -80,11 +80,11 @@ export const groupExistsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A group of another hub is not there.",
     source: "parameter hub",
-    async run(stage) {
-      const hub = otherHub(stage);
-      await stage.connect({ hub, groups: ["room"] });
-      await expectThere(stage, operation, { hub, group: "room" });
-      await expectNotThere(stage, operation, { group: "room" });
+    async run(context) {
+      const hub = otherHub(context);
+      await context.connect({ hub, groups: ["room"] });
+      await expectExists(context, operation, { hub, group: "room" });
+      await expectAbsent(context, operation, { group: "room" });
     },
   },
   {
@@ -93,10 +93,10 @@ export const groupExistsCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "A group whose name differs in letter case is another group.",
     source: "parameter group",
-    async run(stage) {
-      await stage.connect({ groups: ["Room"] });
-      await expectThere(stage, operation, { group: "Room" });
-      await expectNotThere(stage, operation, { group: "room" });
+    async run(context) {
+      await context.connect({ groups: ["Room"] });
+      await expectExists(context, operation, { group: "Room" });
+      await expectAbsent(context, operation, { group: "room" });
     },
   },
 ];

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { jsonOf } from "../../wire/exchange.js";
 import type { SocketClient } from "../../wire/socket-client.js";
-import type { Stage } from "../case-context.js";
+import type { CaseContext } from "../case-context.js";
 import { selection } from "../support/bulk-membership-cases.js";
 import { pagesOf } from "../support/member-list.js";
 import { expectList, otherHub } from "../support/membership.js";
@@ -17,14 +17,14 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "Each member is listed with its connectionId and its userId.",
     source: "response 200",
-    async run(stage) {
-      const first = await stage.connect({ name: "ada's first", userId: "ada", groups: ["room"] });
-      const second = await stage.connect({ name: "ada's second", userId: "ada", groups: ["room"] });
-      const grace = await stage.connect({ userId: "grace", groups: ["room"] });
-      await expectUsers(stage, "room", [
-        [first, "ada"],
-        [second, "ada"],
-        [grace, "grace"],
+    async run(context) {
+      const first = await context.connect({ name: "alice's first", userId: "alice", groups: ["room"] });
+      const second = await context.connect({ name: "alice's second", userId: "alice", groups: ["room"] });
+      const bob = await context.connect({ userId: "bob", groups: ["room"] });
+      await expectUsers(context, "room", [
+        [first, "alice"],
+        [second, "alice"],
+        [bob, "bob"],
       ]);
     },
   },
@@ -34,12 +34,12 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "The userId of an anonymous member is null.",
     source: "E41",
-    async run(stage) {
-      const anonymous = await stage.connect({ name: "anonymous", groups: ["room"] });
-      const ada = await stage.connect({ userId: "ada", groups: ["room"] });
-      await expectUsers(stage, "room", [
+    async run(context) {
+      const anonymous = await context.connect({ name: "anonymous", groups: ["room"] });
+      const alice = await context.connect({ userId: "alice", groups: ["room"] });
+      await expectUsers(context, "room", [
         [anonymous, null],
-        [ada, "ada"],
+        [alice, "alice"],
       ]);
     },
   },
@@ -49,11 +49,11 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A member is listed whatever protocol it speaks.",
     source: "operation",
-    async run(stage) {
-      await stage.connect({ userId: "ada", groups: ["room"], protocol: null });
-      const [page] = await pagesOf(stage, "room");
+    async run(context) {
+      await context.connect({ userId: "alice", groups: ["room"], protocol: null });
+      const [page] = await pagesOf(context, "room");
       const users = page?.value.map(({ userId }) => userId);
-      stage.expect(isDeepStrictEqual(users, ["ada"]), `The users listed are ${users}, and should be ada alone.`);
+      context.expect(isDeepStrictEqual(users, ["alice"]), `The users listed are ${users}, and should be alice alone.`);
     },
   },
   {
@@ -62,17 +62,17 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "All members are listed, once each: by token, by each of the operations that add, and by themselves.",
     source: "operation",
-    async run(stage) {
-      const byToken = await stage.connect({ name: "by token", groups: ["room"] });
-      const added = await stage.connect({ name: "added" });
-      const ofUser = await stage.connect({ name: "of the user", userId: "ada" });
-      const selected = await stage.connect({ name: "selected", userId: "grace" });
-      const joined = await stage.connect({ name: "joined", roles: ["webpubsub.joinLeaveGroup"] });
-      await stage.accept("addConnectionToGroup", { path: { group: "room", connectionId: added.id } });
-      await stage.accept("addUserToGroup", { path: { group: "room", userId: "ada" } });
-      await stage.accept("addConnectionsToGroups", { body: selection(["room"], "userId eq 'grace'") });
-      await joined.ask({ type: "joinGroup", group: "room", ackId: 1 });
-      await expectList(stage, { group: "room", members: [byToken, added, ofUser, selected, joined] });
+    async run(context) {
+      const byToken = await context.connect({ name: "by token", groups: ["room"] });
+      const added = await context.connect({ name: "added" });
+      const ofUser = await context.connect({ name: "of the user", userId: "alice" });
+      const selected = await context.connect({ name: "selected", userId: "bob" });
+      const joined = await context.connect({ name: "joined", roles: ["webpubsub.joinLeaveGroup"] });
+      await context.expectAccepted("addConnectionToGroup", { path: { group: "room", connectionId: added.id } });
+      await context.expectAccepted("addUserToGroup", { path: { group: "room", userId: "alice" } });
+      await context.expectAccepted("addConnectionsToGroups", { body: selection(["room"], "userId eq 'bob'") });
+      await joined.sendAndAwaitAck({ type: "joinGroup", group: "room", ackId: 1 });
+      await expectList(context, { group: "room", members: [byToken, added, ofUser, selected, joined] });
     },
   },
   {
@@ -81,11 +81,11 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "Connections that are not in the group, or in a group of that name in another hub, are not listed.",
     source: "operation",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      await stage.connect({ name: "in another group", groups: ["other"] });
-      await stage.connect({ name: "in another hub", hub: otherHub(stage), groups: ["room"] });
-      await expectList(stage, { group: "room", members: [member] });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      await context.connect({ name: "in another group", groups: ["other"] });
+      await context.connect({ name: "in another hub", hub: otherHub(context), groups: ["room"] });
+      await expectList(context, { group: "room", members: [member] });
     },
   },
   {
@@ -94,11 +94,11 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A connection that was closed is not listed any more.",
     source: "operation",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      const closed = await stage.connect({ name: "closed", groups: ["room"] });
-      await stage.accept("closeConnection", { path: { connectionId: closed.id } });
-      await expectList(stage, { group: "room", members: [member] });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      const closed = await context.connect({ name: "closed", groups: ["room"] });
+      await context.expectAccepted("closeConnection", { path: { connectionId: closed.id } });
+      await expectList(context, { group: "room", members: [member] });
     },
   },
   {
@@ -108,7 +108,7 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
     requirement: 'A group that nobody was ever in is answered with 200 and `{"value":[]}`.',
     source: "E18",
     needs: ["state"],
-    run: (stage) => expectEmptyList(stage, stage.unknownId),
+    run: (context) => expectEmptyList(context, context.unknownId),
   },
   {
     ...effect,
@@ -117,11 +117,11 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
     requirement:
       'A group that everybody has left is answered with 200 and `{"value":[]}`, also when pages are asked for.',
     source: "E18",
-    async run(stage) {
-      const { id } = await stage.connect({ groups: ["room"] });
-      await stage.accept("removeConnectionFromGroup", { path: { group: "room", connectionId: id } });
-      await expectEmptyList(stage, "room");
-      await expectEmptyList(stage, "room", { top: 5, maxpagesize: 2 });
+    async run(context) {
+      const { id } = await context.connect({ groups: ["room"] });
+      await context.expectAccepted("removeConnectionFromGroup", { path: { group: "room", connectionId: id } });
+      await expectEmptyList(context, "room");
+      await expectEmptyList(context, "room", { top: 5, maxpagesize: 2 });
     },
   },
   {
@@ -130,39 +130,39 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "The members of a group whose name differs in letter case are not listed.",
     source: "parameter group",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      await stage.connect({ name: "member of another", groups: ["Room"] });
-      await expectList(stage, { group: "room", members: [member] });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      await context.connect({ name: "member of another", groups: ["Room"] });
+      await expectList(context, { group: "room", members: [member] });
     },
   },
 ];
 
 /** Checks who is listed as whose connection, in whatever order. */
 async function expectUsers(
-  stage: Stage,
+  context: CaseContext,
   group: string,
   members: readonly (readonly [client: SocketClient, userId: string | null])[],
 ): Promise<void> {
-  const listed = (await pagesOf(stage, group)).flatMap(({ value }) => value);
+  const listed = (await pagesOf(context, group)).flatMap(({ value }) => value);
   for (const [{ id, name }, userId] of members) {
     const member = listed.find(({ connectionId }) => connectionId === id);
-    stage.expect(member !== undefined, `${name} is not in the list of ${group}, and should be.`);
+    context.expect(member !== undefined, `${name} is not in the list of ${group}, and should be.`);
     const said = JSON.stringify(member?.userId) ?? "missing";
-    stage.expect(
+    context.expect(
       member?.userId === userId,
       `The userId of ${name} is ${said}, and should be ${JSON.stringify(userId)}.`,
     );
   }
-  await expectList(stage, { group, members: members.map(([client]) => client) });
+  await expectList(context, { group, members: members.map(([client]) => client) });
 }
 
 async function expectEmptyList(
-  stage: Stage,
+  context: CaseContext,
   group: string,
   query: Readonly<Record<string, number>> = {},
 ): Promise<void> {
-  const exchange = await stage.accept(operation, { path: { group }, query });
+  const exchange = await context.expectAccepted(operation, { path: { group }, query });
   const isEmpty = isDeepStrictEqual(jsonOf(exchange), { value: [] });
-  stage.expect(isEmpty, 'The body is not `{"value":[]}`, without any other member.', exchange);
+  context.expect(isEmpty, 'The body is not `{"value":[]}`, without any other member.', exchange);
 }

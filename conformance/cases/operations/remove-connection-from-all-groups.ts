@@ -1,11 +1,11 @@
-import { expectDelivery, expectNotThere, expectThere, otherHub, seenTwoWays } from "../support/membership.js";
+import { expectAbsent, expectDelivery, expectExists, membershipCases, otherHub } from "../support/membership.js";
 import type { WrittenCase } from "../written-case.js";
 
 const operation = "removeConnectionFromAllGroups";
 const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
 
 export const removeConnectionFromAllGroupsCases: readonly WrittenCase[] = [
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "remove-connection-from-all-groups/connection-is-in-no-group",
       operation,
@@ -14,12 +14,12 @@ export const removeConnectionFromAllGroupsCases: readonly WrittenCase[] = [
         "The connection leaves every group, however it came into it; the other members stay, those of its user too.",
       source: "operation",
     },
-    async (stage) => {
-      const removed = await stage.connect({ name: "removed", userId: "ada", groups: ["a", "b"] });
-      const ofUser = await stage.connect({ name: "of the same user", userId: "ada", groups: ["a", "b"] });
-      const member = await stage.connect({ name: "member", groups: ["a", "b"] });
-      await stage.accept("addConnectionToGroup", { path: { group: "c", connectionId: removed.id } });
-      await stage.accept(operation, { path: { connectionId: removed.id } });
+    async (context) => {
+      const removed = await context.connect({ name: "removed", userId: "alice", groups: ["a", "b"] });
+      const ofUser = await context.connect({ name: "of the same user", userId: "alice", groups: ["a", "b"] });
+      const member = await context.connect({ name: "member", groups: ["a", "b"] });
+      await context.expectAccepted("addConnectionToGroup", { path: { group: "c", connectionId: removed.id } });
+      await context.expectAccepted(operation, { path: { connectionId: removed.id } });
       return [
         { group: "a", members: [ofUser, member], others: [removed] },
         { group: "b", members: [ofUser, member], others: [removed] },
@@ -33,12 +33,12 @@ export const removeConnectionFromAllGroupsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "The groups that nobody is in any more are gone; the connection is still there.",
     source: "operation",
-    async run(stage) {
-      const { id } = await stage.connect({ groups: ["a", "b"] });
-      await stage.accept(operation, { path: { connectionId: id } });
-      await expectNotThere(stage, "groupExists", { group: "a" });
-      await expectNotThere(stage, "groupExists", { group: "b" });
-      await expectThere(stage, "connectionExists", { connectionId: id });
+    async run(context) {
+      const { id } = await context.connect({ groups: ["a", "b"] });
+      await context.expectAccepted(operation, { path: { connectionId: id } });
+      await expectAbsent(context, "groupExists", { group: "a" });
+      await expectAbsent(context, "groupExists", { group: "b" });
+      await expectExists(context, "connectionExists", { connectionId: id });
     },
   },
   {
@@ -47,11 +47,11 @@ export const removeConnectionFromAllGroupsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "The connection can become a member of the same group again.",
     source: "operation",
-    async run(stage) {
-      const removed = await stage.connect({ name: "removed", groups: ["room"] });
-      await stage.accept(operation, { path: { connectionId: removed.id } });
-      await stage.accept("addConnectionToGroup", { path: { group: "room", connectionId: removed.id } });
-      await expectDelivery(stage, { group: "room", members: [removed] });
+    async run(context) {
+      const removed = await context.connect({ name: "removed", groups: ["room"] });
+      await context.expectAccepted(operation, { path: { connectionId: removed.id } });
+      await context.expectAccepted("addConnectionToGroup", { path: { group: "room", connectionId: removed.id } });
+      await expectDelivery(context, { group: "room", members: [removed] });
     },
   },
   {
@@ -60,11 +60,11 @@ export const removeConnectionFromAllGroupsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A connection that is in no group is answered with 204, and the members of groups stay.",
     source: "response 204",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      const other = await stage.connect({ name: "other" });
-      await stage.accept(operation, { path: { connectionId: other.id } });
-      await expectDelivery(stage, { group: "room", members: [member], others: [other] });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      const other = await context.connect({ name: "other" });
+      await context.expectAccepted(operation, { path: { connectionId: other.id } });
+      await expectDelivery(context, { group: "room", members: [member], others: [other] });
     },
   },
   {
@@ -73,10 +73,10 @@ export const removeConnectionFromAllGroupsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "An unknown connection is answered with 204, and the members of groups stay.",
     source: "response 204",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      await stage.accept(operation, { path: { connectionId: stage.unknownId } });
-      await expectDelivery(stage, { group: "room", members: [member] });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      await context.expectAccepted(operation, { path: { connectionId: context.unknownId } });
+      await expectDelivery(context, { group: "room", members: [member] });
     },
   },
   {
@@ -85,11 +85,11 @@ export const removeConnectionFromAllGroupsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A connection of another hub stays in its groups there.",
     source: "parameter hub",
-    async run(stage) {
-      const hub = otherHub(stage);
-      const { id } = await stage.connect({ hub, groups: ["room"] });
-      await stage.accept(operation, { path: { connectionId: id } });
-      await expectThere(stage, "groupExists", { hub, group: "room" });
+    async run(context) {
+      const hub = otherHub(context);
+      const { id } = await context.connect({ hub, groups: ["room"] });
+      await context.expectAccepted(operation, { path: { connectionId: id } });
+      await expectExists(context, "groupExists", { hub, group: "room" });
     },
   },
 ];

@@ -1,11 +1,11 @@
-import { expectDelivery, expectNotThere, expectThere, otherHub, seenTwoWays } from "../support/membership.js";
+import { expectAbsent, expectDelivery, expectExists, membershipCases, otherHub } from "../support/membership.js";
 import type { WrittenCase } from "../written-case.js";
 
 const operation = "removeConnectionFromGroup";
 const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
 
 export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "remove-connection-from-group/connection-is-no-member",
       operation,
@@ -13,15 +13,15 @@ export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
       requirement: "The connection is no member any more; the others are, those of its user too.",
       source: "operation",
     },
-    async (stage) => {
-      const removed = await stage.connect({ name: "removed", userId: "ada", groups: ["room"] });
-      const ofUser = await stage.connect({ name: "of the same user", userId: "ada", groups: ["room"] });
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      await stage.accept(operation, { path: { group: "room", connectionId: removed.id } });
+    async (context) => {
+      const removed = await context.connect({ name: "removed", userId: "alice", groups: ["room"] });
+      const ofUser = await context.connect({ name: "of the same user", userId: "alice", groups: ["room"] });
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      await context.expectAccepted(operation, { path: { group: "room", connectionId: removed.id } });
       return [{ group: "room", members: [ofUser, member], others: [removed] }];
     },
   ),
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "remove-connection-from-group/other-groups-are-kept",
       operation,
@@ -29,9 +29,9 @@ export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
       requirement: "The connection stays in its other groups.",
       source: "operation",
     },
-    async (stage) => {
-      const removed = await stage.connect({ name: "removed", groups: ["room", "kept"] });
-      await stage.accept(operation, { path: { group: "room", connectionId: removed.id } });
+    async (context) => {
+      const removed = await context.connect({ name: "removed", groups: ["room", "kept"] });
+      await context.expectAccepted(operation, { path: { group: "room", connectionId: removed.id } });
       return [
         { group: "room", members: [], others: [removed] },
         { group: "kept", members: [removed] },
@@ -44,14 +44,14 @@ export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A group is there until its last member has left; the connection is still there then.",
     source: "operation",
-    async run(stage) {
-      const first = await stage.connect({ groups: ["room"] });
-      const last = await stage.connect({ groups: ["room"] });
-      await stage.accept(operation, { path: { group: "room", connectionId: first.id } });
-      await expectThere(stage, "groupExists", { group: "room" });
-      await stage.accept(operation, { path: { group: "room", connectionId: last.id } });
-      await expectNotThere(stage, "groupExists", { group: "room" });
-      await expectThere(stage, "connectionExists", { connectionId: last.id });
+    async run(context) {
+      const first = await context.connect({ groups: ["room"] });
+      const last = await context.connect({ groups: ["room"] });
+      await context.expectAccepted(operation, { path: { group: "room", connectionId: first.id } });
+      await expectExists(context, "groupExists", { group: "room" });
+      await context.expectAccepted(operation, { path: { group: "room", connectionId: last.id } });
+      await expectAbsent(context, "groupExists", { group: "room" });
+      await expectExists(context, "connectionExists", { connectionId: last.id });
     },
   },
   {
@@ -60,12 +60,12 @@ export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A connection that is no member is answered with 204, and the members stay.",
     source: "response 204",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      const other = await stage.connect({ name: "other" });
-      await stage.accept(operation, { path: { group: "room", connectionId: other.id } });
-      await stage.accept(operation, { path: { group: "deserted", connectionId: other.id } });
-      await expectDelivery(stage, { group: "room", members: [member], others: [other] });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      const other = await context.connect({ name: "other" });
+      await context.expectAccepted(operation, { path: { group: "room", connectionId: other.id } });
+      await context.expectAccepted(operation, { path: { group: "deserted", connectionId: other.id } });
+      await expectDelivery(context, { group: "room", members: [member], others: [other] });
     },
   },
   {
@@ -74,10 +74,10 @@ export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "An unknown connection is answered with 204, and the members stay.",
     source: "response 204",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      await stage.accept(operation, { path: { group: "room", connectionId: stage.unknownId } });
-      await expectDelivery(stage, { group: "room", members: [member] });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      await context.expectAccepted(operation, { path: { group: "room", connectionId: context.unknownId } });
+      await expectDelivery(context, { group: "room", members: [member] });
     },
   },
   {
@@ -86,11 +86,11 @@ export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A connection of another hub stays in its group there.",
     source: "parameter hub",
-    async run(stage) {
-      const hub = otherHub(stage);
-      const { id } = await stage.connect({ hub, groups: ["room"] });
-      await stage.accept(operation, { path: { group: "room", connectionId: id } });
-      await expectThere(stage, "groupExists", { hub, group: "room" });
+    async run(context) {
+      const hub = otherHub(context);
+      const { id } = await context.connect({ hub, groups: ["room"] });
+      await context.expectAccepted(operation, { path: { group: "room", connectionId: id } });
+      await expectExists(context, "groupExists", { hub, group: "room" });
     },
   },
 ];

@@ -1,12 +1,12 @@
-import { EVERYBODY, selection, selectionCases } from "../support/bulk-membership-cases.js";
-import { expectNotThere, expectThere, seenTwoWays } from "../support/membership.js";
+import { FILTERS_FOR_EVERY_CONNECTION, selection, selectionCases } from "../support/bulk-membership-cases.js";
+import { expectAbsent, expectExists, membershipCases } from "../support/membership.js";
 import type { WrittenCase } from "../written-case.js";
 
 const operation = "removeConnectionsFromGroups";
 const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
 
 export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "remove-connections-from-groups/selected-connections-are-no-members",
       operation,
@@ -15,20 +15,20 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
         "Every connection that the filter selects leaves each of the groups, and no other one; nobody else does.",
       source: "request body",
     },
-    async (stage) => {
-      const first = await stage.connect({ name: "ada's first", userId: "ada", groups: ["a", "b", "kept"] });
-      const second = await stage.connect({ name: "ada's second", userId: "ada", groups: ["a"] });
-      const grace = await stage.connect({ userId: "grace", groups: ["a", "b"] });
-      const anonymous = await stage.connect({ name: "anonymous", groups: ["a"] });
-      await stage.accept(operation, { body: selection(["a", "b"], "userId eq 'ada'") });
+    async (context) => {
+      const first = await context.connect({ name: "alice's first", userId: "alice", groups: ["a", "b", "kept"] });
+      const second = await context.connect({ name: "alice's second", userId: "alice", groups: ["a"] });
+      const bob = await context.connect({ userId: "bob", groups: ["a", "b"] });
+      const anonymous = await context.connect({ name: "anonymous", groups: ["a"] });
+      await context.expectAccepted(operation, { body: selection(["a", "b"], "userId eq 'alice'") });
       return [
-        { group: "a", members: [grace, anonymous], others: [first, second] },
-        { group: "b", members: [grace], others: [first, second] },
+        { group: "a", members: [bob, anonymous], others: [first, second] },
+        { group: "b", members: [bob], others: [first, second] },
         { group: "kept", members: [first], others: [second] },
       ];
     },
   ),
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "remove-connections-from-groups/filter-by-group",
       operation,
@@ -36,17 +36,17 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
       requirement: "A filter can select connections by a group that they are in.",
       source: "request body",
     },
-    async (stage) => {
-      const old = await stage.connect({ name: "old", groups: ["old", "room"] });
-      const young = await stage.connect({ name: "young", groups: ["young", "room"] });
-      await stage.accept(operation, { body: selection(["room"], "'old' in groups") });
+    async (context) => {
+      const old = await context.connect({ name: "old", groups: ["old", "room"] });
+      const young = await context.connect({ name: "young", groups: ["young", "room"] });
+      await context.expectAccepted(operation, { body: selection(["room"], "'old' in groups") });
       return [
         { group: "room", members: [young], others: [old] },
         { group: "old", members: [old], others: [young] },
       ];
     },
   ),
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "remove-connections-from-groups/comma-in-a-name",
       operation,
@@ -54,17 +54,17 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
       requirement: "A name with a comma is the name of one group.",
       source: "request body",
     },
-    async (stage) => {
-      const ada = await stage.connect({ userId: "ada", groups: ["a", "a,b"] });
-      await stage.accept(operation, { body: selection(["a,b"]) });
+    async (context) => {
+      const alice = await context.connect({ userId: "alice", groups: ["a", "a,b"] });
+      await context.expectAccepted(operation, { body: selection(["a,b"]) });
       return [
-        { group: "a", members: [ada], others: [] },
-        { group: "a,b", members: [], others: [ada] },
+        { group: "a", members: [alice], others: [] },
+        { group: "a,b", members: [], others: [alice] },
       ];
     },
   ),
-  ...EVERYBODY.flatMap(({ words, means, filter }) =>
-    seenTwoWays(
+  ...FILTERS_FOR_EVERY_CONNECTION.flatMap(({ words, means, filter }) =>
+    membershipCases(
       {
         id: `remove-connections-from-groups/${words}`,
         operation,
@@ -72,16 +72,16 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
         requirement: `${means}, every connection of the hub leaves each of the groups, and no other one.`,
         source: "request body",
       },
-      async (stage) => {
-        const ada = await stage.connect({ userId: "ada", groups: ["a", "b"] });
-        const anonymous = await stage.connect({ name: "anonymous", groups: ["a", "kept"] });
-        const raw = await stage.connect({ userId: "raw", groups: ["b"], protocol: null });
-        await stage.accept(operation, { body: selection(["a", "b"], filter) });
-        const others = [ada, anonymous, raw];
+      async (context) => {
+        const alice = await context.connect({ userId: "alice", groups: ["a", "b"] });
+        const anonymous = await context.connect({ name: "anonymous", groups: ["a", "kept"] });
+        const raw = await context.connect({ userId: "raw", groups: ["b"], protocol: null });
+        await context.expectAccepted(operation, { body: selection(["a", "b"], filter) });
+        const others = [alice, anonymous, raw];
         return [
           { group: "a", members: [], others },
           { group: "b", members: [], others },
-          { group: "kept", members: [anonymous], others: [ada, raw] },
+          { group: "kept", members: [anonymous], others: [alice, raw] },
         ];
       },
     ),
@@ -92,13 +92,13 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "The groups that nobody is in any more are gone; the connections are still there.",
     source: "operation",
-    async run(stage) {
-      const { id } = await stage.connect({ userId: "ada", groups: ["a", "b"] });
-      await stage.connect({ userId: "grace", groups: ["b"] });
-      await stage.accept(operation, { body: selection(["a", "b"], "userId eq 'ada'") });
-      await expectNotThere(stage, "groupExists", { group: "a" });
-      await expectThere(stage, "groupExists", { group: "b" });
-      await expectThere(stage, "connectionExists", { connectionId: id });
+    async run(context) {
+      const { id } = await context.connect({ userId: "alice", groups: ["a", "b"] });
+      await context.connect({ userId: "bob", groups: ["b"] });
+      await context.expectAccepted(operation, { body: selection(["a", "b"], "userId eq 'alice'") });
+      await expectAbsent(context, "groupExists", { group: "a" });
+      await expectExists(context, "groupExists", { group: "b" });
+      await expectExists(context, "connectionExists", { connectionId: id });
     },
   },
   {
@@ -107,12 +107,12 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "Connections that are not in the groups, and groups that nobody is in, are answered with 200.",
     source: "response 200",
-    async run(stage) {
-      await stage.connect({ userId: "ada" });
-      await stage.connect({ userId: "grace", groups: ["room"] });
-      await stage.accept(operation, { body: selection(["room", "deserted"], "userId eq 'ada'") });
-      await expectThere(stage, "groupExists", { group: "room" });
-      await expectNotThere(stage, "groupExists", { group: "deserted" });
+    async run(context) {
+      await context.connect({ userId: "alice" });
+      await context.connect({ userId: "bob", groups: ["room"] });
+      await context.expectAccepted(operation, { body: selection(["room", "deserted"], "userId eq 'alice'") });
+      await expectExists(context, "groupExists", { group: "room" });
+      await expectAbsent(context, "groupExists", { group: "deserted" });
     },
   },
   ...selectionCases(operation),

@@ -1,11 +1,11 @@
-import { expectDelivery, expectNotThere, expectThere, otherHub, seenTwoWays } from "../support/membership.js";
+import { expectAbsent, expectDelivery, expectExists, membershipCases, otherHub } from "../support/membership.js";
 import type { WrittenCase } from "../written-case.js";
 
 const operation = "removeUserFromAllGroups";
 const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
 
 export const removeUserFromAllGroupsCases: readonly WrittenCase[] = [
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "remove-user-from-all-groups/no-connection-is-in-a-group",
       operation,
@@ -13,17 +13,17 @@ export const removeUserFromAllGroupsCases: readonly WrittenCase[] = [
       requirement: "Every connection of the user leaves every group, however it came into it; nobody else does.",
       source: "operation",
     },
-    async (stage) => {
-      const first = await stage.connect({ name: "ada's first", userId: "ada", groups: ["a", "b"] });
-      const second = await stage.connect({ name: "ada's second", userId: "ada", groups: ["b"] });
-      const raw = await stage.connect({ name: "ada's raw client", userId: "ada", groups: ["a"], protocol: null });
-      const grace = await stage.connect({ userId: "grace", groups: ["a", "b"] });
-      const anonymous = await stage.connect({ name: "anonymous", groups: ["a"] });
-      await stage.accept("addConnectionToGroup", { path: { group: "c", connectionId: second.id } });
-      await stage.accept(operation, { path: { userId: "ada" } });
+    async (context) => {
+      const first = await context.connect({ name: "alice's first", userId: "alice", groups: ["a", "b"] });
+      const second = await context.connect({ name: "alice's second", userId: "alice", groups: ["b"] });
+      const raw = await context.connect({ name: "alice's raw client", userId: "alice", groups: ["a"], protocol: null });
+      const bob = await context.connect({ userId: "bob", groups: ["a", "b"] });
+      const anonymous = await context.connect({ name: "anonymous", groups: ["a"] });
+      await context.expectAccepted("addConnectionToGroup", { path: { group: "c", connectionId: second.id } });
+      await context.expectAccepted(operation, { path: { userId: "alice" } });
       return [
-        { group: "a", members: [grace, anonymous], others: [first, second, raw] },
-        { group: "b", members: [grace], others: [first, second, raw] },
+        { group: "a", members: [bob, anonymous], others: [first, second, raw] },
+        { group: "b", members: [bob], others: [first, second, raw] },
         { group: "c", members: [], others: [first, second, raw] },
       ];
     },
@@ -34,12 +34,12 @@ export const removeUserFromAllGroupsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "The groups that nobody is in any more are gone; the user is still there.",
     source: "operation",
-    async run(stage) {
-      await stage.connect({ userId: "ada", groups: ["a", "b"] });
-      await stage.accept(operation, { path: { userId: "ada" } });
-      await expectNotThere(stage, "groupExists", { group: "a" });
-      await expectNotThere(stage, "groupExists", { group: "b" });
-      await expectThere(stage, "userExists", { userId: "ada" });
+    async run(context) {
+      await context.connect({ userId: "alice", groups: ["a", "b"] });
+      await context.expectAccepted(operation, { path: { userId: "alice" } });
+      await expectAbsent(context, "groupExists", { group: "a" });
+      await expectAbsent(context, "groupExists", { group: "b" });
+      await expectExists(context, "userExists", { userId: "alice" });
     },
   },
   {
@@ -48,11 +48,11 @@ export const removeUserFromAllGroupsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A user who is in no group is answered with 204, and the members of groups stay.",
     source: "response 204",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      const ada = await stage.connect({ userId: "ada" });
-      await stage.accept(operation, { path: { userId: "ada" } });
-      await expectDelivery(stage, { group: "room", members: [member], others: [ada] });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      const alice = await context.connect({ userId: "alice" });
+      await context.expectAccepted(operation, { path: { userId: "alice" } });
+      await expectDelivery(context, { group: "room", members: [member], others: [alice] });
     },
   },
   {
@@ -61,10 +61,10 @@ export const removeUserFromAllGroupsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "An unknown user is answered with 204, and the members of groups stay.",
     source: "response 204",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      await stage.accept(operation, { path: { userId: stage.unknownId } });
-      await expectDelivery(stage, { group: "room", members: [member] });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      await context.expectAccepted(operation, { path: { userId: context.unknownId } });
+      await expectDelivery(context, { group: "room", members: [member] });
     },
   },
   {
@@ -73,11 +73,11 @@ export const removeUserFromAllGroupsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A user of the same id in another hub stays in the groups there.",
     source: "parameter hub",
-    async run(stage) {
-      const hub = otherHub(stage);
-      await stage.connect({ hub, userId: "ada", groups: ["room"] });
-      await stage.accept(operation, { path: { userId: "ada" } });
-      await expectThere(stage, "groupExists", { hub, group: "room" });
+    async run(context) {
+      const hub = otherHub(context);
+      await context.connect({ hub, userId: "alice", groups: ["room"] });
+      await context.expectAccepted(operation, { path: { userId: "alice" } });
+      await expectExists(context, "groupExists", { hub, group: "room" });
     },
   },
 ];

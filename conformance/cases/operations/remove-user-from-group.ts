@@ -1,11 +1,11 @@
-import { expectDelivery, expectNotThere, expectThere, otherHub, seenTwoWays } from "../support/membership.js";
+import { expectAbsent, expectDelivery, expectExists, membershipCases, otherHub } from "../support/membership.js";
 import type { WrittenCase } from "../written-case.js";
 
 const operation = "removeUserFromGroup";
 const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
 
 export const removeUserFromGroupCases: readonly WrittenCase[] = [
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "remove-user-from-group/no-connection-is-a-member",
       operation,
@@ -13,18 +13,23 @@ export const removeUserFromGroupCases: readonly WrittenCase[] = [
       requirement: "Every connection of the user leaves the group, however it came into it; nobody else does.",
       source: "operation",
     },
-    async (stage) => {
-      const first = await stage.connect({ name: "ada's first", userId: "ada", groups: ["room"] });
-      const second = await stage.connect({ name: "ada's second", userId: "ada" });
-      const raw = await stage.connect({ name: "ada's raw client", userId: "ada", groups: ["room"], protocol: null });
-      const grace = await stage.connect({ userId: "grace", groups: ["room"] });
-      const anonymous = await stage.connect({ name: "anonymous", groups: ["room"] });
-      await stage.accept("addConnectionToGroup", { path: { group: "room", connectionId: second.id } });
-      await stage.accept(operation, { path: { userId: "ada", group: "room" } });
-      return [{ group: "room", members: [grace, anonymous], others: [first, second, raw] }];
+    async (context) => {
+      const first = await context.connect({ name: "alice's first", userId: "alice", groups: ["room"] });
+      const second = await context.connect({ name: "alice's second", userId: "alice" });
+      const raw = await context.connect({
+        name: "alice's raw client",
+        userId: "alice",
+        groups: ["room"],
+        protocol: null,
+      });
+      const bob = await context.connect({ userId: "bob", groups: ["room"] });
+      const anonymous = await context.connect({ name: "anonymous", groups: ["room"] });
+      await context.expectAccepted("addConnectionToGroup", { path: { group: "room", connectionId: second.id } });
+      await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
+      return [{ group: "room", members: [bob, anonymous], others: [first, second, raw] }];
     },
   ),
-  ...seenTwoWays(
+  ...membershipCases(
     {
       id: "remove-user-from-group/other-groups-are-kept",
       operation,
@@ -32,12 +37,12 @@ export const removeUserFromGroupCases: readonly WrittenCase[] = [
       requirement: "The connections of the user stay in their other groups.",
       source: "operation",
     },
-    async (stage) => {
-      const ada = await stage.connect({ userId: "ada", groups: ["room", "kept"] });
-      await stage.accept(operation, { path: { userId: "ada", group: "room" } });
+    async (context) => {
+      const alice = await context.connect({ userId: "alice", groups: ["room", "kept"] });
+      await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
       return [
-        { group: "room", members: [], others: [ada] },
-        { group: "kept", members: [ada] },
+        { group: "room", members: [], others: [alice] },
+        { group: "kept", members: [alice] },
       ];
     },
   ),
@@ -47,13 +52,13 @@ export const removeUserFromGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A group that nobody is in any more is gone; the user is still there.",
     source: "operation",
-    async run(stage) {
-      await stage.connect({ userId: "ada" });
-      await stage.accept("addUserToGroup", { path: { userId: "ada", group: "room" } });
-      await expectThere(stage, "groupExists", { group: "room" });
-      await stage.accept(operation, { path: { userId: "ada", group: "room" } });
-      await expectNotThere(stage, "groupExists", { group: "room" });
-      await expectThere(stage, "userExists", { userId: "ada" });
+    async run(context) {
+      await context.connect({ userId: "alice" });
+      await context.expectAccepted("addUserToGroup", { path: { userId: "alice", group: "room" } });
+      await expectExists(context, "groupExists", { group: "room" });
+      await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
+      await expectAbsent(context, "groupExists", { group: "room" });
+      await expectExists(context, "userExists", { userId: "alice" });
     },
   },
   {
@@ -62,12 +67,12 @@ export const removeUserFromGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A user who is not in the group is answered with 204, and the members stay.",
     source: "response 204",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      const ada = await stage.connect({ userId: "ada" });
-      await stage.accept(operation, { path: { userId: "ada", group: "room" } });
-      await stage.accept(operation, { path: { userId: "ada", group: "deserted" } });
-      await expectDelivery(stage, { group: "room", members: [member], others: [ada] });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      const alice = await context.connect({ userId: "alice" });
+      await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
+      await context.expectAccepted(operation, { path: { userId: "alice", group: "deserted" } });
+      await expectDelivery(context, { group: "room", members: [member], others: [alice] });
     },
   },
   {
@@ -76,10 +81,10 @@ export const removeUserFromGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "An unknown user is answered with 204, and the members stay.",
     source: "response 204",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      await stage.accept(operation, { path: { userId: stage.unknownId, group: "room" } });
-      await expectDelivery(stage, { group: "room", members: [member] });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      await context.expectAccepted(operation, { path: { userId: context.unknownId, group: "room" } });
+      await expectDelivery(context, { group: "room", members: [member] });
     },
   },
   {
@@ -88,11 +93,11 @@ export const removeUserFromGroupCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A user of the same id in another hub stays in the group there.",
     source: "parameter hub",
-    async run(stage) {
-      const hub = otherHub(stage);
-      await stage.connect({ hub, userId: "ada", groups: ["room"] });
-      await stage.accept(operation, { path: { userId: "ada", group: "room" } });
-      await expectThere(stage, "groupExists", { hub, group: "room" });
+    async run(context) {
+      const hub = otherHub(context);
+      await context.connect({ hub, userId: "alice", groups: ["room"] });
+      await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
+      await expectExists(context, "groupExists", { hub, group: "room" });
     },
   },
 ];

@@ -1,6 +1,6 @@
 import { text } from "../../wire/message-bodies.js";
 import { otherHub } from "../support/membership.js";
-import { about, expectMay, expectMayNot, PERMISSIONS } from "../support/permission-frames.js";
+import { expectAllowed, expectForbidden, PERMISSIONS, permissionRequest } from "../support/permission-frames.js";
 import type { WrittenCase } from "../written-case.js";
 
 const common = { operation: "revokePermission", aspect: "effects", needs: ["state", "sockets"] } as const;
@@ -15,13 +15,13 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "MUST",
     requirement: `A client that may use ${permission} for a group by a grant may not after it is revoked.`,
     source: "operation",
-    async run(stage) {
-      const client = await stage.connect();
-      const values = about(permission, client, "room");
-      await stage.accept("grantPermission", values);
-      await expectMay(stage, client, permission, "room");
-      await stage.accept("revokePermission", values);
-      await expectMayNot(stage, client, permission, "room");
+    async run(context) {
+      const client = await context.connect();
+      const values = permissionRequest(permission, client, "room");
+      await context.expectAccepted("grantPermission", values);
+      await expectAllowed(context, client, permission, "room");
+      await context.expectAccepted("revokePermission", values);
+      await expectForbidden(context, client, permission, "room");
     },
   },
   {
@@ -30,18 +30,18 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "MUST",
     requirement: "What is granted for another group, to another connection or as another permission is kept.",
     source: "operation",
-    async run(stage) {
-      const client = await stage.connect({ userId: "ada", name: "client" });
-      const another = await stage.connect({ userId: "ada", name: "another" });
-      await stage.accept("grantPermission", about(permission, client, "room"));
-      await stage.accept("grantPermission", about(permission, client, "hall"));
-      await stage.accept("grantPermission", about(other, client, "room"));
-      await stage.accept("grantPermission", about(permission, another, "room"));
-      await stage.accept("revokePermission", about(permission, client, "room"));
-      await expectMayNot(stage, client, permission, "room");
-      await expectMay(stage, client, permission, "hall");
-      await expectMay(stage, client, other, "room");
-      await expectMay(stage, another, permission, "room");
+    async run(context) {
+      const client = await context.connect({ userId: "alice", name: "client" });
+      const another = await context.connect({ userId: "alice", name: "another" });
+      await context.expectAccepted("grantPermission", permissionRequest(permission, client, "room"));
+      await context.expectAccepted("grantPermission", permissionRequest(permission, client, "hall"));
+      await context.expectAccepted("grantPermission", permissionRequest(other, client, "room"));
+      await context.expectAccepted("grantPermission", permissionRequest(permission, another, "room"));
+      await context.expectAccepted("revokePermission", permissionRequest(permission, client, "room"));
+      await expectForbidden(context, client, permission, "room");
+      await expectAllowed(context, client, permission, "hall");
+      await expectAllowed(context, client, other, "room");
+      await expectAllowed(context, another, permission, "room");
     },
   },
   {
@@ -50,11 +50,11 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "SHOULD",
     requirement: "What a role gives for any group is taken away for the one group, and kept for the others.",
     source: "operation",
-    async run(stage) {
-      const client = await stage.connect({ roles: [`webpubsub.${permission}`] });
-      await stage.accept("revokePermission", about(permission, client, "room"));
-      await expectMayNot(stage, client, permission, "room");
-      await expectMay(stage, client, permission, "hall");
+    async run(context) {
+      const client = await context.connect({ roles: [`webpubsub.${permission}`] });
+      await context.expectAccepted("revokePermission", permissionRequest(permission, client, "room"));
+      await expectForbidden(context, client, permission, "room");
+      await expectAllowed(context, client, permission, "hall");
     },
   },
   {
@@ -63,10 +63,10 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "SHOULD",
     requirement: "What a role gives for the group is taken away.",
     source: "operation",
-    async run(stage) {
-      const client = await stage.connect({ roles: [`webpubsub.${permission}.room`] });
-      await stage.accept("revokePermission", about(permission, client, "room"));
-      await expectMayNot(stage, client, permission, "room");
+    async run(context) {
+      const client = await context.connect({ roles: [`webpubsub.${permission}.room`] });
+      await context.expectAccepted("revokePermission", permissionRequest(permission, client, "room"));
+      await expectForbidden(context, client, permission, "room");
     },
   },
   {
@@ -75,11 +75,11 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "SHOULD",
     requirement: "A `*` in targetName is the name of a group, and stands for no other.",
     source: "parameter targetName",
-    async run(stage) {
-      const client = await stage.connect();
-      await stage.accept("grantPermission", about(permission, client, "room"));
-      await stage.accept("revokePermission", about(permission, client, "*"));
-      await expectMay(stage, client, permission, "room");
+    async run(context) {
+      const client = await context.connect();
+      await context.expectAccepted("grantPermission", permissionRequest(permission, client, "room"));
+      await context.expectAccepted("revokePermission", permissionRequest(permission, client, "*"));
+      await expectAllowed(context, client, permission, "room");
     },
   },
   {
@@ -88,12 +88,12 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "SHOULD",
     requirement: "The letter case of the permission's name in the path is ignored.",
     source: "parameter permission",
-    async run(stage) {
-      const client = await stage.connect();
-      await stage.accept("grantPermission", about(permission, client, "room"));
-      const values = about(permission.toLowerCase(), client, "room");
-      stage.expectResponse("revokePermission", await stage.sendRaw("revokePermission", values), 204);
-      await expectMayNot(stage, client, permission, "room");
+    async run(context) {
+      const client = await context.connect();
+      await context.expectAccepted("grantPermission", permissionRequest(permission, client, "room"));
+      const values = permissionRequest(permission.toLowerCase(), client, "room");
+      context.expectResponse("revokePermission", await context.sendRaw("revokePermission", values), 204);
+      await expectForbidden(context, client, permission, "room");
     },
   },
   {
@@ -103,9 +103,9 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "MUST",
     requirement: "A permission that the connection does not have is answered as any other.",
     source: "response 204",
-    async run(stage) {
-      const client = await stage.connect();
-      await stage.accept("revokePermission", about(permission, client, "room"));
+    async run(context) {
+      const client = await context.connect();
+      await context.expectAccepted("revokePermission", permissionRequest(permission, client, "room"));
     },
   },
   {
@@ -116,8 +116,11 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     requirement: "A connection that does not exist is answered as any other.",
     source: "response 204",
     needs: ["state"],
-    async run(stage) {
-      await stage.accept("revokePermission", about(permission, { id: stage.unknownId }, "room"));
+    async run(context) {
+      await context.expectAccepted(
+        "revokePermission",
+        permissionRequest(permission, { id: context.unknownId }, "room"),
+      );
     },
   },
   {
@@ -127,11 +130,11 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "MUST",
     requirement: "A request without targetName is refused with 400 by the operation, and revokes nothing.",
     source: "E36",
-    async run(stage) {
-      const client = await stage.connect();
-      await stage.accept("grantPermission", about(permission, client, "room"));
-      await stage.refuse("revokePermission", about(permission, client), noTargetName);
-      await expectMay(stage, client, permission, "room");
+    async run(context) {
+      const client = await context.connect();
+      await context.expectAccepted("grantPermission", permissionRequest(permission, client, "room"));
+      await context.expectRejected("revokePermission", permissionRequest(permission, client), noTargetName);
+      await expectAllowed(context, client, permission, "room");
     },
   },
   {
@@ -140,13 +143,13 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     level: "SHOULD",
     requirement: "A connection of another hub keeps its permission.",
     source: "operation",
-    async run(stage) {
-      const hub = otherHub(stage);
-      const client = await stage.connect({ hub });
-      const { path, query } = about(permission, client, "room");
-      await stage.accept("grantPermission", { path: { ...path, hub }, query });
-      await stage.accept("revokePermission", { path, query });
-      await stage.accept("checkPermission", { path: { ...path, hub }, query });
+    async run(context) {
+      const hub = otherHub(context);
+      const client = await context.connect({ hub });
+      const { path, query } = permissionRequest(permission, client, "room");
+      await context.expectAccepted("grantPermission", { path: { ...path, hub }, query });
+      await context.expectAccepted("revokePermission", { path, query });
+      await context.expectAccepted("checkPermission", { path: { ...path, hub }, query });
     },
   },
   {
@@ -157,8 +160,12 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] 
     requirement: "A request without targetName is refused with 400 by the operation, also for an unknown connection.",
     source: "E36",
     needs: ["state"],
-    async run(stage) {
-      await stage.refuse("revokePermission", about(permission, { id: stage.unknownId }), noTargetName);
+    async run(context) {
+      await context.expectRejected(
+        "revokePermission",
+        permissionRequest(permission, { id: context.unknownId }),
+        noTargetName,
+      );
     },
   },
 ]);
@@ -171,12 +178,12 @@ export const revokePermissionCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "A connection stays in a group that it may not join any more.",
     source: "operation",
-    async run(stage) {
-      const client = await stage.connect({ roles: ["webpubsub.joinLeaveGroup"] });
-      await expectMay(stage, client, "joinLeaveGroup", "room");
-      await stage.accept("revokePermission", about("joinLeaveGroup", client, "room"));
-      await stage.accept("sendToGroup", { path: { group: "room" }, body: text("hello") });
-      stage.expectFrame(await client.next(), { type: "message", from: "group", group: "room", data: "hello" });
+    async run(context) {
+      const client = await context.connect({ roles: ["webpubsub.joinLeaveGroup"] });
+      await expectAllowed(context, client, "joinLeaveGroup", "room");
+      await context.expectAccepted("revokePermission", permissionRequest("joinLeaveGroup", client, "room"));
+      await context.expectAccepted("sendToGroup", { path: { group: "room" }, body: text("hello") });
+      context.expectFrame(await client.next(), { type: "message", from: "group", group: "room", data: "hello" });
     },
   },
 ];

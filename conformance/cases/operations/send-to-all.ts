@@ -7,7 +7,7 @@ import { sendToAll } from "../support/sends/send-operations.js";
 import { timeToLiveCases } from "../support/sends/time-to-live-cases.js";
 import type { WrittenCase } from "../written-case.js";
 
-const EVERYBODY: readonly Name[] = ["ada", "ada's other connection", "bob", "anonymous"];
+const ALL_RECEIVERS: readonly Name[] = ["alice", "alice's other connection", "bob", "anonymous"];
 
 export const sendToAllCases: readonly WrittenCase[] = [
   ...frameCases(sendToAll),
@@ -16,25 +16,25 @@ export const sendToAllCases: readonly WrittenCase[] = [
       id: "reaches-every-connection",
       requirement: "A message reaches every connection of the hub, and each of them once.",
       source: "operation",
-      receivers: EVERYBODY,
+      receivers: ALL_RECEIVERS,
     },
-    ...excludedReaches(EVERYBODY),
+    ...excludedReaches(ALL_RECEIVERS),
     {
       id: "filter-selects-receivers",
       requirement: "Only the connections that the filter selects receive the message.",
       source: "parameter filter",
-      query: () => ({ filter: "userId eq 'ada'" }),
-      receivers: ["ada", "ada's other connection"],
+      query: () => ({ filter: "userId eq 'alice'" }),
+      receivers: ["alice", "alice's other connection"],
     },
     {
       id: "filter-and-excluded-both-apply",
       level: "SHOULD",
       requirement: "Who receives a message is selected by the filter and not excluded.",
       source: "operation",
-      query: ({ ada, bob }) => ({ filter: "userId eq 'ada'", excluded: [ada.id, bob.id] }),
-      receivers: ["ada's other connection"],
+      query: ({ alice, bob }) => ({ filter: "userId eq 'alice'", excluded: [alice.id, bob.id] }),
+      receivers: ["alice's other connection"],
     },
-    ttlReach(EVERYBODY),
+    ttlReach(ALL_RECEIVERS),
   ]),
   hubCase(sendToAll),
   {
@@ -45,7 +45,7 @@ export const sendToAllCases: readonly WrittenCase[] = [
     requirement: "A message to a hub without connections is accepted.",
     source: "E03",
     needs: ["state"],
-    run: async (stage) => void (await stage.accept("sendToAll", { body: text("hello") })),
+    run: async (context) => void (await context.expectAccepted("sendToAll", { body: text("hello") })),
   },
   ...timeToLiveCases(sendToAll),
   ...mediaTypeCases(sendToAll),

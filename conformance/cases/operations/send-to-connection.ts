@@ -14,7 +14,7 @@ export const sendToConnectionCases: readonly WrittenCase[] = [
       id: "reaches-the-connection",
       requirement: "A message reaches the connection and no other, not even one of the same user or group.",
       source: "operation",
-      receivers: ["ada"],
+      receivers: ["alice"],
     },
     {
       id: "unknown-connection",
@@ -30,18 +30,18 @@ export const sendToConnectionCases: readonly WrittenCase[] = [
       source: "E30",
       query: () => ({ filter: "userId eq 'bob'" }),
       isUndescribed: true,
-      receivers: ["ada"],
+      receivers: ["alice"],
     },
     {
       id: "excluded-holds-nothing-back",
       level: "MAY",
       requirement: "An excluded, which the operation does not have, keeps no message from the connection.",
       source: "operation",
-      query: ({ ada }) => ({ excluded: [ada.id] }),
+      query: ({ alice }) => ({ excluded: [alice.id] }),
       isUndescribed: true,
-      receivers: ["ada"],
+      receivers: ["alice"],
     },
-    ttlReach(["ada"]),
+    ttlReach(["alice"]),
   ]),
   {
     id: "send-to-connection/filter-is-not-refused",
@@ -51,10 +51,10 @@ export const sendToConnectionCases: readonly WrittenCase[] = [
     requirement: "A request with a filter, which the operation does not have, is accepted.",
     source: "E30",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const { id } = await stage.connect(RECEIVER);
-      const values = { path: { connectionId: id }, query: { filter: "userId eq 'ada'" }, body: text("hello") };
-      stage.expectResponse("sendToConnection", await stage.sendRaw("sendToConnection", values), 202);
+    async run(context) {
+      const { id } = await context.connect(RECEIVER);
+      const values = { path: { connectionId: id }, query: { filter: "userId eq 'alice'" }, body: text("hello") };
+      context.expectResponse("sendToConnection", await context.sendRaw("sendToConnection", values), 202);
     },
   },
   hubCase(sendToConnection),

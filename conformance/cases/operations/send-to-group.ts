@@ -1,5 +1,5 @@
 import { text } from "../../wire/message-bodies.js";
-import type { Stage } from "../case-context.js";
+import type { CaseContext } from "../case-context.js";
 import { mediaTypeCases } from "../support/sends/media-type-cases.js";
 import { metadataCases } from "../support/sends/metadata-cases.js";
 import { frameCases } from "../support/sends/received-frame-cases.js";
@@ -8,7 +8,7 @@ import { RECEIVER, sendToGroup } from "../support/sends/send-operations.js";
 import { timeToLiveCases } from "../support/sends/time-to-live-cases.js";
 import type { WrittenCase } from "../written-case.js";
 
-const MEMBERS: readonly Name[] = ["ada", "bob", "anonymous"];
+const MEMBERS: readonly Name[] = ["alice", "bob", "anonymous"];
 
 export const sendToGroupCases: readonly WrittenCase[] = [
   ...frameCases(sendToGroup),
@@ -31,15 +31,15 @@ export const sendToGroupCases: readonly WrittenCase[] = [
       id: "filter-selects-receivers",
       requirement: "Only the members that the filter selects receive the message, and nobody else whom it selects.",
       source: "parameter filter",
-      query: () => ({ filter: "userId eq 'ada'" }),
-      receivers: ["ada"],
+      query: () => ({ filter: "userId eq 'alice'" }),
+      receivers: ["alice"],
     },
     {
       id: "filter-and-excluded-both-apply",
       level: "SHOULD",
       requirement: "Who receives a message is selected by the filter and not excluded.",
       source: "operation",
-      query: ({ ada }) => ({ filter: "userId ne null", excluded: [ada.id] }),
+      query: ({ alice }) => ({ filter: "userId ne null", excluded: [alice.id] }),
       receivers: ["bob"],
     },
     ttlReach(MEMBERS),
@@ -53,13 +53,16 @@ export const sendToGroupCases: readonly WrittenCase[] = [
     requirement: "A message that the API sends to a group is told to be from no user.",
     source: "operation",
     needs: ["state", "sockets"],
-    async run(stage: Stage) {
-      const member = await stage.connect(RECEIVER);
-      await stage.accept("sendToGroup", { path: { group: "room" }, body: text("hello") });
-      const [frame] = await stage.received(member);
-      stage.expectFrame(frame, { type: "message", data: "hello" });
+    async run(context: CaseContext) {
+      const member = await context.connect(RECEIVER);
+      await context.expectAccepted("sendToGroup", { path: { group: "room" }, body: text("hello") });
+      const [frame] = await context.received(member);
+      context.expectFrame(frame, { type: "message", data: "hello" });
       const { fromUserId = null } = frame as { fromUserId?: unknown };
-      stage.expect(fromUserId === null, `fromUserId is ${JSON.stringify(fromUserId)}, and should be null or missing.`);
+      context.expect(
+        fromUserId === null,
+        `fromUserId is ${JSON.stringify(fromUserId)}, and should be null or missing.`,
+      );
     },
   },
   ...timeToLiveCases(sendToGroup),

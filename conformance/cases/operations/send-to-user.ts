@@ -6,7 +6,7 @@ import { sendToUser } from "../support/sends/send-operations.js";
 import { timeToLiveCases } from "../support/sends/time-to-live-cases.js";
 import type { WrittenCase } from "../written-case.js";
 
-const OF_THE_USER: readonly Name[] = ["ada", "ada's other connection"];
+const OF_THE_USER: readonly Name[] = ["alice", "alice's other connection"];
 
 export const sendToUserCases: readonly WrittenCase[] = [
   ...frameCases(sendToUser),
@@ -30,14 +30,14 @@ export const sendToUserCases: readonly WrittenCase[] = [
         "Only the user's connections that the filter selects receive the message, and nobody else whom it selects.",
       source: "parameter filter",
       query: () => ({ filter: "'room' in groups" }),
-      receivers: ["ada"],
+      receivers: ["alice"],
     },
     {
       id: "excluded-holds-nothing-back",
       level: "MAY",
       requirement: "An excluded, which the operation does not have, keeps no message from the user's connections.",
       source: "E29",
-      query: ({ ada }) => ({ excluded: [ada.id] }),
+      query: ({ alice }) => ({ excluded: [alice.id] }),
       isUndescribed: true,
       receivers: OF_THE_USER,
     },

@@ -1,4 +1,4 @@
-import { expectNotThere, expectThere, otherHub } from "../support/membership.js";
+import { expectAbsent, expectExists, otherHub } from "../support/membership.js";
 import type { WrittenCase } from "../written-case.js";
 
 const operation = "userExists";
@@ -13,9 +13,9 @@ export const userExistsCases: readonly WrittenCase[] = [
     requirement: "A user without a connection is answered with 404 Warning.User.NotExisted, in a header.",
     source: "E16",
     needs: ["state"],
-    async run(stage) {
+    async run(context) {
       const refused = { status: 404, code: "Warning.User.NotExisted" };
-      await stage.refuse(operation, { path: { userId: stage.unknownId } }, refused);
+      await context.expectRejected(operation, { path: { userId: context.unknownId } }, refused);
     },
   },
   {
@@ -24,14 +24,14 @@ export const userExistsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A user is there while there is a connection of that user.",
     source: "operation",
-    async run(stage) {
-      const first = await stage.connect({ name: "ada's first", userId: "ada" });
-      const last = await stage.connect({ name: "ada's last", userId: "ada" });
-      await expectThere(stage, operation, { userId: "ada" });
-      await stage.accept("closeConnection", { path: { connectionId: first.id } });
-      await expectThere(stage, operation, { userId: "ada" });
-      await stage.accept("closeConnection", { path: { connectionId: last.id } });
-      await expectNotThere(stage, operation, { userId: "ada" });
+    async run(context) {
+      const first = await context.connect({ name: "alice's first", userId: "alice" });
+      const last = await context.connect({ name: "alice's last", userId: "alice" });
+      await expectExists(context, operation, { userId: "alice" });
+      await context.expectAccepted("closeConnection", { path: { connectionId: first.id } });
+      await expectExists(context, operation, { userId: "alice" });
+      await context.expectAccepted("closeConnection", { path: { connectionId: last.id } });
+      await expectAbsent(context, operation, { userId: "alice" });
     },
   },
   {
@@ -40,9 +40,9 @@ export const userExistsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A user is there whatever protocol the connection speaks.",
     source: "operation",
-    async run(stage) {
-      await stage.connect({ userId: "ada", protocol: null });
-      await expectThere(stage, operation, { userId: "ada" });
+    async run(context) {
+      await context.connect({ userId: "alice", protocol: null });
+      await expectExists(context, operation, { userId: "alice" });
     },
   },
   {
@@ -51,9 +51,9 @@ export const userExistsCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "An anonymous connection is of no user, nor of one that is called by its id, by its group or `null`.",
     source: "operation",
-    async run(stage) {
-      const { id } = await stage.connect({ groups: ["room"] });
-      for (const userId of [id, "room", "null"]) await expectNotThere(stage, operation, { userId });
+    async run(context) {
+      const { id } = await context.connect({ groups: ["room"] });
+      for (const userId of [id, "room", "null"]) await expectAbsent(context, operation, { userId });
     },
   },
   {
@@ -62,11 +62,11 @@ export const userExistsCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A user of another hub is not there.",
     source: "parameter hub",
-    async run(stage) {
-      const hub = otherHub(stage);
-      await stage.connect({ hub, userId: "ada" });
-      await expectThere(stage, operation, { hub, userId: "ada" });
-      await expectNotThere(stage, operation, { userId: "ada" });
+    async run(context) {
+      const hub = otherHub(context);
+      await context.connect({ hub, userId: "alice" });
+      await expectExists(context, operation, { hub, userId: "alice" });
+      await expectAbsent(context, operation, { userId: "alice" });
     },
   },
   {
@@ -75,10 +75,10 @@ export const userExistsCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "A user whose id differs in letter case is another user.",
     source: "parameter userId",
-    async run(stage) {
-      await stage.connect({ userId: "Ada" });
-      await expectThere(stage, operation, { userId: "Ada" });
-      await expectNotThere(stage, operation, { userId: "ada" });
+    async run(context) {
+      await context.connect({ userId: "Alice" });
+      await expectExists(context, operation, { userId: "Alice" });
+      await expectAbsent(context, operation, { userId: "alice" });
     },
   },
 ];

@@ -2,14 +2,14 @@ import { kebab } from "../../description/example-requests.js";
 import { json } from "../../wire/message-bodies.js";
 import type { WrittenCase } from "../written-case.js";
 import { expectEmpty } from "./empty-response.js";
-import { expectNotThere, expectThere, otherHub } from "./membership.js";
+import { expectAbsent, expectExists, otherHub } from "./membership.js";
 
 /** The body of the two operations that select connections by a filter, for many groups. */
 export const selection = (groups: readonly string[], filter?: string | null) =>
   json({ groups, ...(filter !== undefined && { filter }) });
 
 /** What says that every connection of the hub is meant. */
-export const EVERYBODY = [
+export const FILTERS_FOR_EVERY_CONNECTION = [
   { words: "without-filter", means: "Without a filter", filter: undefined },
   { words: "null-for-a-filter", means: "With null for a filter", filter: null },
   { words: "empty-filter", means: "With an empty filter", filter: "" },
@@ -27,9 +27,9 @@ export function selectionCases(operation: "addConnectionsToGroups" | "removeConn
       level: "MUST",
       requirement: "A filter that does not parse is refused by model validation, with the target `Filter`.",
       source: "E23",
-      async run(stage) {
+      async run(context) {
         const refused = { status: 400, code: "Error.BadRequest", target: "Filter", shape: "validation" } as const;
-        await stage.refuse(operation, { body: selection(["room"], "invalid filter") }, refused);
+        await context.expectRejected(operation, { body: selection(["room"], "invalid filter") }, refused);
       },
     },
     {
@@ -39,9 +39,9 @@ export function selectionCases(operation: "addConnectionsToGroups" | "removeConn
       level: operation === "addConnectionsToGroups" ? "MUST" : "SHOULD",
       requirement: "A body without groups is refused by model validation, with the target `Groups`.",
       source: "E17",
-      async run(stage) {
+      async run(context) {
         const refused = { status: 400, code: "Error.BadRequest", target: "Groups", shape: "validation" } as const;
-        await stage.refuse(operation, { body: json({ filter: "userId eq 'ada'" }) }, refused);
+        await context.expectRejected(operation, { body: json({ filter: "userId eq 'alice'" }) }, refused);
       },
     },
     ...[
@@ -54,11 +54,11 @@ export function selectionCases(operation: "addConnectionsToGroups" | "removeConn
         level: "SHOULD",
         requirement: `All or nothing: a request with a bad ${what} changes no group.`,
         source: "operation",
-        async run(stage) {
-          await stage.connect({ groups: ["old"] });
-          await stage.refuse(operation, { body }, { status: 400 });
-          await expectThere(stage, "groupExists", { group: "old" });
-          await expectNotThere(stage, "groupExists", { group: "new" });
+        async run(context) {
+          await context.connect({ groups: ["old"] });
+          await context.expectRejected(operation, { body }, { status: 400 });
+          await expectExists(context, "groupExists", { group: "old" });
+          await expectAbsent(context, "groupExists", { group: "new" });
         },
       }),
     ),
@@ -68,11 +68,11 @@ export function selectionCases(operation: "addConnectionsToGroups" | "removeConn
       level: "MUST",
       requirement: "A filter that selects no connection is answered with 200, and changes no group.",
       source: "response 200",
-      async run(stage) {
-        await stage.connect({ userId: "ada", groups: ["old"] });
-        await stage.accept(operation, { body: selection(["old", "new"], "userId eq 'grace'") });
-        await expectThere(stage, "groupExists", { group: "old" });
-        await expectNotThere(stage, "groupExists", { group: "new" });
+      async run(context) {
+        await context.connect({ userId: "alice", groups: ["old"] });
+        await context.expectAccepted(operation, { body: selection(["old", "new"], "userId eq 'bob'") });
+        await expectExists(context, "groupExists", { group: "old" });
+        await expectAbsent(context, "groupExists", { group: "new" });
       },
     },
     {
@@ -81,12 +81,12 @@ export function selectionCases(operation: "addConnectionsToGroups" | "removeConn
       level: "MUST",
       requirement: "The connections of another hub that the filter fits stay in their groups there, and join none.",
       source: "parameter hub",
-      async run(stage) {
-        const hub = otherHub(stage);
-        await stage.connect({ hub, userId: "ada", groups: ["old"] });
-        await stage.accept(operation, { body: selection(["old", "new"], "userId eq 'ada'") });
-        await expectThere(stage, "groupExists", { hub, group: "old" });
-        await expectNotThere(stage, "groupExists", { hub, group: "new" });
+      async run(context) {
+        const hub = otherHub(context);
+        await context.connect({ hub, userId: "alice", groups: ["old"] });
+        await context.expectAccepted(operation, { body: selection(["old", "new"], "userId eq 'alice'") });
+        await expectExists(context, "groupExists", { hub, group: "old" });
+        await expectAbsent(context, "groupExists", { hub, group: "new" });
       },
     },
     {
@@ -97,8 +97,8 @@ export function selectionCases(operation: "addConnectionsToGroups" | "removeConn
       requirement: "The answer has Content-Length 0 and no Content-Type.",
       source: "E02",
       needs: ["state"],
-      async run(stage) {
-        expectEmpty(stage, await stage.accept(operation, { body: selection(["room"]) }));
+      async run(context) {
+        expectEmpty(context, await context.expectAccepted(operation, { body: selection(["room"]) }));
       },
     },
   ];

@@ -1,7 +1,7 @@
 import { kebab } from "../../description/example-requests.js";
 import { text } from "../../wire/message-bodies.js";
 import { RELIABLE_PROTOCOL, type SocketClient } from "../../wire/socket-client.js";
-import type { ClientOptions, Stage } from "../case-context.js";
+import type { CaseContext, ClientOptions } from "../case-context.js";
 import type { WrittenCase } from "../written-case.js";
 import { otherHub } from "./membership.js";
 import { expectUnrecoverable } from "./open-socket.js";
@@ -38,14 +38,14 @@ export function closeCases({ operation, whose, closed, kept, path }: Closing): r
       level: "MUST",
       requirement: `The request closes ${whose} and no other connection: the clients get a \`disconnected\` frame, their sockets are closed, and the connections are gone.`,
       source: "operation",
-      async run(stage: Stage) {
-        const toClose = await connectAll(stage, closed, "to close");
-        const toKeep = await connectAll(stage, kept, "to keep");
-        const elsewhere = await stage.connect({ ...first, hub: otherHub(stage), name: "in another hub" });
-        await stage.accept(operation, { path: path(toClose[0]) });
-        for (const client of toClose) await expectClosed(stage, client);
-        for (const client of toKeep) await expectKept(stage, client);
-        await expectKept(stage, elsewhere);
+      async run(context: CaseContext) {
+        const toClose = await connectAll(context, closed, "to close");
+        const toKeep = await connectAll(context, kept, "to keep");
+        const elsewhere = await context.connect({ ...first, hub: otherHub(context), name: "in another hub" });
+        await context.expectAccepted(operation, { path: path(toClose[0]) });
+        for (const client of toClose) await expectClosed(context, client);
+        for (const client of toKeep) await expectKept(context, client);
+        await expectKept(context, elsewhere);
       },
     },
     {
@@ -54,12 +54,12 @@ export function closeCases({ operation, whose, closed, kept, path }: Closing): r
       level: "SHOULD",
       requirement: "The WebSocket of a client that is closed is closed with 1000.",
       source: "operation",
-      async run(stage: Stage) {
-        const client = await stage.connect({ ...first, name: "to close" });
-        await stage.accept(operation, { path: path(client) });
-        stage.expectFrame(await client.next(), { type: "system", event: "disconnected" });
+      async run(context: CaseContext) {
+        const client = await context.connect({ ...first, name: "to close" });
+        await context.expectAccepted(operation, { path: path(client) });
+        context.expectFrame(await client.next(), { type: "system", event: "disconnected" });
         const { code } = await client.closed();
-        stage.expect(code === 1000, `The socket was closed with ${code}, and should be with 1000.`);
+        context.expect(code === 1000, `The socket was closed with ${code}, and should be with 1000.`);
       },
     },
     ...REASONS.map(
@@ -69,11 +69,11 @@ export function closeCases({ operation, whose, closed, kept, path }: Closing): r
         level: "SHOULD",
         requirement: "The message of the `disconnected` frame has the whole of the reason.",
         source: "parameter reason",
-        async run(stage: Stage) {
-          const client = await stage.connect({ ...first, name: "to close" });
-          await stage.accept(operation, { path: path(client), query: { reason } });
-          const { message } = await expectClosed(stage, client);
-          stage.expect(message.includes(reason), `The message is ${JSON.stringify(message)}, without the reason.`);
+        async run(context: CaseContext) {
+          const client = await context.connect({ ...first, name: "to close" });
+          await context.expectAccepted(operation, { path: path(client), query: { reason } });
+          const { message } = await expectClosed(context, client);
+          context.expect(message.includes(reason), `The message is ${JSON.stringify(message)}, without the reason.`);
         },
       }),
     ),
@@ -83,11 +83,11 @@ export function closeCases({ operation, whose, closed, kept, path }: Closing): r
       level: "SHOULD",
       requirement: "A reliable client that was closed cannot recover its connection: the attempt is closed with 1008.",
       source: "operation",
-      async run(stage: Stage) {
-        const client = await stage.connect({ ...first, name: "to close", protocol: RELIABLE_PROTOCOL });
-        await stage.accept(operation, { path: path(client) });
-        await expectClosed(stage, client);
-        await expectUnrecoverable(stage, client);
+      async run(context: CaseContext) {
+        const client = await context.connect({ ...first, name: "to close", protocol: RELIABLE_PROTOCOL });
+        await context.expectAccepted(operation, { path: path(client) });
+        await expectClosed(context, client);
+        await expectUnrecoverable(context, client);
       },
     },
   ];
@@ -106,12 +106,15 @@ export function excludedCases({ operation, closed: [first], path }: Closing): re
       requirement:
         "Every connection listed in `excluded` is kept; the others are closed. An id that nobody has is ignored.",
       source: "parameter excluded",
-      async run(stage: Stage) {
-        const [one, two, third] = await connectAll(stage, three, "client");
-        await stage.accept(operation, { path: path(one), query: { excluded: [one.id, stage.unknownId, third.id] } });
-        await expectClosed(stage, two);
-        await expectKept(stage, one);
-        await expectKept(stage, third);
+      async run(context: CaseContext) {
+        const [one, two, third] = await connectAll(context, three, "client");
+        await context.expectAccepted(operation, {
+          path: path(one),
+          query: { excluded: [one.id, context.unknownId, third.id] },
+        });
+        await expectClosed(context, two);
+        await expectKept(context, one);
+        await expectKept(context, third);
       },
     },
     {
@@ -120,11 +123,11 @@ export function excludedCases({ operation, closed: [first], path }: Closing): re
       level: "SHOULD",
       requirement: "A value of `excluded` is one id as it is, so that two ids joined by a comma keep nobody.",
       source: "E09",
-      async run(stage: Stage) {
-        const [one, two] = await connectAll(stage, three, "client");
-        await stage.accept(operation, { path: path(one), query: { excluded: [`${one.id},${two.id}`] } });
-        await expectClosed(stage, one);
-        await expectClosed(stage, two);
+      async run(context: CaseContext) {
+        const [one, two] = await connectAll(context, three, "client");
+        await context.expectAccepted(operation, { path: path(one), query: { excluded: [`${one.id},${two.id}`] } });
+        await expectClosed(context, one);
+        await expectClosed(context, two);
       },
     },
   ];
@@ -140,50 +143,54 @@ export function rawClientCase({ operation, closed: [first], path }: Closing): Wr
     requirement: "A client without a subprotocol is closed with 1000, and gets no frame before.",
     source: "operation",
     needs: ["state", "sockets"],
-    async run(stage: Stage) {
-      const client = await stage.connect({ ...first, userId: first.userId ?? "ada", protocol: null });
-      await stage.accept(operation, { path: path(client) });
-      await expectRawClosed(stage, client);
+    async run(context: CaseContext) {
+      const client = await context.connect({ ...first, userId: first.userId ?? "alice", protocol: null });
+      await context.expectAccepted(operation, { path: path(client) });
+      await expectRawClosed(context, client);
     },
   };
 }
 
 /** Checks that a raw client was closed, without a frame, and that its user is gone. */
-export async function expectRawClosed(stage: Stage, client: SocketClient): Promise<void> {
+export async function expectRawClosed(context: CaseContext, client: SocketClient): Promise<void> {
   const { code } = await client.closed();
-  stage.expect(code === 1000, `The socket was closed with ${code}, and should be with 1000.`);
+  context.expect(code === 1000, `The socket was closed with ${code}, and should be with 1000.`);
   const frame = await client.next().catch(() => undefined);
-  stage.expectNothing(frame === undefined ? [] : [frame], "a raw client that is closed");
-  await stage.notFound("userExists", { path: { userId: client.userId } }, "Warning.User.NotExisted");
+  context.expectNothing(frame === undefined ? [] : [frame], "a raw client that is closed");
+  await context.expectNotFound("userExists", { path: { userId: client.userId } }, "Warning.User.NotExisted");
 }
 
 /** Checks that a client was told that it is closed, that its socket is, and that the connection is gone. */
-export async function expectClosed(stage: Stage, client: SocketClient): Promise<{ message: string }> {
+export async function expectClosed(context: CaseContext, client: SocketClient): Promise<{ message: string }> {
   const frame = await client.next();
-  stage.expectFrame(frame, { type: "system", event: "disconnected" });
+  context.expectFrame(frame, { type: "system", event: "disconnected" });
   await client.closed();
-  await stage.notFound("connectionExists", { path: { connectionId: client.id } }, "Warning.Connection.NotExisted");
+  await context.expectNotFound(
+    "connectionExists",
+    { path: { connectionId: client.id } },
+    "Warning.Connection.NotExisted",
+  );
   return { message: String((frame as { message?: unknown }).message) };
 }
 
 /** Checks that a client is connected, and that nothing came to it before what it is sent now. */
-export async function expectKept(stage: Stage, client: SocketClient): Promise<void> {
+export async function expectKept(context: CaseContext, client: SocketClient): Promise<void> {
   const path = { hub: client.hub, connectionId: client.id };
-  await stage.accept("connectionExists", { path });
-  await stage.accept("sendToConnection", { path, body: text("still here") });
-  stage.expectFrame(await client.next(), { type: "message", data: "still here" });
+  await context.expectAccepted("connectionExists", { path });
+  await context.expectAccepted("sendToConnection", { path, body: text("still here") });
+  context.expectFrame(await client.next(), { type: "message", data: "still here" });
 }
 
 type Clients<T extends readonly unknown[]> = { [i in keyof T]: SocketClient };
 
 async function connectAll<const T extends readonly ClientOptions[]>(
-  stage: Stage,
+  context: CaseContext,
   all: T,
   name: string,
 ): Promise<Clients<T>> {
   const clients: SocketClient[] = [];
   for (const [index, options] of all.entries()) {
-    clients.push(await stage.connect({ ...options, name: `${name} ${index + 1}` }));
+    clients.push(await context.connect({ ...options, name: `${name} ${index + 1}` }));
   }
   return clients as Clients<T>;
 }

@@ -1,13 +1,13 @@
 import type { SocketClient } from "../../wire/socket-client.js";
-import type { ClientOptions, Stage } from "../case-context.js";
+import type { CaseContext, ClientOptions } from "../case-context.js";
 
 /** Connects clients, under the names that they have in the cast. */
-export async function gather<Name extends string>(
-  stage: Stage,
-  cast: Readonly<Record<Name, ClientOptions>>,
+export async function connectClients<Name extends string>(
+  context: CaseContext,
+  clients: Readonly<Record<Name, ClientOptions>>,
 ): Promise<Readonly<Record<Name, SocketClient>>> {
-  const clients = Object.entries<ClientOptions>(cast).map(
-    async ([name, options]) => [name, await stage.connect({ ...options, name })] as const,
+  const connected = Object.entries<ClientOptions>(clients).map(
+    async ([name, options]) => [name, await context.connect({ ...options, name })] as const,
   );
-  return Object.fromEntries(await Promise.all(clients)) as Record<Name, SocketClient>;
+  return Object.fromEntries(await Promise.all(connected)) as Record<Name, SocketClient>;
 }

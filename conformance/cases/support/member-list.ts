@@ -1,67 +1,67 @@
 import { descriptions } from "../../../generated/descriptions.js";
 import { DESCRIPTION_NAMES } from "../../description/documents.js";
 import { type Exchange, jsonOf } from "../../wire/exchange.js";
-import type { Stage } from "../case-context.js";
+import type { CaseContext } from "../case-context.js";
 
 /** The descriptions by which the members of a group can be listed. */
 export const LISTED_IN = DESCRIPTION_NAMES.filter((name) => "listConnectionsInGroup" in descriptions[name]);
 
-export interface Page {
+export interface MemberPage {
   readonly value: readonly { readonly connectionId: string; readonly userId?: string | null }[];
   readonly nextLink?: string;
 }
 
 /** More than any case asks for. */
-const MOST_PAGES = 10;
+const MAX_PAGES = 10;
 
 /** The pages of a list, from the first to the one without a link. */
 export async function pagesOf(
-  stage: Stage,
+  context: CaseContext,
   group: string,
   query: Readonly<Record<string, unknown>> = {},
-): Promise<Page[]> {
-  const pages: Page[] = [];
-  let exchange = await stage.accept("listConnectionsInGroup", { path: { group }, query });
+): Promise<MemberPage[]> {
+  const pages: MemberPage[] = [];
+  let exchange = await context.expectAccepted("listConnectionsInGroup", { path: { group }, query });
   for (;;) {
     const page = pageOf(exchange);
     pages.push(page);
     if (page.nextLink === undefined) return pages;
-    stage.expect(pages.length < MOST_PAGES, `The list does not end after ${MOST_PAGES} pages.`, exchange);
-    exchange = await follow(stage, exchange, page.nextLink);
+    context.expect(pages.length < MAX_PAGES, `The list does not end after ${MAX_PAGES} pages.`, exchange);
+    exchange = await follow(context, exchange, page.nextLink);
   }
 }
 
 /** The ids of the members, on whatever pages. */
-export async function memberIds(stage: Stage, group: string): Promise<string[]> {
-  return idsOn(await pagesOf(stage, group));
+export async function memberIds(context: CaseContext, group: string): Promise<string[]> {
+  return idsOn(await pagesOf(context, group));
 }
 
-export function pageOf(exchange: Exchange): Page {
-  return jsonOf(exchange) as Page;
+export function pageOf(exchange: Exchange): MemberPage {
+  return jsonOf(exchange) as MemberPage;
 }
 
-export function idsOn(pages: readonly Page[]): string[] {
+export function idsOn(pages: readonly MemberPage[]): string[] {
   return pages.flatMap(({ value }) => value.map(({ connectionId }) => connectionId));
 }
 
 /** Requests a link as it is, with a token of its own. */
-async function follow(stage: Stage, exchange: Exchange, link: string): Promise<Exchange> {
-  expectSamePlace(stage, exchange, link);
+async function follow(context: CaseContext, exchange: Exchange, link: string): Promise<Exchange> {
+  expectSamePlace(context, exchange, link);
   const path = link.slice(link.indexOf("/", link.indexOf("//") + 2));
   // All of the query is in the link.
   const query = { "api-version": undefined };
-  const next = await stage.sendRaw("listConnectionsInGroup", { query }, { path });
-  stage.expectResponse("listConnectionsInGroup", next, 200);
+  const next = await context.sendRaw("listConnectionsInGroup", { query }, { path });
+  context.expectResponse("listConnectionsInGroup", next, 200);
   return next;
 }
 
 /** Checks that a link leads to the list that it is from. A token must not be taken anywhere else. */
-export function expectSamePlace(stage: Stage, exchange: Exchange, link: string): void {
-  stage.expect(URL.canParse(link), `The nextLink ${link} is not absolute.`, exchange);
+export function expectSamePlace(context: CaseContext, exchange: Exchange, link: string): void {
+  context.expect(URL.canParse(link), `The nextLink ${link} is not absolute.`, exchange);
   const { origin, pathname } = new URL(link);
-  const { endpoint, audience = endpoint } = stage.target;
+  const { endpoint, audience = endpoint } = context.target;
   const origins = [endpoint, audience].map((address) => new URL(address).origin);
-  stage.expect(origins.includes(origin), `The nextLink is on ${origin}, and should be on ${origins[0]}.`, exchange);
+  context.expect(origins.includes(origin), `The nextLink is on ${origin}, and should be on ${origins[0]}.`, exchange);
   const asked = exchange.request.url.pathname;
-  stage.expect(pathname === asked, `The path of nextLink is ${pathname}, and should be ${asked}.`, exchange);
+  context.expect(pathname === asked, `The path of nextLink is ${pathname}, and should be ${asked}.`, exchange);
 }

@@ -1,5 +1,5 @@
 import { JSON_PROTOCOL, RELIABLE_PROTOCOL, type SocketClient } from "../../wire/socket-client.js";
-import type { Stage } from "../case-context.js";
+import type { CaseContext } from "../case-context.js";
 
 export interface OpenOptions {
   readonly name?: string;
@@ -17,15 +17,15 @@ export interface OpenOptions {
  * @throws {HandshakeRefused} if the handshake is refused
  */
 export async function openSocket(
-  stage: Stage,
+  context: CaseContext,
   { name = "client", query = {}, headers = {}, protocol = JSON_PROTOCOL }: OpenOptions,
   use: (client: SocketClient) => Promise<void>,
 ): Promise<void> {
-  const client = await stage.socket({ name, query, protocols: [protocol], headers });
+  const client = await context.socket({ name, query, protocols: [protocol], headers });
   try {
     await use(client);
   } finally {
-    client.cut();
+    client.terminate();
   }
 }
 
@@ -35,26 +35,26 @@ export async function openSocket(
  * @param token in the place of the one that the client was given
  */
 export async function recover(
-  stage: Stage,
+  context: CaseContext,
   { name, id, reconnectionToken }: SocketClient,
   use: (recovered: SocketClient) => Promise<void>,
   token = reconnectionToken,
 ): Promise<void> {
   const query = { awps_connection_id: id, awps_reconnection_token: token };
-  await openSocket(stage, { name: `${name}, recovered`, query, protocol: RELIABLE_PROTOCOL }, async (recovered) => {
+  await openSocket(context, { name: `${name}, recovered`, query, protocol: RELIABLE_PROTOCOL }, async (recovered) => {
     recovered.id = id;
     await use(recovered);
   });
 }
 
 /** Checks that the connection of a reliable client cannot be recovered: the new socket is closed with 1008. */
-export async function expectUnrecoverable(stage: Stage, client: SocketClient, token?: string): Promise<void> {
+export async function expectUnrecoverable(context: CaseContext, client: SocketClient, token?: string): Promise<void> {
   await recover(
-    stage,
+    context,
     client,
     async (recovered) => {
       const { code } = await recovered.closed();
-      stage.expect(code === 1008, `The socket was closed with ${code}, and should be with 1008.`);
+      context.expect(code === 1008, `The socket was closed with ${code}, and should be with 1008.`);
     },
     token,
   );

@@ -1,7 +1,7 @@
 import { kebab } from "../../description/example-requests.js";
 import type { SocketClient } from "../../wire/socket-client.js";
-import type { Stage } from "../case-context.js";
-import { expectDone, expectRefused } from "./acks.js";
+import type { CaseContext } from "../case-context.js";
+import { expectAck, expectErrorAck } from "./acks.js";
 
 export type Permission = "joinLeaveGroup" | "sendToGroup";
 
@@ -13,23 +13,28 @@ export const PERMISSIONS = (["joinLeaveGroup", "sendToGroup"] as const).map((per
 }));
 
 /** A frame that a client needs the permission for. */
-export function useOf(permission: Permission, group: string): Readonly<Record<string, unknown>> {
+export function permissionFrame(permission: Permission, group: string): Readonly<Record<string, unknown>> {
   return permission === "sendToGroup"
     ? { type: "sendToGroup", group, dataType: "text", data: "hello" }
     : { type: "joinGroup", group };
 }
 
 /** Has a client try what it needs the permission for, which has to be done. */
-export async function expectMay(stage: Stage, client: SocketClient, permission: Permission, group: string) {
-  await expectDone(stage, client, useOf(permission, group));
+export async function expectAllowed(context: CaseContext, client: SocketClient, permission: Permission, group: string) {
+  await expectAck(context, client, permissionFrame(permission, group));
 }
 
 /** Has a client try what it needs the permission for, which has to be refused with `Forbidden`. */
-export async function expectMayNot(stage: Stage, client: SocketClient, permission: Permission, group: string) {
-  await expectRefused(stage, client, useOf(permission, group), "Forbidden");
+export async function expectForbidden(
+  context: CaseContext,
+  client: SocketClient,
+  permission: Permission,
+  group: string,
+) {
+  await expectErrorAck(context, client, permissionFrame(permission, group), "Forbidden");
 }
 
 /** The values of a request about a permission. */
-export function about(permission: string, { id }: { id: string }, targetName?: string) {
+export function permissionRequest(permission: string, { id }: { id: string }, targetName?: string) {
   return { path: { permission, connectionId: id }, query: targetName === undefined ? {} : { targetName } };
 }

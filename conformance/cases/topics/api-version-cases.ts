@@ -3,7 +3,7 @@ import { readDocument } from "../../description/documents.js";
 import type { Exchange } from "../../wire/exchange.js";
 import { text } from "../../wire/message-bodies.js";
 import type { Level } from "../case.js";
-import type { Stage } from "../case-context.js";
+import type { CaseContext } from "../case-context.js";
 import type { WrittenCase } from "../written-case.js";
 
 const HEADER = "api-supported-versions";
@@ -20,26 +20,26 @@ function listed(header: string): string[] {
   return header.split(", ");
 }
 
-function expectListed(stage: Stage, exchange: Exchange): void {
+function expectListed(context: CaseContext, exchange: Exchange): void {
   const header = exchange.response.headers.get(HEADER);
-  stage.expect(
-    header !== null && listed(header).includes(stage.description),
-    `${HEADER} is ${header}, and should name ${stage.description}.`,
+  context.expect(
+    header !== null && listed(header).includes(context.description),
+    `${HEADER} is ${header}, and should name ${context.description}.`,
     exchange,
   );
 }
 
-function expectNotListed(stage: Stage, exchange: Exchange): void {
+function expectNotListed(context: CaseContext, exchange: Exchange): void {
   const header = exchange.response.headers.get(HEADER);
-  stage.expect(header === null, `${HEADER} is ${header}, and should not be there.`, exchange);
+  context.expect(header === null, `${HEADER} is ${header}, and should not be there.`, exchange);
 }
 
 /** The shape of the answer is not known. */
-async function refuseVersion(stage: Stage, more: string): Promise<void> {
-  const witness = await stage.connect({ name: "witness" });
-  const exchange = await stage.sendRaw("sendToAll", { ...message, query: { "api-version": undefined } }, { more });
-  stage.expectStatus(exchange, 400);
-  stage.expectNothing(await stage.received(witness), "a client in the hub");
+async function refuseVersion(context: CaseContext, more: string): Promise<void> {
+  const witness = await context.connect({ name: "witness" });
+  const exchange = await context.sendRaw("sendToAll", { ...message, query: { "api-version": undefined } }, { more });
+  context.expectStatus(exchange, 400);
+  context.expectNothing(await context.received(witness), "a client in the hub");
 }
 
 /** Values that name no api-version, or not one. */
@@ -61,20 +61,20 @@ export const apiVersionCases: readonly WrittenCase[] = [
       requirement: `A request whose api-version ${words} is answered with 400, and does nothing.`,
       source: "parameter api-version",
       needs: ["validation", "state", "sockets"],
-      run: (stage) => refuseVersion(stage, values.map((value) => `api-version=${value}`).join("&")),
+      run: (context) => refuseVersion(context, values.map((value) => `api-version=${value}`).join("&")),
     }),
   ),
   ...recorded.flatMap((version) => [
     accepts(
       version,
       "sendToAll",
-      (stage) => stage.sendRaw("sendToAll", { ...message, query: { "api-version": version } }),
+      (context) => context.sendRaw("sendToAll", { ...message, query: { "api-version": version } }),
       202,
     ),
     accepts(
       version,
       "userExists",
-      (stage) => stage.sendRaw("userExists", { ...unknownUser, query: { "api-version": version } }),
+      (context) => context.sendRaw("userExists", { ...unknownUser, query: { "api-version": version } }),
       404,
     ),
   ]),
@@ -86,8 +86,8 @@ export const apiVersionCases: readonly WrittenCase[] = [
     requirement: `The api-version of the request is among those that ${HEADER} of a success lists.`,
     source: "E35",
     needs: ["state"],
-    async run(stage) {
-      expectListed(stage, await stage.accept("sendToAll", message));
+    async run(context) {
+      expectListed(context, await context.expectAccepted("sendToAll", message));
     },
   },
   {
@@ -98,8 +98,8 @@ export const apiVersionCases: readonly WrittenCase[] = [
     requirement: `A 204 lists the api-versions in ${HEADER}, as every success does.`,
     source: "E35",
     needs: ["state"],
-    async run(stage) {
-      expectListed(stage, await stage.accept("closeAllConnections"));
+    async run(context) {
+      expectListed(context, await context.expectAccepted("closeAllConnections"));
     },
   },
   {
@@ -110,9 +110,9 @@ export const apiVersionCases: readonly WrittenCase[] = [
     requirement: `The error of an operation lists the api-versions in ${HEADER}, as a success does.`,
     source: "E35",
     needs: ["state"],
-    async run(stage) {
+    async run(context) {
       const values = { path: { userId: "nobody", group: "room" } };
-      expectListed(stage, await stage.refuse("addUserToGroup", values, { status: 404 }));
+      expectListed(context, await context.expectRejected("addUserToGroup", values, { status: 404 }));
     },
   },
   {
@@ -123,8 +123,8 @@ export const apiVersionCases: readonly WrittenCase[] = [
     requirement: `A 404 to HEAD lists the api-versions in ${HEADER}, as a success does.`,
     source: "E35",
     needs: ["state"],
-    async run(stage) {
-      expectListed(stage, await stage.refuse("userExists", unknownUser, { status: 404 }));
+    async run(context) {
+      expectListed(context, await context.expectRejected("userExists", unknownUser, { status: 404 }));
     },
   },
   {
@@ -135,9 +135,9 @@ export const apiVersionCases: readonly WrittenCase[] = [
     requirement: `What is refused before it reaches the operation is answered without ${HEADER}.`,
     source: "E35",
     needs: ["validation", "state"],
-    async run(stage) {
+    async run(context) {
       const values = { ...message, query: { filter: "invalid filter" } };
-      expectNotListed(stage, await stage.refuse("sendToAll", values, { status: 400 }));
+      expectNotListed(context, await context.expectRejected("sendToAll", values, { status: 400 }));
     },
   },
   {
@@ -148,8 +148,8 @@ export const apiVersionCases: readonly WrittenCase[] = [
     requirement: `The service tells its health without ${HEADER}.`,
     source: "E34",
     needs: ["state"],
-    async run(stage) {
-      expectNotListed(stage, await stage.accept("getServiceStatus"));
+    async run(context) {
+      expectNotListed(context, await context.expectAccepted("getServiceStatus"));
     },
   },
   {
@@ -160,11 +160,11 @@ export const apiVersionCases: readonly WrittenCase[] = [
     requirement: `${HEADER} lists the versions of the service: the same on an operation that came late as on one that was always there.`,
     source: "E35",
     needs: ["state"],
-    async run(stage) {
-      const late = await stage.accept("listConnectionsInGroup", { path: { group: "room" } });
-      const always = await stage.accept("sendToAll", message);
+    async run(context) {
+      const late = await context.expectAccepted("listConnectionsInGroup", { path: { group: "room" } });
+      const always = await context.expectAccepted("sendToAll", message);
       const [lists, other] = [late, always].map(({ response }) => response.headers.get(HEADER));
-      stage.expect(lists === other, `${HEADER} is ${lists}, and on sendToAll it is ${other}.`, late);
+      context.expect(lists === other, `${HEADER} is ${lists}, and on sendToAll it is ${other}.`, late);
     },
   },
 ];
@@ -172,7 +172,7 @@ export const apiVersionCases: readonly WrittenCase[] = [
 function accepts(
   version: string,
   operation: "sendToAll" | "userExists",
-  send: (stage: Stage) => Promise<Exchange>,
+  send: (context: CaseContext) => Promise<Exchange>,
   status: number,
 ): WrittenCase {
   const described = version in descriptions;
@@ -184,8 +184,8 @@ function accepts(
     requirement: `${operation} can be called with ${version}, ${described ? "as is described" : `which ${HEADER} lists`}.`,
     source: described ? "parameter api-version" : "E35",
     needs: ["validation", "state"],
-    async run(stage) {
-      stage.expectResponse(operation, await send(stage), status);
+    async run(context) {
+      context.expectResponse(operation, await send(context), status);
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Exchange } from "../../wire/exchange.js";
 import { text } from "../../wire/message-bodies.js";
 import { audienceOf, keyOf, secondsOf, signToken, type TokenOptions } from "../../wire/tokens.js";
 import type { Level } from "../case.js";
-import type { Stage } from "../case-context.js";
+import type { CaseContext } from "../case-context.js";
 import type { WrittenCase } from "../written-case.js";
 
 /** The value of the `Authorization` header for a request to an address. Undefined: there is none. */
@@ -292,13 +292,13 @@ const trusted: readonly Kind[] = [
 ];
 
 async function sendWith(
-  stage: Stage,
+  context: CaseContext,
   authorization: Authorization,
   id: "sendToAll" | "userExists",
   userId = "nobody",
 ): Promise<Exchange> {
   const values = id === "userExists" ? { path: { userId } } : { body: text("hello") };
-  return stage.sendRaw(id, values, { authorization: (address) => authorization(stage.target, address) });
+  return context.sendRaw(id, values, { authorization: (address) => authorization(context.target, address) });
 }
 
 export const authenticationCases: readonly WrittenCase[] = [
@@ -311,8 +311,8 @@ export const authenticationCases: readonly WrittenCase[] = [
       requirement: `A request with ${words} learns nothing: it is answered with 401.`,
       source,
       needs: ["authentication", ...needs],
-      async run(stage) {
-        stage.expectStatus(await sendWith(stage, authorization, "userExists"), 401);
+      async run(context) {
+        context.expectStatus(await sendWith(context, authorization, "userExists"), 401);
       },
     }),
   ),
@@ -325,10 +325,10 @@ export const authenticationCases: readonly WrittenCase[] = [
       requirement: `A request with ${words} does nothing: it is answered with 401, and no message is delivered.`,
       source,
       needs: ["authentication", "state", "sockets", ...needs],
-      async run(stage) {
-        const witness = await stage.connect({ name: "witness" });
-        stage.expectStatus(await sendWith(stage, authorization, "sendToAll"), 401);
-        stage.expectNothing(await stage.received(witness), "a client in the hub");
+      async run(context) {
+        const witness = await context.connect({ name: "witness" });
+        context.expectStatus(await sendWith(context, authorization, "sendToAll"), 401);
+        context.expectNothing(await context.received(witness), "a client in the hub");
       },
     }),
   ),
@@ -341,8 +341,8 @@ export const authenticationCases: readonly WrittenCase[] = [
       requirement: `A request with ${words} is accepted.`,
       source,
       needs: ["authentication", ...needs],
-      async run(stage) {
-        stage.expectResponse("sendToAll", await sendWith(stage, authorization, "sendToAll"), 202);
+      async run(context) {
+        context.expectResponse("sendToAll", await sendWith(context, authorization, "sendToAll"), 202);
       },
     }),
   ),
@@ -354,9 +354,9 @@ export const authenticationCases: readonly WrittenCase[] = [
     requirement: "A request with a token for its address with the path decoded is accepted.",
     source: SCHEME,
     needs: ["authentication", "access-key", "state"],
-    async run(stage) {
+    async run(context) {
       const decoded = bearer((_, audience) => ({ claims: { aud: audience.replace("no%20body", "no body") } }));
-      stage.expectResponse("userExists", await sendWith(stage, decoded, "userExists", "no body"), 404);
+      context.expectResponse("userExists", await sendWith(context, decoded, "userExists", "no body"), 404);
     },
   },
   {
@@ -367,12 +367,12 @@ export const authenticationCases: readonly WrittenCase[] = [
     requirement: "A token that was accepted is accepted no longer once it has expired.",
     source: SCHEME,
     needs: ["authentication", "access-key", "clock"],
-    async run(stage) {
-      const exp = secondsOf(stage.target) + MINUTE;
+    async run(context) {
+      const exp = secondsOf(context.target) + MINUTE;
       const once = bearer({ claims: { exp } });
-      stage.expectResponse("sendToAll", await sendWith(stage, once, "sendToAll"), 202);
-      await stage.target.advance?.(HOUR);
-      stage.expectStatus(await sendWith(stage, once, "sendToAll"), 401);
+      context.expectResponse("sendToAll", await sendWith(context, once, "sendToAll"), 202);
+      await context.target.advance?.(HOUR);
+      context.expectStatus(await sendWith(context, once, "sendToAll"), 401);
     },
   },
 ];

@@ -2,23 +2,23 @@ import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import { kebab } from "../../description/example-requests.js";
 import { type Exchange, jsonOf, mediaTypeOf } from "../../wire/exchange.js";
 import { json, text } from "../../wire/message-bodies.js";
-import { sendBytes, sendOnWire } from "../../wire/raw-http.js";
+import { sendBytes, sendRawHttp } from "../../wire/raw-http.js";
 import type { RawOptions } from "../../wire/raw-request.js";
 import type { Level } from "../case.js";
-import type { Stage, Values } from "../case-context.js";
-import { about } from "../support/permission-frames.js";
+import type { CaseContext, Values } from "../case-context.js";
+import { permissionRequest } from "../support/permission-frames.js";
 import type { WrittenCase } from "../written-case.js";
 
-type Body = Readonly<Record<string, unknown>>;
+type ErrorBody = Readonly<Record<string, unknown>>;
 
 const message = { body: text("hello") };
 
 /** Requests that an operation itself refuses, with a body. */
-const refused: readonly (readonly [id: OperationId, status: number, values: (stage: Stage) => Values])[] = [
+const refused: readonly (readonly [id: OperationId, status: number, values: (context: CaseContext) => Values])[] = [
   ["addUserToGroup", 404, () => ({ path: { userId: "nobody", group: "room" } })],
   ["addConnectionToGroup", 404, ({ unknownId }) => ({ path: { connectionId: unknownId, group: "room" } })],
-  ["grantPermission", 404, ({ unknownId }) => about("sendToGroup", { id: unknownId }, "room")],
-  ["revokePermission", 400, ({ unknownId }) => about("sendToGroup", { id: unknownId })],
+  ["grantPermission", 404, ({ unknownId }) => permissionRequest("sendToGroup", { id: unknownId }, "room")],
+  ["revokePermission", 400, ({ unknownId }) => permissionRequest("sendToGroup", { id: unknownId })],
 ];
 
 /** The members of an ordinary error, and of a validation problem. */
@@ -27,90 +27,94 @@ const PROBLEM = ["code", "message", "target", "errors", "type", "title", "status
 
 const invalidFilter: Values = { path: { group: "room" }, query: { filter: "invalid filter" }, ...message };
 
-function bodyOf(stage: Stage, exchange: Exchange): Body {
+function bodyOf(context: CaseContext, exchange: Exchange): ErrorBody {
   const body = jsonOf(exchange);
-  stage.expect(
+  context.expect(
     typeof body === "object" && body !== null && !Array.isArray(body),
     "The body is no JSON object.",
     exchange,
   );
-  return body as Body;
+  return body as ErrorBody;
 }
 
-function expectTexts(stage: Stage, exchange: Exchange, members: readonly string[]): void {
-  const body = bodyOf(stage, exchange);
+function expectTexts(context: CaseContext, exchange: Exchange, members: readonly string[]): void {
+  const body = bodyOf(context, exchange);
   for (const name of members) {
     const value = body[name];
-    stage.expect(
+    context.expect(
       typeof value === "string" && value !== "",
       `${name} is ${JSON.stringify(value)}, and should be text.`,
       exchange,
     );
   }
   const header = exchange.response.headers.get("x-ms-error-code");
-  stage.expect(
+  context.expect(
     header === body.code,
     `x-ms-error-code is ${header}, and the code ${JSON.stringify(body.code)}.`,
     exchange,
   );
 }
 
-function expectNull(stage: Stage, exchange: Exchange, members: readonly string[]): void {
-  const body = bodyOf(stage, exchange);
+function expectNull(context: CaseContext, exchange: Exchange, members: readonly string[]): void {
+  const body = bodyOf(context, exchange);
   for (const name of members) {
-    stage.expect(body[name] === null, `${name} is ${JSON.stringify(body[name])}, and should be null.`, exchange);
+    context.expect(body[name] === null, `${name} is ${JSON.stringify(body[name])}, and should be null.`, exchange);
   }
 }
 
-function expectMembers(stage: Stage, exchange: Exchange, members: readonly string[]): void {
-  const found = Object.keys(bodyOf(stage, exchange)).sort().join(", ");
+function expectMembers(context: CaseContext, exchange: Exchange, members: readonly string[]): void {
+  const found = Object.keys(bodyOf(context, exchange)).sort().join(", ");
   const expected = [...members].sort().join(", ");
-  stage.expect(found === expected, `The members are ${found}, and should be ${expected}.`, exchange);
+  context.expect(found === expected, `The members are ${found}, and should be ${expected}.`, exchange);
 }
 
 /** Every byte of what is answered, by the connection itself. */
-async function onWire(stage: Stage, id: OperationId, values: Values): Promise<Exchange> {
-  const exchange = await sendOnWire(stage.target, stage.request(id, values), stage.patience);
-  stage.steps.push(exchange);
+async function onWire(context: CaseContext, id: OperationId, values: Values): Promise<Exchange> {
+  const exchange = await sendRawHttp(context.target, context.request(id, values), context.timeoutMs);
+  context.transcript.push(exchange);
   return exchange;
 }
 
-function expectNoBody(stage: Stage, exchange: Exchange): void {
+function expectNoBody(context: CaseContext, exchange: Exchange): void {
   const { length } = exchange.response.body;
-  stage.expect(length === 0, `${length} bytes came after the head of the response, and none should.`, exchange);
+  context.expect(length === 0, `${length} bytes came after the head of the response, and none should.`, exchange);
 }
 
-function expectHeaders(stage: Stage, exchange: Exchange, expected: Readonly<Record<string, string | null>>): void {
+function expectHeaders(
+  context: CaseContext,
+  exchange: Exchange,
+  expected: Readonly<Record<string, string | null>>,
+): void {
   for (const [name, value] of Object.entries(expected)) {
     const found = exchange.response.headers.get(name);
     const should = value === null ? "should not be there" : `should be ${value}`;
-    stage.expect(found === value, `${name} is ${found ?? "missing"}, and ${should}.`, exchange);
+    context.expect(found === value, `${name} is ${found ?? "missing"}, and ${should}.`, exchange);
   }
 }
 
 /** What HEAD asks for and does not find. */
-const heads: readonly (readonly [id: OperationId, values: (stage: Stage) => Values])[] = [
+const heads: readonly (readonly [id: OperationId, values: (context: CaseContext) => Values])[] = [
   ["connectionExists", ({ unknownId }) => ({ path: { connectionId: unknownId } })],
   ["groupExists", () => ({ path: { group: "nobody's" } })],
   ["userExists", () => ({ path: { userId: "nobody" } })],
-  ["checkPermission", ({ unknownId }) => about("sendToGroup", { id: unknownId }, "room")],
+  ["checkPermission", ({ unknownId }) => permissionRequest("sendToGroup", { id: unknownId }, "room")],
 ];
 
-const empties: readonly (readonly [id: OperationId, status: number, values: Values])[] = [
+const emptyResponses: readonly (readonly [id: OperationId, status: number, values: Values])[] = [
   ["sendToAll", 202, message],
   ["addConnectionsToGroups", 200, { body: json({ groups: ["room"] }) }],
   ["closeAllConnections", 204, {}],
   ["removeUserFromGroup", 204, { path: { userId: "nobody", group: "room" } }],
 ];
 
-interface Oddity {
+interface UnusualRequest {
   readonly id: string;
   readonly level: Level;
   readonly requirement: string;
   readonly operation: OperationId;
   readonly values: Values;
-  readonly options: (stage: Stage) => RawOptions;
-  readonly isRight: (status: number) => boolean;
+  readonly options: (context: CaseContext) => RawOptions;
+  readonly isAllowed: (status: number) => boolean;
   readonly should: string;
 }
 
@@ -118,7 +122,7 @@ const isRefusal = (status: number) => status >= 400 && status < 500;
 const REFUSAL = "one of refusal, from 400 to 499";
 
 /** Requests that no description speaks of. */
-const oddities: readonly Oddity[] = [
+const unusualRequests: readonly UnusualRequest[] = [
   {
     id: "unknown-action-is-not-found",
     level: "SHOULD",
@@ -126,7 +130,7 @@ const oddities: readonly Oddity[] = [
     operation: "sendToAll",
     values: message,
     options: ({ hub }) => ({ path: `/api/hubs/${hub}/:unknown` }),
-    isRight: (status) => status === 404,
+    isAllowed: (status) => status === 404,
     should: "404",
   },
   {
@@ -136,18 +140,18 @@ const oddities: readonly Oddity[] = [
     operation: "userExists",
     values: { path: { userId: "nobody" } },
     options: ({ hub }) => ({ path: `/api/hubs/${hub}/users/nobody/unknown`, method: "GET" }),
-    isRight: (status) => status === 404,
+    isAllowed: (status) => status === 404,
     should: "404",
   },
   ...["PUT", "PATCH"].map(
-    (method): Oddity => ({
+    (method): UnusualRequest => ({
       id: `${method.toLowerCase()}-where-post-belongs`,
       level: "SHOULD",
       requirement: `A path of an operation with the method ${method}, which none has there, is answered with 404 or 405.`,
       operation: "sendToAll",
       values: message,
       options: () => ({ method }),
-      isRight: (status) => status === 404 || status === 405,
+      isAllowed: (status) => status === 404 || status === 405,
       should: "404 or 405",
     }),
   ),
@@ -158,7 +162,7 @@ const oddities: readonly Oddity[] = [
     operation: "sendToAll",
     values: { ...message, query: { filter: "a".repeat(32 * 1024) } },
     options: () => ({}),
-    isRight: isRefusal,
+    isAllowed: isRefusal,
     should: REFUSAL,
   },
   {
@@ -168,7 +172,7 @@ const oddities: readonly Oddity[] = [
     operation: "sendToAll",
     values: message,
     options: () => ({ more: "messageTtlSeconds=1&messageTtlSeconds=2" }),
-    isRight: (status) => status === 400,
+    isAllowed: (status) => status === 400,
     should: "400",
   },
   {
@@ -178,7 +182,7 @@ const oddities: readonly Oddity[] = [
     operation: "sendToGroup",
     values: message,
     options: ({ hub }) => ({ path: `/api/hubs/${hub}/groups/100%zz/:send` }),
-    isRight: (status) => status === 202 || isRefusal(status),
+    isAllowed: (status) => status === 202 || isRefusal(status),
     should: `202 or ${REFUSAL}`,
   },
   {
@@ -188,13 +192,17 @@ const oddities: readonly Oddity[] = [
     operation: "sendToGroup",
     values: message,
     options: ({ hub }) => ({ path: `/api/hubs/${hub}/groups/%ff%fe/:send` }),
-    isRight: (status) => status === 202 || isRefusal(status),
+    isAllowed: (status) => status === 202 || isRefusal(status),
     should: `202 or ${REFUSAL}`,
   },
 ];
 
 /** What is no HTTP, or nearly. */
-const broken: readonly (readonly [id: string, words: string, request: (path: string, host: string) => string])[] = [
+const malformedHttp: readonly (readonly [
+  id: string,
+  words: string,
+  request: (path: string, host: string) => string,
+])[] = [
   ["without-host", "A request without Host", (path) => `GET ${path} HTTP/1.1\r\n\r\n`],
   ["of-one-word", "A request line of one word", (_, host) => `HELLO\r\nhost: ${host}\r\n\r\n`],
   [
@@ -220,12 +228,12 @@ export const errorCases: readonly WrittenCase[] = [
         "The error of an operation is a flat object with a code, which x-ms-error-code repeats, a message and a target.",
       source: "E12",
       needs: ["state"],
-      async run(stage) {
-        const exchange = await stage.refuse(operation, values(stage), { status, shape: "operation" });
-        expectTexts(stage, exchange, ["code", "message", "target"]);
-        const body = bodyOf(stage, exchange);
+      async run(context) {
+        const exchange = await context.expectRejected(operation, values(context), { status, format: "operation" });
+        expectTexts(context, exchange, ["code", "message", "target"]);
+        const body = bodyOf(context, exchange);
         for (const name of ["details", "inner"])
-          stage.expect(name in body, `The body has no member ${name}.`, exchange);
+          context.expect(name in body, `The body has no member ${name}.`, exchange);
       },
     }),
   ),
@@ -238,10 +246,10 @@ export const errorCases: readonly WrittenCase[] = [
       requirement: "In the error of an operation details and inner are null, and there is nothing else.",
       source: "E12",
       needs: ["state"],
-      async run(stage) {
-        const exchange = await stage.refuse(operation, values(stage), { status });
-        expectMembers(stage, exchange, ERROR);
-        expectNull(stage, exchange, ["details", "inner"]);
+      async run(context) {
+        const exchange = await context.expectRejected(operation, values(context), { status });
+        expectMembers(context, exchange, ERROR);
+        expectNull(context, exchange, ["details", "inner"]);
       },
     }),
   ),
@@ -254,13 +262,16 @@ export const errorCases: readonly WrittenCase[] = [
       "A validation problem has a code, a message and a target, and its errors have the messages of the target.",
     source: "E13",
     needs: ["validation", "state"],
-    async run(stage) {
-      const exchange = await stage.refuse("sendToGroup", invalidFilter, { status: 400, shape: "validation" });
-      expectTexts(stage, exchange, ["code", "message", "target", "title"]);
-      const { message, target, errors, status } = bodyOf(stage, exchange);
+    async run(context) {
+      const exchange = await context.expectRejected("sendToGroup", invalidFilter, {
+        status: 400,
+        format: "validation",
+      });
+      expectTexts(context, exchange, ["code", "message", "target", "title"]);
+      const { message, target, errors, status } = bodyOf(context, exchange);
       const messages = (errors as Readonly<Record<string, readonly unknown[]>>)[String(target)] ?? [];
-      stage.expect(messages.includes(message), "The message is not among the errors of the target.", exchange);
-      stage.expect(status === 400, `The member status is ${JSON.stringify(status)}, and should be 400.`, exchange);
+      context.expect(messages.includes(message), "The message is not among the errors of the target.", exchange);
+      context.expect(status === 400, `The member status is ${JSON.stringify(status)}, and should be 400.`, exchange);
     },
   },
   {
@@ -272,10 +283,10 @@ export const errorCases: readonly WrittenCase[] = [
       "In a validation problem type, detail and instance are null, and there is nothing beyond the ten members.",
     source: "E13",
     needs: ["validation", "state"],
-    async run(stage) {
-      const exchange = await stage.refuse("sendToGroup", invalidFilter, { status: 400 });
-      expectMembers(stage, exchange, PROBLEM);
-      expectNull(stage, exchange, ["type", "detail", "instance"]);
+    async run(context) {
+      const exchange = await context.expectRejected("sendToGroup", invalidFilter, { status: 400 });
+      expectMembers(context, exchange, PROBLEM);
+      expectNull(context, exchange, ["type", "detail", "instance"]);
     },
   },
   ...heads.map(
@@ -287,15 +298,23 @@ export const errorCases: readonly WrittenCase[] = [
       requirement: "A 404 to HEAD has the Content-Type and the Content-Length of an error body, and not a byte of it.",
       source: "E15",
       needs: ["state"],
-      async run(stage) {
-        const exchange = await onWire(stage, operation, values(stage));
-        stage.expectRefusal(operation, exchange, { status: 404 });
-        expectNoBody(stage, exchange);
+      async run(context) {
+        const exchange = await onWire(context, operation, values(context));
+        context.expectRejection(operation, exchange, { status: 404 });
+        expectNoBody(context, exchange);
         const { headers } = exchange.response;
         const mediaType = mediaTypeOf(headers);
-        stage.expect(mediaType === "application/json", `The Content-Type is ${headers.get("content-type")}.`, exchange);
+        context.expect(
+          mediaType === "application/json",
+          `The Content-Type is ${headers.get("content-type")}.`,
+          exchange,
+        );
         const length = headers.get("content-length");
-        stage.expect(Number(length) > 0, `The Content-Length is ${length}, and should be that of an error.`, exchange);
+        context.expect(
+          Number(length) > 0,
+          `The Content-Length is ${length}, and should be that of an error.`,
+          exchange,
+        );
       },
     }),
   ),
@@ -307,15 +326,15 @@ export const errorCases: readonly WrittenCase[] = [
     requirement: "A 200 to HEAD has no Content-Type, no Content-Length and no body.",
     source: "response 200",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const client = await stage.connect();
-      const exchange = await onWire(stage, "connectionExists", { path: { connectionId: client.id } });
-      stage.expectResponse("connectionExists", exchange, 200);
-      expectNoBody(stage, exchange);
-      expectHeaders(stage, exchange, { "content-type": null, "content-length": null });
+    async run(context) {
+      const client = await context.connect();
+      const exchange = await onWire(context, "connectionExists", { path: { connectionId: client.id } });
+      context.expectResponse("connectionExists", exchange, 200);
+      expectNoBody(context, exchange);
+      expectHeaders(context, exchange, { "content-type": null, "content-length": null });
     },
   },
-  ...empties.map(
+  ...emptyResponses.map(
     ([operation, status, values]): WrittenCase => ({
       id: `errors/no-body-on-${status}-of-${kebab(operation)}`,
       operation,
@@ -324,16 +343,16 @@ export const errorCases: readonly WrittenCase[] = [
       requirement: `A ${status} without a body has no Content-Type, and ${status === 204 ? "no Content-Length" : "a Content-Length of 0"}.`,
       source: `response ${status}`,
       needs: ["state"],
-      async run(stage) {
-        const exchange = await onWire(stage, operation, values);
-        stage.expectResponse(operation, exchange, status);
-        expectNoBody(stage, exchange);
-        expectHeaders(stage, exchange, { "content-type": null, "content-length": status === 204 ? null : "0" });
+      async run(context) {
+        const exchange = await onWire(context, operation, values);
+        context.expectResponse(operation, exchange, status);
+        expectNoBody(context, exchange);
+        expectHeaders(context, exchange, { "content-type": null, "content-length": status === 204 ? null : "0" });
       },
     }),
   ),
-  ...oddities.map(
-    ({ id, level, requirement, operation, values, options, isRight, should }): WrittenCase => ({
+  ...unusualRequests.map(
+    ({ id, level, requirement, operation, values, options, isAllowed: isRight, should }): WrittenCase => ({
       id: `errors/${id}`,
       operation,
       aspect: "rejections",
@@ -341,10 +360,10 @@ export const errorCases: readonly WrittenCase[] = [
       requirement,
       source: "operation",
       needs: ["state"],
-      async run(stage) {
-        const exchange = await stage.sendRaw(operation, values, options(stage));
+      async run(context) {
+        const exchange = await context.sendRaw(operation, values, options(context));
         const { status } = exchange.response;
-        stage.expect(isRight(status), `The status is ${status}, and should be ${should}.`, exchange);
+        context.expect(isRight(status), `The status is ${status}, and should be ${should}.`, exchange);
       },
     }),
   ),
@@ -356,12 +375,12 @@ export const errorCases: readonly WrittenCase[] = [
     requirement: "A query parameter that the operation does not have is ignored.",
     source: "E30",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const client = await stage.connect();
-      const exchange = await stage.sendRaw("sendToAll", message, { more: "unknown=1&userId=nobody" });
-      stage.expectResponse("sendToAll", exchange, 202);
-      const [frame] = await stage.received(client);
-      stage.expectFrame(frame, { data: "hello" });
+    async run(context) {
+      const client = await context.connect();
+      const exchange = await context.sendRaw("sendToAll", message, { more: "unknown=1&userId=nobody" });
+      context.expectResponse("sendToAll", exchange, 202);
+      const [frame] = await context.received(client);
+      context.expectFrame(frame, { data: "hello" });
     },
   },
   {
@@ -372,16 +391,16 @@ export const errorCases: readonly WrittenCase[] = [
     requirement: "A message that is half as long again as a message may be is refused, and not delivered.",
     source: "request body",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const client = await stage.connect();
+    async run(context) {
+      const client = await context.connect();
       const body = { mediaType: "application/octet-stream", value: new Uint8Array(1.5 * 1024 * 1024) };
-      const exchange = await onWire(stage, "sendToAll", { body });
+      const exchange = await onWire(context, "sendToAll", { body });
       const { status } = exchange.response;
-      stage.expect(isRefusal(status), `The status is ${status}, and should be ${REFUSAL}.`, exchange);
-      stage.expectNothing(await stage.received(client), "a client in the hub");
+      context.expect(isRefusal(status), `The status is ${status}, and should be ${REFUSAL}.`, exchange);
+      context.expectNothing(await context.received(client), "a client in the hub");
     },
   },
-  ...broken.map(
+  ...malformedHttp.map(
     ([id, words, request]): WrittenCase => ({
       id: `errors/request-${id}`,
       operation: "sendToAll",
@@ -390,13 +409,13 @@ export const errorCases: readonly WrittenCase[] = [
       requirement: `${words} is refused with 400, or by the end of the connection, and the next request is served.`,
       source: "operation",
       needs: ["state"],
-      async run(stage) {
-        const path = `/api/hubs/${stage.hub}/:send?api-version=${stage.description}`;
-        const sent = request(path, new URL(stage.target.endpoint).host);
-        const answer = (await sendBytes(stage.target, sent, stage.patience)).toString("latin1");
+      async run(context) {
+        const path = `/api/hubs/${context.hub}/:send?api-version=${context.description}`;
+        const sent = request(path, new URL(context.target.endpoint).host);
+        const answer = (await sendBytes(context.target, sent, context.timeoutMs)).toString("latin1");
         const [line = ""] = answer.split("\r\n");
-        stage.expect(answer === "" || / 400( |$)/.test(line), `To \`${sent.trim()}\` the answer is \`${line}\`.`);
-        await stage.accept("sendToAll", message);
+        context.expect(answer === "" || / 400( |$)/.test(line), `To \`${sent.trim()}\` the answer is \`${line}\`.`);
+        await context.expectAccepted("sendToAll", message);
       },
     }),
   ),

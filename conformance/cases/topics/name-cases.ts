@@ -2,7 +2,7 @@ import { jsonOf } from "../../wire/exchange.js";
 import { text } from "../../wire/message-bodies.js";
 import { JSON_PROTOCOL, type SocketClient } from "../../wire/socket-client.js";
 import type { Level } from "../case.js";
-import type { Stage } from "../case-context.js";
+import type { CaseContext } from "../case-context.js";
 import type { WrittenCase } from "../written-case.js";
 
 interface Name {
@@ -85,43 +85,43 @@ const longest: Name = {
 };
 
 /** Once as it is in a path, and once as it is in JSON, where nothing is encoded: that is the name which it has to be. */
-async function useGroup(stage: Stage, { name, like, inPath = name }: Name): Promise<void> {
-  const byPath = await stage.connect({ name: "who joined by path" });
-  const byToken = await stage.connect({ name: "who joined by token", groups: [name] });
-  const other = await stage.connect({ name: "who is in the other group", groups: [like] });
+async function useGroup(context: CaseContext, { name, like, inPath = name }: Name): Promise<void> {
+  const byPath = await context.connect({ name: "who joined by path" });
+  const byToken = await context.connect({ name: "who joined by token", groups: [name] });
+  const other = await context.connect({ name: "who is in the other group", groups: [like] });
   const member = { path: { group: inPath, connectionId: byPath.id } };
   const message = { path: { group: inPath }, body: text("hello") };
 
-  await stage.accept("addConnectionToGroup", member);
-  await stage.accept("groupExists", { path: { group: inPath } });
-  await stage.accept("sendToGroup", message);
-  for (const client of [byPath, byToken]) await expectHello(stage, client, { group: name });
-  stage.expectNothing(await stage.received(other), other.name);
+  await context.expectAccepted("addConnectionToGroup", member);
+  await context.expectAccepted("groupExists", { path: { group: inPath } });
+  await context.expectAccepted("sendToGroup", message);
+  for (const client of [byPath, byToken]) await expectHello(context, client, { group: name });
+  context.expectNothing(await context.received(other), other.name);
 
-  await stage.accept("removeConnectionFromGroup", member);
-  await stage.accept("sendToGroup", message);
-  await expectHello(stage, byToken, { group: name });
-  stage.expectNothing(await stage.received(byPath), "who was removed by path");
+  await context.expectAccepted("removeConnectionFromGroup", member);
+  await context.expectAccepted("sendToGroup", message);
+  await expectHello(context, byToken, { group: name });
+  context.expectNothing(await context.received(byPath), "who was removed by path");
 }
 
-async function useUserId(stage: Stage, { name, like, inPath = name }: Name): Promise<void> {
-  const client = await stage.connect({ name: "the user", userId: name });
-  const other = await stage.connect({ name: "the other user", userId: like });
-  await stage.accept("userExists", { path: { userId: inPath } });
-  await stage.accept("sendToUser", { path: { userId: inPath }, body: text("hello") });
-  await expectHello(stage, client, {});
-  stage.expectNothing(await stage.received(other), other.name);
+async function useUserId(context: CaseContext, { name, like, inPath = name }: Name): Promise<void> {
+  const client = await context.connect({ name: "the user", userId: name });
+  const other = await context.connect({ name: "the other user", userId: like });
+  await context.expectAccepted("userExists", { path: { userId: inPath } });
+  await context.expectAccepted("sendToUser", { path: { userId: inPath }, body: text("hello") });
+  await expectHello(context, client, {});
+  context.expectNothing(await context.received(other), other.name);
 
-  await stage.accept("closeUserConnections", { path: { userId: inPath } });
+  await context.expectAccepted("closeUserConnections", { path: { userId: inPath } });
   await client.closed();
-  await stage.refuse("userExists", { path: { userId: inPath } }, { status: 404 });
-  stage.expectNothing(await stage.received(other), other.name);
+  await context.expectRejected("userExists", { path: { userId: inPath } }, { status: 404 });
+  context.expectNothing(await context.received(other), other.name);
 }
 
-async function expectHello(stage: Stage, client: SocketClient, members: { group?: string }): Promise<void> {
-  const [frame, ...more] = await stage.received(client);
-  stage.expectFrame(frame, { data: "hello", ...members });
-  stage.expectNothing(more, `${client.name}, after the message`);
+async function expectHello(context: CaseContext, client: SocketClient, members: { group?: string }): Promise<void> {
+  const [frame, ...more] = await context.received(client);
+  context.expectFrame(frame, { data: "hello", ...members });
+  context.expectNothing(more, `${client.name}, after the message`);
 }
 
 const blanks = [
@@ -139,7 +139,7 @@ export const nameCases: readonly WrittenCase[] = [
       requirement: `A group can have a name with ${each.words}, and is no other group: joined, found, sent to and left by path.`,
       source: each === longest ? "E38" : "parameter group",
       needs: ["state", "sockets"],
-      run: (stage) => useGroup(stage, each),
+      run: (context) => useGroup(context, each),
     }),
   ),
   ...names.map(
@@ -151,7 +151,7 @@ export const nameCases: readonly WrittenCase[] = [
       requirement: `A user can have an id with ${each.words}, and is no other user: found, sent to and closed by path.`,
       source: "parameter userId",
       needs: ["state", "sockets"],
-      run: (stage) => useUserId(stage, each),
+      run: (context) => useUserId(context, each),
     }),
   ),
   {
@@ -162,14 +162,14 @@ export const nameCases: readonly WrittenCase[] = [
     requirement: "A plus sign that stands in a path as it is is a plus sign.",
     source: "parameter group",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const plus = await stage.connect({ name: "who is in a+b", groups: ["a+b"] });
-      const space = await stage.connect({ name: "who is in a b", groups: ["a b"] });
-      const path = `/api/hubs/${stage.hub}/groups/a+b/:send`;
-      const exchange = await stage.sendRaw("sendToGroup", { body: text("hello") }, { path });
-      stage.expectResponse("sendToGroup", exchange, 202);
-      await expectHello(stage, plus, { group: "a+b" });
-      stage.expectNothing(await stage.received(space), space.name);
+    async run(context) {
+      const plus = await context.connect({ name: "who is in a+b", groups: ["a+b"] });
+      const space = await context.connect({ name: "who is in a b", groups: ["a b"] });
+      const path = `/api/hubs/${context.hub}/groups/a+b/:send`;
+      const exchange = await context.sendRaw("sendToGroup", { body: text("hello") }, { path });
+      context.expectResponse("sendToGroup", exchange, 202);
+      await expectHello(context, plus, { group: "a+b" });
+      context.expectNothing(await context.received(space), space.name);
     },
   },
   {
@@ -180,12 +180,12 @@ export const nameCases: readonly WrittenCase[] = [
     requirement: "A hub is the same in capital and in small letters.",
     source: "parameter hub",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const hub = stage.hub.toUpperCase();
-      const small = await stage.connect({ name: "who wrote it in small letters" });
-      const capital = await stage.connect({ name: "who wrote it in capital letters", hub });
-      await stage.accept("sendToAll", { path: { hub }, body: text("hello") });
-      for (const client of [small, capital]) await expectHello(stage, client, {});
+    async run(context) {
+      const hub = context.hub.toUpperCase();
+      const small = await context.connect({ name: "who wrote it in small letters" });
+      const capital = await context.connect({ name: "who wrote it in capital letters", hub });
+      await context.expectAccepted("sendToAll", { path: { hub }, body: text("hello") });
+      for (const client of [small, capital]) await expectHello(context, client, {});
     },
   },
   {
@@ -196,13 +196,13 @@ export const nameCases: readonly WrittenCase[] = [
     requirement: "A hub can have every mark in its name that the pattern has, and is no other hub.",
     source: "E37",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const hub = `${stage.hub}_\`,.[a]`;
-      const client = await stage.connect({ name: "who is in the hub", hub });
-      const other = await stage.connect({ name: "who is in a hub of the same beginning" });
-      await stage.accept("sendToAll", { path: { hub }, body: text("hello") });
-      stage.expectFrame(await client.next(), { data: "hello" });
-      stage.expectNothing(await stage.received(other), other.name);
+    async run(context) {
+      const hub = `${context.hub}_\`,.[a]`;
+      const client = await context.connect({ name: "who is in the hub", hub });
+      const other = await context.connect({ name: "who is in a hub of the same beginning" });
+      await context.expectAccepted("sendToAll", { path: { hub }, body: text("hello") });
+      context.expectFrame(await client.next(), { data: "hello" });
+      context.expectNothing(await context.received(other), other.name);
     },
   },
   {
@@ -213,30 +213,36 @@ export const nameCases: readonly WrittenCase[] = [
     requirement: "Each `group` and each `role` is one name, percent-decoded and not split at commas; so is `userId`.",
     source: "E07",
     needs: ["state", "sockets"],
-    async run(stage) {
+    async run(context) {
       const userId = "a+b & c";
       const group = ["a&b", "c,d", "e+f g"];
       const role = ["webpubsub.sendToGroup.h,i", "webpubsub.joinLeaveGroup.j&k"];
-      const exchange = await stage.accept("generateClientToken", { query: { userId, group, role } });
+      const exchange = await context.expectAccepted("generateClientToken", { query: { userId, group, role } });
       const { token } = jsonOf(exchange) as { token: string };
-      const client = await stage.open({
+      const client = await context.open({
         name: "who has the token",
         query: { access_token: token },
         protocols: [JSON_PROTOCOL],
       });
       for (const each of group) {
-        await stage.accept("sendToGroup", { path: { group: each }, body: text("hello") });
-        await expectHello(stage, client, { group: each });
+        await context.expectAccepted("sendToGroup", { path: { group: each }, body: text("hello") });
+        await expectHello(context, client, { group: each });
       }
       for (const each of ["c", "d"]) {
-        await stage.refuse("groupExists", { path: { group: each } }, { status: 404 });
+        await context.expectRejected("groupExists", { path: { group: each } }, { status: 404 });
       }
-      await stage.accept("sendToUser", { path: { userId }, body: text("hello") });
-      await expectHello(stage, client, {});
-      const sent = await client.ask({ type: "sendToGroup", group: "h,i", dataType: "text", data: "hello", ackId: 1 });
-      stage.expect(sent.ack.success === true, "The client may not send to the group that its role names.");
-      const joined = await client.ask({ type: "joinGroup", group: "j&k", ackId: 2 });
-      stage.expect(joined.ack.success === true, "The client may not join the group that its role names.");
+      await context.expectAccepted("sendToUser", { path: { userId }, body: text("hello") });
+      await expectHello(context, client, {});
+      const sent = await client.sendAndAwaitAck({
+        type: "sendToGroup",
+        group: "h,i",
+        dataType: "text",
+        data: "hello",
+        ackId: 1,
+      });
+      context.expect(sent.ack.success === true, "The client may not send to the group that its role names.");
+      const joined = await client.sendAndAwaitAck({ type: "joinGroup", group: "j&k", ackId: 2 });
+      context.expect(joined.ack.success === true, "The client may not join the group that its role names.");
     },
   },
   ...(["users", "groups", "connections"] as const).map((kind): WrittenCase => {
@@ -249,10 +255,10 @@ export const nameCases: readonly WrittenCase[] = [
       requirement: "A path with nothing where the name belongs is of no operation: it is answered with 404.",
       source: "E44",
       needs: ["state"],
-      async run(stage) {
-        const path = `/api/hubs/${stage.hub}/${kind}//:send`;
-        const exchange = await stage.sendRaw(operation, { body: text("hello") }, { path });
-        stage.expectStatus(exchange, 404);
+      async run(context) {
+        const path = `/api/hubs/${context.hub}/${kind}//:send`;
+        const exchange = await context.sendRaw(operation, { body: text("hello") }, { path });
+        context.expectStatus(exchange, 404);
       },
     };
   }),
@@ -279,8 +285,8 @@ function blankName(
     requirement: `${words} alone is refused with 400.`,
     source: parameter === "group" ? "E38" : "E44",
     needs: ["validation", "state"],
-    async run(stage) {
-      await stage.refuse(operation, { path: { [parameter]: blank }, body: text("hello") }, { status: 400 });
+    async run(context) {
+      await context.expectRejected(operation, { path: { [parameter]: blank }, body: text("hello") }, { status: 400 });
     },
   };
 }

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { slug } from "../../description/example-requests.js";
 import type { Exchange } from "../../wire/exchange.js";
-import type { Stage } from "../case-context.js";
+import type { CaseContext } from "../case-context.js";
 import { expectSamePlace, idsOn, pageOf, pagesOf } from "../support/member-list.js";
 import type { WrittenCase } from "../written-case.js";
 
 const operation = "listConnectionsInGroup";
 const head = { operation, aspect: "parameters", needs: ["state", "sockets"] } as const;
-type Asked = Readonly<{ top?: number; maxpagesize?: number }>;
+type PagingQuery = Readonly<{ top?: number; maxpagesize?: number }>;
 
 /** How six members are listed. The first four are recorded; the others follow from what the parameters are said to do. */
-const LISTS: readonly { asked: Asked; pages: readonly number[]; level: "MUST" | "SHOULD" }[] = [
+const LISTS: readonly { asked: PagingQuery; pages: readonly number[]; level: "MUST" | "SHOULD" }[] = [
   { asked: { top: 6 }, pages: [6], level: "MUST" },
   { asked: { top: 3 }, pages: [3], level: "MUST" },
   { asked: { maxpagesize: 2 }, pages: [2, 2, 2], level: "MUST" },
@@ -23,7 +23,7 @@ const LISTS: readonly { asked: Asked; pages: readonly number[]; level: "MUST" | 
 ];
 
 /** What the query of the first link has, in the order of the recordings. */
-const LINKS: readonly { asked: Asked; query: readonly string[] }[] = [
+const LINKS: readonly { asked: PagingQuery; query: readonly string[] }[] = [
   { asked: { maxpagesize: 2 }, query: ["maxpagesize=2", "continuationToken", "api-version"] },
   { asked: { maxpagesize: 2, top: 5 }, query: ["top=3", "maxpagesize=2", "continuationToken", "api-version"] },
 ];
@@ -38,12 +38,12 @@ export const pagingCases: readonly WrittenCase[] = [
       level,
       requirement: `Of six members, a list with ${parameters.join(" and ")} has pages of ${pages.join(", ")}: nobody twice, and no link on the last page.`,
       source: asked.top === undefined ? "parameter maxpagesize" : "parameter top",
-      async run(stage) {
-        const members = await sixMembers(stage);
-        const found = await pagesOf(stage, "room", asked);
+      async run(context) {
+        const members = await sixMembers(context);
+        const found = await pagesOf(context, "room", asked);
         const sizes = found.map(({ value }) => value.length);
-        stage.expect(isDeepStrictEqual(sizes, pages), `The pages have ${sizes} members, and should have ${pages}.`);
-        expectEachOnce(stage, idsOn(found), members);
+        context.expect(isDeepStrictEqual(sizes, pages), `The pages have ${sizes} members, and should have ${pages}.`);
+        expectEachOnce(context, idsOn(found), members);
       },
     };
   }),
@@ -54,9 +54,9 @@ export const pagingCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "A nextLink is absolute, with the host and the path of the request.",
     source: "E21",
-    async run(stage) {
-      const { exchange, link } = await firstLink(stage, { maxpagesize: 2 });
-      expectSamePlace(stage, exchange, link.href);
+    async run(context) {
+      const { exchange, link } = await firstLink(context, { maxpagesize: 2 });
+      expectSamePlace(context, exchange, link.href);
     },
   },
   ...LINKS.map(({ asked, query }): WrittenCase => {
@@ -68,13 +68,13 @@ export const pagingCases: readonly WrittenCase[] = [
       level: "MUST",
       requirement: `After ${words}, a nextLink has what is left of top, maxpagesize, a token and the api-version; what was not asked for is left out.`,
       source: "E21",
-      async run(stage) {
-        const { exchange, link } = await firstLink(stage, asked);
+      async run(context) {
+        const { exchange, link } = await firstLink(context, asked);
         const found = queryOf(link);
         const same = isDeepStrictEqual([...found].sort(), [...query].sort());
-        stage.expect(same, `The query of nextLink has ${found}, and should have ${query}.`, exchange);
+        context.expect(same, `The query of nextLink has ${found}, and should have ${query}.`, exchange);
         const [version, sent] = [link, exchange.request.url].map((url) => url.searchParams.get("api-version"));
-        stage.expect(version === sent, `The api-version of nextLink is ${version}, and should be ${sent}.`, exchange);
+        context.expect(version === sent, `The api-version of nextLink is ${version}, and should be ${sent}.`, exchange);
       },
     };
   }),
@@ -85,12 +85,12 @@ export const pagingCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "The query of a nextLink is in the order top, maxpagesize, continuationToken, api-version.",
     source: "E21",
-    async run(stage) {
-      await sixMembers(stage);
+    async run(context) {
+      await sixMembers(context);
       for (const { asked, query } of LINKS) {
-        const { exchange, link } = await firstLinkOf(stage, asked);
+        const { exchange, link } = await firstLinkOf(context, asked);
         const found = queryOf(link);
-        stage.expect(isDeepStrictEqual(found, query), `The query of nextLink is ${found}, not ${query}.`, exchange);
+        context.expect(isDeepStrictEqual(found, query), `The query of nextLink is ${found}, not ${query}.`, exchange);
       }
     },
   },
@@ -101,13 +101,13 @@ export const pagingCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: "The top in a nextLink is what was asked for less what was listed: 5, 3, 1 on pages of two.",
     source: "E21",
-    async run(stage) {
-      await sixMembers(stage);
-      const pages = await pagesOf(stage, "room", { top: 5, maxpagesize: 2 });
+    async run(context) {
+      await sixMembers(context);
+      const pages = await pagesOf(context, "room", { top: 5, maxpagesize: 2 });
       const tops = pages.map(({ nextLink }) =>
         nextLink === undefined ? null : new URL(nextLink).searchParams.get("top"),
       );
-      stage.expect(
+      context.expect(
         isDeepStrictEqual(tops, ["3", "1", null]),
         `The top in the links is ${tops}, and should be 3, then 1.`,
       );
@@ -119,32 +119,32 @@ export const pagingCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "A continuationToken without top and maxpagesize lists all that the page did not.",
     source: "parameter continuationToken",
-    async run(stage) {
-      const members = await sixMembers(stage);
-      const { exchange, link } = await firstLinkOf(stage, { maxpagesize: 2 });
+    async run(context) {
+      const members = await sixMembers(context);
+      const { exchange, link } = await firstLinkOf(context, { maxpagesize: 2 });
       const continuationToken = link.searchParams.get("continuationToken");
-      const rest = await pagesOf(stage, "room", { continuationToken });
-      expectEachOnce(stage, idsOn([pageOf(exchange), ...rest]), members);
+      const rest = await pagesOf(context, "room", { continuationToken });
+      expectEachOnce(context, idsOn([pageOf(exchange), ...rest]), members);
     },
   },
 ];
 
-async function sixMembers(stage: Stage): Promise<string[]> {
+async function sixMembers(context: CaseContext): Promise<string[]> {
   const ids: string[] = [];
-  while (ids.length < 6) ids.push((await stage.connect({ groups: ["room"] })).id);
+  while (ids.length < 6) ids.push((await context.connect({ groups: ["room"] })).id);
   return ids;
 }
 
 /** The link of the first page of six members. */
-async function firstLink(stage: Stage, asked: Asked): Promise<{ exchange: Exchange; link: URL }> {
-  await sixMembers(stage);
-  return firstLinkOf(stage, asked);
+async function firstLink(context: CaseContext, asked: PagingQuery): Promise<{ exchange: Exchange; link: URL }> {
+  await sixMembers(context);
+  return firstLinkOf(context, asked);
 }
 
-async function firstLinkOf(stage: Stage, asked: Asked): Promise<{ exchange: Exchange; link: URL }> {
-  const exchange = await stage.accept(operation, { path: { group: "room" }, query: asked });
+async function firstLinkOf(context: CaseContext, asked: PagingQuery): Promise<{ exchange: Exchange; link: URL }> {
+  const exchange = await context.expectAccepted(operation, { path: { group: "room" }, query: asked });
   const { nextLink = "" } = pageOf(exchange);
-  stage.expect(
+  context.expect(
     URL.canParse(nextLink),
     "The first of several pages has no nextLink, or none that is absolute.",
     exchange,
@@ -160,8 +160,8 @@ function queryOf({ searchParams }: URL): string[] {
 }
 
 /** Checks that nobody is listed twice, and nobody who is no member. How many are is told by the sizes of the pages. */
-function expectEachOnce(stage: Stage, listed: readonly string[], members: readonly string[]): void {
-  stage.expect(new Set(listed).size === listed.length, "A connection is on the pages twice.");
+function expectEachOnce(context: CaseContext, listed: readonly string[], members: readonly string[]): void {
+  context.expect(new Set(listed).size === listed.length, "A connection is on the pages twice.");
   const stranger = listed.find((id) => !members.includes(id));
-  stage.expect(stranger === undefined, `${stranger} is listed, and is no member.`);
+  context.expect(stranger === undefined, `${stranger} is listed, and is no member.`);
 }

@@ -10,7 +10,7 @@ const PATH = "/api/hubs/chat/groups/lobby/connections";
 async function joinWith(fault: Fault) {
   const emulator = await running();
   const { id } = await connect(emulator);
-  emulator.fault(fault);
+  emulator.addFault(fault);
   const target = `${PATH}/${id}?api-version=2024-12-01`;
   const wire = await Wire.open(emulator);
   let error: NodeJS.ErrnoException | undefined;
@@ -87,7 +87,7 @@ describe("truncate", () => {
   ])("%s never arrives as a whole", async ([line, status, asked]) => {
     const emulator = await running();
     await connect(emulator, { groups: ["lobby"] });
-    emulator.fault({ action: "truncate" });
+    emulator.addFault({ action: "truncate" });
     await expect(ask(emulator, line, asked)).rejects.toThrow(/aborted|hang up|ECONNRESET|Parse Error/);
     expect(emulator.log.requests).toMatchObject([{ status }]);
     expect((await ask(emulator, line, asked)).status).toBe(status);
@@ -97,7 +97,7 @@ describe("truncate", () => {
     const emulator = await running();
     const target = "/api/hubs/chat/users/nobody/groups/g?api-version=2024-12-01";
     const head = `PUT ${target} HTTP/1.1\r\nHost: ${new URL(emulator.endpoint).host}\r\nAuthorization: Bearer ${signedFor(emulator, target)}`;
-    emulator.fault({ action: "truncate" });
+    emulator.addFault({ action: "truncate" });
     const wire = await Wire.open(emulator);
     const [, body = ""] = (await wire.write(`${head}\r\n\r\n`).all).split("\r\n\r\n");
     expect(body).toMatch(/^\{"code":"Warning/);
@@ -116,10 +116,10 @@ describe("delay", () => {
     const emulator = await running();
     const client = await connect(emulator);
     const arrived = held(emulator);
-    emulator.fault({
+    emulator.addFault({
       match: { operation: "sendToAll" },
       action: "delay",
-      ...(milliseconds !== undefined && { milliseconds }),
+      ...(milliseconds !== undefined && { delayMs: milliseconds }),
     });
     const late = ask(emulator, "POST /api/hubs/chat/:send", text);
     await arrived;
@@ -134,7 +134,7 @@ describe("delay", () => {
   test("is given up where the client has gone with half of its message", async () => {
     const emulator = await running();
     const client = await connect(emulator);
-    emulator.fault({ action: "delay", milliseconds: 1000 });
+    emulator.addFault({ action: "delay", delayMs: 1000 });
     const target = `/api/hubs/chat/connections/${client.id}/:send?api-version=2024-12-01`;
     const waiting = held(emulator);
     const wire = await Wire.open(emulator);
@@ -155,7 +155,7 @@ describe("delay", () => {
   test("ends without effect or answer when the emulator is reset", async () => {
     const emulator = await running();
     const arrived = held(emulator);
-    emulator.fault({ action: "delay" });
+    emulator.addFault({ action: "delay" });
     const lost = ask(emulator, "POST /api/hubs/chat/:send", text);
     lost.catch(() => {});
     await arrived;
@@ -169,7 +169,12 @@ describe("delay", () => {
 
 test("operation, hub, the how many-th and how often decide which requests are met", async () => {
   const emulator = await running();
-  emulator.fault({ match: { operation: "groupExists", hub: "CHAT", nth: 2 }, action: "status", status: 503, times: 2 });
+  emulator.addFault({
+    match: { operation: "groupExists", hub: "CHAT", nth: 2 },
+    action: "status",
+    status: 503,
+    times: 2,
+  });
   const statuses: number[] = [];
   for (const path of [
     "chat/groups/g",
@@ -187,15 +192,15 @@ test("operation, hub, the how many-th and how often decide which requests are me
 
 test("a fault meets a request before it is looked at", async () => {
   const emulator = await running();
-  emulator.fault({ action: "throttle" });
+  emulator.addFault({ action: "throttle" });
   expect((await ask(emulator, "HEAD /api/hubs/chat/users/u", { token: null, apiVersion: null })).status).toBe(429);
-  emulator.fault({ action: "throttle" });
+  emulator.addFault({ action: "throttle" });
   expect((await ask(emulator, "GET /api/nothing")).status).toBe(404);
   expect((await ask(emulator, "HEAD /api/hubs/chat/users/u")).status).toBe(429);
 });
 
 test("the refusal of a request is lost as well", async () => {
   const emulator = await running();
-  emulator.fault({ action: "drop-after" });
+  emulator.addFault({ action: "drop-after" });
   await expect(ask(emulator, "HEAD /api/hubs/chat/users/u", { token: null })).rejects.toThrow(/hang up|ECONNRESET/);
 });

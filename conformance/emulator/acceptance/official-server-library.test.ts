@@ -28,40 +28,40 @@ test.for<[string, JSONTypes, HubSendToAllOptions, { dataType: string; data: unkn
   "sendToAll, sendToUser, sendToConnection and a group's sendToAll send %s",
   async ([, message, options, shown, raw]) => {
     const { emulator, client } = await start();
-    const url = emulator.clientUrl("chat", { userId: "ada", groups: ["a"] });
-    const ada = await TestClient.connectJson(url);
+    const url = emulator.clientUrl("chat", { userId: "alice", groups: ["a"] });
+    const alice = await TestClient.connectJson(url);
     const rawAda = await TestClient.connect(url);
     const fromServer = { type: "message", from: "server", ...shown };
 
     await client.sendToAll(message, options);
-    expect([await ada.next(), await rawAda.next()]).toEqual([fromServer, raw]);
-    await client.sendToUser("ada", message, options);
-    expect([await ada.next(), await rawAda.next()]).toEqual([fromServer, raw]);
+    expect([await alice.next(), await rawAda.next()]).toEqual([fromServer, raw]);
+    await client.sendToUser("alice", message, options);
+    expect([await alice.next(), await rawAda.next()]).toEqual([fromServer, raw]);
     await client.group("a").sendToAll(message, options);
     const fromGroup = { type: "message", from: "group", group: "a", fromUserId: null, ...shown };
-    expect([await ada.next(), await rawAda.next()]).toEqual([fromGroup, raw]);
-    await client.sendToConnection(ada.id, message, options);
-    expect(await ada.next()).toEqual(fromServer);
-    await expectNothingMore(client, ada);
+    expect([await alice.next(), await rawAda.next()]).toEqual([fromGroup, raw]);
+    await client.sendToConnection(alice.id, message, options);
+    expect(await alice.next()).toEqual(fromServer);
+    await expectNothingMore(client, alice);
   },
 );
 
 test("a message reaches those whom it is for, and nobody else", async () => {
   const { emulator, client } = await start();
-  const ada = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "ada" }));
-  const adaToo = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "ada", groups: ["a"] }));
+  const alice = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "alice" }));
+  const adaToo = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "alice", groups: ["a"] }));
   const bob = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "bob", groups: ["a"] }));
-  const elsewhere = await TestClient.connectJson(emulator.clientUrl("other", { userId: "ada", groups: ["a"] }));
+  const elsewhere = await TestClient.connectJson(emulator.clientUrl("other", { userId: "alice", groups: ["a"] }));
 
-  await client.sendToUser("ada", 1);
+  await client.sendToUser("alice", 1);
   await client.sendToConnection(bob.id, 2);
   await client.group("a").sendToAll(3);
   await client.sendToAll(4);
-  expect(await texts(ada, 2)).toEqual([1, 4]);
+  expect(await texts(alice, 2)).toEqual([1, 4]);
   expect(await texts(adaToo, 3)).toEqual([1, 3, 4]);
   expect(await texts(bob, 3)).toEqual([2, 3, 4]);
   await expectNothingMore(connect(emulator, "other"), elsewhere);
-  await expectNothingMore(client, ada, adaToo, bob);
+  await expectNothingMore(client, alice, adaToo, bob);
 });
 
 test("excludedConnections get nothing from sendToAll and a group's sendToAll", async () => {
@@ -92,7 +92,7 @@ test("a filter that odata wrote selects for sendToAll, sendToUser and a group's 
 
 test.for<[string, (client: WebPubSubServiceClient, id: string, message: number, ttl: number) => Promise<void>]>([
   ["sendToAll", (client, _id, message, ttl) => client.sendToAll(message, { messageTtlSeconds: ttl })],
-  ["sendToUser", (client, _id, message, ttl) => client.sendToUser("ada", message, { messageTtlSeconds: ttl })],
+  ["sendToUser", (client, _id, message, ttl) => client.sendToUser("alice", message, { messageTtlSeconds: ttl })],
   ["sendToConnection", (client, id, message, ttl) => client.sendToConnection(id, message, { messageTtlSeconds: ttl })],
   [
     "a group's sendToAll",
@@ -100,16 +100,16 @@ test.for<[string, (client: WebPubSubServiceClient, id: string, message: number, 
   ],
 ])("messageTtlSeconds of %s: a client that comes back later does not get the message", async ([, send]) => {
   const { emulator, client } = await start({ clock: "manual" });
-  const url = emulator.clientUrl("chat", { userId: "ada", groups: ["a"] });
-  const ada = await TestClient.connectJson(url, RELIABLE_V1);
-  ada.socket.terminate();
+  const url = emulator.clientUrl("chat", { userId: "alice", groups: ["a"] });
+  const alice = await TestClient.connectJson(url, RELIABLE_V1);
+  alice.socket.terminate();
   await emulator.log.waitFor((entry) => entry.kind === "connection" && entry.event === "suspended");
-  await send(client, ada.id, 1, 10);
-  await send(client, ada.id, 2, 20);
+  await send(client, alice.id, 1, 10);
+  await send(client, alice.id, 2, 20);
   await (emulator.clock as ManualClock).advance(15);
-  const recovery = `&awps_connection_id=${ada.id}&awps_reconnection_token=${ada.token}`;
+  const recovery = `&awps_connection_id=${alice.id}&awps_reconnection_token=${alice.token}`;
   const back = await TestClient.connectJson(url + recovery, RELIABLE_V1);
-  expect(back.id).toBe(ada.id);
+  expect(back.id).toBe(alice.id);
   expect(await texts(back, 1)).toEqual([2]);
   await expectNothingMore(client, back);
 });
@@ -117,31 +117,31 @@ test.for<[string, (client: WebPubSubServiceClient, id: string, message: number, 
 test("connectionExists, userExists and groupExists follow the connection", async () => {
   const { emulator, client } = await start();
   const exist = (id: string) =>
-    Promise.all([client.connectionExists(id), client.userExists("ada"), client.groupExists("a")]);
+    Promise.all([client.connectionExists(id), client.userExists("alice"), client.groupExists("a")]);
   expect(await exist("nobody")).toEqual([false, false, false]);
-  const ada = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "ada", groups: ["a"] }));
-  expect(await exist(ada.id)).toEqual([true, true, true]);
-  ada.socket.close();
+  const alice = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "alice", groups: ["a"] }));
+  expect(await exist(alice.id)).toEqual([true, true, true]);
+  alice.socket.close();
   await emulator.log.waitFor((entry) => entry.kind === "connection" && entry.event === "closed");
-  expect(await exist(ada.id)).toEqual([false, false, false]);
+  expect(await exist(alice.id)).toEqual([false, false, false]);
 });
 
 test.for<[string, (client: WebPubSubServiceClient, id: string, options?: { reason: string }) => Promise<void>]>([
   ["closeConnection", (client, id, options) => client.closeConnection(id, options)],
-  ["closeUserConnections", (client, _id, options) => client.closeUserConnections("ada", options)],
+  ["closeUserConnections", (client, _id, options) => client.closeUserConnections("alice", options)],
   ["a group's closeAllConnections", (client, _id, options) => client.group("a").closeAllConnections(options)],
 ])("%s tells the reason, closes, and leaves the others alone", async ([, close]) => {
   const { emulator, client } = await start();
-  const url = emulator.clientUrl("chat", { userId: "ada", groups: ["a"] });
+  const url = emulator.clientUrl("chat", { userId: "alice", groups: ["a"] });
   const bob = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "bob", groups: ["b"] }));
   for (const [options, text] of [
     [{ reason: "later & more" }, expect.stringContaining("Reason: later & more")],
     [undefined, expect.not.stringContaining("Reason")],
   ] as const) {
-    const ada = await TestClient.connectJson(url);
-    await close(client, ada.id, options);
-    await expectDismissed(ada, text);
-    expect(await client.connectionExists(ada.id)).toBe(false);
+    const alice = await TestClient.connectJson(url);
+    await close(client, alice.id, options);
+    await expectDismissed(alice, text);
+    expect(await client.connectionExists(alice.id)).toBe(false);
   }
   await expectNothingMore(client, bob);
 });
@@ -157,29 +157,29 @@ test("closeAllConnections closes every connection of its hub alone", async () =>
 
 test("a group's addConnection and removeConnection: the connection gets its messages in between", async () => {
   const { emulator, client } = await start();
-  const [ada, bob] = (await connectMany(emulator, 2, [])) as [Named, Named];
+  const [alice, bob] = (await connectMany(emulator, 2, [])) as [Named, Named];
   const group = client.group("a");
   await group.sendToAll("before");
-  await group.addConnection(ada.id);
+  await group.addConnection(alice.id);
   await group.sendToAll("in between");
-  expect(await texts(ada, 1)).toEqual(["in between"]);
-  await group.removeConnection(ada.id);
+  expect(await texts(alice, 1)).toEqual(["in between"]);
+  await group.removeConnection(alice.id);
   await group.sendToAll("after");
-  await expectNothingMore(client, ada, bob);
+  await expectNothingMore(client, alice, bob);
   await expect(group.addConnection("nobody")).rejects.toMatchObject({ statusCode: 404 });
 });
 
 test("a group's addUser and removeUser: each present connection of the user, and no later one", async () => {
   const { emulator, client } = await start();
-  const url = emulator.clientUrl("chat", { userId: "ada" });
+  const url = emulator.clientUrl("chat", { userId: "alice" });
   const group = client.group("a");
-  await expect(group.addUser("ada")).rejects.toMatchObject({ statusCode: 404, code: "Warning.User.NotExisted" });
+  await expect(group.addUser("alice")).rejects.toMatchObject({ statusCode: 404, code: "Warning.User.NotExisted" });
   const [first, second] = [await TestClient.connectJson(url), await TestClient.connectJson(url)];
-  await group.addUser("ada");
+  await group.addUser("alice");
   const later = await TestClient.connectJson(url);
   await group.sendToAll(1);
   expect([await texts(first, 1), await texts(second, 1)]).toEqual([[1], [1]]);
-  await group.removeUser("ada");
+  await group.removeUser("alice");
   await group.sendToAll(2);
   await expectNothingMore(client, first, second, later);
 });
@@ -187,37 +187,37 @@ test("a group's addUser and removeUser: each present connection of the user, and
 test("removeUserFromAllGroups and removeConnectionFromAllGroups take the one out, and leave the other in", async () => {
   const { emulator, client } = await start();
   const groups = ["a", "b"];
-  const ada = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "ada", groups }));
-  const adaToo = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "ada", groups }));
+  const alice = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "alice", groups }));
+  const adaToo = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "alice", groups }));
   const bob = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "bob", groups }));
-  await client.removeConnectionFromAllGroups(ada.id);
+  await client.removeConnectionFromAllGroups(alice.id);
   for (const group of groups) await client.group(group).sendToAll(1);
   expect([await texts(adaToo, 2), await texts(bob, 2)]).toEqual([
     [1, 1],
     [1, 1],
   ]);
-  await client.removeUserFromAllGroups("ada");
+  await client.removeUserFromAllGroups("alice");
   for (const group of groups) await client.group(group).sendToAll(2);
   expect(await texts(bob, 2)).toEqual([2, 2]);
-  await expectNothingMore(client, ada, adaToo, bob);
+  await expectNothingMore(client, alice, adaToo, bob);
 });
 
 test("addConnectionsToGroups and removeConnectionsFromGroups act on those whom the filter selects", async () => {
   const { emulator, client } = await start();
-  const ada = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "ada" }));
+  const alice = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "alice" }));
   const bob = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "bob" }));
   const groups = ["a", "b"];
   await client.addConnectionsToGroups(groups, "");
   for (const group of groups) await client.group(group).sendToAll(group);
-  expect([await texts(ada, 2), await texts(bob, 2)]).toEqual([groups, groups]);
-  await client.removeConnectionsFromGroups(groups, odata`userId eq ${"ada"}`);
+  expect([await texts(alice, 2), await texts(bob, 2)]).toEqual([groups, groups]);
+  await client.removeConnectionsFromGroups(groups, odata`userId eq ${"alice"}`);
   for (const group of groups) await client.group(group).sendToAll(group);
   expect(await texts(bob, 2)).toEqual(groups);
   await client.removeConnectionsFromGroups(["a"], "");
   await client.addConnectionsToGroups(["c"], odata`userId ne ${"bob"}`);
   for (const group of ["a", "b", "c"]) await client.group(group).sendToAll(group);
-  expect([await texts(ada, 1), await texts(bob, 1)]).toEqual([["c"], ["b"]]);
-  await expectNothingMore(client, ada, bob);
+  expect([await texts(alice, 1), await texts(bob, 1)]).toEqual([["c"], ["b"]]);
+  await expectNothingMore(client, alice, bob);
 });
 
 test.for([
@@ -227,20 +227,20 @@ test.for([
   "grantPermission, hasPermission and revokePermission for %s: the client may, and then may not",
   async ([permission, frame]) => {
     const { emulator, client } = await start();
-    const ada = await TestClient.connectJson(emulator.clientUrl("chat"));
+    const alice = await TestClient.connectJson(emulator.clientUrl("chat"));
     const forGroup = { targetName: "a" };
     const forbidden = { type: "ack", success: false, error: { name: "Forbidden" } };
 
-    expect(await client.hasPermission(ada.id, permission, forGroup)).toBe(false);
-    expect(await ada.ask({ ...frame, ackId: 1 })).toMatchObject(forbidden);
-    await client.grantPermission(ada.id, permission, forGroup);
-    expect(await client.hasPermission(ada.id, permission, forGroup)).toBe(true);
-    expect(await client.hasPermission(ada.id, permission, { targetName: "b" })).toBe(false);
-    expect(await ada.ask({ ...frame, ackId: 2 })).toEqual({ type: "ack", ackId: 2, success: true });
-    expect(await ada.ask({ ...frame, group: "b", ackId: 3 })).toMatchObject(forbidden);
-    await client.revokePermission(ada.id, permission, forGroup);
-    expect(await client.hasPermission(ada.id, permission, forGroup)).toBe(false);
-    expect(await ada.ask({ ...frame, ackId: 4 })).toMatchObject(forbidden);
+    expect(await client.hasPermission(alice.id, permission, forGroup)).toBe(false);
+    expect(await alice.ask({ ...frame, ackId: 1 })).toMatchObject(forbidden);
+    await client.grantPermission(alice.id, permission, forGroup);
+    expect(await client.hasPermission(alice.id, permission, forGroup)).toBe(true);
+    expect(await client.hasPermission(alice.id, permission, { targetName: "b" })).toBe(false);
+    expect(await alice.ask({ ...frame, ackId: 2 })).toEqual({ type: "ack", ackId: 2, success: true });
+    expect(await alice.ask({ ...frame, group: "b", ackId: 3 })).toMatchObject(forbidden);
+    await client.revokePermission(alice.id, permission, forGroup);
+    expect(await client.hasPermission(alice.id, permission, forGroup)).toBe(false);
+    expect(await alice.ask({ ...frame, ackId: 4 })).toMatchObject(forbidden);
   },
 );
 
@@ -258,20 +258,20 @@ test.for<[string, (emulator: Emulator) => WebPubSubServiceClient]>([
   ["signed with the access key", (emulator) => connect(emulator)],
   ["made by the emulator", connectByEntra],
 ])("getClientAccessToken, %s: a client connects with it as the one that it says", async ([, connectAs]) => {
-  const { emulator, client } = await start({ acceptUnverifiedEntra: true });
+  const { emulator, client } = await start({ acceptUnverifiedEntraTokens: true });
   const options: GenerateClientTokenOptions = {
-    userId: "ada",
+    userId: "alice",
     roles: ["webpubsub.joinLeaveGroup.b"],
     groups: ["a&b", "a"],
   };
   const { token, url, baseUrl } = await connectAs(emulator).getClientAccessToken(options);
   expect(url).toBe(`${baseUrl}?access_token=${token}`);
-  const ada = await TestClient.connectJson(overHttp(url));
-  expect(await client.userExists("ada")).toBe(true);
+  const alice = await TestClient.connectJson(overHttp(url));
+  expect(await client.userExists("alice")).toBe(true);
   await client.group("a&b").sendToAll(1);
-  expect(await texts(ada, 1)).toEqual([1]);
-  expect(await ada.ask({ type: "joinGroup", group: "b", ackId: 1 })).toMatchObject({ success: true });
-  expect(await ada.ask({ type: "joinGroup", group: "c", ackId: 2 })).toMatchObject({ success: false });
+  expect(await texts(alice, 1)).toEqual([1]);
+  expect(await alice.ask({ type: "joinGroup", group: "b", ackId: 1 })).toMatchObject({ success: true });
+  expect(await alice.ask({ type: "joinGroup", group: "c", ackId: 2 })).toMatchObject({ success: false });
 
   const { url: plainUrl } = await connectAs(emulator).getClientAccessToken();
   const anonymous = await TestClient.connect(overHttp(plainUrl), "json.webpubsub.azure.v1");
@@ -282,7 +282,7 @@ test.for<[string, (emulator: Emulator) => WebPubSubServiceClient]>([
   ["signed with the access key", (emulator) => connect(emulator)],
   ["made by the emulator", connectByEntra],
 ])("getClientAccessToken, %s: expirationTimeInMinutes is how long it is good for", async ([, connectAs]) => {
-  const { emulator } = await start({ clock: "manual", acceptUnverifiedEntra: true });
+  const { emulator } = await start({ clock: "manual", acceptUnverifiedEntraTokens: true });
   const { url } = await connectAs(emulator).getClientAccessToken({ expirationTimeInMinutes: 1 });
   const clock = emulator.clock as ManualClock;
   await clock.advance(30);
@@ -293,7 +293,7 @@ test.for<[string, (emulator: Emulator) => WebPubSubServiceClient]>([
 });
 
 test("getClientAccessToken for MQTT is answered with a token for that endpoint", async () => {
-  const { emulator } = await start({ acceptUnverifiedEntra: true });
+  const { emulator } = await start({ acceptUnverifiedEntraTokens: true });
   const { token, baseUrl } = await connectByEntra(emulator).getClientAccessToken({ clientProtocol: "mqtt" });
   const path = "/clients/mqtt/hubs/chat";
   expect(new URL(baseUrl).pathname).toBe(path);

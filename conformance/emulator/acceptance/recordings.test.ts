@@ -19,9 +19,9 @@ interface Exchange {
   status: number;
   headers: Record<string, string>;
   headersKept?: false;
-  body?: Body;
+  body?: RecordedBody;
 }
-interface Body {
+interface RecordedBody {
   message?: string;
   token?: string;
   value?: { connectionId: string; userId: string | null }[];
@@ -74,7 +74,7 @@ async function setUp(
 }
 
 /** The recorded body as this emulator has to answer it: as of today, with its own ids and address. */
-function expectedBody({ endpoint }: Emulator, { body }: Exchange, answered: Body): Body | undefined {
+function expectedBody({ endpoint }: Emulator, { body }: Exchange, answered: RecordedBody): RecordedBody | undefined {
   if (body === undefined) return undefined;
   const { innererror, ...today } = body;
   const current = innererror === undefined ? today : { ...today, inner: null };
@@ -126,7 +126,7 @@ describe("re-enacted", () => {
         expect("api-supported-versions" in answer.headers).toBe("api-supported-versions" in headers);
       }
 
-      const parsed = answer.body === "" ? {} : (JSON.parse(answer.body) as Body);
+      const parsed = answer.body === "" ? {} : (JSON.parse(answer.body) as RecordedBody);
       if (exchange.body?.token !== undefined) {
         expect(Object.keys(parsed)).toEqual(["token"]);
         return;
@@ -144,7 +144,7 @@ describe("re-enacted", () => {
 /** As recorded, unless the body is another: `innererror` was five letters longer, and ids and addresses differ. */
 function expectedLength(
   { headers, apiVersion, pathValues, operation, method, body }: Exchange,
-  expected: Body | undefined,
+  expected: RecordedBody | undefined,
 ): string | undefined {
   const recorded = headers["content-length"];
   if (recorded === undefined) return undefined;

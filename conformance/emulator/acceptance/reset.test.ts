@@ -7,15 +7,15 @@ import { connect, expectNothing, held, membersOf, running } from "../rest/testin
 test("reset takes away connections, groups, faults and the log, and leaves the address", async () => {
   const emulator = await running();
   const { endpoint } = emulator;
-  const client = await connect(emulator, { userId: "ada", groups: ["lobby"] });
-  emulator.fault({ action: "throttle", times: 100 });
+  const client = await connect(emulator, { userId: "alice", groups: ["lobby"] });
+  emulator.addFault({ action: "throttle", times: 100 });
   await ask(emulator, "HEAD /api/health");
   await emulator.reset();
   expect(emulator.endpoint).toBe(endpoint);
   expect(emulator.log.entries).toEqual([]);
   expect(await client.closed).toMatchObject({ code: 1001 });
   expect((await ask(emulator, `HEAD /api/hubs/chat/connections/${client.id}`)).status).toBe(404);
-  expect((await ask(emulator, "HEAD /api/hubs/chat/users/ada")).status).toBe(404);
+  expect((await ask(emulator, "HEAD /api/hubs/chat/users/alice")).status).toBe(404);
   expect(await membersOf(emulator, "lobby")).toEqual([]);
 });
 
@@ -24,7 +24,7 @@ test("emulators side by side share nothing", async () => {
   expect(first.endpoint).not.toBe(second.endpoint);
   const here = await connect(first, { groups: ["lobby"] });
   const there = await connect(second, { groups: ["lobby"] });
-  first.fault({ match: { operation: "userExists" }, action: "throttle" });
+  first.addFault({ match: { operation: "userExists" }, action: "throttle" });
   const client = createClient(second.connectionString);
   expect(
     (await client.HEAD("/api/hubs/{hub}/users/{userId}", { params: { path: { hub: "chat", userId: "u" } } })).response
@@ -48,7 +48,7 @@ test("emulators side by side share nothing", async () => {
 test("a closed emulator is gone, with the requests that it held", async () => {
   const emulator = await startEmulator({ clock: "manual" });
   const client = await connect(emulator);
-  emulator.fault({ match: { operation: "userExists" }, action: "delay" });
+  emulator.addFault({ match: { operation: "userExists" }, action: "delay" });
   const arrived = held(emulator);
   const lost = ask(emulator, "HEAD /api/hubs/chat/users/u");
   lost.catch(() => {});
@@ -62,22 +62,22 @@ test("a closed emulator is gone, with the requests that it held", async () => {
 
 test("the log tells of a request what was understood of it, and can be waited on", async () => {
   const emulator = await running();
-  const client = await connect(emulator, { userId: "ada" });
+  const client = await connect(emulator, { userId: "alice" });
   const logged = emulator.log.waitFor((entry) => entry.kind === "request" && entry.operation === "sendToUser");
-  await ask(emulator, "POST /api/hubs/Chat/users/ada/:send?messageTtlSeconds=5&filter=true", {
+  await ask(emulator, "POST /api/hubs/Chat/users/alice/:send?messageTtlSeconds=5&filter=true", {
     type: "text/plain",
     body: "hello",
   });
   expect(await logged).toMatchObject({
     method: "POST",
-    path: "/api/hubs/Chat/users/ada/:send",
+    path: "/api/hubs/Chat/users/alice/:send",
     hub: "chat",
-    parameters: { hub: "Chat", userId: "ada", messageTtlSeconds: 5, filter: "true" },
+    parameters: { hub: "Chat", userId: "alice", messageTtlSeconds: 5, filter: "true" },
     status: 202,
     principal: "access-key",
   });
-  expect(emulator.log.deliveries.filter(({ cause }) => cause === "sendToUser")).toMatchObject([
-    { hub: "chat", connectionId: client.id, userId: "ada", frame: { data: "hello" } },
+  expect(emulator.log.deliveries.filter(({ causedBy: cause }) => cause === "sendToUser")).toMatchObject([
+    { hub: "chat", connectionId: client.id, userId: "alice", frame: { data: "hello" } },
   ]);
   expect(await client.next()).toMatchObject({ data: "hello" });
   await expectNothing(emulator, client);

@@ -1,11 +1,11 @@
 import type { Jwt } from "./jwt.js";
-import type { RefusedToken } from "./principal.js";
+import type { RejectedToken } from "./principal.js";
 
 /** What Microsoft Entra issues tokens for the data plane to. */
 const ENTRA_AUDIENCE = "https://webpubsub.azure.com";
 /** How much of an address an explanation repeats, and of how many audiences. */
-const LONGEST = 200;
-const MOST = 3;
+const MAX_QUOTED_CHARACTERS = 200;
+const MAX_QUOTED_AUDIENCES = 3;
 
 /** The address that a request went to. */
 export interface RequestedAddress {
@@ -22,7 +22,7 @@ export interface RequestedAddress {
  * letter case is, and so is what is percent-encoded and what is not (except a slash). More may follow in the audience
  * after a `/` or a `?`. An audience that names only a part of the address is for another address.
  */
-export function checkAudience(jwt: Jwt, requested: RequestedAddress): RefusedToken | undefined {
+export function checkAudience(jwt: Jwt, requested: RequestedAddress): RejectedToken | undefined {
   const audiences = audiencesOf(jwt);
   if (audiences.length === 0) return noAudience();
   const sameHost = audiences
@@ -39,7 +39,7 @@ export function checkAudience(jwt: Jwt, requested: RequestedAddress): RefusedTok
 }
 
 /** Whether Microsoft Entra issued a token for the data plane of Web PubSub, by what it says. Undefined: it did. */
-export function checkEntraAudience(jwt: Jwt): RefusedToken | undefined {
+export function checkEntraAudience(jwt: Jwt): RejectedToken | undefined {
   const audiences = audiencesOf(jwt);
   if (audiences.length === 0) return noAudience();
   if (audiences.some((audience) => audience === ENTRA_AUDIENCE || audience === `${ENTRA_AUDIENCE}/`)) return undefined;
@@ -53,7 +53,7 @@ function audiencesOf({ claims: { aud } }: Jwt): string[] {
   return [aud].flat().filter((audience): audience is string => typeof audience === "string" && audience !== "");
 }
 
-function noAudience(): RefusedToken {
+function noAudience(): RejectedToken {
   return {
     refused: "no audience",
     explanation: "The token has no aud claim that is text: it has to be the address of the request.",
@@ -106,8 +106,8 @@ function decodeOnce(text: string): string {
 }
 
 function list(audiences: readonly string[]): string {
-  const more = audiences.length > MOST ? ` and ${audiences.length - MOST} more` : "";
-  return audiences.slice(0, MOST).map(shown).join(", ") + more;
+  const more = audiences.length > MAX_QUOTED_AUDIENCES ? ` and ${audiences.length - MAX_QUOTED_AUDIENCES} more` : "";
+  return audiences.slice(0, MAX_QUOTED_AUDIENCES).map(shown).join(", ") + more;
 }
 
 /** An address without its query and user, where secrets may be. What is no address is not shown: it may be one itself. */
@@ -115,5 +115,5 @@ function shown(address: string): string {
   const [, scheme, host, path] = /^([a-z][a-z0-9+.-]{0,20}:\/\/)(?:[^/?#]*@)?([^/?#]*)([^?#]*)/i.exec(address) ?? [];
   if (scheme === undefined) return "what is not an address";
   const text = `${scheme}${host}${path}`.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, "?");
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return text.length > MAX_QUOTED_CHARACTERS ? `${text.slice(0, MAX_QUOTED_CHARACTERS)}…` : text;
 }

@@ -19,8 +19,8 @@ const utf8 = (key: string) => createSecretKey(key, "utf8");
 const { privateKey: rsa } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const { privateKey: ec } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 
-function authenticator({ seconds = NOW, acceptUnverifiedEntra = false, accessKeys = [KEY, SECOND_KEY] } = {}) {
-  return new Authenticator({ accessKeys, acceptUnverifiedEntra, now: () => seconds * 1000 });
+function authenticator({ seconds = NOW, acceptUnverifiedEntraTokens = false, accessKeys = [KEY, SECOND_KEY] } = {}) {
+  return new Authenticator({ accessKeys, acceptUnverifiedEntraTokens, now: () => seconds * 1000 });
 }
 
 /** @param claims those that are undefined are left out */
@@ -184,7 +184,7 @@ describe("the lifetime", () => {
 
 describe("a client's token", () => {
   const client = (token: string | undefined, path: string) =>
-    authenticator({ acceptUnverifiedEntra: true }).client(token, HOST, path);
+    authenticator({ acceptUnverifiedEntraTokens: true }).client(token, HOST, path);
   const token = sign({ aud: `http://${HOST}/client/hubs/chat`, sub: "ann", role: ["webpubsub.sendToGroup"] });
 
   test("is accepted for its hub, in any letter case, also with the token in the query", () => {
@@ -240,18 +240,18 @@ describe("a Microsoft Entra token", () => {
     ["a shared secret that is not ours", sign({ aud: ENTRA }, utf8("another")), "signature"],
     ["no signature algorithm", jwt.sign({ aud: ENTRA, exp: NOW + 60 }, "", { algorithm: "none" }), "algorithm"],
   ] as const)("where it was, with %s", ([, token, expected]) => {
-    expect(outcome(rest(token, authenticator({ acceptUnverifiedEntra: true })))).toBe(expected);
+    expect(outcome(rest(token, authenticator({ acceptUnverifiedEntraTokens: true })))).toBe(expected);
   });
 
   test("is taken by what it says: its claims are there, and its signature is not looked at", () => {
     const token = entra({ oid: "ann" }).replace(/[^.]+$/, "AAAA");
-    expect(rest(token, authenticator({ acceptUnverifiedEntra: true }))).toEqual({
+    expect(rest(token, authenticator({ acceptUnverifiedEntraTokens: true }))).toEqual({
       principal: { kind: "entra", claims: { aud: ENTRA, exp: NOW + 60, oid: "ann" } },
     });
   });
 
   test("leaves access keys as they are", () => {
-    expect(outcome(rest(sign(), authenticator({ acceptUnverifiedEntra: true })))).toBe("access-key");
+    expect(outcome(rest(sign(), authenticator({ acceptUnverifiedEntraTokens: true })))).toBe("access-key");
   });
 });
 
@@ -305,7 +305,7 @@ describe("a token that was accepted before", () => {
 
   test("expires", () => {
     let seconds = NOW;
-    const on = new Authenticator({ accessKeys: [KEY], acceptUnverifiedEntra: false, now: () => seconds * 1000 });
+    const on = new Authenticator({ accessKeys: [KEY], acceptUnverifiedEntraTokens: false, now: () => seconds * 1000 });
     const token = sign();
     expect(outcome(rest(token, on))).toBe("access-key");
     seconds = NOW + 60 + 301;

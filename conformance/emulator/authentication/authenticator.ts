@@ -2,7 +2,7 @@ import { checkAudience, checkEntraAudience } from "./audience.js";
 import { bearerToken } from "./bearer.js";
 import { checkSignature, type Jwt, readJwt, type VerificationKey, verificationKey } from "./jwt.js";
 import { checkLifetime } from "./lifetime.js";
-import type { Authentication, RefusedToken } from "./principal.js";
+import type { Authentication, RejectedToken } from "./principal.js";
 
 export interface AuthenticationOptions {
   /** The keys of the resource, as text; none of them empty. A token may be signed with any. */
@@ -11,13 +11,13 @@ export interface AuthenticationOptions {
    * Whether a Microsoft Entra token is accepted for REST by what it says: its audience and lifetime are checked, and
    * its signature, issuer and roles are not. For trusted local use only.
    */
-  readonly acceptUnverifiedEntra: boolean;
+  readonly acceptUnverifiedEntraTokens: boolean;
   /** The time in milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /** A token as long as a request's head can be takes 64 KiB. */
-const MOST_REMEMBERED = 256;
+const MAX_CACHED_TOKENS = 256;
 
 /** A token that an access key signed, and the address that it was found to be for. */
 interface Accepted {
@@ -29,14 +29,14 @@ interface Accepted {
 /** Decides who sent a request, by its token. Whatever is in a request, nothing here throws. */
 export class Authenticator {
   readonly #keys: readonly VerificationKey[];
-  readonly #acceptUnverifiedEntra: boolean;
+  readonly #acceptUnverifiedEntraTokens: boolean;
   readonly #now: () => number;
   /** What was signed rightly is signed rightly the next time, and what was for an address is; clients use tokens again. */
   readonly #accepted = new Map<string, Accepted>();
 
-  constructor({ accessKeys, acceptUnverifiedEntra, now }: AuthenticationOptions) {
+  constructor({ accessKeys, acceptUnverifiedEntraTokens, now }: AuthenticationOptions) {
     this.#keys = accessKeys.map(verificationKey);
-    this.#acceptUnverifiedEntra = acceptUnverifiedEntra;
+    this.#acceptUnverifiedEntraTokens = acceptUnverifiedEntraTokens;
     this.#now = now;
   }
 
@@ -61,7 +61,7 @@ export class Authenticator {
       if ("principal" in outcome) this.#remember(bearer.token, { jwt, host, target });
       return outcome;
     }
-    if (!this.#acceptUnverifiedEntra) return ENTRA_REFUSAL;
+    if (!this.#acceptUnverifiedEntraTokens) return ENTRA_REFUSAL;
     return checkLifetime(jwt, this.#now()) ?? checkEntraAudience(jwt) ?? principal("entra", jwt);
   }
 
@@ -78,7 +78,7 @@ export class Authenticator {
   }
 
   #remember(token: string, accepted: Accepted): void {
-    if (this.#accepted.size >= MOST_REMEMBERED) {
+    if (this.#accepted.size >= MAX_CACHED_TOKENS) {
       for (const oldest of this.#accepted.keys()) {
         this.#accepted.delete(oldest);
         break;
@@ -97,7 +97,7 @@ export class Authenticator {
   }
 }
 
-const ENTRA_REFUSAL: RefusedToken = {
+const ENTRA_REFUSAL: RejectedToken = {
   refused: "algorithm",
   explanation:
     "The token is signed with a public-key algorithm, as those of Microsoft Entra are, which this emulator accepts unverified and only if it is told to; otherwise sign with HS256 and an access key.",

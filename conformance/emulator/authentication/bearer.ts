@@ -1,11 +1,11 @@
-import type { RefusedToken } from "./principal.js";
+import type { RejectedToken } from "./principal.js";
 
 /**
  * The token in the value of an `Authorization` header. The word `Bearer` may be in any letter case.
  *
  * What stands in the word's place is not repeated: where the word was forgotten, that is the token.
  */
-export function bearerToken(authorization: string | undefined): { readonly token: string } | RefusedToken {
+export function bearerToken(authorization: string | undefined): { readonly token: string } | RejectedToken {
   const value = authorization?.trim() ?? "";
   if (value === "") {
     return { refused: "no token", explanation: "The request has no Authorization header: it needs one with a token." };

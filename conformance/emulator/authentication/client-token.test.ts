@@ -67,7 +67,7 @@ describe("a token for a client", () => {
     const clock = { seconds: NOW };
     const authenticator = new Authenticator({
       accessKeys: [KEY],
-      acceptUnverifiedEntra: false,
+      acceptUnverifiedEntraTokens: false,
       now: () => clock.seconds * 1000,
     });
     const token = signClientToken({ ...options, userId: "ann", groups: ["g"] });

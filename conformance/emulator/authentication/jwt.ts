@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
 import jsonwebtoken from "jsonwebtoken";
-import type { RefusedToken } from "./principal.js";
+import type { RejectedToken } from "./principal.js";
 
 /** A token that was taken apart. Nothing in it has been verified. */
 export interface Jwt {
@@ -26,7 +26,7 @@ export function verificationKey(accessKey: string): VerificationKey {
 }
 
 /** Takes a token apart, whatever it is. */
-export function readJwt(token: string): Jwt | RefusedToken {
+export function readJwt(token: string): Jwt | RejectedToken {
   if (token === "") return { refused: "no token", explanation: "The request has no token, or an empty one." };
   const { header, payload } = decode(token) ?? {};
   if (!isRecord(header) || !isRecord(payload)) {
@@ -43,7 +43,7 @@ export function checkSignature(
   token: string,
   { algorithm }: Jwt,
   keys: readonly VerificationKey[],
-): RefusedToken | undefined {
+): RejectedToken | undefined {
   if (algorithm !== "HS256") {
     return {
       refused: "algorithm",

@@ -1,5 +1,5 @@
 import type { Jwt } from "./jwt.js";
-import type { RefusedToken } from "./principal.js";
+import type { RejectedToken } from "./principal.js";
 
 /** How far the clock of whoever signed may be from the service's, in seconds. */
 const CLOCK_SKEW = 300;
@@ -11,7 +11,7 @@ const CLOCK_SKEW = 300;
  *
  * @param now milliseconds since 1970
  */
-export function checkLifetime({ claims: { exp, nbf } }: Jwt, now: number): RefusedToken | undefined {
+export function checkLifetime({ claims: { exp, nbf } }: Jwt, now: number): RejectedToken | undefined {
   const seconds = now / 1000;
   if (!isTime(exp)) {
     const found = exp === undefined ? "has no exp claim" : "has an exp claim that is not a number";

@@ -6,8 +6,8 @@ import { type Authentication, Authenticator, clientIdentity, wwwAuthenticate } f
 const KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
 const SEED = { seed: 20241201, numRuns: 500 };
 const authenticators = [true, false].map(
-  (acceptUnverifiedEntra) =>
-    new Authenticator({ accessKeys: [KEY], acceptUnverifiedEntra, now: () => 1_000_000_000_000 }),
+  (acceptUnverifiedEntraTokens) =>
+    new Authenticator({ accessKeys: [KEY], acceptUnverifiedEntraTokens, now: () => 1_000_000_000_000 }),
 );
 
 /** A token of any text; rightly signed, whatever it says. */

@@ -21,11 +21,11 @@ export interface Principal {
 }
 
 /** The answer to a token that is not accepted. */
-export interface RefusedToken {
+export interface RejectedToken {
   readonly refused: RefusalReason;
   /** One sentence for a developer. It has no token and no key in it. */
   readonly explanation: string;
 }
 
 /** What became of the token of a request. */
-export type Authentication = { readonly principal: Principal } | RefusedToken;
+export type Authentication = { readonly principal: Principal } | RejectedToken;

@@ -1,11 +1,11 @@
-import type { RefusedToken } from "./principal.js";
+import type { RejectedToken } from "./principal.js";
 
 /**
  * The value of `WWW-Authenticate` in the answer to a refused request, as RFC 6750 has it: the reason is left out where
  * the request did not try to authorize with a Bearer token at all. The service was not recorded; its sibling Azure
  * SignalR answers in this form.
  */
-export function wwwAuthenticate({ refused, explanation }: RefusedToken): string {
+export function wwwAuthenticate({ refused, explanation }: RejectedToken): string {
   if (refused === "no token" || refused === "scheme") return "Bearer";
   return `Bearer error="invalid_token", error_description="${quotable(`${refused}: ${explanation}`)}"`;
 }

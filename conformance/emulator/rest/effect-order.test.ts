@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { type Asked, ask, entraToken, signedFor } from "./testing/rest-requests.js";
+import { ask, entraToken, type RestRequest, signedFor } from "./testing/rest-requests.js";
 import { running } from "./testing/running-emulator.js";
 
 const LINE = "POST /api/hubs/chat/:send";
 
 /** Each is wrong in all that comes after as well. */
-test.for<[first: string, line: string, asked: Asked, status: number, says: string]>([
+test.for<[first: string, line: string, asked: RestRequest, status: number, says: string]>([
   ["the api-version", "POST /api/hubs/1/:send?filter=(", { apiVersion: "1", token: null }, 400, '"api-version"'],
   ["the parameters", "POST /api/hubs/1/:send?filter=(", { token: null }, 400, '"hub"'],
   ["the token", `${LINE}?filter=(`, { token: null, body: "{", type: "application/json" }, 401, ""],
@@ -37,8 +37,8 @@ test("a request without the right token is told why, and so is the log", async (
   });
   expect(other.headers["www-authenticate"]).toContain('error="invalid_token", error_description="audience path');
   expect(emulator.log.requests).toMatchObject([
-    { status: 401, principal: null, refusal: expect.stringContaining("no Authorization header") },
-    { status: 401, principal: null, refusal: expect.stringContaining("another path") },
+    { status: 401, principal: null, rejectionReason: expect.stringContaining("no Authorization header") },
+    { status: 401, principal: null, rejectionReason: expect.stringContaining("another path") },
   ]);
 });
 
@@ -65,7 +65,7 @@ test("tokens of the form of Microsoft Entra's are accepted only where that was a
   const line = "GET /api/hubs/chat/groups/g/connections";
   const strict = await running();
   expect((await ask(strict, line, { token: entraToken(strict) })).status).toBe(401);
-  const lenient = await running({ acceptUnverifiedEntra: true });
+  const lenient = await running({ acceptUnverifiedEntraTokens: true });
   expect((await ask(lenient, line, { token: entraToken(lenient) })).status).toBe(200);
   expect(lenient.log.requests.at(-1)).toMatchObject({ principal: "entra" });
   expect((await ask(lenient, line)).status).toBe(200);

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { type OperationId, operations } from "../../../generated/2024-12-01/operations.js";
-import { type Answer, type Asked, ask } from "./testing/rest-requests.js";
+import { ask, type RestAnswer, type RestRequest } from "./testing/rest-requests.js";
 import { connect, running } from "./testing/running-emulator.js";
 
 const VERSIONS = "2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01";
-const text: Asked = { type: "text/plain", body: "hello" };
-const groups: Asked = { type: "application/json", body: '{"groups":["lobby"]}' };
+const text: RestRequest = { type: "text/plain", body: "hello" };
+const groups: RestRequest = { type: "application/json", body: '{"groups":["lobby"]}' };
 
-/** `ID` is a connection of `ada` in `lobby`, which may send to `lobby`. */
-const successes: Record<OperationId, [line: string, status: number, asked?: Asked]> = {
+/** `ID` is a connection of `alice` in `lobby`, which may send to `lobby`. */
+const successes: Record<OperationId, [line: string, status: number, asked?: RestRequest]> = {
   getServiceStatus: ["HEAD /api/health", 200],
   addConnectionsToGroups: ["POST /api/hubs/chat/:addToGroups", 200, groups],
   closeAllConnections: ["POST /api/hubs/chat/:closeConnections", 204],
@@ -28,19 +28,23 @@ const successes: Record<OperationId, [line: string, status: number, asked?: Aske
   grantPermission: ["PUT /api/hubs/chat/permissions/sendToGroup/connections/ID?targetName=lobby", 200],
   revokePermission: ["DELETE /api/hubs/chat/permissions/sendToGroup/connections/ID?targetName=lobby", 204],
   checkPermission: ["HEAD /api/hubs/chat/permissions/sendToGroup/connections/ID?targetName=lobby", 200],
-  userExists: ["HEAD /api/hubs/chat/users/ada", 200],
-  closeUserConnections: ["POST /api/hubs/chat/users/ada/:closeConnections", 204],
-  sendToUser: ["POST /api/hubs/chat/users/ada/:send", 202, text],
-  removeUserFromAllGroups: ["DELETE /api/hubs/chat/users/ada/groups", 204],
-  addUserToGroup: ["PUT /api/hubs/chat/users/ada/groups/lobby", 200],
-  removeUserFromGroup: ["DELETE /api/hubs/chat/users/ada/groups/lobby", 204],
+  userExists: ["HEAD /api/hubs/chat/users/alice", 200],
+  closeUserConnections: ["POST /api/hubs/chat/users/alice/:closeConnections", 204],
+  sendToUser: ["POST /api/hubs/chat/users/alice/:send", 202, text],
+  removeUserFromAllGroups: ["DELETE /api/hubs/chat/users/alice/groups", 204],
+  addUserToGroup: ["PUT /api/hubs/chat/users/alice/groups/lobby", 200],
+  removeUserFromGroup: ["DELETE /api/hubs/chat/users/alice/groups/lobby", 204],
 };
 
 const ids = Object.keys(operations) as OperationId[];
 
 test.for(ids)("%s succeeds with the headers that were recorded", async (id) => {
   const emulator = await running();
-  const client = await connect(emulator, { userId: "ada", groups: ["lobby"], roles: ["webpubsub.sendToGroup.lobby"] });
+  const client = await connect(emulator, {
+    userId: "alice",
+    groups: ["lobby"],
+    roles: ["webpubsub.sendToGroup.lobby"],
+  });
   const [line, status, asked] = successes[id];
   const answer = await ask(emulator, line.replace("ID", client.id), asked);
   expect(answer.status).toBe(status);
@@ -50,11 +54,11 @@ test.for(ids)("%s succeeds with the headers that were recorded", async (id) => {
   expect(emulator.log.requests.at(-1)).toMatchObject({ operation: id, status, principal: "access-key" });
 });
 
-function lengthAndType({ headers }: Answer) {
+function lengthAndType({ headers }: RestAnswer) {
   return [headers["content-length"], headers["content-type"], headers["transfer-encoding"]];
 }
 
-function expectedLengthAndType(id: OperationId, { status, body }: Answer) {
+function expectedLengthAndType(id: OperationId, { status, body }: RestAnswer) {
   const json = "application/json; charset=utf-8";
   if (id === "generateClientToken") return [undefined, json, "chunked"];
   if (id === "listConnectionsInGroup") return [String(body.length), json, undefined];
@@ -63,7 +67,7 @@ function expectedLengthAndType(id: OperationId, { status, body }: Answer) {
 }
 
 describe("an unknown target", () => {
-  test.for<[line: string, status: number, code?: string | undefined, length?: number, asked?: Asked]>([
+  test.for<[line: string, status: number, code?: string | undefined, length?: number, asked?: RestRequest]>([
     ["HEAD /api/hubs/chat/connections/xxxx", 404, "Warning.Connection.NotExisted", 134],
     ["HEAD /api/hubs/chat/users/foo", 404, "Warning.User.NotExisted", 115],
     ["HEAD /api/hubs/chat/groups/foo", 404, "Warning.Group.NotExisted", 114],

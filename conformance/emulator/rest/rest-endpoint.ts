@@ -12,19 +12,19 @@ import { checkApiVersion, readParameters } from "./request/request-parameters.js
 import { parseTarget, type RequestTarget } from "./request/request-target.js";
 import {
   badAddress,
-  bare,
+  emptyResponse,
   operationError,
-  Refusal,
-  type Reply,
-  writeHalf,
-  writeReply,
+  RejectionError,
+  type RestResponse,
+  writeResponse,
+  writeTruncated,
 } from "./response/rest-response.js";
 import type { RestInterception } from "./rest-interception.js";
 import { findRoute, type Route } from "./router.js";
 
 export interface RestOptions {
   /** Whether generateToken refuses a token that was signed with an access key, as Entra-only resources do. */
-  readonly generateTokenNeedsEntra: boolean;
+  readonly generateTokenRequiresEntra: boolean;
 }
 
 const NO_BODY = Buffer.alloc(0);
@@ -60,7 +60,7 @@ export class RestEndpoint {
       status: 0,
     };
     let fault: Fault | undefined;
-    let outcome: Reply | "nothing";
+    let outcome: RestResponse | "nothing";
     try {
       let target = targetOf(request);
       if (this.#interception.target !== undefined) target = this.#interception.target(target, request);
@@ -71,7 +71,7 @@ export class RestEndpoint {
       fault = this.#faults.due(route.id, known.hub);
       outcome = await this.#withFault(fault, () => this.#act(request, target, route, known));
     } catch (error) {
-      outcome = error instanceof Refusal ? error.reply : failure(error);
+      outcome = error instanceof RejectionError ? error.reply : failure(error);
     }
     if (this.#interception.reply !== undefined && outcome !== "nothing")
       outcome = this.#interception.reply(outcome, request, known.operation);
@@ -82,14 +82,18 @@ export class RestEndpoint {
     }
   }
 
-  async #withFault(fault: Fault | undefined, act: () => Promise<Reply>): Promise<Reply | "nothing"> {
+  async #withFault(fault: Fault | undefined, act: () => Promise<RestResponse>): Promise<RestResponse | "nothing"> {
     switch (fault?.action) {
       case "delay":
-        return (await this.#faults.hold(this.#context.clock, fault.milliseconds ?? 1000)) ? act() : "nothing";
+        return (await this.#faults.hold(this.#context.clock, fault.delayMs ?? 1000)) ? act() : "nothing";
       case "status":
-        return { status: fault.status ?? 500, headers: fault.headers ?? {}, reached: false };
+        return { status: fault.status ?? 500, headers: fault.headers ?? {}, listsApiVersions: false };
       case "throttle":
-        return { status: 429, headers: { "Retry-After": String(fault.retryAfterSeconds ?? 1) }, reached: false };
+        return {
+          status: 429,
+          headers: { "Retry-After": String(fault.retryAfterSeconds ?? 1) },
+          listsApiVersions: false,
+        };
       case "drop-before":
       case "reset":
         return "nothing";
@@ -104,7 +108,7 @@ export class RestEndpoint {
     target: RequestTarget,
     { id, operation, pathValues }: Route,
     known: Known,
-  ): Promise<Reply> {
+  ): Promise<RestResponse> {
     checkApiVersion(target.query);
     const values = readParameters(operation, pathValues, target.query);
     known.parameters = values;
@@ -131,23 +135,27 @@ export class RestEndpoint {
     const outcome: Authentication = this.#context.authenticator.rest(authorization, host, path);
     if ("principal" in outcome) {
       known.principal = outcome.principal.kind;
-      if (id !== "generateClientToken" || outcome.principal.kind === "entra" || !this.#options.generateTokenNeedsEntra)
+      if (
+        id !== "generateClientToken" ||
+        outcome.principal.kind === "entra" ||
+        !this.#options.generateTokenRequiresEntra
+      )
         return;
-      known.refusal = "generateToken needs a Microsoft Entra token here";
-      throw bare(401, {
+      known.rejectionReason = "generateToken needs a Microsoft Entra token here";
+      throw emptyResponse(401, {
         "WWW-Authenticate": 'Bearer error="invalid_token", error_description="needs Microsoft Entra"',
       });
     }
     if (!required) return;
-    known.refusal = outcome.explanation;
-    throw bare(401, { "WWW-Authenticate": wwwAuthenticate(outcome) });
+    known.rejectionReason = outcome.explanation;
+    throw emptyResponse(401, { "WWW-Authenticate": wwwAuthenticate(outcome) });
   }
 
   #answer(
     request: IncomingMessage,
     response: ServerResponse,
     known: Known,
-    outcome: Reply | "nothing",
+    outcome: RestResponse | "nothing",
     fault: Fault | undefined,
   ): void {
     // Not the response's socket, which it has only when those to earlier requests on the connection are through.
@@ -157,9 +165,9 @@ export class RestEndpoint {
     this.#context.log.add(known, request.url?.length);
     if (fault?.action === "reset") socket.resetAndDestroy();
     else if (lost) socket.destroy();
-    else if (fault?.action === "truncate") writeHalf(response, socket, known.method, outcome);
+    else if (fault?.action === "truncate") writeTruncated(response, socket, known.method, outcome);
     else if (this.#interception.write?.(outcome, request, known.operation) !== true)
-      writeReply(response, known.method, outcome);
+      writeResponse(response, known.method, outcome);
   }
 }
 
@@ -183,13 +191,13 @@ function isHost(host: string): boolean {
 
 function routeOf(method: string, target: RequestTarget): Route {
   const found = findRoute(method, target.steps);
-  if (found === undefined) throw bare(404);
-  if ("allow" in found) throw bare(405, { Allow: found.allow.join(", ") });
+  if (found === undefined) throw emptyResponse(404);
+  if ("allow" in found) throw emptyResponse(405, { Allow: found.allow.join(", ") });
   return found;
 }
 
 /** A request that could not be read to its end, or a mistake of ours: either way one request, not the emulator, is lost. */
-function failure(error: unknown): Reply {
+function failure(error: unknown): RestResponse {
   const message = error instanceof Error ? error.message : "unknown";
   return operationError(500, "Error.InternalServerError", message, "Request").reply;
 }

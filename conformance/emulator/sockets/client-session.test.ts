@@ -50,12 +50,12 @@ test("what was sent before a close arrives before it, and nothing after", async 
 
 test("a client that goes is gone: from the hub, from its user and from its groups", async () => {
   const endpoint = await startEndpoint();
-  const client = await TestClient.connectJson(endpoint.url({ userId: "ada", groups: ["a"] }));
+  const client = await TestClient.connectJson(endpoint.url({ userId: "alice", groups: ["a"] }));
   const hub = endpoint.context.hubs.get("chat");
-  expect([hub.connections.size, hub.connectionsOf("ada").size, hub.members("a").size]).toEqual([1, 1, 1]);
+  expect([hub.connections.size, hub.connectionsOf("alice").size, hub.members("a").size]).toEqual([1, 1, 1]);
   client.socket.close(1000);
   await endpoint.log.waitFor((entry) => entry.kind === "connection" && entry.event === "closed");
-  expect([hub.connections.size, hub.connectionsOf("ada").size, hub.members("a").size]).toEqual([0, 0, 0]);
+  expect([hub.connections.size, hub.connectionsOf("alice").size, hub.members("a").size]).toEqual([0, 0, 0]);
   expect(connectionEvents(endpoint.log)).toEqual(["connected", "closed: Normal"]);
 });
 
@@ -115,16 +115,16 @@ test("with a manual clock nobody is asked", async () => {
 
 test("every frame to a client is in the log, in order, with its cause", async () => {
   const endpoint = await startEndpoint();
-  const client = await TestClient.connectJson(endpoint.url({ userId: "ada", roles: allRoles, groups: ["a"] }));
+  const client = await TestClient.connectJson(endpoint.url({ userId: "alice", roles: allRoles, groups: ["a"] }));
   sendToAll(endpoint, "one");
   await client.next();
   client.send({ type: "sendToGroup", group: "a", data: 2, ackId: 1 });
   const frames = [await client.next(), await client.next()];
-  const entry = { hub: "chat", connectionId: client.id, userId: "ada" };
+  const entry = { hub: "chat", connectionId: client.id, userId: "alice" };
   expect(endpoint.log.deliveries).toMatchObject([
-    { ...entry, frame: { event: "connected", connectionId: client.id }, cause: "system" },
-    { ...entry, frame: { type: "message", from: "server", dataType: "text", data: "one" }, cause: "sendToAll" },
-    { ...entry, frame: frames[0], cause: "sendToGroup" },
-    { ...entry, frame: frames[1], cause: "system" },
+    { ...entry, frame: { event: "connected", connectionId: client.id }, causedBy: "system" },
+    { ...entry, frame: { type: "message", from: "server", dataType: "text", data: "one" }, causedBy: "sendToAll" },
+    { ...entry, frame: frames[0], causedBy: "sendToGroup" },
+    { ...entry, frame: frames[1], causedBy: "system" },
   ]);
 });

@@ -13,8 +13,8 @@ import { Inbox, type Received } from "./delivery/inbox.js";
 import { Outbox, type Overflow } from "./delivery/outbox.js";
 import { AckIds } from "./delivery/seen-ack-ids.js";
 import type { Limits } from "./delivery/socket-limits.js";
-import type { Frame } from "./frames/frame.js";
-import { jsonFrame, rawFrame } from "./frames/message-frame.js";
+import type { OutgoingFrame } from "./frames/frame.js";
+import { jsonFrame, simpleFrame } from "./frames/message-frame.js";
 import { connectedFrame, disconnectedFrame } from "./frames/system-frame.js";
 import { RELIABLE, type Subprotocol } from "./handshake/subprotocol.js";
 
@@ -33,7 +33,7 @@ export interface ClientSessionOptions {
   readonly protocol: Subprotocol | null;
   readonly receive: Receive;
   /** What goes out in the place of a frame. @default the frame */
-  readonly outgoing?: ((frame: Frame, session: ClientSession) => readonly Frame[]) | undefined;
+  readonly outgoing?: ((frame: OutgoingFrame, session: ClientSession) => readonly OutgoingFrame[]) | undefined;
   /** Called once, when the connection is gone for good. */
   readonly ended: (session: ClientSession) => void;
 }
@@ -91,12 +91,12 @@ export class ClientSession implements Session {
 
   deliver(message: Message): void {
     if (this.#ended) return;
-    const frame = this.connection.protocol === null ? rawFrame(message) : jsonFrame(message);
+    const frame = this.connection.protocol === null ? simpleFrame(message) : jsonFrame(message);
     this.#check(this.#outbox.putMessage(message, frame));
   }
 
   /** Sends a frame of the service's own. It is lost with the socket. */
-  put(frame: Frame): void {
+  put(frame: OutgoingFrame): void {
     if (!this.#ended) this.#check(this.#outbox.put(frame));
   }
 
@@ -117,7 +117,7 @@ export class ClientSession implements Session {
   }
 
   /** Asks the client whether it is there still. */
-  ask(): void {
+  ping(): void {
     this.#carrier?.ask();
   }
 
@@ -138,7 +138,7 @@ export class ClientSession implements Session {
     this.#carrier = undefined;
     this.#outbox.detach();
     const why = reason || lossReason(code);
-    if (this.reconnectionToken === undefined || isFarewell(code)) {
+    if (this.reconnectionToken === undefined || endsConnection(code)) {
       this.#end(why);
       return;
     }
@@ -181,13 +181,16 @@ export class ClientSession implements Session {
 
   readonly #broken = (): void => this.fail(1011, "The emulator failed to handle the frame.");
 
-  readonly #logSent = ({ shown, bytes }: Frame, message: Message | undefined): void => {
+  readonly #logSent = ({ shown, bytes }: OutgoingFrame, message: Message | undefined): void => {
     const { id, userId } = this.connection;
-    const cause = message?.cause ?? "system";
+    const cause = message?.causedBy ?? "system";
     // What goes to many is in memory once.
     const size = message !== undefined && message === lastSent ? 0 : bytes.length;
     lastSent = message;
-    this.context.log.add({ kind: "delivery", hub: this.hub.name, connectionId: id, userId, frame: shown, cause }, size);
+    this.context.log.add(
+      { kind: "delivery", hub: this.hub.name, connectionId: id, userId, frame: shown, causedBy: cause },
+      size,
+    );
   };
 
   #log(event: ConnectionEntry["event"], reason?: string): void {
@@ -206,11 +209,11 @@ function newId(): string {
 }
 
 /** Whether a client that closed with that code is not going to recover: 1005 is a close frame without a code. */
-function isFarewell(code: number): boolean {
+function endsConnection(code: number): boolean {
   return code === 1000 || code === 1005;
 }
 
 function lossReason(code: number): string {
-  if (isFarewell(code)) return "Normal";
+  if (endsConnection(code)) return "Normal";
   return code === 1006 ? "The socket was lost" : `The client closed with ${code}`;
 }

@@ -5,17 +5,17 @@ import { realClock, type Timer } from "../clock.js";
 import type { Context } from "../emulator-context.js";
 import { ClientSession } from "./client-session.js";
 import { receiveJson } from "./clients/json-client.js";
-import { receiveRaw } from "./clients/simple-client.js";
+import { receiveFromSimpleClient } from "./clients/simple-client.js";
 import { DEFAULT_LIMITS, type Limits } from "./delivery/socket-limits.js";
 import { type Handshake, readClientTarget, readHandshake } from "./handshake/client-handshake.js";
-import { answerTo, type HttpRefusal, refuseUpgrade } from "./handshake/handshake-rejection.js";
+import { type HandshakeRejection, httpResponseTo, refuseUpgrade } from "./handshake/handshake-rejection.js";
 import { RELIABLE, selectSubprotocol } from "./handshake/subprotocol.js";
 import type { SocketInterception } from "./socket-interception.js";
 
 export type { Limits } from "./delivery/socket-limits.js";
 
 /** How long a client may take to answer that its socket is closed, in milliseconds of real time. */
-const GRACE = 500;
+const CLOSE_TIMEOUT_MS = 500;
 
 /** Accepts clients at `/client/hubs/{hub}` (upgrade requests of an http server). */
 export class SocketEndpoint {
@@ -25,7 +25,7 @@ export class SocketEndpoint {
   readonly #server: WebSocketServer;
   /** Those with a socket, and those that can be recovered. */
   readonly #sessions = new Map<string, ClientSession>();
-  #asking: Timer | undefined;
+  #pingTimer: Timer | undefined;
   #closing = false;
 
   constructor(context: Context, limits: Partial<Limits> = {}, interception: SocketInterception = {}) {
@@ -71,10 +71,10 @@ export class SocketEndpoint {
   /** A request to the endpoint that is no upgrade: 400. */
   handleRequest(request: IncomingMessage, response: ServerResponse): void {
     const target = readClientTarget(request.url ?? "");
-    const refusal: HttpRefusal =
+    const refusal: HandshakeRejection =
       "status" in target ? target : { status: 400, hub: target.hub, reason: "This endpoint speaks WebSocket only." };
     this.#logRefusal(refusal);
-    const { headers, body } = answerTo(refusal);
+    const { headers, body } = httpResponseTo(refusal);
     response.writeHead(refusal.status, headers).end(body);
   }
 
@@ -87,15 +87,15 @@ export class SocketEndpoint {
     for (const session of [...this.#sessions.values()]) session.fail(1001, "The emulator is closing or being reset.");
     const sockets = [...this.#server.clients];
     const gone = Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once("close", resolve))));
-    const impatience = setTimeout(() => {
+    const closeTimer = setTimeout(() => {
       for (const socket of sockets) socket.terminate();
-    }, GRACE);
+    }, CLOSE_TIMEOUT_MS);
     await gone;
-    clearTimeout(impatience);
+    clearTimeout(closeTimer);
     this.#closing = false;
   }
 
-  #read(request: IncomingMessage): Handshake | HttpRefusal {
+  #read(request: IncomingMessage): Handshake | HandshakeRejection {
     const handshake = readHandshake(request, this.#context);
     if (this.#closing) return { status: 503, hub: handshake.hub, reason: "The emulator is closing or being reset." };
     if ("status" in handshake || handshake.kind === "recover") return handshake;
@@ -104,9 +104,9 @@ export class SocketEndpoint {
   }
 
   #begin(handshake: Extract<Handshake, { kind: "begin" }>, webSocket: WebSocket, stream: Duplex): void {
-    const { hub, identity, protocol, rawMode } = handshake;
+    const { hub, identity, protocol, simpleClientMode: rawMode } = handshake;
     const { receive: intercepted, outgoing } = this.#interception;
-    const receive = protocol === null ? receiveRaw(rawMode) : receiveJson;
+    const receive = protocol === null ? receiveFromSimpleClient(rawMode) : receiveJson;
     const session = new ClientSession({
       context: this.#context,
       limits: this.#limits,
@@ -120,7 +120,7 @@ export class SocketEndpoint {
     this.#sessions.set(session.connection.id, session);
     this.#interception.session?.(session);
     session.begin(webSocket, stream);
-    this.#askLater();
+    this.#schedulePing();
   }
 
   /** A token that expired since is of no matter here: the reconnection token is what counts. */
@@ -138,17 +138,17 @@ export class SocketEndpoint {
   }
 
   /** One timer for all, which goes on as long as there is anybody to ask. */
-  #askLater(): void {
+  #schedulePing(): void {
     const { pingSeconds } = this.#limits;
-    if (pingSeconds === null || this.#asking !== undefined) return;
-    this.#asking = this.#context.clock.after(pingSeconds * 1000, () => {
-      this.#asking = undefined;
-      for (const session of this.#sessions.values()) session.ask();
-      if (this.#sessions.size > 0) this.#askLater();
+    if (pingSeconds === null || this.#pingTimer !== undefined) return;
+    this.#pingTimer = this.#context.clock.after(pingSeconds * 1000, () => {
+      this.#pingTimer = undefined;
+      for (const session of this.#sessions.values()) session.ping();
+      if (this.#sessions.size > 0) this.#schedulePing();
     });
   }
 
-  #logRefusal({ hub, reason }: HttpRefusal): void {
+  #logRefusal({ hub, reason }: HandshakeRejection): void {
     this.#context.log.add({ kind: "connection", event: "refused", hub, connectionId: null, userId: null, reason });
   }
 }

@@ -2,12 +2,15 @@ import type { IncomingMessage } from "node:http";
 import type { WebSocket } from "ws";
 import type { ClientSession, ClientSessionOptions, Receive } from "./client-session.js";
 import type { Handshake } from "./handshake/client-handshake.js";
-import type { HttpRefusal } from "./handshake/handshake-rejection.js";
+import type { HandshakeRejection } from "./handshake/handshake-rejection.js";
 
 /** Where the socket side of the emulator can be made wrong. What is left out is done as always. */
 export interface SocketInterception {
   /** Whether and as what a client may connect. */
-  readonly handshake?: (handshake: Handshake | HttpRefusal, request: IncomingMessage) => Handshake | HttpRefusal;
+  readonly handshake?: (
+    handshake: Handshake | HandshakeRejection,
+    request: IncomingMessage,
+  ) => Handshake | HandshakeRejection;
   /** A WebSocket that was just opened. */
   readonly socket?: (socket: WebSocket) => void;
   /** A connection that is about to begin. */

@@ -16,5 +16,5 @@ export interface Message {
   /** When it is dropped if the client has not taken it, in milliseconds since 1970; undefined: never. */
   readonly expires?: number;
   /** What caused it, for the log: an operationId, or the type of a client's frame. */
-  readonly cause: string;
+  readonly causedBy: string;
 }

@@ -2,10 +2,10 @@
 export type Permission = "joinLeaveGroup" | "sendToGroup";
 
 /** How many rules by name a connection can have, before it is refused more. */
-const MOST_RULES = 1000;
-const MOST_PATTERNS = 10;
-const MOST_STARS = 5;
-const LONGEST_PATTERN = 1024;
+const MAX_RULES = 1000;
+const MAX_PATTERNS = 10;
+const MAX_STARS = 5;
+const MAX_PATTERN_CHARACTERS = 1024;
 
 /** The permissions of one connection: what its roles give, and what was granted and revoked since. */
 export class Permissions {
@@ -38,7 +38,7 @@ export class Permissions {
   #set(permission: Permission, group: string, allowed: boolean): boolean {
     const rules = this.#rules[permission];
     const size = this.#rules.joinLeaveGroup.size + this.#rules.sendToGroup.size;
-    if (size >= MOST_RULES && !rules.has(group)) return false;
+    if (size >= MAX_RULES && !rules.has(group)) return false;
     rules.set(group, allowed);
     return true;
   }
@@ -56,7 +56,7 @@ class RoleRules {
     this.#all = roles.includes(`webpubsub.${permission}`);
     this.#groups = new Set(after(`webpubsub.${permission}.`));
     const patterns = after(`webpubsub.${permission}s.`).map(compilePattern);
-    this.#patterns = patterns.filter((pattern) => pattern !== undefined).slice(0, MOST_PATTERNS);
+    this.#patterns = patterns.filter((pattern) => pattern !== undefined).slice(0, MAX_PATTERNS);
   }
 
   allow(group: string): boolean {
@@ -69,7 +69,7 @@ class RoleRules {
  * a backslash, `*` or `?`. Undefined where the pattern is none.
  */
 function compilePattern(pattern: string): RegExp | undefined {
-  if (pattern.length > LONGEST_PATTERN) return undefined;
+  if (pattern.length > MAX_PATTERN_CHARACTERS) return undefined;
   let expression = "";
   let stars = 0;
   for (const [token] of pattern.matchAll(/\\[\s\S]?|\*\*|[\s\S]/gu)) {
@@ -83,5 +83,5 @@ function compilePattern(pattern: string): RegExp | undefined {
       expression += token === "?" ? "[^.]" : token.replace(/[$()+./[\]^{|}]/, "\\$&");
     }
   }
-  return stars > MOST_STARS ? undefined : new RegExp(`^${expression}$`, "u");
+  return stars > MAX_STARS ? undefined : new RegExp(`^${expression}$`, "u");
 }

@@ -4,8 +4,8 @@ import type { Call } from "../../emulator/rest/handlers/handler.js";
 import { operationError, validationProblem } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
 import { BULK } from "../support/operation-groups.js";
-import { meanwhile } from "../support/override-hub.js";
-import { handling, mutantsOf, type Way } from "./effect-variants.js";
+import { withHubOverrides } from "../support/override-hub.js";
+import { handling, mutantsOf, type Variant } from "./effect-variants.js";
 
 /** Changes the body of a bulk operation, where it is one. */
 const body = (change: (body: { groups: string[]; filter?: unknown }, call: Call) => unknown) =>
@@ -35,22 +35,22 @@ function isFilter(text: string): boolean {
 
 const refused = (target: string) => validationProblem(target, "No.");
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   {
     name: "first-group-only",
-    sentence: "Of several groups only the first counts.",
+    summary: "Of several groups only the first counts.",
     operations: BULK,
     make: body(({ groups, ...rest }) => ({ ...rest, groups: groups.slice(0, 1) })),
   },
   {
     name: "last-group-only",
-    sentence: "Of several groups only the last counts.",
+    summary: "Of several groups only the last counts.",
     operations: BULK,
     make: body(({ groups, ...rest }) => ({ ...rest, groups: groups.slice(-1) })),
   },
   {
     name: "groups-split",
-    sentence: "The name of a group is split at commas.",
+    summary: "The name of a group is split at commas.",
     operations: BULK,
     make: body(({ groups, ...rest }) => ({
       ...rest,
@@ -59,7 +59,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "filter-ignored",
-    sentence: "The filter of many is checked and has no effect.",
+    summary: "The filter of many is checked and has no effect.",
     operations: BULK,
     make: body(({ filter, groups }) =>
       typeof filter === "string" && !isFilter(filter) ? { filter, groups } : { groups },
@@ -67,13 +67,13 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "nobody-without-filter",
-    sentence: "Without a filter nobody is selected.",
+    summary: "Without a filter nobody is selected.",
     operations: BULK,
     make: body((given) => ("filter" in given ? given : { ...given, filter: "false" })),
   },
   {
     name: "null-refused",
-    sentence: "A filter that is null is refused.",
+    summary: "A filter that is null is refused.",
     operations: BULK,
     make: body((given) => {
       if (given.filter === null) throw refused("Filter");
@@ -82,7 +82,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "empty-refused",
-    sentence: "A filter that is empty is refused.",
+    summary: "A filter that is empty is refused.",
     operations: BULK,
     make: body((given) => {
       if (given.filter === "") throw refused("Filter");
@@ -91,13 +91,13 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "bad-names-left-out",
-    sentence: "Names that no group can have are left out, and the others count.",
+    summary: "Names that no group can have are left out, and the others count.",
     operations: BULK,
     make: body(({ groups, ...rest }) => ({ ...rest, groups: groups.filter(isGroupName) })),
   },
   {
     name: "half-done",
-    sentence: "What comes before a bad name is done, and then it is refused.",
+    summary: "What comes before a bad name is done, and then it is refused.",
     operations: BULK,
     make: handling(BULK, (call, handler) => {
       const given = parsed(call.body) as { groups?: unknown } | undefined;
@@ -113,7 +113,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "bad-filter-done",
-    sentence: "A filter that is not understood is refused after it was done.",
+    summary: "A filter that is not understood is refused after it was done.",
     operations: BULK,
     make: handling(BULK, (call, handler) => {
       const given = parsed(call.body) as { groups?: string[]; filter?: unknown } | undefined;
@@ -128,7 +128,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "unknown-filter-matches-all",
-    sentence: "A filter that is not understood selects everybody.",
+    summary: "A filter that is not understood selects everybody.",
     history: "An emulator in Go does so.",
     operations: BULK,
     make: handling(BULK, (call, handler) => {
@@ -143,7 +143,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "filter-target",
-    sentence: "The target of a filter error in a body is the one of a query.",
+    summary: "The target of a filter error in a body is the one of a query.",
     operations: BULK,
     make: () => ({
       reply: (reply, _, operation) => {
@@ -156,11 +156,11 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "nobody-is-404",
-    sentence: "Where the filter selects nobody the answer is 404.",
+    summary: "Where the filter selects nobody the answer is 404.",
     operations: BULK,
     make: handling(BULK, (call, handler) => {
       let touched = false;
-      const reply = meanwhile(call, handler, (hub, right) => {
+      const reply = withHubOverrides(call, handler, (hub, right) => {
         hub.join = (connection, group) => {
           touched = true;
           right.join(connection, group);
@@ -176,4 +176,4 @@ const WAYS: readonly Way[] = [
   },
 ];
 
-export const bulk: readonly Mutant[] = mutantsOf("bulk", WAYS);
+export const bulk: readonly Mutant[] = mutantsOf("bulk", VARIANTS);

@@ -10,10 +10,10 @@ import { withValues } from "../support/change-request.js";
 import { closingWith, insteadOfClosing } from "../support/close-codes.js";
 import { withTheirUsers } from "../support/connections-of-users.js";
 import { CLOSES, withParameter } from "../support/operation-groups.js";
-import { meanwhile } from "../support/override-hub.js";
+import { withHubOverrides } from "../support/override-hub.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 
-type Way = readonly [name: string, sentence: string, make: () => Interception, history?: string];
+type Variant = readonly [name: string, summary: string, make: () => Interception, history?: string];
 
 const isClose = ({ operation }: Call) => CLOSES.includes(operation);
 const closing = (change: (call: Call) => Call["values"]): Interception => ({
@@ -27,7 +27,7 @@ const farewell = (change: (message: string) => Record<string, unknown> | undefin
 const closingOthers = (others: (connections: Iterable<Connection>, hub: Hub) => Iterable<Connection>) => () => ({
   handle: ((call, handler) =>
     isClose(call)
-      ? meanwhile(call, handler, (hub, right) => {
+      ? withHubOverrides(call, handler, (hub, right) => {
           hub.close = (connections, reason) => right.close(others(connections, hub), reason);
         })
       : handler(call)) satisfies Interception["handle"],
@@ -35,7 +35,7 @@ const closingOthers = (others: (connections: Iterable<Connection>, hub: Hub) => 
 
 const frame = (message: string) => ({ type: "system", event: "disconnected", message });
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   ["not-told", "A client that is closed is not told so.", () => farewell(() => undefined)],
   [
     "told-as-a-message",
@@ -142,13 +142,13 @@ const WAYS: readonly Way[] = [
         if (call.operation !== "closeGroupConnections") return handler(call);
         for (const connection of [...call.hub.members(String(call.values.group))])
           if (!list(call, "excluded").includes(connection.id)) call.hub.leaveAll(connection);
-        return { status: 204, reached: true };
+        return { status: 204, listsApiVersions: true };
       },
     }),
   ],
 ];
 
-const EXCLUDED: readonly Way[] = [
+const EXCLUDED: readonly Variant[] = [
   [
     "excluded-split",
     "excluded is split at commas.",
@@ -170,12 +170,12 @@ const EXCLUDED: readonly Way[] = [
     "Where somebody is excluded nobody is closed.",
     () => ({
       handle: (call, handler) =>
-        isClose(call) && list(call, "excluded").length > 0 ? { status: 204, reached: true } : handler(call),
+        isClose(call) && list(call, "excluded").length > 0 ? { status: 204, listsApiVersions: true } : handler(call),
     }),
   ],
 ];
 
-const REACH: readonly Way[] = [
+const REACH: readonly Variant[] = [
   [
     "one-only",
     "Only one of several connections is closed.",
@@ -189,12 +189,12 @@ const REACH: readonly Way[] = [
   ],
 ];
 
-export const closings: readonly Mutant[] = [...WAYS, ...EXCLUDED, ...REACH].map((way) => {
-  const [name, sentence, make, history] = way;
+export const closings: readonly Mutant[] = [...VARIANTS, ...EXCLUDED, ...REACH].map((way) => {
+  const [name, summary, make, history] = way;
   return wrongEmulator(
     {
       id: `closing/${name}`,
-      sentence,
+      summary: summary,
       history,
       operations: EXCLUDED.includes(way) ? withParameter("excluded").filter((id) => id.startsWith("close")) : CLOSES,
       cases: /^[^/]+\/(?!path|query|body|token|replay)/,

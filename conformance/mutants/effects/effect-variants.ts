@@ -2,25 +2,25 @@ import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { Interception } from "../../emulator/interception.js";
 import type { Call } from "../../emulator/rest/handlers/handler.js";
 import type { Mutant } from "../mutant.js";
-import { meanwhile } from "../support/override-hub.js";
+import { withHubOverrides } from "../support/override-hub.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 
 /** How operations can be wrong. */
-export interface Way {
+export interface Variant {
   readonly name: string;
-  readonly sentence: string;
+  readonly summary: string;
   readonly history?: string;
   readonly operations: readonly OperationId[];
   readonly make: () => Interception;
 }
 
 /** The mutants of a file. */
-export function mutantsOf(file: string, ways: readonly Way[]): readonly Mutant[] {
-  return ways.map(({ name, sentence, history, operations, make }) =>
+export function mutantsOf(file: string, ways: readonly Variant[]): readonly Mutant[] {
+  return ways.map(({ name, summary, history, operations, make }) =>
     wrongEmulator(
       {
         id: `${file}/${name}`,
-        sentence,
+        summary: summary,
         history,
         operations,
         cases: /^[^/]+\/(?!path|query|token|replay)/,
@@ -37,8 +37,8 @@ export const handling = (operations: readonly OperationId[], handle: NonNullable
 });
 
 /** Does some operations while the hub joins and leaves in another way. */
-export const joining = (operations: readonly OperationId[], change: Parameters<typeof meanwhile>[2]) =>
-  handling(operations, (call, handler) => meanwhile(call, handler, change));
+export const joining = (operations: readonly OperationId[], change: Parameters<typeof withHubOverrides>[2]) =>
+  handling(operations, (call, handler) => withHubOverrides(call, handler, change));
 
 /** The connections that an operation is about, by the id of one or of a user. */
 export function subjects({ hub, values: { connectionId, userId } }: Call) {

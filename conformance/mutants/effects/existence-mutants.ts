@@ -1,10 +1,10 @@
 import type { Mutant } from "../mutant.js";
-import { handling, mutantsOf, type Way } from "./effect-variants.js";
+import { handling, mutantsOf, type Variant } from "./effect-variants.js";
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   {
     name: "group-for-ever",
-    sentence: "A group that had a member once exists for ever.",
+    summary: "A group that had a member once exists for ever.",
     operations: [
       "removeConnectionFromGroup",
       "removeUserFromGroup",
@@ -20,7 +20,7 @@ const WAYS: readonly Way[] = [
         handle: (call, handler) => {
           const name = `${call.hub.name} ${String(call.values.group)}`;
           if (call.values.group !== undefined && call.hub.members(String(call.values.group)).size > 0) known.add(name);
-          if (call.operation === "groupExists" && known.has(name)) return { status: 200, reached: true };
+          if (call.operation === "groupExists" && known.has(name)) return { status: 200, listsApiVersions: true };
           return handler(call);
         },
       };
@@ -28,7 +28,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "user-for-ever",
-    sentence: "A user who was connected once exists for ever.",
+    summary: "A user who was connected once exists for ever.",
     operations: ["userExists", "closeUserConnections", "closeAllConnections", "closeConnection", "addUserToGroup"],
     make: () => {
       const known = new Set<string>();
@@ -37,14 +37,14 @@ const WAYS: readonly Way[] = [
         session: ({ hub, connection }) => void known.add(key(hub.name, connection.userId)),
         handle: (call, handler) =>
           call.operation === "userExists" && known.has(key(call.hub.name, call.values.userId))
-            ? { status: 200, reached: true }
+            ? { status: 200, listsApiVersions: true }
             : handler(call),
       };
     },
   },
   {
     name: "connection-for-ever",
-    sentence: "A connection that was there once exists for ever.",
+    summary: "A connection that was there once exists for ever.",
     operations: ["connectionExists", "closeConnection", "closeAllConnections", "addConnectionToGroup"],
     make: () => {
       const known = new Set<string>();
@@ -52,23 +52,25 @@ const WAYS: readonly Way[] = [
         session: ({ connection }) => void known.add(connection.id),
         handle: (call, handler) =>
           call.operation === "connectionExists" && known.has(String(call.values.connectionId))
-            ? { status: 200, reached: true }
+            ? { status: 200, listsApiVersions: true }
             : handler(call),
       };
     },
   },
   {
     name: "exists-for-the-other-case",
-    sentence: "Users and groups exist in any letter case.",
+    summary: "Users and groups exist in any letter case.",
     operations: ["userExists", "groupExists"],
     make: handling(["userExists", "groupExists"], (call, handler) => {
       const wanted = String(call.values.userId ?? call.values.group).toLowerCase();
       const names = [...call.hub.connections.values()].flatMap(({ userId, groups }) =>
         call.operation === "userExists" ? [userId ?? ""] : [...groups],
       );
-      return names.some((name) => name.toLowerCase() === wanted) ? { status: 200, reached: true } : handler(call);
+      return names.some((name) => name.toLowerCase() === wanted)
+        ? { status: 200, listsApiVersions: true }
+        : handler(call);
     }),
   },
 ];
 
-export const existence: readonly Mutant[] = mutantsOf("existence", WAYS);
+export const existence: readonly Mutant[] = mutantsOf("existence", VARIANTS);

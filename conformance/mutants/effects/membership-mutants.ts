@@ -1,7 +1,7 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import { operationError } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
-import { handling, joining, mutantsOf, subjects, type Way } from "./effect-variants.js";
+import { handling, joining, mutantsOf, subjects, type Variant } from "./effect-variants.js";
 
 const ADDS: readonly OperationId[] = ["addConnectionToGroup", "addUserToGroup", "addConnectionsToGroups"];
 const REMOVES: readonly OperationId[] = [
@@ -11,10 +11,10 @@ const REMOVES: readonly OperationId[] = [
 ];
 const FROM_ALL: readonly OperationId[] = ["removeConnectionFromAllGroups", "removeUserFromAllGroups"];
 const OF_USERS: readonly OperationId[] = ["addUserToGroup", "removeUserFromGroup", "removeUserFromAllGroups"];
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   {
     name: "one-connection-only",
-    sentence: "Of a user only one connection is added or removed.",
+    summary: "Of a user only one connection is added or removed.",
     operations: OF_USERS,
     make: joining(OF_USERS, (hub, right) => {
       let done = false;
@@ -29,7 +29,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "later-connections-too",
-    sentence: "Connections that a user opens later are in the groups that the user was added to.",
+    summary: "Connections that a user opens later are in the groups that the user was added to.",
     history: "The preview of 2020-10-01 did so.",
     operations: ["addUserToGroup", "removeUserFromGroup", "removeUserFromAllGroups"],
     make: () => {
@@ -53,16 +53,16 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "user-absent-accepted",
-    sentence: "A user without a connection can be added to a group.",
+    summary: "A user without a connection can be added to a group.",
     history: "The preview of 2020-10-01 did so.",
     operations: ["addUserToGroup"],
     make: handling(["addUserToGroup"], (call, handler) =>
-      subjects(call).length === 0 ? { status: 200, reached: true } : handler(call),
+      subjects(call).length === 0 ? { status: 200, listsApiVersions: true } : handler(call),
     ),
   },
   {
     name: "one-group-at-a-time",
-    sentence: "Who is added to a group leaves the others.",
+    summary: "Who is added to a group leaves the others.",
     operations: ADDS,
     make: joining(ADDS, (hub, right) => {
       hub.join = (connection, group) => {
@@ -73,7 +73,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "group-of-one",
-    sentence: "Who is added to a group takes the place of who was there.",
+    summary: "Who is added to a group takes the place of who was there.",
     operations: ADDS,
     make: joining(ADDS, (hub, right) => {
       hub.join = (connection, group) => {
@@ -84,7 +84,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "leaves-all",
-    sentence: "Who is removed from a group is removed from all.",
+    summary: "Who is removed from a group is removed from all.",
     operations: REMOVES,
     make: joining(REMOVES, (hub, right) => {
       hub.leave = (connection) => right.leaveAll(connection);
@@ -92,7 +92,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "everybody-leaves",
-    sentence: "With one member the whole group is removed.",
+    summary: "With one member the whole group is removed.",
     operations: REMOVES,
     make: joining(REMOVES, (hub, right) => {
       hub.leave = (_, group) => {
@@ -102,7 +102,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "leaves-one-of-all",
-    sentence: "Who is removed from all groups is removed from one of them.",
+    summary: "Who is removed from all groups is removed from one of them.",
     operations: FROM_ALL,
     make: joining(FROM_ALL, (hub, right) => {
       hub.leaveAll = (connection) => {
@@ -113,7 +113,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "everybody-leaves-all",
-    sentence: "Whoever is in the hub is removed from all groups.",
+    summary: "Whoever is in the hub is removed from all groups.",
     operations: FROM_ALL,
     make: joining(FROM_ALL, (hub, right) => {
       hub.leaveAll = () => {
@@ -123,7 +123,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "removes-for-good",
-    sentence: "Who was removed cannot be added again.",
+    summary: "Who was removed cannot be added again.",
     operations: [...FROM_ALL, ...REMOVES, ...ADDS],
     make: () => {
       const removed = new Set<string>();
@@ -131,7 +131,7 @@ const WAYS: readonly Way[] = [
         handle: (call, handler) => {
           if (/^remove/.test(call.operation)) for (const { id } of subjects(call)) removed.add(id);
           if (/^add/.test(call.operation) && subjects(call).some(({ id }) => removed.has(id)))
-            return { status: 200, reached: true };
+            return { status: 200, listsApiVersions: true };
           return handler(call);
         },
       };
@@ -139,7 +139,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "member-refused",
-    sentence: "Who is in the group already cannot be added.",
+    summary: "Who is in the group already cannot be added.",
     operations: ["addConnectionToGroup", "addUserToGroup"],
     make: handling(["addConnectionToGroup", "addUserToGroup"], (call, handler) => {
       if (subjects(call).some(({ groups }) => groups.has(String(call.values.group))))
@@ -149,7 +149,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "again-removes",
-    sentence: "Who is added again is removed.",
+    summary: "Who is added again is removed.",
     operations: ["addConnectionToGroup", "addUserToGroup"],
     make: joining(["addConnectionToGroup", "addUserToGroup"], (hub, right) => {
       hub.join = (connection, group) => {
@@ -160,7 +160,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "no-member-refused",
-    sentence: "Who is not in the group cannot be removed.",
+    summary: "Who is not in the group cannot be removed.",
     operations: ["removeConnectionFromGroup", "removeUserFromGroup"],
     make: handling(["removeConnectionFromGroup", "removeUserFromGroup"], (call, handler) => {
       if (!subjects(call).some(({ groups }) => groups.has(String(call.values.group))))
@@ -170,7 +170,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "in-no-group-refused",
-    sentence: "Who is in no group cannot be removed from all.",
+    summary: "Who is in no group cannot be removed from all.",
     operations: FROM_ALL,
     make: handling(FROM_ALL, (call, handler) => {
       if (subjects(call).every(({ groups }) => groups.size === 0))
@@ -180,7 +180,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "bodies-of-answers",
-    sentence: "The answer to an addition has a body.",
+    summary: "The answer to an addition has a body.",
     operations: ADDS,
     make: handling(ADDS, (call, handler) => ({
       ...handler(call),
@@ -190,4 +190,4 @@ const WAYS: readonly Way[] = [
   },
 ];
 
-export const membership: readonly Mutant[] = mutantsOf("membership", WAYS);
+export const membership: readonly Mutant[] = mutantsOf("membership", VARIANTS);

@@ -1,5 +1,5 @@
 import type { Interception } from "../../emulator/interception.js";
-import { type Call, done, gone } from "../../emulator/rest/handlers/handler.js";
+import { type Call, NO_CONTENT, OK } from "../../emulator/rest/handlers/handler.js";
 import { operationError } from "../../emulator/rest/response/rest-response.js";
 import type { Connection } from "../../emulator/state/connection.js";
 import type { Permission } from "../../emulator/state/permission-set.js";
@@ -7,7 +7,7 @@ import type { Mutant } from "../mutant.js";
 import { PERMISSIONS } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 
-type Asked = "grantPermission" | "revokePermission" | "checkPermission";
+type PermissionOperation = "grantPermission" | "revokePermission" | "checkPermission";
 type Allows = Connection["permissions"]["allows"];
 /** What is asked, of which connection. */
 interface Rule {
@@ -25,7 +25,7 @@ function ruleOf(call: Call): Rule | undefined {
 
 /** Does something else in the place of an operation, where the connection is there; unless it does nothing. */
 const instead = (
-  operation: Asked,
+  operation: PermissionOperation,
   act: (rule: Rule) => ReturnType<NonNullable<Interception["handle"]>> | undefined,
 ) => ({
   handle: ((call, handler) => {
@@ -35,7 +35,7 @@ const instead = (
 });
 
 /** Does more than an operation does. */
-const after = (operation: Asked, act: (rule: Rule) => void): Interception => ({
+const after = (operation: PermissionOperation, act: (rule: Rule) => void): Interception => ({
   handle: (call, handler) => {
     const reply = handler(call);
     const rule = call.operation === operation ? ruleOf(call) : undefined;
@@ -74,7 +74,7 @@ function remembering(use: (isNamed: (rule: Rule) => boolean) => Interception["ha
   };
 }
 
-const GRANTING: readonly Way[] = [
+const GRANTING: readonly Variant[] = [
   [
     "granted-for-every-group",
     "A permission that is granted for a group holds for every group.",
@@ -94,7 +94,7 @@ const GRANTING: readonly Way[] = [
     "The other permission is granted.",
     instead("grantPermission", ({ connection, permission, group }) => {
       connection.permissions.grant(other(permission), group);
-      return done;
+      return OK;
     }),
   ],
   [
@@ -133,7 +133,7 @@ const GRANTING: readonly Way[] = [
   ],
 ];
 
-const REVOKING: readonly Way[] = [
+const REVOKING: readonly Variant[] = [
   [
     "revoked-for-every-group",
     "A permission that is revoked for a group is revoked for every group.",
@@ -175,7 +175,7 @@ const REVOKING: readonly Way[] = [
     remembering((isNamed) => (call, handler) => {
       const rule = ruleOf(call);
       if (rule === undefined || call.operation !== "revokePermission" || isNamed(rule)) return handler(call);
-      return rule.connection.permissions.allows(rule.permission, rule.group) ? gone : handler(call);
+      return rule.connection.permissions.allows(rule.permission, rule.group) ? NO_CONTENT : handler(call);
     }),
   ],
   [
@@ -195,7 +195,7 @@ const REVOKING: readonly Way[] = [
   ],
 ];
 
-const CHECKING: readonly Way[] = [
+const CHECKING: readonly Variant[] = [
   [
     "check-overlooks-roles",
     "checkPermission overlooks what roles give.",
@@ -209,7 +209,7 @@ const CHECKING: readonly Way[] = [
     "check-takes-the-other",
     "checkPermission is content with the other permission.",
     instead("checkPermission", ({ connection, permission, group }) =>
-      connection.permissions.allows(other(permission), group) ? { status: 200, reached: true } : undefined,
+      connection.permissions.allows(other(permission), group) ? { status: 200, listsApiVersions: true } : undefined,
     ),
   ],
   [
@@ -222,9 +222,9 @@ const CHECKING: readonly Way[] = [
   ],
 ];
 
-type Way = readonly [name: string, sentence: string, interception: Interception, history?: string];
+type Variant = readonly [name: string, summary: string, interception: Interception, history?: string];
 
-const ALWAYS: readonly Way[] = [
+const ALWAYS: readonly Variant[] = [
   [
     "letter-case-of-groups",
     "Permissions make no difference between capitals and small letters.",
@@ -240,11 +240,11 @@ const ALWAYS: readonly Way[] = [
 ];
 
 export const permissions: readonly Mutant[] = [...GRANTING, ...REVOKING, ...CHECKING, ...ALWAYS].map(
-  ([name, sentence, interception]) =>
+  ([name, summary, interception]) =>
     wrongEmulator(
       {
         id: `permissions/${name}`,
-        sentence,
+        summary,
         operations: [...PERMISSIONS, "sockets", "generateClientToken"],
         cases:
           /^(grant|revoke|check)-permission\/(?!path|query|body|token|replay)|^sockets|^generate-client-token\/(?!replay|path|query)/,

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ANY_KEY, PRISM_CAPABILITIES, type StartedTarget } from "../../targets/target.js";
+import { PLACEHOLDER_ACCESS_KEY, PRISM_CAPABILITIES, type StartedTarget } from "../../targets/target.js";
 import type { Mutant } from "../mutant.js";
 
 /** A mock that gives one answer to everything. */
@@ -12,7 +12,7 @@ async function startAlways(status: number): Promise<StartedTarget> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    target: { name: "mock", endpoint, accessKey: ANY_KEY, capabilities: PRISM_CAPABILITIES },
+    target: { name: "mock", endpoint, accessKey: PLACEHOLDER_ACCESS_KEY, capabilities: PRISM_CAPABILITIES },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -23,9 +23,9 @@ async function startAlways(status: number): Promise<StartedTarget> {
 /** Every status that a replay can ask for is no answer to the others. */
 export const always: readonly Mutant[] = [200, 400].map((status) => ({
   id: `always/${status}`,
-  sentence: `Everything is answered with ${status} and no body.`,
+  summary: `Everything is answered with ${status} and no body.`,
   operations: "all",
   cases: /./,
-  thorough: true,
+  runAllCases: true,
   start: () => startAlways(status),
 }));

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import { readDocument } from "../../description/documents.js";
 import type { Mutant } from "../mutant.js";
-import { each, ids } from "../support/operation-groups.js";
+import { describedOperations, operationIds } from "../support/operation-groups.js";
 import { mockOf } from "./changed-document.js";
 
 /** One step of an overlay. */
@@ -44,7 +44,7 @@ const envelope = overlay.actions.filter(
 );
 
 /** What is only said, and no answer of a mock shows. */
-const ALIKE: Readonly<Record<string, string>> = {
+const EQUIVALENT: Readonly<Record<string, string>> = {
   E06: "A mock overlooks a parameter that it does not know, and role takes any text.",
   E14: "By itself it changes a schema that no answer is of: the envelope is E12.",
   E15: "Node sends no body after HEAD, whatever a mock has for one; `body-on-head` does.",
@@ -57,7 +57,7 @@ function concerned({ target }: OverlayAction): readonly OperationId[] {
     const method = /\.(get|put|post|delete|head)\b/.exec(target)?.[1];
     const paths = named.filter((name) => name?.startsWith("/"));
     const isNamed = (path: string) => paths.length === 0 || paths.includes(path);
-    return each
+    return describedOperations
       .filter((op) => isNamed(op.path) && (method ?? op.method.toLowerCase()) === op.method.toLowerCase())
       .map(({ id }) => id);
   }
@@ -66,7 +66,7 @@ function concerned({ target }: OverlayAction): readonly OperationId[] {
     target.includes("[*]")
       ? reference.startsWith(`#/components/${section}/`)
       : [...named, name].some((one) => reference === `#/components/${section}/${one}`);
-  return ids.filter((id) => [...referencesOf(id)].some(isMeant));
+  return operationIds.filter((id) => [...referencesOf(id)].some(isMeant));
 }
 
 /** Every part of the description that an operation is made of, as references say it. */
@@ -81,7 +81,7 @@ function referencesOf(id: OperationId): ReadonlySet<string> {
       follow(document.components[section]?.[name]);
     }
   };
-  const operation = each.find((one) => one.id === id);
+  const operation = describedOperations.find((one) => one.id === id);
   const item = document.paths[operation?.path ?? ""];
   follow([item?.[operation?.method.toLowerCase() ?? ""], item?.parameters]);
   return found;
@@ -91,14 +91,14 @@ function referencesOf(id: OperationId): ReadonlySet<string> {
 export function overlayMutants(apply: ApplyOverlay): Mutant[] {
   return differences.map(({ entry, actions }) => {
     const base = OF_THE_ENVELOPE.includes(entry) ? envelope : [];
-    const alike = ALIKE[entry];
+    const equivalentBecause = EQUIVALENT[entry];
     return mockOf(
       {
         id: `overlay/${entry}`,
-        sentence: actions.map(({ description }) => description).join(" "),
+        summary: actions.map(({ description }) => description).join(" "),
         history: "The listing of 2025-08-19 has it so.",
-        operations: ids.filter((id) => actions.some((action) => concerned(action).includes(id))),
-        alike,
+        operations: operationIds.filter((id) => actions.some((action) => concerned(action).includes(id))),
+        equivalentBecause: equivalentBecause,
       },
       () => apply(entry, { ...overlay, actions: [...base, ...actions] }),
     );

@@ -16,10 +16,13 @@ const refusing = (isSo: (version: string) => boolean) =>
     return values;
   });
 const header = (change: (operation: string | null, status: number) => boolean | undefined): Interception => ({
-  reply: (reply, _, operation) => ({ ...reply, reached: change(operation, reply.status) ?? reply.reached }),
+  reply: (reply, _, operation) => ({
+    ...reply,
+    listsApiVersions: change(operation, reply.status) ?? reply.listsApiVersions,
+  }),
 });
 
-const WAYS: readonly (readonly [name: string, sentence: string, interception: Interception, history?: string])[] = [
+const VARIANTS: readonly (readonly [name: string, summary: string, interception: Interception, history?: string])[] = [
   [
     "missing-is-newest",
     "A request without an api-version is taken for the newest.",
@@ -91,7 +94,7 @@ const WAYS: readonly (readonly [name: string, sentence: string, interception: In
     {
       reply: (reply, _, operation) =>
         operation === "listConnectionsInGroup"
-          ? { ...reply, reached: false, headers: { ...reply.headers, "api-supported-versions": NEWEST } }
+          ? { ...reply, listsApiVersions: false, headers: { ...reply.headers, "api-supported-versions": NEWEST } }
           : reply,
     },
     "The service told 2022-11-01 alone in 2022.",
@@ -101,10 +104,10 @@ const WAYS: readonly (readonly [name: string, sentence: string, interception: In
     "The newest api-version is not among those that are told.",
     {
       reply: (reply) =>
-        reply.reached
+        reply.listsApiVersions
           ? {
               ...reply,
-              reached: false,
+              listsApiVersions: false,
               headers: { ...reply.headers, "api-supported-versions": "2021-10-01, 2022-11-01" },
             }
           : reply,
@@ -112,6 +115,9 @@ const WAYS: readonly (readonly [name: string, sentence: string, interception: In
   ],
 ];
 
-export const apiVersion: readonly Mutant[] = WAYS.map(([name, sentence, interception, history]) =>
-  wrongEmulator({ id: `api-version/${name}`, sentence, history, operations: "all", cases: CASES }, () => interception),
+export const apiVersion: readonly Mutant[] = VARIANTS.map(([name, summary, interception, history]) =>
+  wrongEmulator(
+    { id: `api-version/${name}`, summary: summary, history, operations: "all", cases: CASES },
+    () => interception,
+  ),
 );

@@ -4,7 +4,7 @@ import type { Mutant } from "../mutant.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 
 /** How a request, and the handshake of a client, ask who is there. */
-export interface Asked {
+export interface AuthenticationRequest {
   /** The `Authorization` header; of a client the token alone. */
   readonly given: string | undefined;
   readonly host: string;
@@ -12,7 +12,7 @@ export interface Asked {
   readonly path: string;
 }
 
-type Decide = (asked: Asked, right: (asked: Asked) => Authentication) => Authentication;
+type Decide = (asked: AuthenticationRequest, right: (asked: AuthenticationRequest) => Authentication) => Authentication;
 
 export const ANYBODY: Authentication = { principal: { kind: "access-key", claims: {} } };
 const NOBODY: Authentication = { refused: "signature", explanation: "No." };
@@ -42,7 +42,7 @@ export function taken(...reasons: readonly RefusalReason[]): Decide {
 }
 
 /** Whoever is let in is refused if something is so. */
-export function refused(isSo: (asked: Asked, claims: Record<string, unknown>) => boolean): Decide {
+export function refused(isSo: (asked: AuthenticationRequest, claims: Record<string, unknown>) => boolean): Decide {
   return (asked, right) => {
     const outcome = right(asked);
     return "principal" in outcome && isSo(asked, claimsOf(asked.given)) ? NOBODY : outcome;
@@ -68,9 +68,9 @@ const ofNone: Decide = (asked, right) => {
   return ANYBODY;
 };
 
-const audienceOf = ({ given }: Asked) => [claimsOf(given).aud].flat().map(String);
+const audienceOf = ({ given }: AuthenticationRequest) => [claimsOf(given).aud].flat().map(String);
 
-const WAYS: readonly (readonly [name: string, sentence: string, decide: Decide, history?: string])[] = [
+const VARIANTS: readonly (readonly [name: string, summary: string, decide: Decide, history?: string])[] = [
   ["nothing-checked", "No token is asked for, and none is looked at.", () => ANYBODY],
   [
     "any-bearer",
@@ -186,11 +186,11 @@ const WAYS: readonly (readonly [name: string, sentence: string, decide: Decide, 
   ],
 ];
 
-export const authentication: readonly Mutant[] = WAYS.map(([name, sentence, decide, history]) =>
+export const authentication: readonly Mutant[] = VARIANTS.map(([name, summary, decide, history]) =>
   wrongEmulator(
     {
       id: `authentication/${name}`,
-      sentence,
+      summary,
       history,
       operations: "all",
       cases: /^authentication\/|\/token-required\/|^(send-to-all|user-exists)\/[^/]+$/,

@@ -1,14 +1,14 @@
 import jwt from "jsonwebtoken";
 import type { Call, Handler } from "../../emulator/rest/handlers/handler.js";
-import type { Reply } from "../../emulator/rest/response/rest-response.js";
+import type { RestResponse } from "../../emulator/rest/response/rest-response.js";
 import { keyOf } from "../../wire/tokens.js";
 import type { Mutant } from "../mutant.js";
 import { withValues } from "../support/change-request.js";
-import { without } from "../support/omit.js";
+import { omit } from "../support/omit.js";
 import { wrongHandler } from "../support/wrong-emulator.js";
 
 type Claims = Record<string, unknown>;
-type Generate = (call: Call, handler: Handler) => Reply;
+type Generate = (call: Call, handler: Handler) => RestResponse;
 
 /** Changes the claims of the token, which is signed as before. */
 const claims =
@@ -32,7 +32,7 @@ const values =
 
 const listOf = (value: unknown) => value as readonly string[];
 
-const WAYS: readonly (readonly [name: string, sentence: string, generate: Generate, history?: string])[] = [
+const VARIANTS: readonly (readonly [name: string, summary: string, generate: Generate, history?: string])[] = [
   [
     "roles-of-a-comma-list",
     "A role is split at commas.",
@@ -92,7 +92,7 @@ const WAYS: readonly (readonly [name: string, sentence: string, generate: Genera
     "The audience is the address of the request.",
     claims((all, { address }) => ({ ...all, aud: address })),
   ],
-  ["audience-missing", "The token has no audience.", claims((all) => without(all, "aud"))],
+  ["audience-missing", "The token has no audience.", claims((all) => omit(all, "aud"))],
   [
     "audience-of-mqtt-alike",
     "The audience is that of a client of the other kind.",
@@ -108,7 +108,7 @@ const WAYS: readonly (readonly [name: string, sentence: string, generate: Genera
     "The audience names no hub.",
     claims(({ aud, ...rest }) => ({ ...rest, aud: String(aud).replace(/\/[^/]+$/, "") })),
   ],
-  ["never-expires", "The token never expires.", claims((all) => without(all, "exp"))],
+  ["never-expires", "The token never expires.", claims((all) => omit(all, "exp"))],
   ["expired", "The token has expired.", claims((all) => ({ ...all, exp: Number(all.iat) - 3600 }))],
   [
     "expires-in-hours",
@@ -156,21 +156,22 @@ const WAYS: readonly (readonly [name: string, sentence: string, generate: Genera
   [
     "mqtt-not-implemented",
     "A token for MQTT is answered with 501.",
-    (call, handler) => (call.values.clientType === "MQTT" ? { status: 501, reached: true } : handler(call)),
+    (call, handler) => (call.values.clientType === "MQTT" ? { status: 501, listsApiVersions: true } : handler(call)),
     "The official emulator does so.",
   ],
   [
     "client-type-letter-case",
     "The clientType has to be written as it is described.",
-    (call, handler) => (call.values.clientType === "Default" ? { status: 400, reached: false } : handler(call)),
+    (call, handler) =>
+      call.values.clientType === "Default" ? { status: 400, listsApiVersions: false } : handler(call),
   ],
 ];
 
-export const tokens: readonly Mutant[] = WAYS.map(([name, sentence, generate, history]) =>
+export const tokens: readonly Mutant[] = VARIANTS.map(([name, summary, generate, history]) =>
   wrongHandler(
     {
       id: `tokens/${name}`,
-      sentence,
+      summary: summary,
       history,
       cases: /^(?!.*\/(path|token)-)/,
     },

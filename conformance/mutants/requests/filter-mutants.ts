@@ -12,14 +12,18 @@ const HEAD: Pick<MutantHead, "operations" | "cases"> = {
   cases: /^filters\/|^send-to-\w+\/filter/,
 };
 
-const readings = READINGS.map(([name, sentence, read]) =>
-  wrongEmulator({ ...HEAD, id: `filters/${name}`, sentence }, () => ({
+const readings = READINGS.map(([name, summary, read]) =>
+  wrongEmulator({ ...HEAD, id: `filters/${name}`, summary: summary }, () => ({
     target: (target) => withQueryValues(target, "filter", (values) => values.map(read)),
   })),
 );
 
 /** Servers that see other things in a connection than there are. */
-const VIEWS: readonly (readonly [name: string, sentence: string, see: (subject: FilterSubject) => FilterSubject])[] = [
+const SUBJECT_VARIANTS: readonly (readonly [
+  name: string,
+  summary: string,
+  see: (subject: FilterSubject) => FilterSubject,
+])[] = [
   [
     "null-is-empty",
     "A client without a user has one without a name.",
@@ -56,12 +60,12 @@ const judging =
   (call, handler) =>
     handler(call.filter === undefined ? call : { ...call, filter: { matches: (subject) => judge(call, subject) } });
 
-const views = VIEWS.map(([name, sentence, see]) => {
+const views = SUBJECT_VARIANTS.map(([name, summary, see]) => {
   const handle = judging(({ filter }, subject) => filter?.matches(see(subject)) ?? true);
-  return wrongEmulator({ ...HEAD, id: `filters/${name}`, sentence }, () => ({ ...(handle && { handle }) }));
+  return wrongEmulator({ ...HEAD, id: `filters/${name}`, summary: summary }, () => ({ ...(handle && { handle }) }));
 });
 
-const JUDGEMENTS: readonly (readonly [string, string, (call: Call, subject: FilterSubject) => boolean])[] = [
+const RESULT_VARIANTS: readonly (readonly [string, string, (call: Call, subject: FilterSubject) => boolean])[] = [
   [
     "null-matches",
     "Every filter selects clients without a user.",
@@ -81,9 +85,9 @@ const JUDGEMENTS: readonly (readonly [string, string, (call: Call, subject: Filt
   ["inverted", "A filter selects the others.", ({ filter }, subject) => !(filter?.matches(subject) ?? true)],
 ];
 
-const judgements = JUDGEMENTS.map(([name, sentence, judge]) => {
+const judgements = RESULT_VARIANTS.map(([name, summary, judge]) => {
   const handle = judging(judge);
-  return wrongEmulator({ ...HEAD, id: `filters/${name}`, sentence }, () => ({ ...(handle && { handle }) }));
+  return wrongEmulator({ ...HEAD, id: `filters/${name}`, summary: summary }, () => ({ ...(handle && { handle }) }));
 });
 
 /** A filter that selects as the groups were when the client connected. */
@@ -91,7 +95,7 @@ const groupsOfTheBeginning = wrongEmulator(
   {
     ...HEAD,
     id: "filters/groups-of-the-beginning",
-    sentence: "A filter sees the groups that a connection began with.",
+    summary: "A filter sees the groups that a connection began with.",
   },
   () => {
     const beginnings = new Map<string, ReadonlySet<string>>();
@@ -121,26 +125,26 @@ const UNKNOWN = [
     {
       ...HEAD,
       id: "filters/unknown-matches-all",
-      sentence: "A filter that is not understood selects everybody.",
+      summary: "A filter that is not understood selects everybody.",
       history: "An emulator in Go does so.",
     },
     () => ({ target: (target) => withQueryValues(target, "filter", (values) => values.filter(isFilter)) }),
   ),
   wrongEmulator(
-    { ...HEAD, id: "filters/unknown-matches-none", sentence: "A filter that is not understood selects nobody." },
+    { ...HEAD, id: "filters/unknown-matches-none", summary: "A filter that is not understood selects nobody." },
     () => ({
       target: (target) =>
         withQueryValues(target, "filter", (values) => values.map((text) => (isFilter(text) ? text : "false"))),
     }),
   ),
-  wrongEmulator({ ...HEAD, id: "filters/empty-refused", sentence: "An empty filter is refused." }, () => ({
+  wrongEmulator({ ...HEAD, id: "filters/empty-refused", summary: "An empty filter is refused." }, () => ({
     target: (target) => withQueryValues(target, "filter", (values) => values.map((text) => text || " ")),
   })),
   wrongEmulator(
     {
       ...HEAD,
       id: "filters/refused-and-done",
-      sentence: "A filter that is not understood is refused after the message was sent.",
+      summary: "A filter that is not understood is refused after the message was sent.",
     },
     () => {
       const refused = new WeakSet<object>();

@@ -13,7 +13,7 @@ const refusing = (isSo: (filter: string) => boolean) => (filter: string) => {
 };
 
 /** Servers that take a filter for another one. */
-export const READINGS: readonly (readonly [name: string, sentence: string, read: (filter: string) => string])[] = [
+export const READINGS: readonly (readonly [name: string, summary: string, read: (filter: string) => string])[] = [
   ["and-is-or", "and is taken for or.", word("and", "or")],
   ["or-is-and", "or is taken for and.", word("or", "and")],
   ["not-is-nothing", "not is overlooked.", word("not", "")],

@@ -1,5 +1,5 @@
 import type { Interception } from "../../emulator/interception.js";
-import { badRequest, bare } from "../../emulator/rest/response/rest-response.js";
+import { badRequest, emptyResponse } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant, MutantHead } from "../mutant.js";
 import { PERMISSIONS, SENDS } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
@@ -7,7 +7,7 @@ import { wrongEmulator } from "../support/wrong-emulator.js";
 /** A server that does not know a path of the API, because it has another for it. */
 const elsewhere = (method: string, path: RegExp): Interception => ({
   target: (target, request) => {
-    if (request.method === method && path.test(target.path)) throw bare(404);
+    if (request.method === method && path.test(target.path)) throw emptyResponse(404);
     return target;
   },
 });
@@ -16,45 +16,45 @@ const IN_GO = "An emulator in Go has it so, by its README.";
 const SIMULATOR = "A simulator did so: https://github.com/Azure/azure-sdk-for-js/pull/33106";
 const PREVIEW = "The preview of 2020-10-01 had it so.";
 
-const WAYS: readonly (Omit<MutantHead, "id"> & { readonly name: string; readonly interception: Interception })[] = [
+const VARIANTS: readonly (Omit<MutantHead, "id"> & { readonly name: string; readonly interception: Interception })[] = [
   {
     name: "token-path",
-    sentence: "Tokens are generated at :generateClientAccessToken only.",
+    summary: "Tokens are generated at :generateClientAccessToken only.",
     history: IN_GO,
     operations: ["generateClientToken"],
     interception: elsewhere("POST", /\/:generateToken$/),
   },
   {
     name: "membership-path",
-    sentence: "A connection is added at connections/{connectionId}/groups/{group} only.",
+    summary: "A connection is added at connections/{connectionId}/groups/{group} only.",
     history: IN_GO,
     operations: ["addConnectionToGroup"],
     interception: elsewhere("PUT", /\/groups\/[^/]+\/connections\//),
   },
   {
     name: "permission-method",
-    sentence: "Permissions are asked for with GET only.",
+    summary: "Permissions are asked for with GET only.",
     history: IN_GO,
     operations: ["checkPermission"],
     interception: elsewhere("HEAD", /\/permissions\//),
   },
   {
     name: "health-path",
-    sentence: "Health is told at /api/v1/health only.",
+    summary: "Health is told at /api/v1/health only.",
     history: PREVIEW,
     operations: ["getServiceStatus"],
     interception: elsewhere("HEAD", /\/api\/health$/),
   },
   {
     name: "existence-of-few",
-    sentence: "There is no operation that asks whether a connection exists.",
+    summary: "There is no operation that asks whether a connection exists.",
     history: PREVIEW,
     operations: ["connectionExists"],
     interception: elsewhere("HEAD", /\/connections\/[^/]+$/),
   },
   {
     name: "body-with-a-message",
-    sentence: "The body of a message has to be JSON with a member message.",
+    summary: "The body of a message has to be JSON with a member message.",
     history: SIMULATOR,
     operations: SENDS,
     interception: {
@@ -67,41 +67,47 @@ const WAYS: readonly (Omit<MutantHead, "id"> & { readonly name: string; readonly
   },
   {
     name: "unknown-group-is-404",
-    sentence: "A message to a group without members is answered with 404.",
+    summary: "A message to a group without members is answered with 404.",
     history: SIMULATOR,
     operations: ["sendToGroup"],
     interception: {
       handle: (call, handler) => {
-        if (call.operation === "sendToGroup" && call.hub.members(String(call.values.group)).size === 0) throw bare(404);
+        if (call.operation === "sendToGroup" && call.hub.members(String(call.values.group)).size === 0)
+          throw emptyResponse(404);
         return handler(call);
       },
     },
   },
   {
     name: "permissions-not-implemented",
-    sentence: "The operations of permissions are answered with 501.",
+    summary: "The operations of permissions are answered with 501.",
     history: "The official emulator answers so where it lacks an operation.",
     operations: PERMISSIONS,
     interception: {
       handle: (call, handler) => {
-        if (PERMISSIONS.includes(call.operation)) throw bare(501);
+        if (PERMISSIONS.includes(call.operation)) throw emptyResponse(501);
         return handler(call);
       },
     },
   },
   {
     name: "token-needs-no-group-name",
-    sentence: "Any group can be put into a token.",
+    summary: "Any group can be put into a token.",
     operations: ["generateClientToken"],
     interception: {
       reply: (reply, _, operation) =>
         operation === "generateClientToken" && reply.status === 400
-          ? { status: 200, reached: true, headers: { "Content-Type": "application/json" }, body: { token: "a.b.c" } }
+          ? {
+              status: 200,
+              listsApiVersions: true,
+              headers: { "Content-Type": "application/json" },
+              body: { token: "a.b.c" },
+            }
           : reply,
     },
   },
 ];
 
-export const history: readonly Mutant[] = WAYS.map(({ name, interception, ...head }) =>
+export const history: readonly Mutant[] = VARIANTS.map(({ name, interception, ...head }) =>
   wrongEmulator({ ...head, id: `history/${name}` }, () => interception),
 );

@@ -4,7 +4,7 @@ import type { RequestTarget } from "../../emulator/rest/request/request-target.j
 import { validationProblem } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
 import { withPathValue } from "../support/change-request.js";
-import { ids, withParameter } from "../support/operation-groups.js";
+import { operationIds, withParameter } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 
 const NAMED = ["group", "userId", "connectionId"] as const;
@@ -32,11 +32,11 @@ const refusing = (isSo: (name: string) => boolean, places: readonly string[] = N
 
 /** Operations that only have a name of another kind than the mutant is about are left alone. */
 const about = (...places: readonly string[]): readonly OperationId[] =>
-  ids.filter((id) => places.some((place) => withParameter(place, "path").includes(id)));
+  operationIds.filter((id) => places.some((place) => withParameter(place, "path").includes(id)));
 
-const WAYS: readonly (readonly [
+const VARIANTS: readonly (readonly [
   name: string,
-  sentence: string,
+  summary: string,
   interception: Interception,
   places?: readonly string[],
   history?: string,
@@ -158,11 +158,11 @@ const WAYS: readonly (readonly [
   ],
 ];
 
-export const namings: readonly Mutant[] = WAYS.map(([name, sentence, interception, places = NAMED, history]) =>
+export const namings: readonly Mutant[] = VARIANTS.map(([name, summary, interception, places = NAMED, history]) =>
   wrongEmulator(
     {
       id: `names/${name}`,
-      sentence,
+      summary: summary,
       history,
       operations: about(...places),
       cases: /^names\/|letter-case|reserved|\/path-hub-pattern\//,

@@ -1,22 +1,22 @@
 import type { Call, Handler } from "../../emulator/rest/handlers/handler.js";
-import type { Reply } from "../../emulator/rest/response/rest-response.js";
+import type { RestResponse } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
 import { withValues } from "../support/change-request.js";
 import { wrongHandler } from "../support/wrong-emulator.js";
 
-interface Page {
+interface MemberPage {
   readonly value: readonly { readonly connectionId: string; readonly userId: string | null }[];
   readonly nextLink?: string | null;
 }
 
-type List = (call: Call, handler: Handler) => Reply;
+type List = (call: Call, handler: Handler) => RestResponse;
 
 /** Changes the page that is answered. */
 const page =
-  (change: (page: Page, call: Call) => unknown): List =>
+  (change: (page: MemberPage, call: Call) => unknown): List =>
   (call, handler) => {
     const reply = handler(call);
-    return { ...reply, body: change(reply.body as Page, call) };
+    return { ...reply, body: change(reply.body as MemberPage, call) };
   };
 /** Changes the address of the next page, where there is one. */
 const link = (change: (link: URL, call: Call) => URL | string) =>
@@ -31,7 +31,7 @@ const query = (change: (query: URLSearchParams, call: Call) => void) =>
 
 const EMULATOR = "The official emulator does so.";
 
-const WAYS: readonly (readonly [name: string, sentence: string, list: List, history?: string])[] = [
+const VARIANTS: readonly (readonly [name: string, summary: string, list: List, history?: string])[] = [
   [
     "next-link-null",
     "The last page has a nextLink that is null.",
@@ -128,7 +128,7 @@ const WAYS: readonly (readonly [name: string, sentence: string, list: List, hist
     "404-when-empty",
     "A group without members is answered with 404.",
     (call, handler) =>
-      call.hub.members(String(call.values.group)).size === 0 ? { status: 404, reached: true } : handler(call),
+      call.hub.members(String(call.values.group)).size === 0 ? { status: 404, listsApiVersions: true } : handler(call),
     "A simulator did so with groups that it did not know: https://github.com/Azure/azure-sdk-for-js/pull/33106",
   ],
   [
@@ -171,7 +171,7 @@ const WAYS: readonly (readonly [name: string, sentence: string, list: List, hist
       call.values.continuationToken !== undefined &&
       call.values.top === undefined &&
       call.values.maxpagesize === undefined
-        ? { status: 400, reached: true }
+        ? { status: 400, listsApiVersions: true }
         : handler(call),
   ],
   [
@@ -198,18 +198,18 @@ const WAYS: readonly (readonly [name: string, sentence: string, list: List, hist
 ];
 
 /** Why no case can tell a wrong server from a right one. */
-const ALIKE: Readonly<Record<string, string>> = {
+const EQUIVALENT: Readonly<Record<string, string>> = {
   "next-link-maxpagesize-always":
     "It takes more than 200 members to get a nextLink where no maxpagesize was asked for.",
 };
 
-export const paging: readonly Mutant[] = WAYS.map(([name, sentence, list, history]) =>
+export const paging: readonly Mutant[] = VARIANTS.map(([name, summary, list, history]) =>
   wrongHandler(
     {
       id: `paging/${name}`,
-      sentence,
+      summary,
       history,
-      alike: ALIKE[name],
+      equivalentBecause: EQUIVALENT[name],
       cases: /^(?!.*\/(path|token)-)/,
     },
     ["listConnectionsInGroup"],

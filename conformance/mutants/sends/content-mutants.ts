@@ -1,17 +1,17 @@
 import type { Mutant } from "../mutant.js";
-import { delivering, handling, mutantsOf, type Way } from "./send-variants.js";
+import { delivering, handling, mutantsOf, type Variant } from "./send-variants.js";
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   {
     name: "null-is-lost",
-    sentence: "JSON that is null is no message",
+    summary: "JSON that is null is no message",
     make: delivering((message, deliver) => {
       if (message.payload.data !== null) deliver(message);
     }),
   },
   {
     name: "false-is-lost",
-    sentence: "JSON that counts as false is an empty object",
+    summary: "JSON that counts as false is an empty object",
     make: delivering((message, deliver) =>
       deliver(
         message.payload.dataType === "json" && typeof message.payload.data !== "object"
@@ -22,7 +22,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "charset-ignored",
-    sentence: "every text is taken for UTF-8",
+    summary: "every text is taken for UTF-8",
     make: handling((call, handler) =>
       handler({
         ...call,
@@ -32,21 +32,21 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "charset-refused",
-    sentence: "a media type with a parameter is not known",
+    summary: "a media type with a parameter is not known",
     make: handling((call, handler) =>
-      call.headers["content-type"]?.includes(";") ? { status: 415, reached: false } : handler(call),
+      call.headers["content-type"]?.includes(";") ? { status: 415, listsApiVersions: false } : handler(call),
     ),
   },
   {
     name: "media-type-needed",
-    sentence: "a message without a media type is refused",
+    summary: "a message without a media type is refused",
     make: handling((call, handler) =>
-      call.headers["content-type"] === undefined ? { status: 415, reached: false } : handler(call),
+      call.headers["content-type"] === undefined ? { status: 415, listsApiVersions: false } : handler(call),
     ),
   },
   {
     name: "any-media-type",
-    sentence: "what is of an unknown media type is taken for bytes",
+    summary: "what is of an unknown media type is taken for bytes",
     make: handling((call, handler) =>
       handler({
         ...call,
@@ -61,12 +61,12 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "metadata-lost",
-    sentence: "metadata does not come with the message",
+    summary: "metadata does not come with the message",
     make: delivering(({ metadata: _, ...message }, deliver) => deliver(message)),
   },
   {
     name: "text-cut-at-a-line",
-    sentence: "a text ends at its first line",
+    summary: "a text ends at its first line",
     make: delivering((message, deliver) =>
       deliver(
         message.payload.dataType === "text"
@@ -77,4 +77,4 @@ const WAYS: readonly Way[] = [
   },
 ];
 
-export const content: readonly Mutant[] = mutantsOf("content", WAYS);
+export const content: readonly Mutant[] = mutantsOf("content", VARIANTS);

@@ -3,34 +3,34 @@ import { list } from "../../emulator/rest/handlers/handler.js";
 import { badRequest } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
 import { withValues } from "../support/change-request.js";
-import { handling, mutantsOf, valuesOf, type Way } from "./send-variants.js";
+import { handling, mutantsOf, type Variant, valuesOf } from "./send-variants.js";
 
 const CSV = "The description of 2024-12-01 said so in 2025: https://github.com/Azure/azure-rest-api-specs/pull/42144";
 const WITH_EXCLUDED: readonly OperationId[] = ["sendToAll", "sendToGroup"];
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   {
     name: "split",
-    sentence: "excluded is split at commas",
+    summary: "excluded is split at commas",
     history: CSV,
     of: WITH_EXCLUDED,
     make: valuesOf((call) => ({ excluded: list(call, "excluded").flatMap((id) => id.split(",")) })),
   },
   {
     name: "first-only",
-    sentence: "only the first connection in excluded is excluded",
+    summary: "only the first connection in excluded is excluded",
     of: WITH_EXCLUDED,
     make: valuesOf((call) => ({ excluded: list(call, "excluded").slice(0, 1) })),
   },
   {
     name: "last-only",
-    sentence: "only the last connection in excluded is excluded",
+    summary: "only the last connection in excluded is excluded",
     of: WITH_EXCLUDED,
     make: valuesOf((call) => ({ excluded: list(call, "excluded").slice(-1) })),
   },
   {
     name: "unknown-refused",
-    sentence: "an unknown connection in excluded is refused",
+    summary: "an unknown connection in excluded is refused",
     of: WITH_EXCLUDED,
     make: handling((call, handler) => {
       if (list(call, "excluded").some((id) => !call.hub.connections.has(id))) throw badRequest("It is unknown.");
@@ -39,7 +39,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "excludes-the-user",
-    sentence: "excluded excludes all connections of a user",
+    summary: "excluded excludes all connections of a user",
     of: ["sendToAll"],
     make: valuesOf((call) => ({
       excluded: list(call, "excluded").flatMap((id) => {
@@ -50,13 +50,13 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "or-filter",
-    sentence: "with a filter nobody is excluded",
+    summary: "with a filter nobody is excluded",
     of: WITH_EXCLUDED,
     make: valuesOf((call) => (call.filter === undefined ? {} : { excluded: [] })),
   },
   {
     name: "only-excluded",
-    sentence: "excluded are the only ones to get the message",
+    summary: "excluded are the only ones to get the message",
     of: WITH_EXCLUDED,
     make: handling((call, handler) => {
       const excluded = list(call, "excluded");
@@ -67,4 +67,4 @@ const WAYS: readonly Way[] = [
   },
 ];
 
-export const excluded: readonly Mutant[] = mutantsOf("excluded", WAYS);
+export const excluded: readonly Mutant[] = mutantsOf("excluded", VARIANTS);

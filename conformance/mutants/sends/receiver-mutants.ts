@@ -3,21 +3,21 @@ import type { Hub } from "../../emulator/state/hub.js";
 import type { Message } from "../../emulator/state/message.js";
 import type { Mutant } from "../mutant.js";
 import { withTheirUsers } from "../support/connections-of-users.js";
-import { meanwhile } from "../support/override-hub.js";
-import { delivering, handling, mutantsOf, type Way } from "./send-variants.js";
+import { withHubOverrides } from "../support/override-hub.js";
+import { delivering, handling, mutantsOf, type Variant } from "./send-variants.js";
 
 /** Sends to others than those whom the message is for. */
 const sendingTo = (others: (receivers: Iterable<Connection>, hub: Hub) => Iterable<Connection>) =>
   handling((call, handler) =>
-    meanwhile(call, handler, (hub, right) => {
+    withHubOverrides(call, handler, (hub, right) => {
       hub.send = (receivers, message) => right.send(others(receivers, hub), message);
     }),
   );
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   {
     name: "one-receiver-only",
-    sentence: "only one of many gets the message",
+    summary: "only one of many gets the message",
     of: ["sendToAll", "sendToGroup", "sendToUser"],
     make: (operation) => {
       const seen = new WeakSet<Message>();
@@ -30,7 +30,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "twice",
-    sentence: "every message comes twice",
+    summary: "every message comes twice",
     make: delivering((message, deliver) => {
       deliver(message);
       deliver({ ...message });
@@ -38,12 +38,12 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "late",
-    sentence: "messages come a moment after what is sent next",
+    summary: "messages come a moment after what is sent next",
     make: delivering((message, deliver) => void setTimeout(() => deliver(message), 50)),
   },
   {
     name: "to-users-only",
-    sentence: "clients without a user get nothing",
+    summary: "clients without a user get nothing",
     of: ["sendToAll", "sendToGroup"],
     make: delivering((message, deliver, { userId }) => {
       if (userId !== null) deliver(message);
@@ -51,7 +51,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "from-the-other",
-    sentence: "the message is said to be from elsewhere",
+    summary: "the message is said to be from elsewhere",
     make: delivering((message, deliver) =>
       deliver({
         ...message,
@@ -61,7 +61,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "from-a-user",
-    sentence: "the message is said to be from a user",
+    summary: "the message is said to be from a user",
     of: ["sendToGroup"],
     make: delivering((message, deliver) =>
       deliver({
@@ -72,7 +72,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "of-another-group",
-    sentence: "the message is said to be to another group",
+    summary: "the message is said to be to another group",
     of: ["sendToGroup"],
     make: delivering((message, deliver) =>
       deliver({
@@ -84,16 +84,16 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "to-everybody",
-    sentence: "the message goes to the whole hub",
+    summary: "the message goes to the whole hub",
     of: ["sendToGroup", "sendToUser", "sendToConnection"],
     make: sendingTo((_, hub) => hub.connections.values()),
   },
   {
     name: "to-the-user",
-    sentence: "the message goes to all connections of the user",
+    summary: "the message goes to all connections of the user",
     of: ["sendToConnection"],
     make: sendingTo(withTheirUsers),
   },
 ];
 
-export const receivers: readonly Mutant[] = mutantsOf("receivers", WAYS);
+export const receivers: readonly Mutant[] = mutantsOf("receivers", VARIANTS);

@@ -1,19 +1,19 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { Interception } from "../../emulator/interception.js";
 import type { Call, Handler } from "../../emulator/rest/handlers/handler.js";
-import type { Reply } from "../../emulator/rest/response/rest-response.js";
+import type { RestResponse } from "../../emulator/rest/response/rest-response.js";
 import type { Connection } from "../../emulator/state/connection.js";
 import type { Message } from "../../emulator/state/message.js";
 import type { Mutant } from "../mutant.js";
 import { withValues } from "../support/change-request.js";
-import { each, SENDS } from "../support/operation-groups.js";
+import { describedOperations, SENDS } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 
 /** How a send can be wrong; the operation is given. */
-export interface Way {
+export interface Variant {
   readonly name: string;
   /** What is wrong with it, to stand after the name of the operation. */
-  readonly sentence: string;
+  readonly summary: string;
   readonly history?: string;
   readonly make: (operation: OperationId) => Interception;
   /** The operations that it can be of. @default the four */
@@ -21,17 +21,17 @@ export interface Way {
 }
 
 /** The mutants of a file: one for each operation that sends. */
-export function mutantsOf(file: string, ways: readonly Way[]): readonly Mutant[] {
-  return each
+export function mutantsOf(file: string, ways: readonly Variant[]): readonly Mutant[] {
+  return describedOperations
     .filter(({ id }) => SENDS.includes(id))
     .flatMap(({ id, name }) =>
       ways
         .filter(({ of = SENDS }) => of.includes(id))
-        .map(({ name: way, sentence, history, make }) =>
+        .map(({ name: way, summary, history, make }) =>
           wrongEmulator(
             {
               id: `${file}/${name}.${way}`,
-              sentence: `With ${id}, ${sentence}.`,
+              summary: `With ${id}, ${summary}.`,
               history,
               operations: [id],
               cases: /^send-to-\w+\/(?!path|query|token-)[^/]+$|^filters\/(empty|invalid)|body-not/,
@@ -51,14 +51,14 @@ export const delivering =
     session: (session) => {
       const deliver = session.deliver.bind(session);
       session.deliver = (message) => {
-        if (message.cause === operation) change(message, deliver, session.connection);
+        if (message.causedBy === operation) change(message, deliver, session.connection);
         else deliver(message);
       };
     },
   });
 /** Does the operation in another way. */
 export const handling =
-  (handle: (call: Call, handler: Handler) => Reply) =>
+  (handle: (call: Call, handler: Handler) => RestResponse) =>
   (operation: OperationId): Interception => ({
     handle: (call, handler) => (call.operation === operation ? handle(call, handler) : handler(call)),
   });

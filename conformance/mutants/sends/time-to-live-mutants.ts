@@ -1,40 +1,40 @@
 import type { Mutant } from "../mutant.js";
-import { delivering, mutantsOf, valuesOf, type Way } from "./send-variants.js";
+import { delivering, mutantsOf, type Variant, valuesOf } from "./send-variants.js";
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   {
     name: "expires-at-once",
-    sentence: "a message with a time to live is gone at once for who is not there",
+    summary: "a message with a time to live is gone at once for who is not there",
     make: delivering((message, deliver) =>
       deliver(message.expires === undefined ? message : { ...message, expires: message.expires - 300_000 }),
     ),
   },
   {
     name: "expires-by-default",
-    sentence: "a message without a time to live is dropped after ten seconds",
+    summary: "a message without a time to live is dropped after ten seconds",
     make: valuesOf(({ values: { messageTtlSeconds } }) => (messageTtlSeconds ? {} : { messageTtlSeconds: 10 })),
   },
   {
     name: "time-in-minutes",
-    sentence: "the time to live is taken for minutes",
+    summary: "the time to live is taken for minutes",
     make: valuesOf(({ values: { messageTtlSeconds } }) =>
       messageTtlSeconds === undefined ? {} : { messageTtlSeconds: Number(messageTtlSeconds) * 60 },
     ),
   },
   {
     name: "time-in-milliseconds",
-    sentence: "the time to live is taken for milliseconds",
+    summary: "the time to live is taken for milliseconds",
     make: valuesOf(({ values: { messageTtlSeconds } }) =>
       messageTtlSeconds ? { messageTtlSeconds: Number(messageTtlSeconds) / 1000 } : {},
     ),
   },
   {
     name: "zero-is-no-time",
-    sentence: "a time to live of 0 drops what cannot be delivered at once",
+    summary: "a time to live of 0 drops what cannot be delivered at once",
     make: valuesOf(({ values: { messageTtlSeconds } }) =>
       messageTtlSeconds === 0 ? { messageTtlSeconds: 0.001 } : {},
     ),
   },
 ];
 
-export const timeToLive: readonly Mutant[] = mutantsOf("time-to-live", WAYS);
+export const timeToLive: readonly Mutant[] = mutantsOf("time-to-live", VARIANTS);

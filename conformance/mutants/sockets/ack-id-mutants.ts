@@ -1,10 +1,19 @@
 import type { Mutant } from "../mutant.js";
 import { frameOf, type Members } from "../support/change-frames.js";
-import { acted, forbidden, membersOf, mutantsOf, of, sendOn, taking, type Way } from "./incoming-frames.js";
+import {
+  ackForbidden,
+  ackSuccess,
+  changeIncoming,
+  changeIncomingOfType,
+  forwardToGroup,
+  membersOf,
+  mutantsOf,
+  type Variant,
+} from "./incoming-frames.js";
 
 const OF_GROUPS = ["joinGroup", "leaveGroup", "sendToGroup"];
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   [
     "duplicate-done-again",
     "A frame with an ackId that was used already is done again.",
@@ -29,10 +38,10 @@ const WAYS: readonly Way[] = [
   [
     "duplicate-refused-and-done",
     "A frame with an ackId that was used already is refused, and done again.",
-    of("sendToGroup", (frame, session) => {
+    changeIncomingOfType("sendToGroup", (frame, session) => {
       const { hub, ackIds } = session;
       if (frame.ackId !== undefined && ackIds.has(String(frame.ackId)))
-        sendOn(hub.members(String(frame.group)), frame, session);
+        forwardToGroup(hub.members(String(frame.group)), frame, session);
       return frame;
     }),
   ],
@@ -72,7 +81,7 @@ const WAYS: readonly Way[] = [
   [
     "ack-unasked",
     "A frame without an ackId is acknowledged.",
-    taking((frame, session) => {
+    changeIncoming((frame, session) => {
       if (frame.ackId === undefined && OF_GROUPS.includes(String(frame.type)))
         session.put(frameOf({ type: "ack", success: true }));
       return frame;
@@ -81,7 +90,7 @@ const WAYS: readonly Way[] = [
   [
     "refusal-unasked",
     "The refusal of a frame without an ackId is told.",
-    taking((frame, session) => {
+    changeIncoming((frame, session) => {
       if (
         frame.ackId === undefined &&
         OF_GROUPS.includes(String(frame.type)) &&
@@ -97,19 +106,23 @@ const WAYS: readonly Way[] = [
   [
     "event-accepted",
     "An event that nobody handles is acknowledged.",
-    of("event", (frame, session) => acted(session, frame)),
+    changeIncomingOfType("event", (frame, session) => ackSuccess(session, frame)),
   ],
-  ["event-forbidden", "An event needs a role.", of("event", (frame, session) => forbidden(session, frame))],
+  [
+    "event-forbidden",
+    "An event needs a role.",
+    changeIncomingOfType("event", (frame, session) => ackForbidden(session, frame)),
+  ],
   [
     "event-closes",
     "An event that nobody handles closes its sender.",
-    of("event", (_, session) => session.fail(1011, "Nobody handles it.") as undefined),
+    changeIncomingOfType("event", (_, session) => session.fail(1011, "Nobody handles it.") as undefined),
   ],
   [
     "ping-closes",
     "A ping closes its sender.",
-    of("ping", (_, session) => session.fail(1007, "It is unknown.") as undefined),
+    changeIncomingOfType("ping", (_, session) => session.fail(1007, "It is unknown.") as undefined),
   ],
 ];
 
-export const ackIds: readonly Mutant[] = mutantsOf("ack-ids", WAYS);
+export const ackIds: readonly Mutant[] = mutantsOf("ack-ids", VARIANTS);

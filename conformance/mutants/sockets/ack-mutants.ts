@@ -1,9 +1,9 @@
 import type { Mutant } from "../mutant.js";
 import { outgoing } from "../support/change-frames.js";
-import { without } from "../support/omit.js";
-import { mutantsOf, of, type Way } from "./outgoing-frames.js";
+import { omit } from "../support/omit.js";
+import { mutantsOf, of, type Variant } from "./outgoing-frames.js";
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   ["ack-missing", "No frame is acknowledged.", of("ack", () => undefined)],
   [
     "ack-of-success-missing",
@@ -25,7 +25,7 @@ const WAYS: readonly Way[] = [
       error: { name: "InternalServerError", message: "No." },
     })),
   ],
-  ["ack-without-error", "A refusal does not say why.", of("ack", (frame) => without(frame, "error"))],
+  ["ack-without-error", "A refusal does not say why.", of("ack", (frame) => omit(frame, "error"))],
   [
     "ack-other-error",
     "Every refusal is a BadRequest.",
@@ -60,4 +60,4 @@ const WAYS: readonly Way[] = [
   ["pong-as-ack", "A ping is answered by an ack.", of("pong", () => ({ type: "ack", success: true }))],
 ];
 
-export const acks: readonly Mutant[] = mutantsOf("acks", WAYS);
+export const acks: readonly Mutant[] = mutantsOf("acks", VARIANTS);

@@ -1,25 +1,32 @@
 import type { ClientSession } from "../../emulator/sockets/client-session.js";
 import type { Mutant } from "../mutant.js";
 import { closingWith } from "../support/close-codes.js";
-import { forgiving, membersOf, mutantsOf, of, taking, type Way } from "./incoming-frames.js";
+import {
+  changeIncoming,
+  changeIncomingOfType,
+  ignoreFrames,
+  membersOf,
+  mutantsOf,
+  type Variant,
+} from "./incoming-frames.js";
 
 const TYPES = ["joinGroup", "leaveGroup", "sendToGroup", "event", "ping", "sequenceAck"];
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   [
     "not-json-ignored",
     "A frame that is not JSON is ignored.",
-    forgiving((received, frame) => !received.binary && frame === undefined),
+    ignoreFrames((received, frame) => !received.binary && frame === undefined),
   ],
   [
     "unknown-type-ignored",
     "A frame of an unknown type is ignored.",
-    forgiving(
+    ignoreFrames(
       (_, frame) =>
         frame !== undefined && !TYPES.some((type) => type.toLowerCase() === String(frame.type).toLowerCase()),
     ),
   ],
-  ["binary-ignored", "A binary frame of the JSON subprotocol is ignored.", forgiving((received) => received.binary)],
+  ["binary-ignored", "A binary frame of the JSON subprotocol is ignored.", ignoreFrames((received) => received.binary)],
   [
     "binary-as-text-frame",
     "A binary frame of the JSON subprotocol is read as text.",
@@ -31,9 +38,11 @@ const WAYS: readonly Way[] = [
   [
     "time-to-live-unchecked",
     "A message of a client can be kept for any time.",
-    of("sendToGroup", (frame) => (Number(frame.ttlSeconds) > 300 ? { ...frame, ttlSeconds: 300 } : frame)),
+    changeIncomingOfType("sendToGroup", (frame) =>
+      Number(frame.ttlSeconds) > 300 ? { ...frame, ttlSeconds: 300 } : frame,
+    ),
   ],
-  ["metadata-repeated", "Of a repeated metadata key the last value counts.", taking((frame) => ({ ...frame }))],
+  ["metadata-repeated", "Of a repeated metadata key the last value counts.", changeIncoming((frame) => ({ ...frame }))],
   ["1007-is-1008", "A frame that is none closes its sender with 1008.", closingWith(1007, 1008)],
   ["1007-is-1000", "A frame that is none closes its sender with 1000.", closingWith(1007, 1000)],
   ["1003-is-1007", "A binary frame of the JSON subprotocol closes its sender with 1007.", closingWith(1003, 1007)],
@@ -61,4 +70,4 @@ const WAYS: readonly Way[] = [
   ],
 ];
 
-export const badFrames: readonly Mutant[] = mutantsOf("bad-frames", WAYS);
+export const badFrames: readonly Mutant[] = mutantsOf("bad-frames", VARIANTS);

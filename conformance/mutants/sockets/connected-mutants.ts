@@ -1,20 +1,20 @@
 import type { Mutant } from "../mutant.js";
-import { without } from "../support/omit.js";
-import { mutantsOf, of, SIMULATOR, type Way } from "./outgoing-frames.js";
+import { omit } from "../support/omit.js";
+import { mutantsOf, of, SIMULATOR, type Variant } from "./outgoing-frames.js";
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   ["connected-missing", "A client is not told that it is connected.", of("connected", () => undefined)],
   [
     "connected-without-id",
     "A client is not told the id of its connection.",
-    of("connected", (frame) => without(frame, "connectionId")),
+    of("connected", (frame) => omit(frame, "connectionId")),
   ],
   [
     "connected-with-another-id",
     "A client is told another id than its connection has.",
     of("connected", (frame) => ({ ...frame, connectionId: `${String(frame.connectionId)}-` })),
   ],
-  ["connected-without-user", "A client is not told its user.", of("connected", (frame) => without(frame, "userId"))],
+  ["connected-without-user", "A client is not told its user.", of("connected", (frame) => omit(frame, "userId"))],
   [
     "connected-with-a-user",
     "A client without a user is told one.",
@@ -23,7 +23,7 @@ const WAYS: readonly Way[] = [
   [
     "connected-without-token",
     "A reliable client gets no reconnectionToken.",
-    of("connected", (frame) => without(frame, "reconnectionToken")),
+    of("connected", (frame) => omit(frame, "reconnectionToken")),
   ],
   [
     "connected-as-notification",
@@ -33,4 +33,4 @@ const WAYS: readonly Way[] = [
   ],
 ];
 
-export const connected: readonly Mutant[] = mutantsOf("connected", WAYS);
+export const connected: readonly Mutant[] = mutantsOf("connected", VARIANTS);

@@ -1,21 +1,28 @@
 import type { Mutant } from "../mutant.js";
-import { acted, forbidden, mutantsOf, of, sendOn, type Way } from "./incoming-frames.js";
+import {
+  ackForbidden,
+  ackSuccess,
+  changeIncomingOfType,
+  forwardToGroup,
+  mutantsOf,
+  type Variant,
+} from "./incoming-frames.js";
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   [
     "join-does-nothing",
     "A client that joins a group is told so, and is no member.",
-    of("joinGroup", (frame, session) => acted(session, frame)),
+    changeIncomingOfType("joinGroup", (frame, session) => ackSuccess(session, frame)),
   ],
   [
     "leave-does-nothing",
     "A client that leaves a group is told so, and is still a member.",
-    of("leaveGroup", (frame, session) => acted(session, frame)),
+    changeIncomingOfType("leaveGroup", (frame, session) => ackSuccess(session, frame)),
   ],
   [
     "leave-leaves-all",
     "A client that leaves a group leaves all.",
-    of("leaveGroup", (frame, { hub, connection }) => {
+    changeIncomingOfType("leaveGroup", (frame, { hub, connection }) => {
       if (connection.permissions.allows("joinLeaveGroup", String(frame.group))) hub.leaveAll(connection);
       return frame;
     }),
@@ -23,15 +30,15 @@ const WAYS: readonly Way[] = [
   [
     "join-needs-no-permission",
     "A client can join a group without the permission.",
-    of("joinGroup", (frame, session) => {
+    changeIncomingOfType("joinGroup", (frame, session) => {
       session.hub.join(session.connection, String(frame.group));
-      return acted(session, frame);
+      return ackSuccess(session, frame);
     }),
   ],
   [
     "join-refused-and-done",
     "A client that is refused to join is a member.",
-    of("joinGroup", (frame, { hub, connection }) => {
+    changeIncomingOfType("joinGroup", (frame, { hub, connection }) => {
       hub.join(connection, String(frame.group));
       return frame;
     }),
@@ -39,15 +46,15 @@ const WAYS: readonly Way[] = [
   [
     "leave-needs-no-permission",
     "A client can leave a group without the permission.",
-    of("leaveGroup", (frame, session) => {
+    changeIncomingOfType("leaveGroup", (frame, session) => {
       session.hub.leave(session.connection, String(frame.group));
-      return acted(session, frame);
+      return ackSuccess(session, frame);
     }),
   ],
   [
     "send-does-nothing",
     "A message of a client is acknowledged, and reaches nobody.",
-    of("sendToGroup", (frame, session) => acted(session, frame)),
+    changeIncomingOfType("sendToGroup", (frame, session) => ackSuccess(session, frame)),
   ],
   [
     "send-needs-no-permission",
@@ -62,53 +69,57 @@ const WAYS: readonly Way[] = [
   [
     "send-refused-and-done",
     "A message that a client is refused to send reaches the group.",
-    of("sendToGroup", (frame, session) => {
+    changeIncomingOfType("sendToGroup", (frame, session) => {
       const { hub, connection } = session;
       if (!connection.permissions.allows("sendToGroup", String(frame.group)))
-        sendOn(hub.members(String(frame.group)), frame, session);
+        forwardToGroup(hub.members(String(frame.group)), frame, session);
       return frame;
     }),
   ],
   [
     "send-needs-membership",
     "A client can send only to groups that it is in.",
-    of("sendToGroup", (frame, session) => {
+    changeIncomingOfType("sendToGroup", (frame, session) => {
       if (session.connection.groups.has(String(frame.group))) return frame;
-      return forbidden(session, frame);
+      return ackForbidden(session, frame);
     }),
   ],
   [
     "send-to-everybody",
     "A message of a client to a group reaches the whole hub.",
-    of("sendToGroup", (frame, session) => {
+    changeIncomingOfType("sendToGroup", (frame, session) => {
       const { hub, connection } = session;
       if (!connection.permissions.allows("sendToGroup", String(frame.group))) return frame;
       const others = [...hub.connections.values()].filter(({ groups }) => !groups.has(String(frame.group)));
-      sendOn(others, frame, session);
+      forwardToGroup(others, frame, session);
       return frame;
     }),
   ],
   [
     "no-echo-ignored",
     "A sender gets its message though it asked for no echo.",
-    of("sendToGroup", ({ noEcho: _, ...frame }) => frame),
+    changeIncomingOfType("sendToGroup", ({ noEcho: _, ...frame }) => frame),
   ],
-  ["no-echo-always", "A sender never gets its message.", of("sendToGroup", (frame) => ({ ...frame, noEcho: true }))],
+  [
+    "no-echo-always",
+    "A sender never gets its message.",
+    changeIncomingOfType("sendToGroup", (frame) => ({ ...frame, noEcho: true })),
+  ],
   [
     "no-echo-of-the-user",
     "With no echo no connection of the sender's user gets the message.",
-    of("sendToGroup", (frame, session) => {
+    changeIncomingOfType("sendToGroup", (frame, session) => {
       if (frame.noEcho !== true) return frame;
       const { hub, connection } = session;
       const others = [...hub.members(String(frame.group))].filter(({ userId }) => userId !== connection.userId);
-      sendOn(others, frame, session);
-      return acted(session, frame);
+      forwardToGroup(others, frame, session);
+      return ackSuccess(session, frame);
     }),
   ],
   [
     "data-type-default-text",
     "Where no dataType is given, data is a text.",
-    of("sendToGroup", (frame) =>
+    changeIncomingOfType("sendToGroup", (frame) =>
       "dataType" in frame
         ? frame
         : {
@@ -121,14 +132,14 @@ const WAYS: readonly Way[] = [
   [
     "data-type-letter-case",
     "A dataType in other letter case is refused.",
-    of("sendToGroup", (frame) =>
+    changeIncomingOfType("sendToGroup", (frame) =>
       String(frame.dataType) === String(frame.dataType).toLowerCase() ? frame : { ...frame, dataType: "unknown" },
     ),
   ],
   [
     "data-type-read",
     "A text that is JSON is taken for JSON.",
-    of("sendToGroup", (frame) => {
+    changeIncomingOfType("sendToGroup", (frame) => {
       try {
         return frame.dataType === "text"
           ? { ...frame, dataType: "json", data: JSON.parse(String(frame.data)) as unknown }
@@ -141,12 +152,14 @@ const WAYS: readonly Way[] = [
   [
     "binary-as-text",
     "Bytes of a client arrive as the base64 that they came in.",
-    of("sendToGroup", (frame) => (frame.dataType === "binary" ? { ...frame, dataType: "text" } : frame)),
+    changeIncomingOfType("sendToGroup", (frame) =>
+      frame.dataType === "binary" ? { ...frame, dataType: "text" } : frame,
+    ),
   ],
   [
     "json-as-text",
     "JSON of a client arrives as a text.",
-    of("sendToGroup", (frame) =>
+    changeIncomingOfType("sendToGroup", (frame) =>
       frame.dataType === "json" || frame.dataType === undefined
         ? { ...frame, dataType: "text", data: JSON.stringify(frame.data) }
         : frame,
@@ -155,17 +168,21 @@ const WAYS: readonly Way[] = [
   [
     "text-as-json",
     "A text of a client arrives as JSON.",
-    of("sendToGroup", (frame) => (frame.dataType === "text" ? { ...frame, dataType: "json" } : frame)),
+    changeIncomingOfType("sendToGroup", (frame) =>
+      frame.dataType === "text" ? { ...frame, dataType: "json" } : frame,
+    ),
   ],
   [
     "time-to-live-ignored",
     "The ttlSeconds of a client have no effect.",
-    of("sendToGroup", ({ ttlSeconds, ...frame }) => (Number(ttlSeconds) > 300 ? { ttlSeconds, ...frame } : frame)),
+    changeIncomingOfType("sendToGroup", ({ ttlSeconds, ...frame }) =>
+      Number(ttlSeconds) > 300 ? { ttlSeconds, ...frame } : frame,
+    ),
   ],
   [
     "time-to-live-of-5",
     "Every message of a client is kept for 5 seconds.",
-    of("sendToGroup", (frame) => ({ ...frame, ttlSeconds: 5 })),
+    changeIncomingOfType("sendToGroup", (frame) => ({ ...frame, ttlSeconds: 5 })),
   ],
   [
     "large-refused",
@@ -177,4 +194,4 @@ const WAYS: readonly Way[] = [
   ],
 ];
 
-export const groupRequests: readonly Mutant[] = mutantsOf("group-requests", WAYS);
+export const groupRequests: readonly Mutant[] = mutantsOf("group-requests", VARIANTS);

@@ -1,26 +1,26 @@
 import type { Interception } from "../../emulator/interception.js";
 import { isGroupName } from "../../emulator/name-rules.js";
 import type { Handshake } from "../../emulator/sockets/handshake/client-handshake.js";
-import type { HttpRefusal } from "../../emulator/sockets/handshake/handshake-rejection.js";
+import type { HandshakeRejection } from "../../emulator/sockets/handshake/handshake-rejection.js";
 import type { Mutant } from "../mutant.js";
 import { ANYBODY, claimsOf, clientBy, refused, taken } from "../requests/authentication-mutants.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 
 type Begin = Extract<Handshake, { kind: "begin" }>;
-type Way = readonly [name: string, sentence: string, make: () => Interception, history?: string];
+type Variant = readonly [name: string, summary: string, make: () => Interception, history?: string];
 
 const tokens = (decide: Parameters<typeof clientBy>[0]) => (): Interception => ({ prepare: clientBy(decide) });
 /** Changes what a client may connect as. */
-export const begin = (change: (handshake: Begin) => Handshake | HttpRefusal) => (): Interception => ({
+export const begin = (change: (handshake: Begin) => Handshake | HandshakeRejection) => (): Interception => ({
   handshake: (handshake) => ("kind" in handshake && handshake.kind === "begin" ? change(handshake) : handshake),
 });
 const identity = (change: (identity: Begin["identity"]) => Partial<Begin["identity"]>) =>
   begin((handshake) => ({ ...handshake, identity: { ...handshake.identity, ...change(handshake.identity) } }));
-const refusals = (change: (refusal: HttpRefusal) => HttpRefusal) => (): Interception => ({
+const refusals = (change: (refusal: HandshakeRejection) => HandshakeRejection) => (): Interception => ({
   handshake: (handshake) => ("status" in handshake ? change(handshake) : handshake),
 });
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   [
     "nothing-checked",
     "A client needs no token.",
@@ -254,11 +254,11 @@ const WAYS: readonly Way[] = [
   ],
 ];
 
-export const handshake: readonly Mutant[] = WAYS.map(([name, sentence, make, history]) =>
+export const handshake: readonly Mutant[] = VARIANTS.map(([name, summary, make, history]) =>
   wrongEmulator(
     {
       id: `handshake/${name}`,
-      sentence,
+      summary: summary,
       history,
       operations: ["sockets"],
       cases: /^sockets\/(?!bad-frame|send-to-group\/\w*-?content)/,

@@ -7,7 +7,7 @@ import { frameOf, type Members } from "../support/change-frames.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 
 /** How what clients say can be taken wrongly. */
-export type Way = readonly [name: string, sentence: string, make: () => Interception];
+export type Variant = readonly [name: string, summary: string, make: () => Interception];
 
 const CASES =
   /^sockets\/(?!handshake|connected|roles|token)|^(grant|revoke)-permission\/(send|join)[^/]+\/(client|members)/;
@@ -15,12 +15,12 @@ const CASES =
 const BUT_REPEATED = /^(?!.*repeated-metadata-key)/;
 
 /** The mutants of a file. */
-export function mutantsOf(file: string, ways: readonly Way[]): readonly Mutant[] {
-  return ways.map(([name, sentence, make]) =>
+export function mutantsOf(file: string, ways: readonly Variant[]): readonly Mutant[] {
+  return ways.map(([name, summary, make]) =>
     wrongEmulator(
       {
         id: `${file}/${name}`,
-        sentence,
+        summary,
         operations: ["sockets", "grantPermission", "revokePermission"],
         cases: name === "metadata-repeated" ? CASES : new RegExp(`${BUT_REPEATED.source}(?:${CASES.source})`),
       },
@@ -42,26 +42,30 @@ export function membersOf({ data, binary }: Received): Members | undefined {
 }
 
 /** Tells a client that what it asked for was done. */
-export function acted(session: ClientSession, { ackId }: Members): undefined {
+export function ackSuccess(session: ClientSession, { ackId }: Members): undefined {
   if (ackId !== undefined) session.put(frameOf({ type: "ack", ackId, success: true }));
 }
 
 /** Tells a client that it may not do what it asked for. */
-export function forbidden(session: ClientSession, { ackId }: Members): undefined {
+export function ackForbidden(session: ClientSession, { ackId }: Members): undefined {
   session.put(frameOf({ type: "ack", ackId, success: false, error: { name: "Forbidden", message: "No." } }));
 }
 
 /** Sends what a client sent to a group, as a text. */
-export function sendOn(receivers: Iterable<Connection>, frame: Members, { hub, connection }: ClientSession): void {
+export function forwardToGroup(
+  receivers: Iterable<Connection>,
+  frame: Members,
+  { hub, connection }: ClientSession,
+): void {
   hub.send(receivers, {
     payload: { dataType: "text", data: String(frame.data) },
     from: { kind: "group", group: String(frame.group), userId: connection.userId },
-    cause: "sendToGroup",
+    causedBy: "sendToGroup",
   });
 }
 
 /** Takes the frames of a client for others. Undefined: does nothing with them. */
-export const taking =
+export const changeIncoming =
   (change: (frame: Members, session: ClientSession) => Members | undefined) => (): Interception => ({
     receive: (session, received, receive) => {
       const frame = session.connection.protocol === null ? undefined : membersOf(received);
@@ -71,11 +75,13 @@ export const taking =
       return receive(session, { data: Buffer.from(JSON.stringify(changed)), binary: false });
     },
   });
-export const of = (type: string, change: (frame: Members, session: ClientSession) => Members | undefined) =>
-  taking((frame, session) => (frame.type === type ? change(frame, session) : frame));
+export const changeIncomingOfType = (
+  type: string,
+  change: (frame: Members, session: ClientSession) => Members | undefined,
+) => changeIncoming((frame, session) => (frame.type === type ? change(frame, session) : frame));
 
 /** Ignores some frames. */
-export const forgiving =
+export const ignoreFrames =
   (isForgiven: (received: Received, frame: Members | undefined) => boolean) => (): Interception => ({
     receive: (session, received, receive) =>
       session.connection.protocol !== null && isForgiven(received, membersOf(received))

@@ -1,15 +1,15 @@
 import type { Message } from "../../emulator/state/message.js";
 import type { Mutant } from "../mutant.js";
-import { without } from "../support/omit.js";
-import { frames, mutantsOf, of, SIMULATOR, type Way } from "./outgoing-frames.js";
+import { omit } from "../support/omit.js";
+import { frames, mutantsOf, of, SIMULATOR, type Variant } from "./outgoing-frames.js";
 
-const WAYS: readonly Way[] = [
-  ["from-missing", "A message does not say where it is from.", of("message", (frame) => without(frame, "from"))],
-  ["group-missing", "A message to a group does not say to which.", of("message", (frame) => without(frame, "group"))],
+const VARIANTS: readonly Variant[] = [
+  ["from-missing", "A message does not say where it is from.", of("message", (frame) => omit(frame, "from"))],
+  ["group-missing", "A message to a group does not say to which.", of("message", (frame) => omit(frame, "group"))],
   [
     "from-user-missing",
     "A message of a client does not say of which user.",
-    of("message", (frame) => without(frame, "fromUserId")),
+    of("message", (frame) => omit(frame, "fromUserId")),
   ],
   [
     "from-user-invented",
@@ -18,11 +18,7 @@ const WAYS: readonly Way[] = [
       frame.from === "group" ? { ...frame, fromUserId: frame.fromUserId ?? "anonymous" } : frame,
     ),
   ],
-  [
-    "data-type-missing",
-    "A message does not say what its data is.",
-    of("message", (frame) => without(frame, "dataType")),
-  ],
+  ["data-type-missing", "A message does not say what its data is.", of("message", (frame) => omit(frame, "dataType"))],
   [
     "data-type-in-capitals",
     "The dataType of a message is in capitals.",
@@ -61,7 +57,7 @@ const WAYS: readonly Way[] = [
   [
     "in-an-envelope",
     "The message stands in a member of its frame.",
-    of("message", (frame) => ({ type: "message", message: without(frame, "type") })),
+    of("message", (frame) => ({ type: "message", message: omit(frame, "type") })),
     SIMULATOR,
   ],
   [
@@ -108,4 +104,4 @@ const WAYS: readonly Way[] = [
   ],
 ];
 
-export const messages: readonly Mutant[] = mutantsOf("messages", WAYS);
+export const messages: readonly Mutant[] = mutantsOf("messages", VARIANTS);

@@ -6,17 +6,17 @@ import { SENDS } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 
 /** How clients can be told something wrongly. */
-export type Way = readonly [name: string, sentence: string, make: () => Interception, history?: string];
+export type Variant = readonly [name: string, summary: string, make: () => Interception, history?: string];
 
 export const SIMULATOR = "A simulator had frames of its own: https://github.com/Azure/azure-sdk-for-js/pull/33106";
 
 /** The mutants of a file. */
-export function mutantsOf(file: string, ways: readonly Way[]): readonly Mutant[] {
-  return ways.map(([name, sentence, make, history]) =>
+export function mutantsOf(file: string, ways: readonly Variant[]): readonly Mutant[] {
+  return ways.map(([name, summary, make, history]) =>
     wrongEmulator(
       {
         id: `${file}/${name}`,
-        sentence,
+        summary: summary,
         history,
         operations: ["sockets", ...SENDS],
         cases: /^sockets\/(?!handshake|roles)|^send-to-\w+\/(json|text|bytes|reaches|no-user|excluded-can|kept)/,

@@ -8,7 +8,7 @@ import { closingWith } from "../support/close-codes.js";
 import { CLOSES, SENDS } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 
-type Way = readonly [name: string, sentence: string, make: () => Interception];
+type Variant = readonly [name: string, summary: string, make: () => Interception];
 
 /** Has something done when a client recovers its connection. */
 const recovering =
@@ -50,7 +50,7 @@ const withToken = (tokenOf: (session: ClientSession | undefined) => string) => (
   };
 };
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   ["refused", "No connection can be recovered.", withToken(() => "")],
   [
     "anybody",
@@ -190,16 +190,16 @@ const WAYS: readonly Way[] = [
 ];
 
 /** Why no case can tell a wrong server from a right one. */
-const ALIKE: Readonly<Record<string, string>> = {
+const EQUIVALENT: Readonly<Record<string, string>> = {
   "kept-for-ever": "That it is kept for 30 seconds at the least is all that is documented.",
 };
 
-export const reliable: readonly Mutant[] = WAYS.map(([name, sentence, make]) =>
+export const reliable: readonly Mutant[] = VARIANTS.map(([name, summary, make]) =>
   wrongEmulator(
     {
       id: `reliable/${name}`,
-      sentence,
-      alike: ALIKE[name],
+      summary: summary,
+      equivalentBecause: EQUIVALENT[name],
       operations: ["sockets", "grantPermission", ...SENDS, ...CLOSES],
       cases: /^sockets\/(reliable|handshake)|kept-|dropped-|recover/,
     },

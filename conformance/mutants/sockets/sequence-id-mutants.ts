@@ -1,13 +1,13 @@
 import type { Mutant } from "../mutant.js";
 import { outgoing } from "../support/change-frames.js";
-import { without } from "../support/omit.js";
-import { mutantsOf, of, type Way } from "./outgoing-frames.js";
+import { omit } from "../support/omit.js";
+import { mutantsOf, of, type Variant } from "./outgoing-frames.js";
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   [
     "sequence-id-missing",
     "Messages to reliable clients have no sequenceId.",
-    of("message", (frame) => without(frame, "sequenceId")),
+    of("message", (frame) => omit(frame, "sequenceId")),
   ],
   [
     "sequence-id-always",
@@ -49,4 +49,4 @@ const WAYS: readonly Way[] = [
   ],
 ];
 
-export const sequenceIds: readonly Mutant[] = mutantsOf("sequence-ids", WAYS);
+export const sequenceIds: readonly Mutant[] = mutantsOf("sequence-ids", VARIANTS);

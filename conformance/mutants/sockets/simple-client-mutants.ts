@@ -1,17 +1,17 @@
 import type { Mutant } from "../mutant.js";
 import { closingWith, insteadOfClosing } from "../support/close-codes.js";
 import { begin } from "./handshake-mutants.js";
-import { mutantsOf, type Way } from "./incoming-frames.js";
+import { mutantsOf, type Variant } from "./incoming-frames.js";
 
 /** Whether raw clients get their own messages, whatever they asked for. */
 const echoing = (isEcho: boolean) =>
   begin((handshake) =>
-    handshake.rawMode.kind === "sendToGroup"
-      ? { ...handshake, rawMode: { ...handshake.rawMode, noEcho: !isEcho } }
+    handshake.simpleClientMode.kind === "sendToGroup"
+      ? { ...handshake, simpleClientMode: { ...handshake.simpleClientMode, noEcho: !isEcho } }
       : handshake,
   );
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   [
     "raw-frames-ignored",
     "The frames of a raw client do nothing.",
@@ -25,7 +25,7 @@ const WAYS: readonly Way[] = [
   [
     "raw-mode-ignored",
     "Every frame of a raw client is an event.",
-    begin((handshake) => ({ ...handshake, rawMode: { kind: "sendEvent" } })),
+    begin((handshake) => ({ ...handshake, simpleClientMode: { kind: "sendEvent" } })),
   ],
   [
     "raw-event-ignored",
@@ -35,4 +35,4 @@ const WAYS: readonly Way[] = [
   ["raw-event-1000", "An event of a raw client that nobody handles closes it with 1000.", closingWith(1011, 1000)],
 ];
 
-export const rawClients: readonly Mutant[] = mutantsOf("raw-clients", WAYS);
+export const rawClients: readonly Mutant[] = mutantsOf("raw-clients", VARIANTS);

@@ -1,7 +1,7 @@
 import type { Mutant } from "../mutant.js";
-import { delivering, mutantsOf, type Way } from "./outgoing-frames.js";
+import { delivering, mutantsOf, type Variant } from "./outgoing-frames.js";
 
-const WAYS: readonly Way[] = [
+const VARIANTS: readonly Variant[] = [
   [
     "envelope",
     "A raw client gets the frames of the JSON subprotocol.",
@@ -46,4 +46,4 @@ const WAYS: readonly Way[] = [
   ],
 ];
 
-export const rawMessages: readonly Mutant[] = mutantsOf("raw-messages", WAYS);
+export const rawMessages: readonly Mutant[] = mutantsOf("raw-messages", VARIANTS);

@@ -1,6 +1,6 @@
 import type { Interception } from "../../emulator/interception.js";
 import type { ClientSession } from "../../emulator/sockets/client-session.js";
-import { type Frame, textFrame } from "../../emulator/sockets/frames/frame.js";
+import { type OutgoingFrame, textFrame } from "../../emulator/sockets/frames/frame.js";
 
 export type Members = Record<string, unknown>;
 
@@ -17,6 +17,6 @@ export function outgoing(change: ChangeFrame): NonNullable<Interception["outgoin
   };
 }
 
-export function frameOf(members: Members): Frame {
+export function frameOf(members: Members): OutgoingFrame {
   return textFrame(JSON.stringify(members), members);
 }

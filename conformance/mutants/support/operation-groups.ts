@@ -3,7 +3,7 @@ import type { Operation } from "../../../generated/operation.js";
 import { kebab, successStatus } from "../../description/example-requests.js";
 
 /** Every operation of the newest description, as mutants are made for each. */
-export const each: readonly (Operation & {
+export const describedOperations: readonly (Operation & {
   readonly id: OperationId;
   readonly name: string;
   readonly success: number;
@@ -14,11 +14,11 @@ export const each: readonly (Operation & {
   success: Number(successStatus(operation)),
 }));
 
-export const ids: readonly OperationId[] = each.map(({ id }) => id);
+export const operationIds: readonly OperationId[] = describedOperations.map(({ id }) => id);
 
 /** Those whose request has a parameter of that name, in the path or in the query. */
 export function withParameter(name: string, place?: "path" | "query"): readonly OperationId[] {
-  return each
+  return describedOperations
     .filter(({ parameters }) =>
       parameters.some((parameter) => parameter.name === name && (place === undefined || parameter.in === place)),
     )

@@ -1,19 +1,19 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { Interception } from "../../emulator/interception.js";
-import type { Reply } from "../../emulator/rest/response/rest-response.js";
+import type { RestResponse } from "../../emulator/rest/response/rest-response.js";
 import { type EmulatorOptions, startWith } from "../../emulator/start-emulator.js";
 import { startEmulatorTarget } from "../../targets/emulator-target.js";
 import type { StartedTarget } from "../../targets/target.js";
 import type { Mutant, MutantHead } from "../mutant.js";
 
 /** How long is waited for what may never come, in milliseconds: a wrong server is waited for often. */
-const PATIENCE = 500;
+const MUTANT_TIMEOUT_MS = 500;
 
 /** A mutant of our emulator. @param make is called for each server, so that what it remembers is of one server only */
 export function wrongEmulator(head: MutantHead, make: () => Interception): Mutant {
   const start = (options?: EmulatorOptions) => startWith({ ...options, clock: "manual" }, make());
   // One that is to survive is waited for as a right one is: a slow computer is no proof.
-  const asked = head.alike === undefined ? impatient : (target: StartedTarget) => target;
+  const asked = head.equivalentBecause === undefined ? impatient : (target: StartedTarget) => target;
   return { ...head, start: async () => asked(await startEmulatorTarget(start)) };
 }
 
@@ -21,7 +21,7 @@ export function wrongEmulator(head: MutantHead, make: () => Interception): Mutan
 export function wrongReply(
   head: Omit<MutantHead, "operations">,
   operations: readonly OperationId[],
-  change: (reply: Reply) => Reply,
+  change: (reply: RestResponse) => RestResponse,
 ): Mutant {
   const reply: Interception["reply"] = (right, _, id) =>
     (operations as readonly (string | null)[]).includes(id) ? change(right) : right;
@@ -41,12 +41,12 @@ export function wrongHandler(
 
 /** The target with less patience, and so are others like it. */
 function impatient({ target, close }: StartedTarget): StartedTarget {
-  const { another } = target;
+  const { startIsolated: another } = target;
   return {
     target: {
       ...target,
-      patience: PATIENCE,
-      ...(another !== undefined && { another: async () => impatient(await another()) }),
+      timeoutMs: MUTANT_TIMEOUT_MS,
+      ...(another !== undefined && { startIsolated: async () => impatient(await another()) }),
     },
     close,
   };

@@ -1,16 +1,16 @@
 import { API_VERSIONS } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
-import { each } from "../support/operation-groups.js";
+import { describedOperations } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 
 /** Written past Node, which would send no body. */
-export const bodyOnHead: readonly Mutant[] = each
+export const bodyOnHead: readonly Mutant[] = describedOperations
   .filter(({ method, responses }) => method === "HEAD" && "404" in responses)
   .map(({ id, name }) =>
     wrongEmulator(
       {
         id: `body-on-head/${name}`,
-        sentence: `${id} sends the body of its error, though HEAD has none.`,
+        summary: `${id} sends the body of its error, though HEAD has none.`,
         history: "The listing of 2025-08-19 shows a body with the errors of HEAD.",
         operations: [id],
       },

@@ -1,7 +1,7 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { Call } from "../../emulator/rest/handlers/handler.js";
 import type { Mutant } from "../mutant.js";
-import { each } from "../support/operation-groups.js";
+import { describedOperations } from "../support/operation-groups.js";
 import { wrongHandler } from "../support/wrong-emulator.js";
 
 /** Those that only look. */
@@ -21,12 +21,12 @@ function isThere({ hub, values: { connectionId, userId } }: Call): boolean {
   return userId === undefined || hub.connectionsOf(String(userId)).size > 0;
 }
 
-export const effectMissing: readonly Mutant[] = each
+export const effectMissing: readonly Mutant[] = describedOperations
   .filter(({ id }) => !WITHOUT_EFFECT.includes(id))
   .map(({ id, name, success }) =>
     wrongHandler(
-      { id: `effect-missing/${name}`, sentence: `${id} answers with success, and does nothing.` },
+      { id: `effect-missing/${name}`, summary: `${id} answers with success, and does nothing.` },
       [id],
-      (call, handler) => (isThere(call) ? { status: success, reached: true } : handler(call)),
+      (call, handler) => (isThere(call) ? { status: success, listsApiVersions: true } : handler(call)),
     ),
   );

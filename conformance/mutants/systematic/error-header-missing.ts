@@ -1,14 +1,14 @@
 import type { Mutant } from "../mutant.js";
-import { each } from "../support/operation-groups.js";
+import { describedOperations } from "../support/operation-groups.js";
 import { wrongReply } from "../support/wrong-emulator.js";
 
-export const errorHeaderMissing: readonly Mutant[] = each
+export const errorHeaderMissing: readonly Mutant[] = describedOperations
   .filter(({ responses }) => "400" in responses)
   .map(({ id, name, method }) =>
     wrongReply(
       {
         id: `error-header-missing/${name}`,
-        sentence: `${id} refuses without the header x-ms-error-code.`,
+        summary: `${id} refuses without the header x-ms-error-code.`,
         ...(method === "HEAD" && { history: "The preview of 2021-05-01 did so with the 404 of HEAD." }),
       },
       [id],

@@ -4,7 +4,7 @@ import type { RequestTarget } from "../../emulator/rest/request/request-target.j
 import { validationProblem } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
 import { operationOf, withPathValue, withQueryValues } from "../support/change-request.js";
-import { each } from "../support/operation-groups.js";
+import { describedOperations } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 
 /** What a schema says of the text of a value. */
@@ -85,7 +85,7 @@ function isNobodyAnyway(id: OperationId, name: string): boolean {
 }
 
 /** For each limit of each operation a server that takes what is beyond it, and one that refuses what is at its edge. */
-export const limits: readonly Mutant[] = each.flatMap(({ id, name: kebab, parameters }) =>
+export const limits: readonly Mutant[] = describedOperations.flatMap(({ id, name: kebab, parameters }) =>
   parameters
     .filter(({ name }) => name !== ASKED_ELSEWHERE)
     .flatMap(({ name, in: place, schema }) =>
@@ -94,7 +94,7 @@ export const limits: readonly Mutant[] = each.flatMap(({ id, name: kebab, parame
           wrongEmulator(
             {
               id: `limits/${kebab}.${place}-${name}.${keyword}.${way}`,
-              sentence: `${id} ${words} the ${keyword} of ${name}.`,
+              summary: `${id} ${words} the ${keyword} of ${name}.`,
               operations: [id],
               cases: new RegExp(`/${place}-${name}-|/replay/2.*/${name}\\.|^names/`),
             },

@@ -1,13 +1,13 @@
 import { operationError } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
-import { each } from "../support/operation-groups.js";
+import { describedOperations } from "../support/operation-groups.js";
 import { wrongReply } from "../support/wrong-emulator.js";
 
-export const neverThere: readonly Mutant[] = each
+export const neverThere: readonly Mutant[] = describedOperations
   .filter(({ responses }) => "404" in responses)
   .map(({ id, name, success }) =>
     wrongReply(
-      { id: `never-there/${name}`, sentence: `${id} answers 404 though what it asks for is there.` },
+      { id: `never-there/${name}`, summary: `${id} answers 404 though what it asks for is there.` },
       [id],
       (reply) =>
         reply.status === success

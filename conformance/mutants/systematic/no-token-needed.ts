@@ -2,16 +2,16 @@ import { DEFAULT_ACCESS_KEY } from "../../emulator/start-emulator.js";
 import { signToken } from "../../wire/tokens.js";
 import type { Mutant } from "../mutant.js";
 import { operationOf } from "../support/change-request.js";
-import { each } from "../support/operation-groups.js";
+import { describedOperations } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 
-export const noTokenNeeded: readonly Mutant[] = each
+export const noTokenNeeded: readonly Mutant[] = describedOperations
   .filter(({ tokenRequired }) => tokenRequired)
   .map(({ id, name }) =>
     wrongEmulator(
       {
         id: `no-token-needed/${name}`,
-        sentence: `${id} is done for whoever asks, with any token or none.`,
+        summary: `${id} is done for whoever asks, with any token or none.`,
         operations: [id],
       },
       () => ({

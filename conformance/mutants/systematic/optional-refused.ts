@@ -1,19 +1,19 @@
 import { validationProblem } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
-import { each } from "../support/operation-groups.js";
+import { describedOperations } from "../support/operation-groups.js";
 import { wrongHandler } from "../support/wrong-emulator.js";
 
 /** One mutant for each optional parameter that an operation can have. */
-export const optionalRefused: readonly Mutant[] = each.flatMap(({ id, name, parameters }) =>
+export const optionalRefused: readonly Mutant[] = describedOperations.flatMap(({ id, name, parameters }) =>
   parameters
     .filter(({ required }) => !required)
     .map((parameter) =>
       wrongHandler(
         {
           id: `optional-refused/${name}.${parameter.name}`,
-          sentence: `${id} refuses ${parameter.name}, which it should take.`,
+          summary: `${id} refuses ${parameter.name}, which it should take.`,
           cases: /./,
-          thorough: true,
+          runAllCases: true,
         },
         [id],
         (call, handler) => {

@@ -1,19 +1,19 @@
 import type { Mutant } from "../mutant.js";
 import { withValues } from "../support/change-request.js";
-import { each } from "../support/operation-groups.js";
+import { describedOperations } from "../support/operation-groups.js";
 import { wrongHandler } from "../support/wrong-emulator.js";
 
 /** Not looked at by any operation: whether it is checked is asked elsewhere. */
 const OF_NO_OPERATION = "api-version";
 
-export const parameterIgnored: readonly Mutant[] = each.flatMap(({ id, name, parameters }) =>
+export const parameterIgnored: readonly Mutant[] = describedOperations.flatMap(({ id, name, parameters }) =>
   parameters
     .filter((parameter) => parameter.in === "query" && parameter.name !== OF_NO_OPERATION)
     .map((parameter) =>
       wrongHandler(
         {
           id: `parameter-ignored/${name}.${parameter.name}`,
-          sentence: `${id} checks ${parameter.name}, and then does as if it were not there.`,
+          summary: `${id} checks ${parameter.name}, and then does as if it were not there.`,
         },
         [id],
         (call, handler) => {

@@ -2,7 +2,7 @@ import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import { operationError } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
 import { isThere } from "../support/change-request.js";
-import { each } from "../support/operation-groups.js";
+import { describedOperations } from "../support/operation-groups.js";
 import { wrongHandler, wrongReply } from "../support/wrong-emulator.js";
 
 const EARLY_EMULATOR: readonly OperationId[] = [
@@ -16,14 +16,14 @@ const HISTORY: Partial<Record<OperationId, string>> = {
 };
 
 /** Servers that ask whether somebody is there where the service does not. */
-const refused: readonly Mutant[] = each
+const refused: readonly Mutant[] = describedOperations
   .filter(({ path, responses }) => /\{(connectionId|userId|group)\}/.test(path) && !("404" in responses))
   .map(({ id, name }) => {
     const history = HISTORY[id];
     return wrongHandler(
       {
         id: `unknown-target/${name}.refused`,
-        sentence: `${id} answers 404 where nobody is there whom it is about.`,
+        summary: `${id} answers 404 where nobody is there whom it is about.`,
         history,
       },
       [id],
@@ -35,16 +35,16 @@ const refused: readonly Mutant[] = each
   });
 
 /** Servers that do not ask where the service does. */
-const accepted: readonly Mutant[] = each
+const accepted: readonly Mutant[] = describedOperations
   .filter(({ responses }) => "404" in responses)
   .map(({ id, name, success }) =>
     wrongReply(
       {
         id: `unknown-target/${name}.accepted`,
-        sentence: `${id} answers with success though there is nothing of what it asks for.`,
+        summary: `${id} answers with success though there is nothing of what it asks for.`,
       },
       [id],
-      (reply) => (reply.status === 404 ? { status: success, reached: true } : reply),
+      (reply) => (reply.status === 404 ? { status: success, listsApiVersions: true } : reply),
     ),
   );
 

@@ -25,7 +25,7 @@ export function caseInside(html: Html, data: PageData, index: number): Markup {
   const each = data.cases[index] as PageCase;
   const text = each.sourceText === undefined ? undefined : data.sources[each.sourceText];
   const anchor = `#${encodeURIComponent(`${each.description}/${each.id}`)}`;
-  const fact = (name: string, value: Content): Markup => html`<dt>${name}</dt><dd>${value}</dd>`;
+  const item = (name: string, value: Content): Markup => html`<dt>${name}</dt><dd>${value}</dd>`;
   const code = (part: string, index: number): Content => (index % 2 === 0 ? part : html`<code>${part}</code>`);
 
   const expectation = (): Content => {
@@ -33,7 +33,7 @@ export function caseInside(html: Html, data: PageData, index: number): Markup {
     const { reason, link } = each.expectation;
     // Any other scheme could run something.
     const shown = /^https?:\/\//.test(link) ? html`<a href="${link}" rel="noreferrer">${link}</a>` : link;
-    return fact("Expected to fail, because", html`<p>${reason}</p><p>${shown}</p>`);
+    return item("Expected to fail, because", html`<p>${reason}</p><p>${shown}</p>`);
   };
   const message = (title: string, line: string, { headers, body }: PageMessage): Markup => {
     const lines = headers.map((number) => (data.headers[number] ?? []).join(": "));
@@ -52,16 +52,16 @@ ${lines.join("\n")}${body === "" ? "" : `\n\n${body}`}</pre></section>`;
   return html`<dl>${
     each.reason === undefined
       ? ""
-      : fact(each.status.includes("fail") ? "Difference" : "Reason", html`<pre>\n${each.reason}</pre>`)
-  }${expectation()}${fact(
+      : item(each.status.includes("fail") ? "Difference" : "Reason", html`<pre>\n${each.reason}</pre>`)
+  }${expectation()}${item(
     "Source",
     html`${text === undefined ? "" : html`<p class="source">${text.split(/`([^`]+)`/).map(code)}</p>`}<code class="muted">${each.source}</code>`,
-  )}${fact(
+  )}${item(
     "Case",
     html`<a href="${anchor}">${each.id}</a> · ${each.operation} · ${each.aspect} · ${Math.round(each.duration)} ms`,
   )}</dl>${
-    each.steps.length === 0
+    each.transcript.length === 0
       ? html`<p class="none">Nothing was sent.</p>`
-      : html`<h4 class="unseen">What was sent and received</h4><ol class="steps">${each.steps.map(step)}</ol>`
+      : html`<h4 class="unseen">What was sent and received</h4><ol class="steps">${each.transcript.map(step)}</ol>`
   }`;
 }

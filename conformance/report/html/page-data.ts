@@ -1,5 +1,5 @@
 import { sourceText } from "../../description/source-text.js";
-import type { StepView } from "../../wire/transcript.js";
+import type { TranscriptEntry } from "../../wire/transcript.js";
 import type { CaseReport, RunReport } from "../run-report.js";
 import { type CellState, SIGNS } from "../statuses.js";
 
@@ -13,15 +13,15 @@ export interface PageData {
   readonly signs: Readonly<Record<CellState, string>>;
 }
 
-export interface PageCase extends Omit<CaseReport, "steps"> {
-  readonly steps: readonly PageStep[];
+export interface PageCase extends Omit<CaseReport, "transcript"> {
+  readonly transcript: readonly PageStep[];
   /** Index of what stands at the source, if the description has words for it. */
   readonly sourceText?: number;
 }
 
-export type PageStep = Extract<StepView, { kind: "frame" }> | PageExchange;
+export type PageStep = Extract<TranscriptEntry, { kind: "frame" }> | PageExchange;
 
-export interface PageExchange extends Omit<Extract<StepView, { kind: "exchange" }>, "request" | "response"> {
+export interface PageExchange extends Omit<Extract<TranscriptEntry, { kind: "exchange" }>, "request" | "response"> {
   readonly request: PageMessage & { readonly method: string; readonly url: string };
   readonly response: PageMessage & { readonly status: number };
 }
@@ -38,11 +38,15 @@ export function pageData({ cases }: RunReport): PageData {
     ...view,
     headers: view.headers.map((header) => headers.number(header)),
   });
-  const step = (view: StepView): PageStep =>
+  const step = (view: TranscriptEntry): PageStep =>
     view.kind === "frame" ? view : { ...view, request: message(view.request), response: message(view.response) };
-  const pageCases = cases.map(({ steps, ...each }): PageCase => {
+  const pageCases = cases.map(({ transcript, ...each }): PageCase => {
     const text = sourceText(each.description, each.source);
-    return { ...each, steps: steps.map(step), ...(text !== undefined && { sourceText: sources.number(text) }) };
+    return {
+      ...each,
+      transcript: transcript.map(step),
+      ...(text !== undefined && { sourceText: sources.number(text) }),
+    };
   });
   return { cases: pageCases, headers: headers.all, sources: sources.all, signs: SIGNS };
 }

@@ -1,4 +1,4 @@
-import type { StepView } from "../../wire/transcript.js";
+import type { TranscriptEntry } from "../../wire/transcript.js";
 import type { CaseReport, RunReport } from "../run-report.js";
 
 /** A case that passed, but for what is given. */
@@ -13,13 +13,13 @@ export function caseOf(given: Partial<CaseReport> = {}): CaseReport {
     source: "#/paths/~1api~1hubs~1%7Bhub%7D~1%3Asend/post",
     status: "passed",
     duration: 12.3,
-    steps: [exchangeOf()],
+    transcript: [exchangeOf()],
     ...given,
   };
 }
 
 /** A request to send `body`, and the answer 202. */
-export function exchangeOf(body = "hello"): StepView {
+export function exchangeOf(body = "hello"): TranscriptEntry {
   const url = "http://127.0.0.1:8080/api/hubs/chat/:send?api-version=2024-12-01";
   return {
     kind: "exchange",

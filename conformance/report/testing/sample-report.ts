@@ -2,7 +2,7 @@ import type { DescriptionName } from "../../../generated/descriptions.js";
 import type { Case } from "../../cases/case.js";
 import { conformanceCases } from "../../cases/index.js";
 import { type Emulator, type EmulatorOptions, type Fault, startEmulator } from "../../emulator/index.js";
-import type { Outcome } from "../../runner/collecting-reporter.js";
+import type { CaseOutcome } from "../../runner/collecting-reporter.js";
 import { startEmulatorTarget } from "../../targets/emulator-target.js";
 import type { Target } from "../../targets/target.js";
 import { ConformanceError } from "../../wire/conformance-error.js";
@@ -28,7 +28,7 @@ export async function sampleReport(): Promise<RunReport> {
   const cases = DESCRIPTIONS.flatMap((description) => conformanceCases(description)).filter(({ operation }) =>
     OPERATIONS.includes(operation),
   );
-  const outcomes: Outcome[] = [];
+  const outcomes: CaseOutcome[] = [];
   try {
     for (const each of cases) outcomes.push(await outcomeOf(each, target));
   } finally {
@@ -49,29 +49,35 @@ export async function sampleReport(): Promise<RunReport> {
 
 async function startFaultyEmulator(options: EmulatorOptions): Promise<Emulator> {
   const emulator = await startEmulator(options);
-  for (const fault of FAULTS) emulator.fault(fault);
+  for (const fault of FAULTS) emulator.addFault(fault);
   return emulator;
 }
 
-async function outcomeOf({ description, id, needs, decides = [], run }: Case, target: Target): Promise<Outcome> {
+async function outcomeOf({ description, id, needs, decides = [], run }: Case, target: Target): Promise<CaseOutcome> {
   const begun = performance.now();
-  const common = { description, id, duration: 0, steps: [], facts: [], undecided: [] };
+  const common = { description, id, duration: 0, transcript: [], coverageItems: [], undecidedItems: [] };
   const lacking = needs.filter((capability) => !target.capabilities.includes(capability));
   if (lacking.length > 0) {
     const reason = `${target.name} lacks ${lacking.join(", ")}`;
-    return { ...common, status: "undecidable", reason, undecided: decides };
+    return { ...common, status: "undecidable", reason, undecidedItems: decides };
   }
   try {
     const evidence = await run(target);
     return { ...common, ...evidence, status: "passed", duration: performance.now() - begun };
   } catch (error) {
     if (!(error instanceof ConformanceError)) throw error;
-    const { difference, steps } = error;
-    return { ...common, status: "failed", reason: difference, steps, duration: performance.now() - begun };
+    const { difference, transcript } = error;
+    return {
+      ...common,
+      status: "failed",
+      reason: difference,
+      transcript: transcript,
+      duration: performance.now() - begun,
+    };
   }
 }
 
-function expectationsFor(cases: readonly Case[], outcomes: readonly Outcome[]): Expectations {
+function expectationsFor(cases: readonly Case[], outcomes: readonly CaseOutcome[]): Expectations {
   const known = cases.filter(
     ({ operation }, index) => operation === "userExists" && outcomes[index]?.status === "failed",
   );

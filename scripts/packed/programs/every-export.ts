@@ -67,7 +67,13 @@ const hooks: Hooks = {
   onResponse: (event) => answered.push(event),
   onRetry: (event) => retried.push(event),
 };
-const retry: RetryOptions = { maxRetries: 5, baseDelay: 100, maxDelay: 1000, maxRetryAfter: 5000, unsafe: false };
+const retry: RetryOptions = {
+  maxRetries: 5,
+  baseDelay: 100,
+  maxDelay: 1000,
+  maxRetryAfter: 5000,
+  retryNonIdempotent: false,
+};
 const common: CommonOptions = {
   retry,
   hooks,
@@ -100,10 +106,10 @@ const posted = "/api/hubs/{hub}/:send" satisfies PathsWith<Paths, "post">;
 
 const written: Message<{ a: number }, "application/json"> = json({ a: 1 });
 const raw: MessageBytes = new Uint8Array([1, 2, 3]);
-const values: FilterValue[] = [1, "ada", null, true, ["ada", "bob"]];
+const values: FilterValue[] = [1, "alice", null, true, ["alice", "bob"]];
 const literal: FilterLiteral = "O'Hara";
 const call: CallOptions<SendToAll> = {
-  params: { path: { hub: "chat" }, query: { filter: filter`userId ne ${literal} and userId in ${["ada"]}` } },
+  params: { path: { hub: "chat" }, query: { filter: filter`userId ne ${literal} and userId in ${["alice"]}` } },
   ...written,
 };
 
@@ -141,7 +147,7 @@ export async function access(): Promise<ClientAccess> {
     "webpubsub.sendToGroup.lobby",
     "webpubsub.sendToGroups.room-*",
   ];
-  const asked: ClientAccessOptions = { hub: "chat", userId: "ada", roles, groups: ["lobby"], clientProtocol };
+  const asked: ClientAccessOptions = { hub: "chat", userId: "alice", roles, groups: ["lobby"], clientProtocol };
   // @ts-expect-error: a misspelt role
   const misspelt: ClientRole = "webpubsub.sendToGrup";
   return getClientAccessToken(client, { ...asked, roles: [...roles, misspelt] });
@@ -154,7 +160,7 @@ export async function exists(): Promise<boolean[]> {
     isServiceHealthy(client, limits),
     connectionExists(whatever, { hub: "chat", connectionId: "c" }),
     groupExists(older, { hub: "chat", group: "lobby" }),
-    userExists(client, { hub: "chat", userId: "ada", ...limits }),
+    userExists(client, { hub: "chat", userId: "alice", ...limits }),
     checkPermission(client, { hub: "chat", permission, connectionId: "c", targetName: "lobby" }),
   ]);
 }

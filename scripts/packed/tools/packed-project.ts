@@ -5,7 +5,7 @@ import { install } from "./npm.js";
 import type { Packages } from "./pack.js";
 
 /** Longer than packing or installing takes where everything is busy, in milliseconds. */
-export const PATIENCE = 180_000;
+export const TIMEOUT_MS = 180_000;
 
 /** Both packages, as users get them. */
 export async function packed(): Promise<Packages> {

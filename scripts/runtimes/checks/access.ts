@@ -9,12 +9,12 @@ export const access: Check[] = [
     name: "a client connects with the token that an access key signed",
     async run({ hub, ask, connectionString }) {
       const client = createClient(connectionString);
-      const { url } = await getClientAccessToken(client, { hub, userId: "ada 🎈", groups: ["lobby"] });
+      const { url } = await getClientAccessToken(client, { hub, userId: "alice 🎈", groups: ["lobby"] });
       const { socket } = await ask("connect", { url });
       const params = { path: { hub, group: "lobby" } };
       await client.POST("/api/hubs/{hub}/groups/{group}/:send", { params, ...text("to the group") });
       const found = await client.HEAD("/api/hubs/{hub}/users/{userId}", {
-        params: { path: { hub, userId: "ada 🎈" } },
+        params: { path: { hub, userId: "alice 🎈" } },
       });
       equal(found.response.status, 200, "The status of the user");
       equal(await ask("received", { socket, count: 1 }), [{ text: "to the group" }], "What arrived");
@@ -32,7 +32,7 @@ export const access: Check[] = [
         },
       };
       const client = createClient({ endpoint, credential });
-      const { url } = await getClientAccessToken(client, { hub, userId: "ada" });
+      const { url } = await getClientAccessToken(client, { hub, userId: "alice" });
       const { socket } = await ask("connect", { url });
       const messages = ["1", "2", "3", "4"];
       const sends = messages.map((message) => client.POST(SEND, { params: { path: { hub } }, ...text(message) }));

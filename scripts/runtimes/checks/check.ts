@@ -4,7 +4,7 @@ import type { Protocol, Settings } from "../check-messages.js";
 export type Ask = <Name extends keyof Protocol>(name: Name, asked: Protocol[Name][0]) => Promise<Protocol[Name][1]>;
 
 /** What a check works with. */
-export interface Stage extends Settings {
+export interface CheckContext extends Settings {
   /** A hub that no other check uses. */
   readonly hub: string;
   readonly ask: Ask;
@@ -13,7 +13,7 @@ export interface Stage extends Settings {
 /** Something that has to be so on every runtime. It uses nothing but what every runtime has: the standards of the web. */
 export interface Check {
   readonly name: string;
-  run(stage: Stage): Promise<void>;
+  run(stage: CheckContext): Promise<void>;
 }
 
 /** A check has found something else than it expected. */

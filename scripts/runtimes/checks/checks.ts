@@ -11,7 +11,7 @@ import { retries } from "./retries.js";
 const checks: readonly Check[] = [...messages, ...questions, ...errors, ...retries, ...limits, ...access, ...platform];
 
 /** How long a check may take, in milliseconds. */
-const LONGEST = 20_000;
+const CHECK_TIMEOUT_MS = 20_000;
 
 /**
  * Runs the checks, one after the other, and reports each.
@@ -40,7 +40,10 @@ export async function runChecks(parent: string, own: readonly Check[] = []): Pro
 async function bounded(promise: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<void>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`It was not through after ${LONGEST / 1000} s.`)), LONGEST);
+    timer = setTimeout(
+      () => reject(new Error(`It was not through after ${CHECK_TIMEOUT_MS / 1000} s.`)),
+      CHECK_TIMEOUT_MS,
+    );
   });
   await Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -27,7 +27,7 @@ export const questions: Check[] = [
   {
     name: "helpers answer with yes or no",
     async run({ hub, ask, connectionString }) {
-      const { connectionId } = await ask("connect", { hub, userId: "ada", groups: ["lobby"] });
+      const { connectionId } = await ask("connect", { hub, userId: "alice", groups: ["lobby"] });
       const client = createClient(connectionString);
       const permission = "sendToGroup";
       const answers = await Promise.all([
@@ -36,7 +36,7 @@ export const questions: Check[] = [
         connectionExists(client, { hub, connectionId: "nobody" }),
         groupExists(client, { hub, group: "lobby" }),
         groupExists(client, { hub, group: "nobody" }),
-        userExists(client, { hub, userId: "ada" }),
+        userExists(client, { hub, userId: "alice" }),
         userExists(client, { hub, userId: "nobody" }),
         checkPermission(client, { hub, permission, connectionId, targetName: "lobby" }),
       ]);

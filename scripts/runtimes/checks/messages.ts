@@ -56,8 +56,8 @@ export const messages: Check[] = [
   {
     name: "a filter chooses who gets a message, whatever is in a name",
     async run({ hub, ask, connectionString }) {
-      const users = ["O'Hara", "ada"];
-      const [hara, ada] = await Promise.all(users.map((userId) => ask("connect", { hub, userId })));
+      const users = ["O'Hara", "alice"];
+      const [hara, alice] = await Promise.all(users.map((userId) => ask("connect", { hub, userId })));
       const client = createClient(connectionString);
       const query = { filter: filter`userId eq ${"O'Hara"}` };
       const { error } = await client.POST(SEND, { params: { path: { hub }, query }, ...text("to one") });
@@ -65,7 +65,7 @@ export const messages: Check[] = [
       await client.POST(SEND, { params: { path: { hub } }, ...text("to all") });
       const toBoth = [{ text: "to one" }, { text: "to all" }];
       equal(await ask("received", { socket: hara?.socket ?? -1, count: 2 }), toBoth, "What O'Hara got");
-      equal(await ask("received", { socket: ada?.socket ?? -1, count: 1 }), toBoth.slice(1), "What ada got");
+      equal(await ask("received", { socket: alice?.socket ?? -1, count: 1 }), toBoth.slice(1), "What alice got");
     },
   },
 ];

@@ -8,7 +8,7 @@ export const VECTORS = {
     "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhdWQiOiJodHRwczovL2NvbnRvc28ud2VicHVic3ViLmF6dXJlLmNvbS9hcGkvaHVicy9jaGF0LzpzZW5kP2FwaS12ZXJzaW9uPTIwMjQtMTItMDEiLCJleHAiOjE3NjczMjMzNDV9.15wQFZhH_DzjU1VXC25jYXX5aHK7_DF8YmQY4_oGmb4",
   client: {
     hub: "chat",
-    userId: "ada “🎈” O'Hara",
+    userId: "alice “🎈” O'Hara",
     roles: ["webpubsub.joinLeaveGroup.lobby"],
     groups: ["lobby", "größe"],
     token:

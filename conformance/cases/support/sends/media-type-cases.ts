@@ -1,5 +1,5 @@
 import { kebab } from "../../../description/example-requests.js";
-import { type Body, json } from "../../../wire/message-bodies.js";
+import { json, type RequestBody } from "../../../wire/message-bodies.js";
 import type { WrittenCase } from "../../written-case.js";
 import { RECEIVER, type Send } from "./send-operations.js";
 
@@ -7,7 +7,7 @@ import { RECEIVER, type Send } from "./send-operations.js";
 interface Unusual {
   readonly id: string;
   readonly requirement: string;
-  readonly body: Body;
+  readonly body: RequestBody;
   readonly frame: Readonly<Record<string, unknown>>;
 }
 
@@ -48,13 +48,13 @@ export function mediaTypeCases({ operation, path, from }: Send): WrittenCase[] {
     requirement,
     source: "request body",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const client = await stage.connect(RECEIVER);
-      const exchange = await stage.sendRaw(operation, { path: path(client), body });
-      stage.expectResponse(operation, exchange, 202);
-      const [first, ...more] = await stage.received(client, operation);
-      stage.expectFrame(first, { type: "message", ...from, ...frame });
-      stage.expectNothing(more, "the client, after its message");
+    async run(context) {
+      const client = await context.connect(RECEIVER);
+      const exchange = await context.sendRaw(operation, { path: path(client), body });
+      context.expectResponse(operation, exchange, 202);
+      const [first, ...more] = await context.received(client, operation);
+      context.expectFrame(first, { type: "message", ...from, ...frame });
+      context.expectNothing(more, "the client, after its message");
     },
   }));
 }

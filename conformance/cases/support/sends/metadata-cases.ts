@@ -16,13 +16,13 @@ export function metadataCases({ operation, path }: Send): WrittenCase[] {
       requirement: "Headers `X-WebPubSub-Metadata-{key}` come with the message, with their keys in lower case.",
       source: "operation",
       needs: ["state", "sockets"],
-      async run(stage) {
-        const client = await stage.connect(RECEIVER);
+      async run(context) {
+        const client = await context.connect(RECEIVER);
         const headers = { [`${PREFIX}Colour`]: "Red", [`${PREFIX}size`]: "10" };
-        const exchange = await stage.send(operation, { path: path(client), body: text("hello") }, headers);
-        stage.expectResponse(operation, exchange, 202);
-        const [frame] = await stage.received(client, operation);
-        stage.expectFrame(frame, { data: "hello", metadata: { colour: "Red", size: "10" } });
+        const exchange = await context.send(operation, { path: path(client), body: text("hello") }, headers);
+        context.expectResponse(operation, exchange, 202);
+        const [frame] = await context.received(client, operation);
+        context.expectFrame(frame, { data: "hello", metadata: { colour: "Red", size: "10" } });
       },
     },
     {
@@ -33,11 +33,16 @@ export function metadataCases({ operation, path }: Send): WrittenCase[] {
       requirement: "A message with a metadata value of more than 1024 bytes is refused, and nobody gets it.",
       source: "operation",
       needs: ["state", "sockets"],
-      async run(stage) {
-        const client = await stage.connect(RECEIVER);
+      async run(context) {
+        const client = await context.connect(RECEIVER);
         const headers = { [`${PREFIX}colour`]: "r".repeat(1025) };
-        await stage.refuse(operation, { path: path(client), body: text("hello") }, { status: 400 }, { headers });
-        stage.expectNothing(await stage.received(client, operation), "the client");
+        await context.expectRejected(
+          operation,
+          { path: path(client), body: text("hello") },
+          { status: 400 },
+          { headers },
+        );
+        context.expectNothing(await context.received(client, operation), "the client");
       },
     },
   ];

@@ -1,18 +1,18 @@
 import { kebab } from "../../../description/example-requests.js";
-import { type Body, bytes, json, text } from "../../../wire/message-bodies.js";
-import type { Frame } from "../../../wire/socket-client.js";
-import type { Stage } from "../../case-context.js";
+import { bytes, json, type RequestBody, text } from "../../../wire/message-bodies.js";
+import type { ReceivedFrame } from "../../../wire/socket-client.js";
+import type { CaseContext } from "../../case-context.js";
 import type { WrittenCase } from "../../written-case.js";
 import { LISTED_IN, memberIds } from "../member-list.js";
 import { RECEIVER, type Send } from "./send-operations.js";
 
 /** A message, and what clients get of it. */
 interface Message {
-  readonly body: Body;
+  readonly body: RequestBody;
   /** What a client of a JSON subprotocol gets as `data`. */
   readonly data: unknown;
   /** What a raw client gets. */
-  readonly raw: Frame;
+  readonly raw: ReceivedFrame;
 }
 
 interface MediaType {
@@ -29,7 +29,7 @@ const MEDIA_TYPES: readonly MediaType[] = [
     dataType: "json",
     toJsonClient: "A client of the JSON subprotocol gets a JSON message as the value, with the dataType `json`.",
     toRawClient: "A raw client gets a JSON message as a text frame of its JSON, in which a text keeps its quotes.",
-    messages: [{ kind: "greeting", to: ["ada", "grace"], count: 2 }, ["two", 2, null], "hello", 3.14, true].map(
+    messages: [{ kind: "greeting", to: ["alice", "bob"], count: 2 }, ["two", 2, null], "hello", 3.14, true].map(
       (value) => ({ body: json(value), data: value, raw: JSON.stringify(value) }),
     ),
   },
@@ -70,13 +70,13 @@ function jsonClientCase({ operation, path, from }: Send, mediaType: MediaType): 
     requirement: toJsonClient,
     source: "request body",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const client = await stage.connect(RECEIVER);
+    async run(context) {
+      const client = await context.connect(RECEIVER);
       for (const { body, data } of messages) {
-        await stage.accept(operation, { path: path(client), body });
-        stage.expectFrame(await client.next(), { type: "message", ...from, dataType, data });
+        await context.expectAccepted(operation, { path: path(client), body });
+        context.expectFrame(await client.next(), { type: "message", ...from, dataType, data });
       }
-      stage.expectNothing(await stage.received(client, operation), "the client, after its messages");
+      context.expectNothing(await context.received(client, operation), "the client, after its messages");
     },
   };
 }
@@ -92,28 +92,28 @@ function rawClientCase({ operation, path }: Send, { id, toRawClient, messages }:
     needs: ["state", "sockets"],
     // A raw client is not told its id. It can only be listed.
     ...(operation === "sendToConnection" && { only: LISTED_IN }),
-    async run(stage) {
-      const client = await stage.connect({ ...RECEIVER, protocol: null, name: "raw client" });
-      const receiver = { id: operation === "sendToConnection" ? await listedId(stage) : "" };
+    async run(context) {
+      const client = await context.connect({ ...RECEIVER, protocol: null, name: "raw client" });
+      const receiver = { id: operation === "sendToConnection" ? await listedId(context) : "" };
       for (const { body, raw } of messages) {
-        await stage.accept(operation, { path: path(receiver), body });
+        await context.expectAccepted(operation, { path: path(receiver), body });
         const frame = await client.next();
-        stage.expectFrame(id === "json" ? compact(frame) : frame, raw);
+        context.expectFrame(id === "json" ? compact(frame) : frame, raw);
       }
-      stage.expectNothing(await stage.received(client, operation), "the raw client, after its messages");
+      context.expectNothing(await context.received(client, operation), "the raw client, after its messages");
     },
   };
 }
 
 /** The id of the only member of the receiver's group. */
-async function listedId(stage: Stage): Promise<string> {
-  const [id = ""] = await memberIds(stage, RECEIVER.groups[0]);
-  stage.expect(id !== "", "The connection in the group is not listed.");
+async function listedId(context: CaseContext): Promise<string> {
+  const [id = ""] = await memberIds(context, RECEIVER.groups[0]);
+  context.expect(id !== "", "The connection in the group is not listed.");
   return id;
 }
 
 /** JSON without white space, which has no meaning; anything else as it is. */
-function compact(frame: Frame): Frame {
+function compact(frame: ReceivedFrame): ReceivedFrame {
   try {
     return typeof frame === "string" ? JSON.stringify(JSON.parse(frame)) : frame;
   } catch {

@@ -3,21 +3,21 @@ import type { Source } from "../../../description/sources.js";
 import { text } from "../../../wire/message-bodies.js";
 import type { SocketClient } from "../../../wire/socket-client.js";
 import type { Aspect, Level } from "../../case.js";
-import type { Stage } from "../../case-context.js";
+import type { CaseContext } from "../../case-context.js";
 import type { WrittenCase } from "../../written-case.js";
-import { gather } from "../connect-clients.js";
+import { connectClients } from "../connect-clients.js";
 import { otherHub } from "../membership.js";
 import { RECEIVER, type Send } from "./send-operations.js";
 
 /** Who is connected when a message is sent: a user with two connections of which one is in the group, and others in it. */
-const CAST = {
-  ada: { ...RECEIVER, groups: ["room", "lobby"] },
-  "ada's other connection": { userId: RECEIVER.userId },
+const CLIENTS = {
+  alice: { ...RECEIVER, groups: ["room", "lobby"] },
+  "alice's other connection": { userId: RECEIVER.userId },
   bob: { userId: "bob", groups: ["room"] },
   anonymous: { groups: ["room"] },
 } as const;
 
-export type Name = keyof typeof CAST;
+export type Name = keyof typeof CLIENTS;
 export type Cast = Readonly<Record<Name, SocketClient>>;
 
 /** A request, and who gets its message: each of them once, and the others not at all. */
@@ -28,9 +28,9 @@ export interface Reach {
   readonly level?: Level;
   readonly requirement: string;
   readonly source: Source;
-  /** @default one that reaches `ada` */
-  readonly path?: (stage: Stage) => Readonly<Record<string, string>>;
-  readonly query?: (cast: Cast, stage: Stage) => Readonly<Record<string, unknown>>;
+  /** @default one that reaches `alice` */
+  readonly path?: (context: CaseContext) => Readonly<Record<string, string>>;
+  readonly query?: (cast: Cast, context: CaseContext) => Readonly<Record<string, unknown>>;
   /** Whether the query is none that the operation has. */
   readonly isUndescribed?: boolean;
   readonly receivers: readonly Name[];
@@ -46,22 +46,22 @@ export function receiverCases({ operation, path, from }: Send, reaches: readonly
     requirement,
     source,
     needs: ["state", "sockets"],
-    async run(stage) {
-      const cast = await gather(stage, CAST);
+    async run(context) {
+      const cast = await connectClients(context, CLIENTS);
       const values = {
-        path: reach.path?.(stage) ?? path(cast.ada),
-        query: reach.query?.(cast, stage) ?? {},
+        path: reach.path?.(context) ?? path(cast.alice),
+        query: reach.query?.(cast, context) ?? {},
         body: text("hello"),
       };
-      if (reach.isUndescribed) stage.expectResponse(operation, await stage.sendRaw(operation, values), 202);
-      else await stage.accept(operation, values);
+      if (reach.isUndescribed) context.expectResponse(operation, await context.sendRaw(operation, values), 202);
+      else await context.expectAccepted(operation, values);
       for (const [name, client] of Object.entries(cast) as [Name, SocketClient][]) {
-        const frames = await stage.received(client, operation);
+        const frames = await context.received(client, operation);
         if (receivers.includes(name)) {
           const [first, ...more] = frames;
-          stage.expectFrame(first, { type: "message", ...from, dataType: "text", data: "hello" });
-          stage.expectNothing(more, `${name}, after the message`);
-        } else stage.expectNothing(frames, name);
+          context.expectFrame(first, { type: "message", ...from, dataType: "text", data: "hello" });
+          context.expectNothing(more, `${name}, after the message`);
+        } else context.expectNothing(frames, name);
       }
     },
   }));
@@ -78,16 +78,16 @@ export function hubCase(send: Send): WrittenCase {
     requirement: "A message reaches no connection of another hub.",
     source: "parameter hub",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const inside = await stage.connect({ ...RECEIVER, name: "client" });
-      const outside = await stage.connect({ ...RECEIVER, name: "client of another hub", hub: otherHub(stage) });
+    async run(context) {
+      const inside = await context.connect({ ...RECEIVER, name: "client" });
+      const outside = await context.connect({ ...RECEIVER, name: "client of another hub", hub: otherHub(context) });
       // By an id there is no other way to the other hub than to name one of its connections.
       const isById = operation === "sendToConnection";
-      await stage.accept(operation, { path: path(isById ? outside : inside), body: text("hello") });
-      stage.expectNothing(await stage.received(outside, operation), outside.name);
-      const frames = await stage.received(inside, operation);
-      if (isById) stage.expectNothing(frames, inside.name);
-      else stage.expectFrame(frames[0], { data: "hello" });
+      await context.expectAccepted(operation, { path: path(isById ? outside : inside), body: text("hello") });
+      context.expectNothing(await context.received(outside, operation), outside.name);
+      const frames = await context.received(inside, operation);
+      if (isById) context.expectNothing(frames, inside.name);
+      else context.expectFrame(frames[0], { data: "hello" });
     },
   };
 }
@@ -107,14 +107,14 @@ export function excludedReaches(all: readonly Name[]): Reach[] {
       id: "excluded-can-be-repeated",
       requirement: "Every connection that an excluded names receives no message, and not only the first or the last.",
       source: "E09",
-      query: ({ ada, bob }) => ({ excluded: [ada.id, bob.id] }),
-      receivers: without("ada", "bob"),
+      query: ({ alice, bob }) => ({ excluded: [alice.id, bob.id] }),
+      receivers: without("alice", "bob"),
     },
     {
       id: "excluded-is-not-split-at-commas",
       requirement: "Two ids in one excluded, with a comma between them, are no id of a connection, and exclude nobody.",
       source: "E09",
-      query: ({ ada, bob }) => ({ excluded: [`${ada.id},${bob.id}`] }),
+      query: ({ alice, bob }) => ({ excluded: [`${alice.id},${bob.id}`] }),
       receivers: all,
     },
     {

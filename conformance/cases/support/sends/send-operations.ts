@@ -13,7 +13,7 @@ export interface Send {
 }
 
 /** A client that each of the four can reach. */
-export const RECEIVER = { userId: "ada", groups: ["room"] } as const;
+export const RECEIVER = { userId: "alice", groups: ["room"] } as const;
 
 export const sendToAll: Send = { operation: "sendToAll", path: () => ({}), from: { from: "server" } };
 

@@ -1,7 +1,7 @@
 import { kebab } from "../../../description/example-requests.js";
 import { text } from "../../../wire/message-bodies.js";
 import { RELIABLE_PROTOCOL, type SocketClient } from "../../../wire/socket-client.js";
-import type { Stage } from "../../case-context.js";
+import type { CaseContext } from "../../case-context.js";
 import type { WrittenCase } from "../../written-case.js";
 import { RECEIVER, type Send } from "./send-operations.js";
 
@@ -53,23 +53,23 @@ export function timeToLiveCases({ operation, path }: Send): WrittenCase[] {
     requirement,
     source: "parameter messageTtlSeconds",
     needs: ["state", "sockets", "clock"],
-    async run(stage) {
-      const client = await stage.connect({ ...RECEIVER, protocol: RELIABLE_PROTOCOL });
-      client.cut();
-      await stage.accept(operation, { path: path(client), query, body: text("first") });
-      await stage.target.advance?.(AWAY);
-      await stage.accept(operation, { path: path(client), body: text("second") });
-      const again = await recover(stage, client);
-      const frames = await stage.received(again, operation);
+    async run(context) {
+      const client = await context.connect({ ...RECEIVER, protocol: RELIABLE_PROTOCOL });
+      client.terminate();
+      await context.expectAccepted(operation, { path: path(client), query, body: text("first") });
+      await context.target.advance?.(AWAY);
+      await context.expectAccepted(operation, { path: path(client), body: text("second") });
+      const again = await recover(context, client);
+      const frames = await context.received(again, operation);
       const expected = isKept ? ["first", "second"] : ["second"];
-      for (const data of expected) stage.expectFrame(frames.shift(), { type: "message", dataType: "text", data });
-      stage.expectNothing(frames, "the recovered client, after its messages");
+      for (const data of expected) context.expectFrame(frames.shift(), { type: "message", dataType: "text", data });
+      context.expectNothing(frames, "the recovered client, after its messages");
     },
   }));
 }
 
-function recover(stage: Stage, { id, reconnectionToken }: SocketClient): Promise<SocketClient> {
-  return stage.connect({
+function recover(context: CaseContext, { id, reconnectionToken }: SocketClient): Promise<SocketClient> {
+  return context.connect({
     name: "recovered client",
     protocol: RELIABLE_PROTOCOL,
     query: { awps_connection_id: id, awps_reconnection_token: reconnectionToken },

@@ -1,10 +1,10 @@
 import { kebab } from "../../../description/example-requests.js";
 import { text } from "../../../wire/message-bodies.js";
 import type { Level } from "../../case.js";
-import { gather } from "../../support/connect-clients.js";
+import { connectClients } from "../../support/connect-clients.js";
 import { RECEIVER, type Send, sendToAll, sendToGroup, sendToUser } from "../../support/sends/send-operations.js";
 import type { WrittenCase } from "../../written-case.js";
-import { CAST, EVERYBODY } from "./filter-clients.js";
+import { ALL_CLIENTS, CLIENTS } from "./filter-clients.js";
 import { DOCUMENTED, type Row, SHOWN } from "./filter-expressions.js";
 import { INVALID, REFUSALS } from "./rejected-filters.js";
 
@@ -25,18 +25,18 @@ export const filterCases: readonly WrittenCase[] = [
     requirement: "`groups` are the groups that the connection is in when the message is sent.",
     source: "parameter filter",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const client = await stage.connect({ groups: ["red"] });
+    async run(context) {
+      const client = await context.connect({ groups: ["red"] });
       const path = { group: "green", connectionId: client.id };
       const values = { query: { filter: "'green' in groups" }, body: text("hello") };
-      await stage.accept("sendToAll", values);
-      stage.expectNothing(await stage.received(client), "the client before it is in the group");
-      await stage.accept("addConnectionToGroup", { path });
-      await stage.accept("sendToAll", values);
-      stage.expectFrame((await stage.received(client))[0], { data: "hello" });
-      await stage.accept("removeConnectionFromGroup", { path });
-      await stage.accept("sendToAll", values);
-      stage.expectNothing(await stage.received(client), "the client after it left the group");
+      await context.expectAccepted("sendToAll", values);
+      context.expectNothing(await context.received(client), "the client before it is in the group");
+      await context.expectAccepted("addConnectionToGroup", { path });
+      await context.expectAccepted("sendToAll", values);
+      context.expectFrame((await context.received(client))[0], { data: "hello" });
+      await context.expectAccepted("removeConnectionFromGroup", { path });
+      await context.expectAccepted("sendToAll", values);
+      context.expectNothing(await context.received(client), "the client after it left the group");
     },
   },
   ...FILTERED.map(emptyFilter),
@@ -50,7 +50,8 @@ export const filterCases: readonly WrittenCase[] = [
       requirement: `${requirement} \`${filter}\` is refused.`,
       source: "parameter filter",
       needs: ["state"],
-      run: async (stage) => void (await stage.refuse("sendToAll", { query: { filter }, body: text("hello") }, REFUSED)),
+      run: async (context) =>
+        void (await context.expectRejected("sendToAll", { query: { filter }, body: text("hello") }, REFUSED)),
     }),
   ),
 ];
@@ -64,14 +65,14 @@ function selection(level: Level, { id, requirement, filter, selected }: Row): Wr
     requirement,
     source: "parameter filter",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const cast = await gather(stage, CAST);
+    async run(context) {
+      const cast = await connectClients(context, CLIENTS);
       const query = { filter: typeof filter === "string" ? filter : filter(cast) };
-      await stage.accept("sendToAll", { query, body: text("hello") });
-      for (const name of EVERYBODY) {
-        const frames = await stage.received(cast[name]);
-        if (selected.includes(name)) stage.expectFrame(frames[0], { data: "hello" });
-        else stage.expectNothing(frames, name);
+      await context.expectAccepted("sendToAll", { query, body: text("hello") });
+      for (const name of ALL_CLIENTS) {
+        const frames = await context.received(cast[name]);
+        if (selected.includes(name)) context.expectFrame(frames[0], { data: "hello" });
+        else context.expectNothing(frames, name);
       }
     },
   };
@@ -87,10 +88,10 @@ function emptyFilter({ operation, path }: Send): WrittenCase {
     requirement: "An empty filter is no filter.",
     source: "parameter filter",
     needs: ["state", "sockets"],
-    async run(stage) {
-      const client = await stage.connect(RECEIVER);
-      await stage.accept(operation, { path: path(client), query: { filter: "" }, body: text("hello") });
-      stage.expectFrame((await stage.received(client))[0], { data: "hello" });
+    async run(context) {
+      const client = await context.connect(RECEIVER);
+      await context.expectAccepted(operation, { path: path(client), query: { filter: "" }, body: text("hello") });
+      context.expectFrame((await context.received(client))[0], { data: "hello" });
     },
   };
 }
@@ -106,8 +107,8 @@ function invalidFilter({ operation, path }: Send): WrittenCase[] {
       requirement: "A filter that does not parse is refused with a problem that names it.",
       source: "E23",
       needs: ["state"],
-      run: async (stage) =>
-        void (await stage.refuse(operation, { path: path({ id: stage.unknownId }), ...values }, REFUSED)),
+      run: async (context) =>
+        void (await context.expectRejected(operation, { path: path({ id: context.unknownId }), ...values }, REFUSED)),
     },
     {
       id: `filters/invalid-sends-nothing/${kebab(operation)}`,
@@ -117,10 +118,10 @@ function invalidFilter({ operation, path }: Send): WrittenCase[] {
       requirement: "A message with a filter that does not parse reaches nobody.",
       source: "parameter filter",
       needs: ["state", "sockets"],
-      async run(stage) {
-        const client = await stage.connect(RECEIVER);
-        await stage.sendRaw(operation, { path: path(client), ...values });
-        stage.expectNothing(await stage.received(client), "the client");
+      async run(context) {
+        const client = await context.connect(RECEIVER);
+        await context.sendRaw(operation, { path: path(client), ...values });
+        context.expectNothing(await context.received(client), "the client");
       },
     },
   ];

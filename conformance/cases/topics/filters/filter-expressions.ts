@@ -1,4 +1,4 @@
-import { type Cast, EVERYBODY, type Name } from "./filter-clients.js";
+import { ALL_CLIENTS, type Cast, type Name } from "./filter-clients.js";
 
 /** An expression, and whom it selects. */
 export interface Row {
@@ -79,8 +79,8 @@ export const DOCUMENTED: readonly Row[] = [
     "`or` is true if one side or both are.",
   ),
   row("not", "not ('red' in groups)", ["o'adams", "anonymous"], "`not` is true if what follows is not."),
-  row("not-of-function", "not startswith(connectionId, 'no id')", EVERYBODY, "`not` can stand before a function."),
-  row("true", "true", EVERYBODY, "`true` selects every connection."),
+  row("not-of-function", "not startswith(connectionId, 'no id')", ALL_CLIENTS, "`not` can stand before a function."),
+  row("true", "true", ALL_CLIENTS, "`true` selects every connection."),
   row("false", "false", [], "`false` selects no connection."),
   row("parentheses", "((userId eq 'ada'))", ["ada"], "An expression can stand in parentheses."),
 
@@ -175,7 +175,7 @@ export const DOCUMENTED: readonly Row[] = [
     [],
     "What stands in a text is not read as a part of the expression.",
   ),
-  row("negative-number", "length(groups) gt -1", EVERYBODY, "A number can have a minus."),
+  row("negative-number", "length(groups) gt -1", ALL_CLIENTS, "A number can have a minus."),
   row("positive-number", "length(groups) eq +2", ["ada"], "A number can have a plus."),
 ];
 

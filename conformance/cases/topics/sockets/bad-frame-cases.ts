@@ -1,18 +1,18 @@
-import type { Frame } from "../../../wire/socket-client.js";
-import type { Stage } from "../../case-context.js";
+import type { ReceivedFrame } from "../../../wire/socket-client.js";
+import type { CaseContext } from "../../case-context.js";
 import { expectKept } from "../../support/close-cases.js";
 import type { WrittenCase } from "../../written-case.js";
-import { SAID } from "./socket-sources.js";
+import { SOURCES } from "./socket-sources.js";
 
 const common = {
   operation: "sockets",
   aspect: "rejections",
-  source: SAID.frames,
+  source: SOURCES.frames,
   needs: ["state", "sockets"],
 } as const;
 
 /** Frames that are none of the JSON subprotocol, and with what their sender is closed. */
-const BAD_FRAMES: readonly { readonly name: string; readonly frame: Frame; readonly code: number }[] = [
+const BAD_FRAMES: readonly { readonly name: string; readonly frame: ReceivedFrame; readonly code: number }[] = [
   { name: "not-json", frame: "this is not JSON", code: 1007 },
   { name: "json-cut-off", frame: '{"type":"ping"', code: 1007 },
   { name: "unknown-type", frame: { type: "nonsense", ackId: 1 }, code: 1007 },
@@ -35,13 +35,17 @@ export const badFrameCases: readonly WrittenCase[] = [
     id: "sockets/bad-frame/closes-its-sender-alone",
     level: "MUST",
     requirement: "A client that sends a frame which is none of its subprotocol is closed, and nobody else.",
-    async run(stage) {
-      const client = await stage.connect({ userId: "ada" });
-      const another = await stage.connect({ userId: "ada", name: "another" });
+    async run(context) {
+      const client = await context.connect({ userId: "alice" });
+      const another = await context.connect({ userId: "alice", name: "another" });
       client.send("this is not JSON");
       await client.closed();
-      await stage.notFound("connectionExists", { path: { connectionId: client.id } }, "Warning.Connection.NotExisted");
-      await expectKept(stage, another);
+      await context.expectNotFound(
+        "connectionExists",
+        { path: { connectionId: client.id } },
+        "Warning.Connection.NotExisted",
+      );
+      await expectKept(context, another);
     },
   },
   ...BAD_FRAMES.map(
@@ -50,11 +54,11 @@ export const badFrameCases: readonly WrittenCase[] = [
       id: `sockets/bad-frame/${name}`,
       level: "SHOULD",
       requirement: `The sender of the frame is closed with ${code}.`,
-      async run(stage: Stage) {
-        const client = await stage.connect({ roles: ["webpubsub.sendToGroup"] });
+      async run(context: CaseContext) {
+        const client = await context.connect({ roles: ["webpubsub.sendToGroup"] });
         client.send(frame);
         const closed = await client.closed();
-        stage.expect(closed.code === code, `The socket was closed with ${closed.code}, and should be with ${code}.`);
+        context.expect(closed.code === code, `The socket was closed with ${closed.code}, and should be with ${code}.`);
       },
     }),
   ),
@@ -63,12 +67,12 @@ export const badFrameCases: readonly WrittenCase[] = [
     id: "sockets/bad-frame/above-1-mb",
     level: "SHOULD",
     requirement: "The sender of a frame of 2 MB is closed, and the message reaches nobody.",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      const client = await stage.connect({ roles: ["webpubsub.sendToGroup"] });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      const client = await context.connect({ roles: ["webpubsub.sendToGroup"] });
       client.send({ type: "sendToGroup", group: "room", dataType: "text", data: "x".repeat(2 * 1024 * 1024) });
       await client.closed();
-      stage.expectNothing(await stage.received(member), "the member");
+      context.expectNothing(await context.received(member), "the member");
     },
   },
 ];

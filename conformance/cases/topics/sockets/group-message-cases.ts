@@ -1,12 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Frame } from "../../../wire/socket-client.js";
-import type { Stage } from "../../case-context.js";
-import { afterPing, expectDone } from "../../support/acks.js";
+import type { ReceivedFrame } from "../../../wire/socket-client.js";
+import type { CaseContext } from "../../case-context.js";
+import { expectAck, framesUntilPong } from "../../support/acks.js";
 import { otherHub } from "../../support/membership.js";
 import type { WrittenCase } from "../../written-case.js";
-import { SAID } from "./socket-sources.js";
+import { SOURCES } from "./socket-sources.js";
 
-const common = { operation: "sockets", aspect: "effects", source: SAID.frames, needs: ["state", "sockets"] } as const;
+const common = {
+  operation: "sockets",
+  aspect: "effects",
+  source: SOURCES.frames,
+  needs: ["state", "sockets"],
+} as const;
 
 const roles = ["webpubsub.sendToGroup"];
 const BYTES = Uint8Array.from([0, 1, 127, 128, 254, 255]);
@@ -30,12 +35,12 @@ export const groupMessageCases: readonly WrittenCase[] = [
       id: `sockets/send-to-group/content/${name}`,
       level: "MUST",
       requirement: "A member gets what a client sends to the group, with its type, the group and the sender's user.",
-      async run(stage) {
-        const member = await stage.connect({ name: "member", groups: ["room"] });
-        const sender = await stage.connect({ userId: "ada", roles });
-        await expectDone(stage, sender, { type: "sendToGroup", group: "room", dataType, data });
-        const frame = { type: "message", from: "group", group: "room", fromUserId: "ada", dataType, data };
-        stage.expectFrame(await member.next(), frame);
+      async run(context) {
+        const member = await context.connect({ name: "member", groups: ["room"] });
+        const sender = await context.connect({ userId: "alice", roles });
+        await expectAck(context, sender, { type: "sendToGroup", group: "room", dataType, data });
+        const frame = { type: "message", from: "group", group: "room", fromUserId: "alice", dataType, data };
+        context.expectFrame(await member.next(), frame);
       },
     },
     {
@@ -44,15 +49,15 @@ export const groupMessageCases: readonly WrittenCase[] = [
       level: "MUST",
       requirement:
         "A member without a subprotocol gets the data alone: text and JSON as a text frame, bytes as a binary one.",
-      async run(stage: Stage) {
-        const member = await stage.connect({ userId: "grace", groups: ["room"], protocol: null });
-        const sender = await stage.connect({ userId: "ada", roles });
-        await expectDone(stage, sender, { type: "sendToGroup", group: "room", dataType, data });
+      async run(context: CaseContext) {
+        const member = await context.connect({ userId: "bob", groups: ["room"], protocol: null });
+        const sender = await context.connect({ userId: "alice", roles });
+        await expectAck(context, sender, { type: "sendToGroup", group: "room", dataType, data });
         const frame = await member.next();
-        if (dataType === "binary") return stage.expectFrame(frame, BYTES);
-        if (dataType === "text") return stage.expectFrame(frame, data as string);
+        if (dataType === "binary") return context.expectFrame(frame, BYTES);
+        if (dataType === "text") return context.expectFrame(frame, data as string);
         const same = typeof frame === "string" && isDeepStrictEqual(parsed(frame), data);
-        stage.expect(same, `The frame is ${JSON.stringify(frame)}, and should be JSON of ${JSON.stringify(data)}.`);
+        context.expect(same, `The frame is ${JSON.stringify(frame)}, and should be JSON of ${JSON.stringify(data)}.`);
       },
     },
   ]),
@@ -61,12 +66,12 @@ export const groupMessageCases: readonly WrittenCase[] = [
     id: "sockets/send-to-group/data-type-left-out",
     level: "MUST",
     requirement: "Without a dataType the data is JSON.",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      const sender = await stage.connect({ name: "sender", roles });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      const sender = await context.connect({ name: "sender", roles });
       for (const data of [{ a: 1 }, "a text"]) {
-        await expectDone(stage, sender, { type: "sendToGroup", group: "room", data });
-        stage.expectFrame(await member.next(), { type: "message", dataType: "json", data });
+        await expectAck(context, sender, { type: "sendToGroup", group: "room", data });
+        context.expectFrame(await member.next(), { type: "message", dataType: "json", data });
       }
     },
   },
@@ -75,11 +80,11 @@ export const groupMessageCases: readonly WrittenCase[] = [
     id: "sockets/send-to-group/data-type-in-any-letter-case",
     level: "SHOULD",
     requirement: "The letter case of a dataType is ignored.",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      const sender = await stage.connect({ name: "sender", roles });
-      await expectDone(stage, sender, { type: "sendToGroup", group: "room", dataType: "TEXT", data: "hello" });
-      stage.expectFrame(await member.next(), { type: "message", dataType: "text", data: "hello" });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      const sender = await context.connect({ name: "sender", roles });
+      await expectAck(context, sender, { type: "sendToGroup", group: "room", dataType: "TEXT", data: "hello" });
+      context.expectFrame(await member.next(), { type: "message", dataType: "text", data: "hello" });
     },
   },
   {
@@ -87,14 +92,14 @@ export const groupMessageCases: readonly WrittenCase[] = [
     id: "sockets/send-to-group/anonymous-sender",
     level: "SHOULD",
     requirement: "A message of a client without a user has no fromUserId, or null.",
-    async run(stage: Stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      const sender = await stage.connect({ name: "sender", roles });
-      await expectDone(stage, sender, { type: "sendToGroup", group: "room", data: 1 });
+    async run(context: CaseContext) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      const sender = await context.connect({ name: "sender", roles });
+      await expectAck(context, sender, { type: "sendToGroup", group: "room", data: 1 });
       const frame = await member.next();
-      stage.expectFrame(frame, { type: "message", from: "group", data: 1 });
+      context.expectFrame(frame, { type: "message", from: "group", data: 1 });
       const { fromUserId = null } = frame as { fromUserId?: unknown };
-      stage.expect(fromUserId === null, `The fromUserId is ${JSON.stringify(fromUserId)}, and nobody's.`);
+      context.expect(fromUserId === null, `The fromUserId is ${JSON.stringify(fromUserId)}, and nobody's.`);
     },
   },
   {
@@ -103,25 +108,25 @@ export const groupMessageCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement:
       "Every member gets the message, once, and nobody else: neither who is in another group or hub, nor a sender that is no member.",
-    async run(stage) {
+    async run(context) {
       const members = [
-        await stage.connect({ name: "member", groups: ["room", "hall"] }),
-        await stage.connect({ name: "another member", groups: ["room"] }),
+        await context.connect({ name: "member", groups: ["room", "hall"] }),
+        await context.connect({ name: "another member", groups: ["room"] }),
       ];
       const outsiders = [
-        await stage.connect({ name: "in another group", groups: ["hall"] }),
-        await stage.connect({ name: "in no group" }),
+        await context.connect({ name: "in another group", groups: ["hall"] }),
+        await context.connect({ name: "in no group" }),
       ];
-      const hub = otherHub(stage);
-      const elsewhere = await stage.connect({ name: "in another hub", hub, groups: ["room"], roles });
-      const sender = await stage.connect({ name: "sender", roles });
-      await expectDone(stage, sender, { type: "sendToGroup", group: "room", dataType: "text", data: "hello" });
+      const hub = otherHub(context);
+      const elsewhere = await context.connect({ name: "in another hub", hub, groups: ["room"], roles });
+      const sender = await context.connect({ name: "sender", roles });
+      await expectAck(context, sender, { type: "sendToGroup", group: "room", dataType: "text", data: "hello" });
       for (const member of members) {
-        stage.expectFrame(await member.next(), { type: "message", from: "group", group: "room", data: "hello" });
-        stage.expectNothing(await stage.received(member), `${member.name}, after the message`);
+        context.expectFrame(await member.next(), { type: "message", from: "group", group: "room", data: "hello" });
+        context.expectNothing(await context.received(member), `${member.name}, after the message`);
       }
-      for (const client of [...outsiders, sender]) stage.expectNothing(await stage.received(client), client.name);
-      stage.expectNothing(await afterPing(elsewhere), elsewhere.name);
+      for (const client of [...outsiders, sender]) context.expectNothing(await context.received(client), client.name);
+      context.expectNothing(await framesUntilPong(elsewhere), elsewhere.name);
     },
   },
   {
@@ -129,23 +134,24 @@ export const groupMessageCases: readonly WrittenCase[] = [
     id: "sockets/send-to-group/echo",
     level: "MUST",
     requirement: "A sender that is a member gets its own message, unless it sets `noEcho`; the others get both.",
-    async run(stage) {
-      const sender = await stage.connect({ name: "sender", groups: ["room"], roles });
-      const member = await stage.connect({ name: "member", groups: ["room"] });
+    async run(context) {
+      const sender = await context.connect({ name: "sender", groups: ["room"], roles });
+      const member = await context.connect({ name: "member", groups: ["room"] });
       const messages = [
         { data: "without an echo", noEcho: true },
         { data: "with an echo", noEcho: false },
         { data: "with an echo by default" },
       ];
-      const own: Frame[] = [];
+      const own: ReceivedFrame[] = [];
       for (const message of messages) {
-        own.push(...(await expectDone(stage, sender, { type: "sendToGroup", group: "room", ...message })));
+        own.push(...(await expectAck(context, sender, { type: "sendToGroup", group: "room", ...message })));
       }
       for (const { data, noEcho = false } of messages) {
-        if (!noEcho) stage.expectFrame(own.shift() ?? (await sender.next()), { type: "message", from: "group", data });
-        stage.expectFrame(await member.next(), { type: "message", from: "group", data });
+        if (!noEcho)
+          context.expectFrame(own.shift() ?? (await sender.next()), { type: "message", from: "group", data });
+        context.expectFrame(await member.next(), { type: "message", from: "group", data });
       }
-      stage.expectNothing([...own, ...(await stage.received(sender))], "the sender, after its messages");
+      context.expectNothing([...own, ...(await context.received(sender))], "the sender, after its messages");
     },
   },
   {
@@ -153,11 +159,11 @@ export const groupMessageCases: readonly WrittenCase[] = [
     id: "sockets/send-to-group/no-echo-is-of-the-connection",
     level: "MUST",
     requirement: "`noEcho` keeps the message from the sender's connection only: others of its user get it.",
-    async run(stage) {
-      const sender = await stage.connect({ name: "sender", userId: "ada", groups: ["room"], roles });
-      const twin = await stage.connect({ name: "twin", userId: "ada", groups: ["room"] });
-      await expectDone(stage, sender, { type: "sendToGroup", group: "room", noEcho: true, data: 1 });
-      stage.expectFrame(await twin.next(), { type: "message", from: "group", data: 1 });
+    async run(context) {
+      const sender = await context.connect({ name: "sender", userId: "alice", groups: ["room"], roles });
+      const twin = await context.connect({ name: "twin", userId: "alice", groups: ["room"] });
+      await expectAck(context, sender, { type: "sendToGroup", group: "room", noEcho: true, data: 1 });
+      context.expectFrame(await twin.next(), { type: "message", from: "group", data: 1 });
     },
   },
   {
@@ -165,12 +171,12 @@ export const groupMessageCases: readonly WrittenCase[] = [
     id: "sockets/send-to-group/order",
     level: "SHOULD",
     requirement: "What one client sends to a group one after the other reaches a member in that order.",
-    async run(stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      const sender = await stage.connect({ name: "sender", roles });
+    async run(context) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      const sender = await context.connect({ name: "sender", roles });
       const numbers = Array.from({ length: 50 }, (_, index) => index + 1);
       for (const data of numbers) sender.send({ type: "sendToGroup", group: "room", data });
-      for (const data of numbers) stage.expectFrame(await member.next(), { type: "message", from: "group", data });
+      for (const data of numbers) context.expectFrame(await member.next(), { type: "message", from: "group", data });
     },
   },
   {
@@ -178,15 +184,15 @@ export const groupMessageCases: readonly WrittenCase[] = [
     id: "sockets/send-to-group/large",
     level: "MUST",
     requirement: "A message of nearly 1 MB is delivered.",
-    async run(stage: Stage) {
-      const member = await stage.connect({ name: "member", groups: ["room"] });
-      const sender = await stage.connect({ name: "sender", roles });
+    async run(context: CaseContext) {
+      const member = await context.connect({ name: "member", groups: ["room"] });
+      const sender = await context.connect({ name: "sender", roles });
       const data = "0123456789".repeat(99_000);
-      await expectDone(stage, sender, { type: "sendToGroup", group: "room", dataType: "text", data });
+      await expectAck(context, sender, { type: "sendToGroup", group: "room", dataType: "text", data });
       const frame = await member.next();
-      stage.expectFrame(frame, { type: "message", from: "group", dataType: "text" });
+      context.expectFrame(frame, { type: "message", from: "group", dataType: "text" });
       const got = (frame as { data?: unknown }).data;
-      stage.expect(got === data, `The data has ${String(got).length} characters, and is not that which was sent.`);
+      context.expect(got === data, `The data has ${String(got).length} characters, and is not that which was sent.`);
     },
   },
 ];

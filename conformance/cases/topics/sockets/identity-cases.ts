@@ -1,12 +1,12 @@
 import { text } from "../../../wire/message-bodies.js";
 import { JSON_PROTOCOL, RELIABLE_PROTOCOL, type SocketClient } from "../../../wire/socket-client.js";
 import type { Level } from "../../case.js";
-import type { ClientOptions, Stage } from "../../case-context.js";
-import { expectDone, expectRefused } from "../../support/acks.js";
+import type { CaseContext, ClientOptions } from "../../case-context.js";
+import { expectAck, expectErrorAck } from "../../support/acks.js";
 import { openSocket } from "../../support/open-socket.js";
-import { PERMISSIONS, type Permission, useOf } from "../../support/permission-frames.js";
+import { PERMISSIONS, type Permission, permissionFrame } from "../../support/permission-frames.js";
 import type { WrittenCase } from "../../written-case.js";
-import { SAID } from "./socket-sources.js";
+import { SOURCES } from "./socket-sources.js";
 
 const common = { operation: "sockets", aspect: "effects", needs: ["state", "sockets"] } as const;
 
@@ -66,11 +66,11 @@ export const identityCases: readonly WrittenCase[] = [
     id: "sockets/connected/user",
     level: "MUST",
     requirement: "The `connected` frame tells the client its connection and its user, under which servers find it.",
-    source: SAID.user,
-    async run(stage: Stage) {
-      const { connectionId, userId } = await connectedFrame(stage, { userId: "ada" });
-      stage.expect(isName(connectionId), `The connectionId is ${JSON.stringify(connectionId)}.`);
-      stage.expect(userId === "ada", `The userId is ${JSON.stringify(userId)}, and should be "ada".`);
+    source: SOURCES.user,
+    async run(context: CaseContext) {
+      const { connectionId, userId } = await connectedFrame(context, { userId: "alice" });
+      context.expect(isName(connectionId), `The connectionId is ${JSON.stringify(connectionId)}.`);
+      context.expect(userId === "alice", `The userId is ${JSON.stringify(userId)}, and should be "alice".`);
     },
   },
   {
@@ -78,11 +78,14 @@ export const identityCases: readonly WrittenCase[] = [
     id: "sockets/connected/anonymous",
     level: "MUST",
     requirement: "The `connected` frame tells a client without a user of none.",
-    source: SAID.user,
-    async run(stage: Stage) {
-      const { connectionId, userId } = await connectedFrame(stage, {});
-      stage.expect(isName(connectionId), `The connectionId is ${JSON.stringify(connectionId)}.`);
-      stage.expect((userId ?? null) === null, `The userId is ${JSON.stringify(userId)}, and should be null or absent.`);
+    source: SOURCES.user,
+    async run(context: CaseContext) {
+      const { connectionId, userId } = await connectedFrame(context, {});
+      context.expect(isName(connectionId), `The connectionId is ${JSON.stringify(connectionId)}.`);
+      context.expect(
+        (userId ?? null) === null,
+        `The userId is ${JSON.stringify(userId)}, and should be null or absent.`,
+      );
     },
   },
   {
@@ -90,10 +93,10 @@ export const identityCases: readonly WrittenCase[] = [
     id: "sockets/connected/reconnection-token",
     level: "MUST",
     requirement: "The `connected` frame has a reconnectionToken for a reliable client.",
-    source: SAID.frames,
-    async run(stage: Stage) {
-      const { reconnectionToken } = await connectedFrame(stage, {}, RELIABLE_PROTOCOL);
-      stage.expect(isName(reconnectionToken), `The reconnectionToken is ${typeof reconnectionToken}.`);
+    source: SOURCES.frames,
+    async run(context: CaseContext) {
+      const { reconnectionToken } = await connectedFrame(context, {}, RELIABLE_PROTOCOL);
+      context.expect(isName(reconnectionToken), `The reconnectionToken is ${typeof reconnectionToken}.`);
     },
   },
   {
@@ -101,10 +104,10 @@ export const identityCases: readonly WrittenCase[] = [
     id: "sockets/connected/connections-of-a-user",
     level: "MUST",
     requirement: "Each connection has an id of its own, also of one user.",
-    source: SAID.frames,
-    async run(stage: Stage) {
-      const [one, two] = [await stage.connect({ userId: "ada" }), await stage.connect({ userId: "ada" })];
-      stage.expect(one.id !== two.id, `Two connections have the id ${one.id}.`);
+    source: SOURCES.frames,
+    async run(context: CaseContext) {
+      const [one, two] = [await context.connect({ userId: "alice" }), await context.connect({ userId: "alice" })];
+      context.expect(one.id !== two.id, `Two connections have the id ${one.id}.`);
     },
   },
   {
@@ -112,13 +115,13 @@ export const identityCases: readonly WrittenCase[] = [
     id: "sockets/token/groups",
     level: "MUST",
     requirement: "A client is in the groups of its token as soon as it is connected, without any permission.",
-    source: SAID.groups,
-    async run(stage) {
+    source: SOURCES.groups,
+    async run(context) {
       const groups = ["room", "a b+c"];
-      const client = await stage.connect({ groups });
+      const client = await context.connect({ groups });
       for (const group of groups) {
-        await stage.accept("sendToGroup", { path: { group }, body: text("hello") });
-        stage.expectFrame(await client.next(), { type: "message", from: "group", group, data: "hello" });
+        await context.expectAccepted("sendToGroup", { path: { group }, body: text("hello") });
+        context.expectFrame(await client.next(), { type: "message", from: "group", group, data: "hello" });
       }
     },
   },
@@ -127,12 +130,12 @@ export const identityCases: readonly WrittenCase[] = [
     id: "sockets/token/role-that-is-no-list",
     level: "MUST",
     requirement: "The role of a token may be a single text in the place of a list.",
-    source: SAID.roles,
+    source: SOURCES.roles,
     needs: ["state", "sockets", "access-key"],
-    async run(stage) {
-      const query = { access_token: await stage.clientToken({}, { claims: { role: "webpubsub.joinLeaveGroup" } }) };
-      await openSocket(stage, { query }, async (client) => {
-        await expectDone(stage, client, useOf("joinLeaveGroup", "room"));
+    async run(context) {
+      const query = { access_token: await context.clientToken({}, { claims: { role: "webpubsub.joinLeaveGroup" } }) };
+      await openSocket(context, { query }, async (client) => {
+        await expectAck(context, client, permissionFrame("joinLeaveGroup", "room"));
       });
     },
   },
@@ -142,11 +145,11 @@ export const identityCases: readonly WrittenCase[] = [
       id: `sockets/roles/${slug}/none`,
       level: "MUST",
       requirement: `A client without roles is refused with Forbidden what needs ${permission}, also for a group that it is in.`,
-      source: SAID.permission,
-      async run(stage) {
-        const client = await stage.connect({ groups: ["room"] });
-        await expectRefused(stage, client, useOf(permission, "room"), "Forbidden");
-        await expectRefused(stage, client, useOf(permission, "hall"), "Forbidden");
+      source: SOURCES.permission,
+      async run(context) {
+        const client = await context.connect({ groups: ["room"] });
+        await expectErrorAck(context, client, permissionFrame(permission, "room"), "Forbidden");
+        await expectErrorAck(context, client, permissionFrame(permission, "hall"), "Forbidden");
       },
     },
     {
@@ -154,10 +157,10 @@ export const identityCases: readonly WrittenCase[] = [
       id: `sockets/roles/${slug}/not-the-other`,
       level: "MUST",
       requirement: `A role for ${other} does not give ${permission}.`,
-      source: SAID.roles,
-      async run(stage) {
-        const client = await stage.connect({ roles: [`webpubsub.${other}`, `webpubsub.${other}.room`] });
-        await expectRefused(stage, client, useOf(permission, "room"), "Forbidden");
+      source: SOURCES.roles,
+      async run(context) {
+        const client = await context.connect({ roles: [`webpubsub.${other}`, `webpubsub.${other}.room`] });
+        await expectErrorAck(context, client, permissionFrame(permission, "room"), "Forbidden");
       },
     },
     ...ROLES.map(
@@ -166,11 +169,12 @@ export const identityCases: readonly WrittenCase[] = [
         id: `sockets/roles/${slug}/${name}`,
         level,
         requirement: `The role ${role(permission)} ${requirement}.`,
-        source: SAID.roles,
-        async run(stage) {
-          const client = await stage.connect({ roles: [role(permission)] });
-          for (const group of may) await expectDone(stage, client, useOf(permission, group));
-          for (const group of mayNot) await expectRefused(stage, client, useOf(permission, group), "Forbidden");
+        source: SOURCES.roles,
+        async run(context) {
+          const client = await context.connect({ roles: [role(permission)] });
+          for (const group of may) await expectAck(context, client, permissionFrame(permission, group));
+          for (const group of mayNot)
+            await expectErrorAck(context, client, permissionFrame(permission, group), "Forbidden");
         },
       }),
     ),
@@ -178,19 +182,19 @@ export const identityCases: readonly WrittenCase[] = [
 ];
 
 async function connectedFrame(
-  stage: Stage,
+  context: CaseContext,
   options: ClientOptions,
   protocol = JSON_PROTOCOL,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const query = { access_token: await stage.clientToken(options) };
+  const query = { access_token: await context.clientToken(options) };
   let members: Readonly<Record<string, unknown>> = {};
-  await openSocket(stage, { query, protocol }, async (client: SocketClient) => {
+  await openSocket(context, { query, protocol }, async (client: SocketClient) => {
     const frame = await client.next();
-    stage.expectFrame(frame, { type: "system", event: "connected" });
+    context.expectFrame(frame, { type: "system", event: "connected" });
     members = frame as typeof members;
     const { connectionId } = members;
-    await stage.accept("connectionExists", { path: { connectionId } });
-    if (options.userId !== undefined) await stage.accept("userExists", { path: { userId: options.userId } });
+    await context.expectAccepted("connectionExists", { path: { connectionId } });
+    if (options.userId !== undefined) await context.expectAccepted("userExists", { path: { userId: options.userId } });
   });
   return members;
 }

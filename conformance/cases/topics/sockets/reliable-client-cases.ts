@@ -1,16 +1,16 @@
 import { text } from "../../../wire/message-bodies.js";
-import { type Frame, RELIABLE_PROTOCOL, type SocketClient } from "../../../wire/socket-client.js";
-import { type ClientOptions, isBarrier, type Stage } from "../../case-context.js";
-import { afterPing, errorName, expectDone } from "../../support/acks.js";
+import { RELIABLE_PROTOCOL, type ReceivedFrame, type SocketClient } from "../../../wire/socket-client.js";
+import { type CaseContext, type ClientOptions, isBarrier } from "../../case-context.js";
+import { errorName, expectAck, framesUntilPong } from "../../support/acks.js";
 import { expectUnrecoverable, recover } from "../../support/open-socket.js";
 import { RECEIVER, sendToAll, sendToConnection, sendToGroup, sendToUser } from "../../support/sends/send-operations.js";
 import type { WrittenCase } from "../../written-case.js";
-import { SAID } from "./socket-sources.js";
+import { SOURCES } from "./socket-sources.js";
 
 const common = {
   operation: "sockets",
   aspect: "effects",
-  source: SAID.frames,
+  source: SOURCES.frames,
   needs: ["state", "sockets"],
 } as const;
 
@@ -26,13 +26,13 @@ export const reliableCases: readonly WrittenCase[] = [
     id: "sockets/reliable/sequence-ids",
     level: "MUST",
     requirement: "Messages to a reliable client have a sequenceId, which grows with each, whoever they are to.",
-    async run(stage: Stage) {
-      const client = await connect(stage, RECEIVER);
+    async run(context: CaseContext) {
+      const client = await connect(context, RECEIVER);
       let last = 0;
       for (const { operation, path } of SENDS) {
-        await stage.accept(operation, { path: path(client), body: text(operation) });
-        const [id = 0] = await expectMessages(stage, client, [operation]);
-        stage.expect(id > last, `The sequenceId after ${last} is ${id}.`);
+        await context.expectAccepted(operation, { path: path(client), body: text(operation) });
+        const [id = 0] = await expectMessages(context, client, [operation]);
+        context.expect(id > last, `The sequenceId after ${last} is ${id}.`);
         last = id;
       }
     },
@@ -42,12 +42,12 @@ export const reliableCases: readonly WrittenCase[] = [
     id: "sockets/reliable/plain-has-no-sequence-ids",
     level: "MUST",
     requirement: "Messages to a client of the plain subprotocol have no sequenceId.",
-    async run(stage: Stage) {
-      const client = await stage.connect();
-      await stage.accept("sendToAll", { body: text("hello") });
+    async run(context: CaseContext) {
+      const client = await context.connect();
+      await context.expectAccepted("sendToAll", { body: text("hello") });
       const frame = await client.next();
-      stage.expectFrame(frame, { type: "message", data: "hello" });
-      stage.expect(!Object.hasOwn(frame as object, "sequenceId"), "The frame has a sequenceId.");
+      context.expectFrame(frame, { type: "message", data: "hello" });
+      context.expect(!Object.hasOwn(frame as object, "sequenceId"), "The frame has a sequenceId.");
     },
   },
   {
@@ -55,17 +55,17 @@ export const reliableCases: readonly WrittenCase[] = [
     id: "sockets/reliable/unacknowledged-come-again",
     level: "MUST",
     requirement: "A recovered client gets again what it did not acknowledge, in order and with the same sequenceIds.",
-    async run(stage: Stage) {
-      const client = await connect(stage);
-      await sendAll(stage, client, ["one", "two"]);
-      const before = await expectMessages(stage, client, ["one", "two"]);
-      client.cut();
-      await recover(stage, client, async (recovered) => {
-        const again = await expectMessages(stage, recovered, ["one", "two"]);
-        stage.expect(`${again}` === `${before}`, `The sequenceIds are ${again}, and were ${before}.`);
-        await sendAll(stage, client, ["three"]);
-        const [next = 0] = await expectMessages(stage, recovered, ["three"]);
-        stage.expect(next > Math.max(...again), `The sequenceId after ${again} is ${next}.`);
+    async run(context: CaseContext) {
+      const client = await connect(context);
+      await sendAll(context, client, ["one", "two"]);
+      const before = await expectMessages(context, client, ["one", "two"]);
+      client.terminate();
+      await recover(context, client, async (recovered) => {
+        const again = await expectMessages(context, recovered, ["one", "two"]);
+        context.expect(`${again}` === `${before}`, `The sequenceIds are ${again}, and were ${before}.`);
+        await sendAll(context, client, ["three"]);
+        const [next = 0] = await expectMessages(context, recovered, ["three"]);
+        context.expect(next > Math.max(...again), `The sequenceId after ${again} is ${next}.`);
       });
     },
   },
@@ -74,15 +74,15 @@ export const reliableCases: readonly WrittenCase[] = [
     id: "sockets/reliable/acknowledged-do-not-come-again",
     level: "SHOULD",
     requirement: "A recovered client does not get what it acknowledged.",
-    async run(stage) {
-      const client = await connect(stage);
-      await sendAll(stage, client, ["one", "two", "three"]);
-      const [, second] = await expectMessages(stage, client, ["one", "two", "three"]);
+    async run(context) {
+      const client = await connect(context);
+      await sendAll(context, client, ["one", "two", "three"]);
+      const [, second] = await expectMessages(context, client, ["one", "two", "three"]);
       client.send({ type: "sequenceAck", sequenceId: second });
-      stage.expectNothing(await afterPing(client), "a client that acknowledged");
-      client.cut();
-      await recover(stage, client, async (recovered) => {
-        await expectMessages(stage, recovered, ["three"]);
+      context.expectNothing(await framesUntilPong(client), "a client that acknowledged");
+      client.terminate();
+      await recover(context, client, async (recovered) => {
+        await expectMessages(context, recovered, ["three"]);
       });
     },
   },
@@ -91,17 +91,17 @@ export const reliableCases: readonly WrittenCase[] = [
     id: "sockets/reliable/messages-meanwhile",
     level: "MUST",
     requirement: "A recovered client gets what was sent to it while it had no socket, whoever it was sent to.",
-    async run(stage: Stage) {
-      const client = await connect(stage, RECEIVER);
-      client.cut();
+    async run(context: CaseContext) {
+      const client = await connect(context, RECEIVER);
+      client.terminate();
       await client.closed();
       for (const { operation, path } of SENDS)
-        await stage.accept(operation, { path: path(client), body: text(operation) });
-      await recover(stage, client, async (recovered) => {
+        await context.expectAccepted(operation, { path: path(client), body: text(operation) });
+      await recover(context, client, async (recovered) => {
         const got = new Set<unknown>();
         while (got.size < SENDS.length) got.add((await nextMessage(recovered)).data);
         const missing = SENDS.filter(({ operation }) => !got.has(operation));
-        stage.expect(missing.length === 0, `Of what was sent came ${[...got].join(", ")}.`);
+        context.expect(missing.length === 0, `Of what was sent came ${[...got].join(", ")}.`);
       });
     },
   },
@@ -110,15 +110,25 @@ export const reliableCases: readonly WrittenCase[] = [
     id: "sockets/reliable/connection-lives-on",
     level: "SHOULD",
     requirement: "A recovered connection has its id, user, groups and permissions.",
-    async run(stage) {
-      const client = await connect(stage, { userId: "ada", groups: ["room"], roles: ["webpubsub.sendToGroup.room"] });
-      client.cut();
-      await recover(stage, client, async (recovered) => {
-        await stage.accept("connectionExists", { path: { connectionId: client.id } });
+    async run(context) {
+      const client = await connect(context, {
+        userId: "alice",
+        groups: ["room"],
+        roles: ["webpubsub.sendToGroup.room"],
+      });
+      client.terminate();
+      await recover(context, client, async (recovered) => {
+        await context.expectAccepted("connectionExists", { path: { connectionId: client.id } });
         const body = { type: "sendToGroup", group: "room", dataType: "text", data: "hello" };
-        const before = await expectDone(stage, recovered, body);
+        const before = await expectAck(context, recovered, body);
         const frame = before.find(isMessage) ?? (await nextMessage(recovered));
-        stage.expectFrame(frame, { type: "message", from: "group", group: "room", fromUserId: "ada", data: "hello" });
+        context.expectFrame(frame, {
+          type: "message",
+          from: "group",
+          group: "room",
+          fromUserId: "alice",
+          data: "hello",
+        });
       });
     },
   },
@@ -127,15 +137,18 @@ export const reliableCases: readonly WrittenCase[] = [
     id: "sockets/reliable/ack-ids-live-on",
     level: "MUST",
     requirement: "A frame that was done before the socket was lost is a Duplicate after the recovery.",
-    async run(stage: Stage) {
-      const client = await connect(stage, { roles: ["webpubsub.joinLeaveGroup"] });
+    async run(context: CaseContext) {
+      const client = await connect(context, { roles: ["webpubsub.joinLeaveGroup"] });
       const join = { type: "joinGroup", group: "room", ackId: 1 };
-      stage.expectFrame((await client.ask(join)).ack, { success: true });
-      client.cut();
-      await recover(stage, client, async (recovered) => {
-        const { ack } = await recovered.ask(join);
+      context.expectFrame((await client.sendAndAwaitAck(join)).ack, { success: true });
+      client.terminate();
+      await recover(context, client, async (recovered) => {
+        const { ack } = await recovered.sendAndAwaitAck(join);
         const name = errorName(ack);
-        stage.expect(name === "Duplicate", `The error of the ack is ${JSON.stringify(name)}, and should be Duplicate.`);
+        context.expect(
+          name === "Duplicate",
+          `The error of the ack is ${JSON.stringify(name)}, and should be Duplicate.`,
+        );
       });
     },
   },
@@ -145,14 +158,14 @@ export const reliableCases: readonly WrittenCase[] = [
     level: "MUST",
     requirement: `A connection that lost its socket can be recovered for ${KEPT} s.`,
     needs: ["state", "sockets", "clock"],
-    async run(stage) {
-      const client = await connect(stage, { groups: ["room"] });
-      client.cut();
+    async run(context) {
+      const client = await connect(context, { groups: ["room"] });
+      client.terminate();
       await client.closed();
-      await stage.accept("sendToGroup", { path: { group: "room" }, body: text("hello") });
-      await stage.target.advance?.(KEPT - 1);
-      await recover(stage, client, async (recovered) => {
-        await expectMessages(stage, recovered, ["hello"]);
+      await context.expectAccepted("sendToGroup", { path: { group: "room" }, body: text("hello") });
+      await context.target.advance?.(KEPT - 1);
+      await recover(context, client, async (recovered) => {
+        await expectMessages(context, recovered, ["hello"]);
       });
     },
   },
@@ -161,13 +174,13 @@ export const reliableCases: readonly WrittenCase[] = [
     id: "sockets/reliable/exists-without-socket",
     level: "SHOULD",
     requirement: "A connection that lost its socket, and can be recovered, exists, with its user and its groups.",
-    async run(stage) {
-      const client = await connect(stage, { userId: "ada", groups: ["room"] });
-      client.cut();
+    async run(context) {
+      const client = await connect(context, { userId: "alice", groups: ["room"] });
+      client.terminate();
       await client.closed();
-      await stage.accept("connectionExists", { path: { connectionId: client.id } });
-      await stage.accept("userExists", { path: { userId: "ada" } });
-      await stage.accept("groupExists", { path: { group: "room" } });
+      await context.expectAccepted("connectionExists", { path: { connectionId: client.id } });
+      await context.expectAccepted("userExists", { path: { userId: "alice" } });
+      await context.expectAccepted("groupExists", { path: { group: "room" } });
     },
   },
   {
@@ -176,18 +189,18 @@ export const reliableCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement: "A message of a client whose ttlSeconds are over is dropped, and a message of longer life is not.",
     needs: ["state", "sockets", "clock"],
-    async run(stage) {
-      const client = await connect(stage, { groups: ["room"] });
-      const sender = await stage.connect({ name: "sender", roles: ["webpubsub.sendToGroup"] });
-      client.cut();
+    async run(context) {
+      const client = await connect(context, { groups: ["room"] });
+      const sender = await context.connect({ name: "sender", roles: ["webpubsub.sendToGroup"] });
+      client.terminate();
       await client.closed();
       const frame = { type: "sendToGroup", group: "room", dataType: "text" };
-      await expectDone(stage, sender, { ...frame, data: "for 5 seconds", ttlSeconds: 5 });
-      await expectDone(stage, sender, { ...frame, data: "for 20 seconds", ttlSeconds: 20 });
-      await expectDone(stage, sender, { ...frame, data: "for ever", ttlSeconds: 0 });
-      await stage.target.advance?.(10);
-      await recover(stage, client, async (recovered) => {
-        await expectMessages(stage, recovered, ["for 20 seconds", "for ever"]);
+      await expectAck(context, sender, { ...frame, data: "for 5 seconds", ttlSeconds: 5 });
+      await expectAck(context, sender, { ...frame, data: "for 20 seconds", ttlSeconds: 20 });
+      await expectAck(context, sender, { ...frame, data: "for ever", ttlSeconds: 0 });
+      await context.target.advance?.(10);
+      await recover(context, client, async (recovered) => {
+        await expectMessages(context, recovered, ["for 20 seconds", "for ever"]);
       });
     },
   },
@@ -198,12 +211,12 @@ export const reliableCases: readonly WrittenCase[] = [
     level: "SHOULD",
     requirement:
       "Whoever does not have the connection's reconnectionToken is closed with 1008, and the client keeps it.",
-    async run(stage) {
-      const client = await connect(stage);
-      const another = await stage.connect({ name: "another", protocol: RELIABLE_PROTOCOL });
-      await expectUnrecoverable(stage, client, another.reconnectionToken);
-      await expectUnrecoverable(stage, client, "garbage");
-      stage.expectNothing(await stage.received(client), "the client whose connection was asked for");
+    async run(context) {
+      const client = await connect(context);
+      const another = await context.connect({ name: "another", protocol: RELIABLE_PROTOCOL });
+      await expectUnrecoverable(context, client, another.reconnectionToken);
+      await expectUnrecoverable(context, client, "garbage");
+      context.expectNothing(await context.received(client), "the client whose connection was asked for");
     },
   },
   {
@@ -212,29 +225,29 @@ export const reliableCases: readonly WrittenCase[] = [
     aspect: "rejections",
     level: "SHOULD",
     requirement: "Whoever asks for a connection that does not exist is closed with 1008.",
-    async run(stage) {
-      const client = await connect(stage);
-      await stage.accept("closeConnection", { path: { connectionId: client.id } });
+    async run(context) {
+      const client = await connect(context);
+      await context.expectAccepted("closeConnection", { path: { connectionId: client.id } });
       await client.closed();
-      await expectUnrecoverable(stage, client);
+      await expectUnrecoverable(context, client);
     },
   },
 ];
 
-function connect(stage: Stage, options: ClientOptions = {}): Promise<SocketClient> {
-  return stage.connect({ name: "client", protocol: RELIABLE_PROTOCOL, ...options });
+function connect(context: CaseContext, options: ClientOptions = {}): Promise<SocketClient> {
+  return context.connect({ name: "client", protocol: RELIABLE_PROTOCOL, ...options });
 }
 
-async function sendAll(stage: Stage, { id }: SocketClient, data: readonly string[]): Promise<void> {
+async function sendAll(context: CaseContext, { id }: SocketClient, data: readonly string[]): Promise<void> {
   for (const each of data) {
-    await stage.accept("sendToConnection", { path: { connectionId: id }, body: text(each) });
+    await context.expectAccepted("sendToConnection", { path: { connectionId: id }, body: text(each) });
   }
 }
 
 type MessageFrame = Readonly<Record<string, unknown>>;
 
 /** Not `connected`, which may come again after a recovery, and not a message that a stage tells by that nothing came. */
-function isMessage(frame: Frame): frame is MessageFrame {
+function isMessage(frame: ReceivedFrame): frame is MessageFrame {
   return typeof frame === "object" && "type" in frame && frame.type === "message" && !isBarrier(frame.data);
 }
 
@@ -250,15 +263,15 @@ async function nextMessage(client: SocketClient): Promise<MessageFrame> {
  *
  * @returns their sequenceIds
  */
-async function expectMessages(stage: Stage, client: SocketClient, data: readonly string[]): Promise<number[]> {
+async function expectMessages(context: CaseContext, client: SocketClient, data: readonly string[]): Promise<number[]> {
   const ids: number[] = [];
   for (const each of data) {
     const frame = await nextMessage(client);
-    stage.expectFrame(frame, { type: "message", data: each });
+    context.expectFrame(frame, { type: "message", data: each });
     ids.push(Number(frame.sequenceId));
   }
-  stage.expectNothing((await stage.received(client)).filter(isMessage), `${client.name}, after its messages`);
+  context.expectNothing((await context.received(client)).filter(isMessage), `${client.name}, after its messages`);
   const grows = ids.every((id, index) => Number.isInteger(id) && id > (ids[index - 1] ?? 0));
-  stage.expect(grows, `The sequenceIds are ${ids}, and should be numbers of which each is greater than the last.`);
+  context.expect(grows, `The sequenceIds are ${ids}, and should be numbers of which each is greater than the last.`);
   return ids;
 }

@@ -1,6 +1,6 @@
 /** Where the description says something of clients and their sockets: it is of the REST API, and says little. */
 import type { Source } from "../../../description/sources.js";
-export const SAID = {
+export const SOURCES = {
   token: "#/components/schemas/ClientTokenResponse/properties/token",
   user: "#/components/parameters/tokenUserId",
   roles: "#/components/parameters/tokenRole",

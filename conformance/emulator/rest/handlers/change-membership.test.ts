@@ -6,10 +6,10 @@ const CHAT = "/api/hubs/chat";
 
 test("a group is there while it has a member, and a user while there is a connection", async () => {
   const emulator = await running();
-  const client = await connect(emulator, { userId: "ada" });
+  const client = await connect(emulator, { userId: "alice" });
   const statuses = async () => [
     (await ask(emulator, `HEAD ${CHAT}/groups/lobby`)).status,
-    (await ask(emulator, `HEAD ${CHAT}/users/ada`)).status,
+    (await ask(emulator, `HEAD ${CHAT}/users/alice`)).status,
   ];
   expect(await statuses()).toEqual([404, 200]);
   await ask(emulator, `PUT ${CHAT}/groups/lobby/connections/${client.id}`);
@@ -33,18 +33,18 @@ test("joining twice and leaving twice are no mistakes", async () => {
 
 test("a user joins with the connections that are there, and leaves with all", async () => {
   const emulator = await running();
-  const first = await connect(emulator, { userId: "ada", groups: ["other"] });
-  const second = await connect(emulator, { userId: "ada" });
-  const stranger = await connect(emulator, { userId: "grace" });
-  await ask(emulator, `PUT ${CHAT}/users/ada/groups/lobby`);
-  const later = await connect(emulator, { userId: "ada" });
+  const first = await connect(emulator, { userId: "alice", groups: ["other"] });
+  const second = await connect(emulator, { userId: "alice" });
+  const stranger = await connect(emulator, { userId: "bob" });
+  await ask(emulator, `PUT ${CHAT}/users/alice/groups/lobby`);
+  const later = await connect(emulator, { userId: "alice" });
   expect(await membersOf(emulator, "lobby")).toEqual([first.id, second.id].sort());
   await ask(emulator, `PUT ${CHAT}/groups/lobby/connections/${later.id}`);
   await ask(emulator, `PUT ${CHAT}/groups/lobby/connections/${stranger.id}`);
-  await ask(emulator, `DELETE ${CHAT}/users/ada/groups/lobby`);
+  await ask(emulator, `DELETE ${CHAT}/users/alice/groups/lobby`);
   expect(await membersOf(emulator, "lobby")).toEqual([stranger.id]);
   expect(await membersOf(emulator, "other")).toEqual([first.id]);
-  await ask(emulator, `DELETE ${CHAT}/users/ada/groups`);
+  await ask(emulator, `DELETE ${CHAT}/users/alice/groups`);
   expect(await membersOf(emulator, "other")).toEqual([]);
 });
 
@@ -61,22 +61,22 @@ test("a connection leaves all its groups, and no other one does", async () => {
 describe("many connections and groups at once", () => {
   const json = (value: unknown) => ({ type: "application/json", body: JSON.stringify(value) });
 
-  test.for<[what: string, filter: unknown, selected: ("ada" | "grace" | "anonymous")[]]>([
-    ["without a filter", undefined, ["ada", "grace", "anonymous"]],
-    ["with null for a filter", null, ["ada", "grace", "anonymous"]],
-    ["with an empty filter", "", ["ada", "grace", "anonymous"]],
-    ["with a filter", "userId eq 'ada'", ["ada"]],
-    ["with a filter by group", "not ('old' in groups)", ["ada", "anonymous"]],
+  test.for<[what: string, filter: unknown, selected: ("alice" | "bob" | "anonymous")[]]>([
+    ["without a filter", undefined, ["alice", "bob", "anonymous"]],
+    ["with null for a filter", null, ["alice", "bob", "anonymous"]],
+    ["with an empty filter", "", ["alice", "bob", "anonymous"]],
+    ["with a filter", "userId eq 'alice'", ["alice"]],
+    ["with a filter by group", "not ('old' in groups)", ["alice", "anonymous"]],
     ["with a filter that selects none", "userId eq 'nobody'", []],
   ])("%s", async ([, filter, selected]) => {
     const emulator = await running();
     const clients = {
-      ada: await connect(emulator, { userId: "ada" }),
-      grace: await connect(emulator, { userId: "grace", groups: ["old"] }),
+      alice: await connect(emulator, { userId: "alice" }),
+      bob: await connect(emulator, { userId: "bob", groups: ["old"] }),
       anonymous: await connect(emulator),
     };
     const ids = (names: typeof selected) => names.map((name) => clients[name].id).sort();
-    const everybody = ids(["ada", "grace", "anonymous"]);
+    const everybody = ids(["alice", "bob", "anonymous"]);
     await ask(emulator, `POST ${CHAT}/:addToGroups`, json({ filter, groups: ["a", "b"] }));
     expect(await membersOf(emulator, "a")).toEqual(ids(selected));
     expect(await membersOf(emulator, "b")).toEqual(ids(selected));

@@ -3,7 +3,7 @@ import { isGroupName } from "../../name-rules.js";
 import { readFilter } from "../request/filter-parameter.js";
 import { readJsonBody } from "../request/request-body.js";
 import { operationError, validationProblem } from "../response/rest-response.js";
-import { type Call, done, gone, type Handler, text } from "./handler.js";
+import { type Call, type Handler, NO_CONTENT, OK, text } from "./handler.js";
 import { INVALID_GROUP_NAME } from "./invalid-group-name.js";
 
 export const addConnectionToGroup: Handler = (call) => {
@@ -13,19 +13,19 @@ export const addConnectionToGroup: Handler = (call) => {
     throw operationError(404, "Error.Connection.NotExisted", `Connection \`${id}\` is not found.`, "Connection");
   }
   call.hub.join(connection, text(call, "group"));
-  return done;
+  return OK;
 };
 
 export const removeConnectionFromGroup: Handler = (call) => {
   const connection = call.hub.connections.get(text(call, "connectionId"));
   if (connection !== undefined) call.hub.leave(connection, text(call, "group"));
-  return gone;
+  return NO_CONTENT;
 };
 
 export const removeConnectionFromAllGroups: Handler = (call) => {
   const connection = call.hub.connections.get(text(call, "connectionId"));
   if (connection !== undefined) call.hub.leaveAll(connection);
-  return gone;
+  return NO_CONTENT;
 };
 
 /** Connections that the user opens later are not members. */
@@ -36,30 +36,30 @@ export const addUserToGroup: Handler = (call) => {
     throw operationError(404, "Warning.User.NotExisted", `User \`${userId}\` is not found.`, "User");
   }
   for (const connection of connections) call.hub.join(connection, text(call, "group"));
-  return done;
+  return OK;
 };
 
 export const removeUserFromGroup: Handler = (call) => {
   for (const connection of call.hub.connectionsOf(text(call, "userId")))
     call.hub.leave(connection, text(call, "group"));
-  return gone;
+  return NO_CONTENT;
 };
 
 export const removeUserFromAllGroups: Handler = (call) => {
   for (const connection of call.hub.connectionsOf(text(call, "userId"))) call.hub.leaveAll(connection);
-  return gone;
+  return NO_CONTENT;
 };
 
 export const addConnectionsToGroups: Handler = (call) => {
   const { groups, connections } = readSelection(call);
   for (const connection of connections) for (const group of groups) call.hub.join(connection, group);
-  return done;
+  return OK;
 };
 
 export const removeConnectionsFromGroups: Handler = (call) => {
   const { groups, connections } = readSelection(call);
   for (const connection of connections) for (const group of groups) call.hub.leave(connection, group);
-  return done;
+  return OK;
 };
 
 /** The groups, and the connections that the filter selects: all of them without one. Checked before anything is changed. */

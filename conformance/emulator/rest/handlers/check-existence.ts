@@ -1,23 +1,23 @@
 import { operationError } from "../response/rest-response.js";
-import { done, type Handler, text } from "./handler.js";
+import { type Handler, OK, text } from "./handler.js";
 
-export const getServiceStatus: Handler = () => ({ status: 200, reached: false });
+export const getServiceStatus: Handler = () => ({ status: 200, listsApiVersions: false });
 
 export const connectionExists: Handler = (call) => {
   const id = text(call, "connectionId");
-  if (call.hub.connections.has(id)) return done;
+  if (call.hub.connections.has(id)) return OK;
   throw operationError(404, "Warning.Connection.NotExisted", `Connection \`${id}\` is not found.`, "Connection");
 };
 
 export const userExists: Handler = (call) => {
   const userId = text(call, "userId");
-  if (call.hub.connectionsOf(userId).size > 0) return done;
+  if (call.hub.connectionsOf(userId).size > 0) return OK;
   throw operationError(404, "Warning.User.NotExisted", `User \`${userId}\` is not found.`, "User");
 };
 
 /** A group is there while it has a member. Its message is known by its length only: no answer to HEAD has a body. */
 export const groupExists: Handler = (call) => {
   const group = text(call, "group");
-  if (call.hub.members(group).size > 0) return done;
+  if (call.hub.members(group).size > 0) return OK;
   throw operationError(404, "Warning.Group.NotExisted", `Group \`${group}\` is empty.`, "Group");
 };

@@ -3,26 +3,26 @@ import { TestClient } from "../../sockets/testing/test-client.js";
 import { ask } from "../testing/rest-requests.js";
 import { connect, running } from "../testing/running-emulator.js";
 
-type Who = "ada" | "ada2" | "grace";
+type Who = "alice" | "ada2" | "bob";
 
 test.for<[line: string, closed: Who[]]>([
-  ["POST /api/hubs/chat/:closeConnections", ["ada", "ada2", "grace"]],
-  ["POST /api/hubs/chat/:closeConnections?excluded=ADA&excluded=GRACE", ["ada2"]],
-  ["POST /api/hubs/chat/:closeConnections?excluded=nobody", ["ada", "ada2", "grace"]],
-  ["POST /api/hubs/chat/groups/lobby/:closeConnections", ["ada", "grace"]],
-  ["POST /api/hubs/chat/groups/lobby/:closeConnections?excluded=ADA", ["grace"]],
-  ["POST /api/hubs/chat/users/ada/:closeConnections", ["ada", "ada2"]],
-  ["POST /api/hubs/chat/users/ada/:closeConnections?excluded=ADA", ["ada2"]],
-  ["DELETE /api/hubs/chat/connections/GRACE", ["grace"]],
-  ["DELETE /api/hubs/chat/connections/GRACE?excluded=GRACE", ["grace"]],
+  ["POST /api/hubs/chat/:closeConnections", ["alice", "ada2", "bob"]],
+  ["POST /api/hubs/chat/:closeConnections?excluded=ALICE&excluded=BOB", ["ada2"]],
+  ["POST /api/hubs/chat/:closeConnections?excluded=nobody", ["alice", "ada2", "bob"]],
+  ["POST /api/hubs/chat/groups/lobby/:closeConnections", ["alice", "bob"]],
+  ["POST /api/hubs/chat/groups/lobby/:closeConnections?excluded=ALICE", ["bob"]],
+  ["POST /api/hubs/chat/users/alice/:closeConnections", ["alice", "ada2"]],
+  ["POST /api/hubs/chat/users/alice/:closeConnections?excluded=ALICE", ["ada2"]],
+  ["DELETE /api/hubs/chat/connections/BOB", ["bob"]],
+  ["DELETE /api/hubs/chat/connections/BOB?excluded=BOB", ["bob"]],
 ])("%s closes %s", async ([line, closed]) => {
   const emulator = await running();
   const clients = {
-    ada: await connect(emulator, { userId: "ada", groups: ["lobby"] }),
-    ada2: await connect(emulator, { userId: "ada" }),
-    grace: await connect(emulator, { userId: "grace", groups: ["lobby"] }),
+    alice: await connect(emulator, { userId: "alice", groups: ["lobby"] }),
+    ada2: await connect(emulator, { userId: "alice" }),
+    bob: await connect(emulator, { userId: "bob", groups: ["lobby"] }),
   };
-  await ask(emulator, line.replace("ADA", clients.ada.id).replaceAll("GRACE", clients.grace.id));
+  await ask(emulator, line.replace("ALICE", clients.alice.id).replaceAll("BOB", clients.bob.id));
   for (const [who, client] of Object.entries(clients)) {
     const expected = closed.includes(who as Who) ? 404 : 200;
     // The next request sees it, whether or not the client has.

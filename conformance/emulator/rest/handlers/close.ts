@@ -1,5 +1,5 @@
 import type { Connection } from "../../state/connection.js";
-import { type Call, gone, type Handler, list, text } from "./handler.js";
+import { type Call, type Handler, list, NO_CONTENT, text } from "./handler.js";
 
 export const closeAllConnections: Handler = (call) => close(call, call.hub.connections.values());
 
@@ -12,9 +12,9 @@ export const closeGroupConnections: Handler = (call) => close(call, call.hub.mem
 
 export const closeUserConnections: Handler = (call) => close(call, call.hub.connectionsOf(text(call, "userId")));
 
-function close(call: Call, candidates: Iterable<Connection>): typeof gone {
+function close(call: Call, candidates: Iterable<Connection>): typeof NO_CONTENT {
   const excluded = new Set(list(call, "excluded"));
   const closed = [...candidates].filter(({ id }) => !excluded.has(id));
   call.hub.close(closed, call.values.reason as string | undefined);
-  return gone;
+  return NO_CONTENT;
 }

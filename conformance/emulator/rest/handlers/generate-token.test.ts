@@ -2,12 +2,12 @@ import jwt from "jsonwebtoken";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_ACCESS_KEY, type Emulator } from "../../index.js";
 import { refusal, TestClient } from "../../sockets/testing/test-client.js";
-import { type Asked, ask, entraToken } from "../testing/rest-requests.js";
+import { ask, entraToken, type RestRequest } from "../testing/rest-requests.js";
 import { membersOf, running } from "../testing/running-emulator.js";
 
 const LINE = "POST /api/hubs/Chat/:generateToken";
 
-async function generate(emulator: Emulator, query = "", asked?: Asked): Promise<string> {
+async function generate(emulator: Emulator, query = "", asked?: RestRequest): Promise<string> {
   const { status, body } = await ask(emulator, `${LINE}${query}`, asked);
   expect(status).toBe(200);
   const { token, ...more } = JSON.parse(body) as { token: string };
@@ -57,10 +57,10 @@ const address = ({ endpoint }: Emulator, token: string) =>
 
 test("a client connects with it, as the user and in the groups that it names", async () => {
   const emulator = await running();
-  const token = await generate(emulator, "?userId=ada&group=lobby&role=webpubsub.joinLeaveGroup.news");
+  const token = await generate(emulator, "?userId=alice&group=lobby&role=webpubsub.joinLeaveGroup.news");
   const client = await TestClient.connectJson(address(emulator, token));
   expect(await membersOf(emulator, "lobby")).toEqual([client.id]);
-  expect((await ask(emulator, "HEAD /api/hubs/chat/users/ada")).status).toBe(200);
+  expect((await ask(emulator, "HEAD /api/hubs/chat/users/alice")).status).toBe(200);
   expect(await client.ask({ type: "joinGroup", group: "news", ackId: 1 })).toMatchObject({ success: true });
 });
 
@@ -79,17 +79,17 @@ test("one for MQTT is not one for WebSocket", async () => {
 });
 
 test("it is refused to those who sign with the access key, if so told", async () => {
-  const emulator = await running({ generateTokenNeedsEntra: true, acceptUnverifiedEntra: true });
+  const emulator = await running({ generateTokenRequiresEntra: true, acceptUnverifiedEntraTokens: true });
   const { status, headers, body } = await ask(emulator, LINE);
   expect([status, body]).toEqual([401, ""]);
   expect(headers["www-authenticate"]).toContain("Microsoft Entra");
-  expect(emulator.log.requests.at(-1)).toMatchObject({ refusal: expect.stringContaining("Microsoft Entra") });
+  expect(emulator.log.requests.at(-1)).toMatchObject({ rejectionReason: expect.stringContaining("Microsoft Entra") });
   await generate(emulator, "", { token: entraToken(emulator) });
   expect((await ask(emulator, "GET /api/hubs/chat/groups/g/connections")).status).toBe(200);
 });
 
 test("it is for the host that the request was sent to", async () => {
-  const emulator = await running({ acceptUnverifiedEntra: true });
+  const emulator = await running({ acceptUnverifiedEntraTokens: true });
   const token = await generate(emulator, "", { token: entraToken(emulator), headers: { Host: "Example.org:80" } });
   expect(claimsOf(token)).toMatchObject({ aud: "http://example.org/client/hubs/chat" });
 });

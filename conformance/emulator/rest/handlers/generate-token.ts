@@ -1,5 +1,5 @@
 import { signClientToken } from "../../authentication/index.js";
-import { OF_JSON } from "../response/rest-response.js";
+import { JSON_HEADERS } from "../response/rest-response.js";
 import { type Handler, list } from "./handler.js";
 
 const DEFAULT_MINUTES = 60;
@@ -22,5 +22,5 @@ export const generateClientToken: Handler = (call) => {
     expiresInSeconds: (minutesToExpire ?? DEFAULT_MINUTES) * 60,
     now: call.context.clock.now(),
   });
-  return { status: 200, reached: true, chunked: true, headers: OF_JSON, body: { token } };
+  return { status: 200, listsApiVersions: true, chunked: true, headers: JSON_HEADERS, body: { token } };
 };

@@ -4,7 +4,7 @@ import type { Context } from "../../emulator-context.js";
 import type { Filter } from "../../filter/index.js";
 import type { Hub } from "../../state/hub.js";
 import type { Values } from "../request/request-parameters.js";
-import type { Reply } from "../response/rest-response.js";
+import type { RestResponse } from "../response/rest-response.js";
 
 /** A request that was found correct, so far as the description can tell, and authorized. */
 export interface Call {
@@ -22,11 +22,11 @@ export interface Call {
 }
 
 /** Does what an operation does. Refuses by throwing a `Refusal`. */
-export type Handler = (call: Call) => Reply;
+export type Handler = (call: Call) => RestResponse;
 
-export const done: Reply = { status: 200, reached: true };
-export const accepted: Reply = { status: 202, reached: true };
-export const gone: Reply = { status: 204, reached: true };
+export const OK: RestResponse = { status: 200, listsApiVersions: true };
+export const ACCEPTED: RestResponse = { status: 202, listsApiVersions: true };
+export const NO_CONTENT: RestResponse = { status: 204, listsApiVersions: true };
 
 /** A parameter that the description requires, or that was checked to be there. */
 export function text({ values }: Call, name: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../index.js";
-import { type Asked, ask } from "../testing/rest-requests.js";
+import { ask, type RestRequest } from "../testing/rest-requests.js";
 import { connect, running } from "../testing/running-emulator.js";
 
 const LIST = "/api/hubs/chat/groups/lobby/connections";
@@ -10,7 +10,7 @@ interface Page {
   nextLink?: string;
 }
 
-async function page(emulator: Emulator, target: string, asked?: Asked): Promise<Page> {
+async function page(emulator: Emulator, target: string, asked?: RestRequest): Promise<Page> {
   const { status, body } = await ask(emulator, `GET ${target}`, asked);
   expect(status).toBe(200);
   return JSON.parse(body) as Page;
@@ -114,11 +114,11 @@ describe("a token", () => {
 test("users are told, and null for those who have none", async () => {
   const emulator = await startEmulator();
   try {
-    const ada = await connect(emulator, { userId: "ada", groups: ["lobby"] });
+    const alice = await connect(emulator, { userId: "alice", groups: ["lobby"] });
     const anonymous = await connect(emulator, { groups: ["lobby"] });
     const { body } = await ask(emulator, `GET ${LIST}`);
     const expected = [
-      { connectionId: ada.id, userId: "ada" },
+      { connectionId: alice.id, userId: "alice" },
       { connectionId: anonymous.id, userId: null },
     ].sort((a, b) => (a.connectionId < b.connectionId ? -1 : 1));
     expect(body).toBe(JSON.stringify({ value: expected }));

@@ -1,5 +1,5 @@
 import type { Connection } from "../../state/connection.js";
-import { OF_JSON } from "../response/rest-response.js";
+import { JSON_HEADERS } from "../response/rest-response.js";
 import { type Call, type Handler, text } from "./handler.js";
 
 const LARGEST_PAGE = 200;
@@ -20,7 +20,7 @@ export const listConnectionsInGroup: Handler = (call) => {
     value,
     ...(more && { nextLink: nextLink(call, topLeft, maxpagesize, value.at(-1)?.connectionId ?? "") }),
   };
-  return { status: 200, reached: true, headers: OF_JSON, body };
+  return { status: 200, listsApiVersions: true, headers: JSON_HEADERS, body };
 };
 
 function byId(a: { connectionId: Connection["id"] }, b: { connectionId: Connection["id"] }): number {

@@ -80,7 +80,7 @@ test("a name in any letters is the same permission", async () => {
 });
 
 test("a connection has room for a thousand rules", async () => {
-  const emulator = await running({ acceptUnverifiedEntra: true });
+  const emulator = await running({ acceptUnverifiedEntraTokens: true });
   const client = await connect(emulator);
   const token = entraToken(emulator);
   const grant = (group: string) =>

@@ -1,8 +1,8 @@
 import { isGroupName } from "../../name-rules.js";
 import type { Connection } from "../../state/connection.js";
 import type { Permission } from "../../state/permission-set.js";
-import { badRequest, operationError, type Refusal } from "../response/rest-response.js";
-import { type Call, done, gone, type Handler, text } from "./handler.js";
+import { badRequest, operationError, type RejectionError } from "../response/rest-response.js";
+import { type Call, type Handler, NO_CONTENT, OK, text } from "./handler.js";
 import { INVALID_GROUP_NAME } from "./invalid-group-name.js";
 
 export const grantPermission: Handler = (call) => {
@@ -10,14 +10,14 @@ export const grantPermission: Handler = (call) => {
   const connection = connectionOf(call);
   if (connection === undefined) throw notFound(call);
   if (!connection.permissions.grant(permission(call), group)) throw tooMany(connection);
-  return done;
+  return OK;
 };
 
 export const revokePermission: Handler = (call) => {
   const group = targetName(call);
   const connection = connectionOf(call);
   if (connection !== undefined && !connection.permissions.revoke(permission(call), group)) throw tooMany(connection);
-  return gone;
+  return NO_CONTENT;
 };
 
 /** The answer for a connection without the permission has the code of one for no connection. */
@@ -25,7 +25,7 @@ export const checkPermission: Handler = (call) => {
   const group = targetName(call);
   const connection = connectionOf(call);
   if (connection === undefined) throw notFound(call);
-  if (connection.permissions.allows(permission(call), group)) return done;
+  if (connection.permissions.allows(permission(call), group)) return OK;
   const message = `Connection \`${connection.id}\` doesn't have the permission.`;
   throw operationError(404, "Info.Connection.NotExisted", message, "Connection");
 };
@@ -44,7 +44,7 @@ function connectionOf(call: Call): Connection | undefined {
   return call.hub.connections.get(text(call, "connectionId"));
 }
 
-function notFound(call: Call): Refusal {
+function notFound(call: Call): RejectionError {
   return operationError(
     404,
     "Info.Connection.NotExisted",
@@ -53,7 +53,7 @@ function notFound(call: Call): Refusal {
   );
 }
 
-function tooMany({ id }: Connection): Refusal {
+function tooMany({ id }: Connection): RejectionError {
   return operationError(
     409,
     "Error.Connection.Conflict",

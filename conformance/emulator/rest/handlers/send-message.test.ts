@@ -1,51 +1,51 @@
 import { describe, expect, test } from "vitest";
 import { TestClient } from "../../sockets/testing/test-client.js";
-import { type Asked, ask } from "../testing/rest-requests.js";
+import { ask, type RestRequest } from "../testing/rest-requests.js";
 import { connect, expectNothing, running } from "../testing/running-emulator.js";
 
-const text: Asked = { type: "text/plain", body: "hello" };
+const text: RestRequest = { type: "text/plain", body: "hello" };
 
 /** What the test knows the clients by. */
-type Who = "ada" | "ada2" | "grace" | "anonymous";
+type Who = "alice" | "ada2" | "bob" | "anonymous";
 
 describe("a message goes to", () => {
   test.for<[line: string, receivers: Who[]]>([
-    ["POST /api/hubs/chat/:send", ["ada", "ada2", "grace", "anonymous"]],
-    ["POST /api/hubs/chat/:send?excluded=ADA", ["ada2", "grace", "anonymous"]],
-    ["POST /api/hubs/chat/:send?excluded=ADA&excluded=GRACE&excluded=nobody", ["ada2", "anonymous"]],
-    ["POST /api/hubs/chat/:send?excluded=ADA,GRACE", ["ada", "ada2", "grace", "anonymous"]],
-    ["POST /api/hubs/chat/:send?excluded=%20ADA", ["ada", "ada2", "grace", "anonymous"]],
-    ["POST /api/hubs/chat/:send?filter=userId%20eq%20'ada'", ["ada", "ada2"]],
-    ["POST /api/hubs/chat/:send?filter=userId%20eq%20'ada'&excluded=ADA", ["ada2"]],
+    ["POST /api/hubs/chat/:send", ["alice", "ada2", "bob", "anonymous"]],
+    ["POST /api/hubs/chat/:send?excluded=ALICE", ["ada2", "bob", "anonymous"]],
+    ["POST /api/hubs/chat/:send?excluded=ALICE&excluded=BOB&excluded=nobody", ["ada2", "anonymous"]],
+    ["POST /api/hubs/chat/:send?excluded=ALICE,BOB", ["alice", "ada2", "bob", "anonymous"]],
+    ["POST /api/hubs/chat/:send?excluded=%20ADA", ["alice", "ada2", "bob", "anonymous"]],
+    ["POST /api/hubs/chat/:send?filter=userId%20eq%20'alice'", ["alice", "ada2"]],
+    ["POST /api/hubs/chat/:send?filter=userId%20eq%20'alice'&excluded=ALICE", ["ada2"]],
     ["POST /api/hubs/chat/:send?filter=userId%20eq%20null", ["anonymous"]],
-    ["POST /api/hubs/chat/:send?filter='lobby'%20in%20groups", ["ada", "grace"]],
-    ["POST /api/hubs/chat/:send?filter=connectionId%20eq%20'GRACE'", ["grace"]],
+    ["POST /api/hubs/chat/:send?filter='lobby'%20in%20groups", ["alice", "bob"]],
+    ["POST /api/hubs/chat/:send?filter=connectionId%20eq%20'BOB'", ["bob"]],
     ["POST /api/hubs/chat/:send?filter=false", []],
-    ["POST /api/hubs/chat/groups/lobby/:send", ["ada", "grace"]],
-    ["POST /api/hubs/chat/groups/lobby/:send?excluded=GRACE", ["ada"]],
-    ["POST /api/hubs/chat/groups/lobby/:send?filter=userId%20ne%20'ada'&excluded=GRACE", []],
-    ["POST /api/hubs/chat/groups/lobby/:send?filter=not%20(userId%20eq%20'ada')", ["grace"]],
-    ["POST /api/hubs/chat/users/ada/:send", ["ada", "ada2"]],
-    ["POST /api/hubs/chat/users/ada/:send?filter='lobby'%20in%20groups", ["ada"]],
-    ["POST /api/hubs/chat/users/ada/:send?excluded=ADA", ["ada", "ada2"]],
-    ["POST /api/hubs/chat/connections/GRACE/:send", ["grace"]],
-    ["POST /api/hubs/chat/connections/GRACE/:send?filter=false&excluded=GRACE", ["grace"]],
+    ["POST /api/hubs/chat/groups/lobby/:send", ["alice", "bob"]],
+    ["POST /api/hubs/chat/groups/lobby/:send?excluded=BOB", ["alice"]],
+    ["POST /api/hubs/chat/groups/lobby/:send?filter=userId%20ne%20'alice'&excluded=BOB", []],
+    ["POST /api/hubs/chat/groups/lobby/:send?filter=not%20(userId%20eq%20'alice')", ["bob"]],
+    ["POST /api/hubs/chat/users/alice/:send", ["alice", "ada2"]],
+    ["POST /api/hubs/chat/users/alice/:send?filter='lobby'%20in%20groups", ["alice"]],
+    ["POST /api/hubs/chat/users/alice/:send?excluded=ALICE", ["alice", "ada2"]],
+    ["POST /api/hubs/chat/connections/BOB/:send", ["bob"]],
+    ["POST /api/hubs/chat/connections/BOB/:send?filter=false&excluded=BOB", ["bob"]],
   ])("%s: %s", async ([line, receivers]) => {
     const emulator = await running();
     const clients = {
-      ada: await connect(emulator, { userId: "ada", groups: ["lobby"] }),
-      ada2: await connect(emulator, { userId: "ada" }),
-      grace: await connect(emulator, { userId: "grace", groups: ["lobby", "other"] }),
+      alice: await connect(emulator, { userId: "alice", groups: ["lobby"] }),
+      ada2: await connect(emulator, { userId: "alice" }),
+      bob: await connect(emulator, { userId: "bob", groups: ["lobby", "other"] }),
       anonymous: await connect(emulator),
     };
-    const filled = line.replaceAll("ADA", clients.ada.id).replaceAll("GRACE", clients.grace.id);
+    const filled = line.replaceAll("ALICE", clients.alice.id).replaceAll("BOB", clients.bob.id);
     expect((await ask(emulator, filled, text)).status).toBe(202);
     for (const who of receivers) expect(await clients[who].next()).toMatchObject({ type: "message", data: "hello" });
     for (const client of Object.values(clients)) await expectNothing(emulator, client);
     const cause = emulator.log.requests[0]?.operation;
     expect(
       emulator.log.deliveries.filter(
-        (delivery) => delivery.cause === cause && (delivery.frame as { data: unknown }).data === "hello",
+        (delivery) => delivery.causedBy === cause && (delivery.frame as { data: unknown }).data === "hello",
       ),
     ).toHaveLength(receivers.length);
   });
@@ -67,7 +67,7 @@ test("through a group it says which, and not who", async () => {
 
 describe("what a client sees", () => {
   const bytes = Buffer.from([0, 255, 128]);
-  test.for<[what: string, asked: Asked, dataType: string, data: unknown, raw: string | Buffer]>([
+  test.for<[what: string, asked: RestRequest, dataType: string, data: unknown, raw: string | Buffer]>([
     ["JSON", { type: "application/json", body: '{"a": [1.0, null]}' }, "json", { a: [1, null] }, '{"a": [1.0, null]}'],
     ["JSON text", { type: "application/json; charset=utf-8", body: '"é"' }, "json", "é", '"é"'],
     ["JSON in capitals", { type: "APPLICATION/JSON", body: "null" }, "json", null, "null"],

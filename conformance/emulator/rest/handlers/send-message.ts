@@ -2,7 +2,7 @@ import type { Connection } from "../../state/connection.js";
 import type { Message } from "../../state/message.js";
 import { readMetadata } from "../request/message-metadata.js";
 import { readPayload } from "../request/request-body.js";
-import { accepted, type Call, type Handler, list, text } from "./handler.js";
+import { ACCEPTED, type Call, type Handler, list, text } from "./handler.js";
 
 export const sendToAll: Handler = (call) => send(call, call.hub.connections.values(), { kind: "server" });
 
@@ -20,14 +20,14 @@ export const sendToUser: Handler = (call) =>
   send(call, call.hub.connectionsOf(text(call, "userId")), { kind: "server" });
 
 /** Takes the message, whether anybody is there to receive it or not. */
-function send(call: Call, candidates: Iterable<Connection>, from: Message["from"]): typeof accepted {
+function send(call: Call, candidates: Iterable<Connection>, from: Message["from"]): typeof ACCEPTED {
   const payload = readPayload(call.headers["content-type"], call.body);
   const metadata = readMetadata(call.headers);
   const ttl = Number(call.values.messageTtlSeconds ?? 0);
   const message: Message = {
     payload,
     from,
-    cause: call.operation,
+    causedBy: call.operation,
     ...(metadata !== undefined && { metadata }),
     ...(ttl > 0 && { expires: call.context.clock.now() + ttl * 1000 }),
   };
@@ -36,5 +36,5 @@ function send(call: Call, candidates: Iterable<Connection>, from: Message["from"
     (connection) => !excluded.has(connection.id) && (call.filter?.matches(connection) ?? true),
   );
   call.hub.send(receivers, message);
-  return accepted;
+  return ACCEPTED;
 }

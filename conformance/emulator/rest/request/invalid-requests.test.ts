@@ -106,7 +106,7 @@ describe("what is no HTTP, or not enough of it, is answered or cut off", () => {
   });
 
   test.for(["a b", "a/b", "a?b", "a:99999", "user@a", "[", ""])("a Host of '%s' is refused", async (host) => {
-    const emulator = await running({ acceptUnverifiedEntra: true });
+    const emulator = await running({ acceptUnverifiedEntraTokens: true });
     const answer = await exchange(
       emulator,
       `POST /api/hubs/chat/:generateToken?api-version=2024-12-01 HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${entraToken(emulator)}\r\nConnection: close\r\n\r\n`,
@@ -157,7 +157,7 @@ describe("requests one behind the other on a connection", () => {
     const slow = head(emulator, "POST /api/hubs/chat/:send", "Content-Type: text/plain", "Content-Length: 5");
     const quick = head(emulator, "HEAD /api/hubs/chat/users/u");
     const open = (request: string) => request.replace("Connection: close\r\n", "");
-    emulator.fault({ match: { operation: "sendToAll" }, action: "delay", milliseconds: 1000 });
+    emulator.addFault({ match: { operation: "sendToAll" }, action: "delay", delayMs: 1000 });
     const wire = await Wire.open(emulator);
     const done = emulator.log.waitFor((entry) => entry.kind === "request" && entry.operation === "userExists");
     wire.write(`${open(slow)}hello${open(quick)}${quick}`);
@@ -213,7 +213,7 @@ describe("a client that vanishes", () => {
 
   test("while its request is held does not keep the others", async () => {
     const emulator = await running();
-    emulator.fault({ match: { operation: "userExists" }, action: "delay" });
+    emulator.addFault({ match: { operation: "userExists" }, action: "delay" });
     const arrived = held(emulator);
     const wire = await Wire.open(emulator);
     wire.write(head(emulator, "HEAD /api/hubs/chat/users/u"));

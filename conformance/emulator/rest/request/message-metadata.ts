@@ -3,9 +3,9 @@ import { badRequest } from "../response/rest-response.js";
 
 const PREFIX = "x-webpubsub-metadata-";
 /** What metadata may be long, in characters, whoever sends it. */
-export const LONGEST_KEY = 256;
-export const LONGEST_VALUE = 1024;
-export const LONGEST_TOTAL = 8 * 1024;
+export const MAX_KEY_CHARACTERS = 256;
+export const MAX_VALUE_CHARACTERS = 1024;
+export const MAX_TOTAL_CHARACTERS = 8 * 1024;
 
 /**
  * The metadata of a message: request headers `X-WebPubSub-Metadata-{key}`, keys in lower case.
@@ -20,12 +20,14 @@ export function readMetadata(headers: IncomingHttpHeaders): Record<string, strin
     const key = name.slice(PREFIX.length);
     const text = String(value);
     total += key.length + text.length;
-    if (key === "" || key.length > LONGEST_KEY) throw badRequest(`A metadata key has 1 to ${LONGEST_KEY} characters.`);
-    if (text.length > LONGEST_VALUE || /[^\x20-\x7e\t]/.test(text)) {
-      throw badRequest(`The metadata value of '${key}' has to be ASCII, ${LONGEST_VALUE} bytes at the most.`);
+    if (key === "" || key.length > MAX_KEY_CHARACTERS)
+      throw badRequest(`A metadata key has 1 to ${MAX_KEY_CHARACTERS} characters.`);
+    if (text.length > MAX_VALUE_CHARACTERS || /[^\x20-\x7e\t]/.test(text)) {
+      throw badRequest(`The metadata value of '${key}' has to be ASCII, ${MAX_VALUE_CHARACTERS} bytes at the most.`);
     }
   }
-  if (total > LONGEST_TOTAL) throw badRequest(`The metadata of a message has ${LONGEST_TOTAL} bytes at the most.`);
+  if (total > MAX_TOTAL_CHARACTERS)
+    throw badRequest(`The metadata of a message has ${MAX_TOTAL_CHARACTERS} bytes at the most.`);
   // Not by assignment, to which `__proto__` would be no key like any other.
   return Object.fromEntries(found.map(([name, value]) => [name.slice(PREFIX.length), String(value)]));
 }

@@ -39,27 +39,27 @@ describe("a name is decoded once, and `/` separates only where it is written", (
 
 test("groups and users are told apart by letter case", async () => {
   const emulator = await running();
-  await connect(emulator, { userId: "ada", groups: ["lobby"] });
-  expect((await ask(emulator, "HEAD /api/hubs/chat/users/Ada")).status).toBe(404);
+  await connect(emulator, { userId: "alice", groups: ["lobby"] });
+  expect((await ask(emulator, "HEAD /api/hubs/chat/users/Alice")).status).toBe(404);
   expect((await ask(emulator, "HEAD /api/hubs/chat/groups/Lobby")).status).toBe(404);
 });
 
 test("hubs are not, and are told nothing of one another", async () => {
   const emulator = await running();
-  const here = await connect(emulator, { hub: "Chat", userId: "ada", groups: ["lobby"] });
-  const there = await connect(emulator, { hub: "news", userId: "ada", groups: ["lobby"] });
+  const here = await connect(emulator, { hub: "Chat", userId: "alice", groups: ["lobby"] });
+  const there = await connect(emulator, { hub: "news", userId: "alice", groups: ["lobby"] });
   for (const hub of ["chat", "CHAT"]) {
     expect((await ask(emulator, `HEAD /api/hubs/${hub}/connections/${here.id}`)).status).toBe(200);
     expect((await ask(emulator, `HEAD /api/hubs/${hub}/connections/${there.id}`)).status).toBe(404);
     expect(await membersOf(emulator, "lobby", hub)).toEqual([here.id]);
   }
   const text = { type: "text/plain", body: "hello" };
-  for (const path of [":send", "groups/lobby/:send", "users/ada/:send", `connections/${there.id}/:send`]) {
+  for (const path of [":send", "groups/lobby/:send", "users/alice/:send", `connections/${there.id}/:send`]) {
     await ask(emulator, `POST /api/hubs/cHaT/${path}`, text);
   }
   for (let count = 0; count < 3; count++) expect(await here.next()).toMatchObject({ data: "hello" });
   await expectNothing(emulator, there, "news");
   await ask(emulator, "POST /api/hubs/chat/:closeConnections");
-  expect((await ask(emulator, "HEAD /api/hubs/news/users/ada")).status).toBe(200);
+  expect((await ask(emulator, "HEAD /api/hubs/news/users/alice")).status).toBe(200);
   expect(emulator.log.requests.at(-2)).toMatchObject({ hub: "chat" });
 });

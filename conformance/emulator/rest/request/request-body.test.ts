@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Asked, ask } from "../testing/rest-requests.js";
+import { ask, type RestRequest } from "../testing/rest-requests.js";
 import { connect, expectNothing, running } from "../testing/running-emulator.js";
 
 const MEBIBYTE = 1024 * 1024;
@@ -27,7 +27,7 @@ test.for([...SENDS, "/:addToGroups", "/:removeFromGroups"])("%s takes no body wi
 });
 
 describe.for([...SENDS, "/:addToGroups", "/:removeFromGroups"])("%s refuses", (path) => {
-  test.for<[what: string, status: number, asked: Asked]>([
+  test.for<[what: string, status: number, asked: RestRequest]>([
     ["XML", 415, { type: "application/xml", body: "<a/>" }],
     ["a form", 415, { type: "application/x-www-form-urlencoded", body: "a=b" }],
     ["JSON by another name", 415, { type: "application/merge-patch+json", body: "{}" }],

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { Payload } from "../../state/message.js";
-import { badRequest, bare } from "../response/rest-response.js";
+import { badRequest, emptyResponse } from "../response/rest-response.js";
 
 /** The most that a body may be long, in bytes. */
-const LONGEST = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * The body of a request, which has to say how long it is.
@@ -12,10 +12,10 @@ const LONGEST = 1024 * 1024;
  */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const length = Number(request.headers["content-length"] ?? Number.NaN);
-  if (!(length <= LONGEST)) {
+  if (!(length <= MAX_BODY_BYTES)) {
     // What is still to come is read and thrown away, so that the client gets to read the answer.
     request.resume();
-    throw badRequest(`The request needs a Content-Length of ${LONGEST} bytes at the most.`);
+    throw badRequest(`The request needs a Content-Length of ${MAX_BODY_BYTES} bytes at the most.`);
   }
   // By events: an async iterator takes as long as all the rest of a small request.
   return new Promise((resolve, reject) => {
@@ -41,14 +41,14 @@ export function readPayload(contentType: string | undefined, body: Buffer): Payl
     case "application/json":
       return readJson(decode(body, charset));
     default:
-      throw bare(415);
+      throw emptyResponse(415);
   }
 }
 
 /** @throws {Refusal} 415 for another media type than JSON, 400 for what is not JSON */
 export function readJsonBody(contentType: string | undefined, body: Buffer): unknown {
   const { mediaType, charset } = parseContentType(contentType ?? "");
-  if (mediaType !== "application/json") throw bare(415);
+  if (mediaType !== "application/json") throw emptyResponse(415);
   return (readJson(decode(body, charset)) as { data: unknown }).data;
 }
 
@@ -79,6 +79,6 @@ function decoderOf(charset: string): TextDecoder {
   try {
     return new TextDecoder(charset);
   } catch {
-    throw bare(415);
+    throw emptyResponse(415);
   }
 }

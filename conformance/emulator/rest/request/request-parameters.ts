@@ -12,7 +12,7 @@ const validators = new WeakMap<Parameter, ValidateFunction>();
 /** Values of these are told apart without regard to letter case. */
 const ANY_CASE = ["permission", "clientType"];
 /** Looked at by the operation itself, and not before. */
-const LATER = ["targetName", "api-version"];
+const READ_ELSEWHERE = ["targetName", "api-version"];
 
 /**
  * Reads and checks the parameters of an operation, path and query, as the service's model validation does.
@@ -40,11 +40,11 @@ function readValue(parameter: Parameter, texts: readonly string[]): Values[strin
   const [text] = texts;
   // An empty query value is as good as none.
   if (text === undefined || (text === "" && parameter.in === "query" && !required)) return undefined;
-  if (LATER.includes(name)) return text;
+  if (READ_ELSEWHERE.includes(name)) return text;
   if (parameter.in === "path" && text.trim() === "")
     throw validationProblem(name, `The parameter '${name}' must not be blank.`);
   if (schema.type === "integer") return checked(parameter, /^[+-]?\d+$/.test(text) ? Number(text) : text) as number;
-  return checked(parameter, ANY_CASE.includes(name) ? spelt(schema.enum, text) : text) as string;
+  return checked(parameter, ANY_CASE.includes(name) ? canonicalSpelling(schema.enum, text) : text) as string;
 }
 
 function checked(parameter: Parameter, value: unknown): unknown {
@@ -61,7 +61,7 @@ function checked(parameter: Parameter, value: unknown): unknown {
 }
 
 /** A value as the description spells it. */
-function spelt(allowed: unknown, text: string): string {
+function canonicalSpelling(allowed: unknown, text: string): string {
   return ((allowed as string[] | undefined) ?? []).find((each) => each.toLowerCase() === text.toLowerCase()) ?? text;
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type Asked, ask } from "../testing/rest-requests.js";
+import { ask, type RestRequest } from "../testing/rest-requests.js";
 import { running } from "../testing/running-emulator.js";
 
-const text: Asked = { type: "text/plain", body: "hello" };
+const text: RestRequest = { type: "text/plain", body: "hello" };
 const GROUP = "a".repeat(1024);
 const HUB = `h${"0".repeat(127)}`;
 

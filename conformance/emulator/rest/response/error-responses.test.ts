@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { type Asked, ask } from "../testing/rest-requests.js";
+import { ask, type RestRequest } from "../testing/rest-requests.js";
 import { connect, running } from "../testing/running-emulator.js";
 
-const json = (body: string): Asked => ({ type: "application/json", body });
-const text: Asked = { type: "text/plain", body: "hello" };
+const json = (body: string): RestRequest => ({ type: "application/json", body });
+const text: RestRequest = { type: "text/plain", body: "hello" };
 const GROUP_NAME = "Invalid group name. Valid group name should be in between 1 and 1024 characters long.";
 const SYNTAX =
   "Invalid syntax for 'invalid filter': Syntax error at position 14 in 'invalid filter'. (Parameter 'filter')";
 
 describe("an error of an operation is flat, with its members in this order", () => {
-  test.for<[line: string, status: number, code: string, message: string, target: string, asked?: Asked]>([
+  test.for<[line: string, status: number, code: string, message: string, target: string, asked?: RestRequest]>([
     [
       "PUT /api/hubs/chat/groups/g/connections/a%20b",
       404,
@@ -47,7 +47,7 @@ describe("an error of an operation is flat, with its members in this order", () 
 });
 
 describe("what model validation refuses never reached the operation", () => {
-  test.for<[line: string, target: string, message: string, length: number, asked: Asked]>([
+  test.for<[line: string, target: string, message: string, length: number, asked: RestRequest]>([
     ["POST /api/hubs/chat/:send?filter=invalid%20filter", "filter", SYNTAX, 416, text],
     ["POST /api/hubs/chat/groups/g/:send?filter=invalid%20filter", "filter", SYNTAX, 416, text],
     ["POST /api/hubs/chat/users/u/:send?filter=invalid%20filter", "filter", SYNTAX, 416, text],

@@ -2,38 +2,38 @@ import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 
 /** What the service answers. */
-export interface Reply {
+export interface RestResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   /** Whether the answer tells the api-versions: it does when the operation was reached. */
-  readonly reached: boolean;
+  readonly listsApiVersions: boolean;
   /** Whether the body is sent in chunks, without its length. */
   readonly chunked?: boolean;
 }
 
 /** Thrown where an operation is refused: the reply that says so. */
-export class Refusal extends Error {
+export class RejectionError extends Error {
   override readonly name = "Refusal";
-  readonly reply: Reply;
+  readonly reply: RestResponse;
 
-  constructor(reply: Reply) {
+  constructor(reply: RestResponse) {
     super(`refused with ${reply.status}`);
     this.reply = reply;
   }
 }
 
-export const OF_JSON = { "Content-Type": "application/json; charset=utf-8" };
+export const JSON_HEADERS = { "Content-Type": "application/json; charset=utf-8" };
 
 /** The flat error of an operation. */
-export function operationError(status: number, code: string, message: string, target: string): Refusal {
+export function operationError(status: number, code: string, message: string, target: string): RejectionError {
   const body = { code, message, target, details: null, inner: null };
-  const headers = { ...OF_JSON, "x-ms-error-code": code };
-  return new Refusal({ status, headers, body, reached: true });
+  const headers = { ...JSON_HEADERS, "x-ms-error-code": code };
+  return new RejectionError({ status, headers, body, listsApiVersions: true });
 }
 
 /** What model validation answers: the operation was not reached. */
-export function validationProblem(target: string, message: string): Refusal {
+export function validationProblem(target: string, message: string): RejectionError {
   const code = "Error.BadRequest";
   const body = {
     code,
@@ -48,22 +48,22 @@ export function validationProblem(target: string, message: string): Refusal {
     extensions: {},
   };
   const headers = { "Content-Type": "application/problem+json; charset=utf-8", "x-ms-error-code": code };
-  return new Refusal({ status: 400, headers, body, reached: false });
+  return new RejectionError({ status: 400, headers, body, listsApiVersions: false });
 }
 
 /** A request that the operation itself finds wrong. */
-export function badRequest(message: string, target = "Request"): Refusal {
+export function badRequest(message: string, target = "Request"): RejectionError {
   return operationError(400, "Error.BadRequest", message, target);
 }
 
 /** A request whose address makes no sense: there is no operation that it could have reached. */
-export function badAddress(message: string): Refusal {
-  return new Refusal({ ...badRequest(message).reply, reached: false });
+export function badAddress(message: string): RejectionError {
+  return new RejectionError({ ...badRequest(message).reply, listsApiVersions: false });
 }
 
 /** A refusal without a body. */
-export function bare(status: number, headers: Record<string, string> = {}): Refusal {
-  return new Refusal({ status, headers, reached: false });
+export function emptyResponse(status: number, headers: Record<string, string> = {}): RejectionError {
+  return new RejectionError({ status, headers, listsApiVersions: false });
 }
 
 export const API_VERSIONS = ["2021-10-01", "2022-11-01", "2023-07-01", "2024-01-01", "2024-12-01"];
@@ -72,7 +72,7 @@ export const API_VERSIONS = ["2021-10-01", "2022-11-01", "2023-07-01", "2024-01-
  * Writes a reply with the headers that the service was recorded to send: no length on 204 and on a HEAD that found
  * something, a length of 0 where there is no body else, and on a HEAD that failed the length of the body it does not send.
  */
-export function writeReply(response: ServerResponse, method: string, reply: Reply): void {
+export function writeResponse(response: ServerResponse, method: string, reply: RestResponse): void {
   const { headers, text } = render(method, reply);
   response.writeHead(reply.status, headers);
   if (reply.chunked) {
@@ -84,7 +84,7 @@ export function writeReply(response: ServerResponse, method: string, reply: Repl
 }
 
 /** Writes the first half of a reply's body, or of its head where no body is sent, and ends the connection. */
-export function writeHalf(response: ServerResponse, socket: Socket, method: string, reply: Reply): void {
+export function writeTruncated(response: ServerResponse, socket: Socket, method: string, reply: RestResponse): void {
   const { headers, text } = render(method, reply);
   const end = () => socket.destroy();
   if (text === "") {
@@ -96,10 +96,10 @@ export function writeHalf(response: ServerResponse, socket: Socket, method: stri
 }
 
 /** @returns the headers, and the text that is sent: none in the answer to HEAD, whatever its headers tell of it */
-function render(method: string, reply: Reply): { headers: Record<string, string | number>; text: string } {
+function render(method: string, reply: RestResponse): { headers: Record<string, string | number>; text: string } {
   const text = reply.body === undefined ? "" : JSON.stringify(reply.body);
   const headers: Record<string, string | number> = { ...reply.headers };
-  if (reply.reached) headers["api-supported-versions"] = API_VERSIONS.join(", ");
+  if (reply.listsApiVersions) headers["api-supported-versions"] = API_VERSIONS.join(", ");
   const bodiless = reply.status === 204 || (method === "HEAD" && text === "");
   if (!bodiless && !reply.chunked) headers["Content-Length"] = Buffer.byteLength(text);
   return { headers, text: method === "HEAD" ? "" : text };

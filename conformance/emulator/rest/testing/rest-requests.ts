@@ -2,7 +2,7 @@ import { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeader
 import jwt from "jsonwebtoken";
 import { DEFAULT_ACCESS_KEY, type Emulator } from "../../index.js";
 
-export interface Asked {
+export interface RestRequest {
   /** Null: none, nor does the query get one. @default "2024-12-01" */
   readonly apiVersion?: string | null;
   /** Null: no token. @default a right one */
@@ -12,7 +12,7 @@ export interface Asked {
   readonly headers?: OutgoingHttpHeaders;
 }
 
-export interface Answer {
+export interface RestAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -24,7 +24,7 @@ export interface Answer {
  * @param line such as `POST /api/hubs/chat/:send?filter=a`; the api-version is added
  * @throws {Error} if the connection ends before the answer does
  */
-export async function ask(emulator: Emulator, line: string, asked: Asked = {}): Promise<Answer> {
+export async function ask(emulator: Emulator, line: string, asked: RestRequest = {}): Promise<RestAnswer> {
   const { apiVersion = "2024-12-01", token, type, body = "" } = asked;
   const [method, written = ""] = line.split(" ");
   const version = apiVersion === null ? "" : `${written.includes("?") ? "&" : "?"}api-version=${apiVersion}`;

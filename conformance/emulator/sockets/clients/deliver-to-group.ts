@@ -21,7 +21,7 @@ export function sendToGroup(sender: ClientSession, { group, content, noEcho, ttl
     from: { kind: "group", group, userId: connection.userId },
     ...(metadata !== undefined && { metadata }),
     ...(ttlSeconds > 0 && { expires: context.clock.now() + ttlSeconds * 1000 }),
-    cause: "sendToGroup",
+    causedBy: "sendToGroup",
   });
 }
 

@@ -7,22 +7,22 @@ const send = (group: string, data: unknown, more = {}) => ({ type: "sendToGroup"
 
 test("a client is told who it is as it connects", async () => {
   const endpoint = await startEndpoint();
-  const named = await TestClient.connect(endpoint.url({ userId: "ada" }), JSON_V1);
+  const named = await TestClient.connect(endpoint.url({ userId: "alice" }), JSON_V1);
   const anonymous = await TestClient.connect(endpoint.url(), JSON_V1);
   const connectionId = expect.stringMatching(/^[\w-]{31}$/);
-  expect(await named.next()).toEqual({ type: "system", event: "connected", userId: "ada", connectionId });
+  expect(await named.next()).toEqual({ type: "system", event: "connected", userId: "alice", connectionId });
   expect(await anonymous.next()).toEqual({ type: "system", event: "connected", userId: null, connectionId });
 });
 
 test("a client joins a group, sends to it, and gets its own message before the ack", async () => {
   const endpoint = await startEndpoint();
-  const client = await TestClient.connectJson(endpoint.url({ userId: "ada", roles: allRoles }));
+  const client = await TestClient.connectJson(endpoint.url({ userId: "alice", roles: allRoles }));
   expect(await client.ask(join("a", 1))).toEqual({ type: "ack", ackId: 1, success: true });
   expect(await client.ask(send("a", "hi", { dataType: "text", ackId: 2 }))).toEqual({
     type: "message",
     from: "group",
     group: "a",
-    fromUserId: "ada",
+    fromUserId: "alice",
     dataType: "text",
     data: "hi",
   });

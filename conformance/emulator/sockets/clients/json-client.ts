@@ -7,7 +7,7 @@ import { type AckError, type AckErrorName, ackFrame, pongFrame } from "../frames
 import { sendToGroup } from "./deliver-to-group.js";
 import { raiseUserEvent } from "./raise-user-event.js";
 
-type Request = Extract<ClientFrame, { ackId: AckId | undefined }>;
+type AckRequest = Extract<ClientFrame, { ackId: AckId | undefined }>;
 
 /** What is done with a frame of a client of a JSON subprotocol. */
 export function receiveJson(session: ClientSession, { data, binary }: Received): void | Promise<void> {
@@ -33,7 +33,7 @@ function parse(text: string): ClientFrame | FrameError {
   }
 }
 
-function act(session: ClientSession, frame: Request): void | Promise<void> {
+function act(session: ClientSession, frame: AckRequest): void | Promise<void> {
   const { ackId } = frame;
   if (ackId !== undefined && session.ackIds.has(ackId)) {
     return refuse(session, ackId, "Duplicate", `The frame with the ackId ${ackId} was acted on already.`);
@@ -59,7 +59,7 @@ function act(session: ClientSession, frame: Request): void | Promise<void> {
   confirm(session, ackId);
 }
 
-function check({ connection, limits }: ClientSession, frame: Request): AckError | undefined {
+function check({ connection, limits }: ClientSession, frame: AckRequest): AckError | undefined {
   if (frame.type === "event") {
     if (isEventName(frame.event)) return undefined;
     return {

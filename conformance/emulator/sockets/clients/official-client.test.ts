@@ -18,7 +18,7 @@ interface Told {
 const bytes = (...values: number[]) => Uint8Array.from(values).buffer;
 const protocols = [WebPubSubJsonProtocol(), WebPubSubJsonReliableProtocol()].map((each) => [each.name, each] as const);
 
-async function start(endpoint: TestEndpoint, options: WebPubSubClientOptions, userId = "ada"): Promise<Told> {
+async function start(endpoint: TestEndpoint, options: WebPubSubClientOptions, userId = "alice"): Promise<Told> {
   const url = endpoint.url({ userId, roles: allRoles });
   const client = new WebPubSubClient({ getClientAccessUrl: async () => url }, { autoReconnect: false, ...options });
   const told: unknown[] = [];
@@ -43,9 +43,9 @@ async function start(endpoint: TestEndpoint, options: WebPubSubClientOptions, us
 
 test.for(protocols)("%s: join, send, receive, leave, stop", async ([, protocol]) => {
   const endpoint = await startEndpoint();
-  const ada = await start(endpoint, { protocol });
+  const alice = await start(endpoint, { protocol });
   const bob = await start(endpoint, { protocol }, "bob");
-  await ada.client.joinGroup("a");
+  await alice.client.joinGroup("a");
   await bob.client.joinGroup("a");
 
   const contents = [
@@ -54,40 +54,40 @@ test.for(protocols)("%s: join, send, receive, leave, stop", async ([, protocol])
     ["binary", bytes(0, 254, 255)],
   ] as const;
   for (const [dataType, data] of contents) {
-    await ada.client.sendToGroup("a", data, dataType);
-    for (const { next } of [ada, bob]) {
+    await alice.client.sendToGroup("a", data, dataType);
+    for (const { next } of [alice, bob]) {
       const message = (await next()) as { data: unknown };
-      expect(message).toMatchObject({ kind: "groupData", group: "a", fromUserId: "ada", dataType });
+      expect(message).toMatchObject({ kind: "groupData", group: "a", fromUserId: "alice", dataType });
       expect(message.data).toEqual(data);
     }
   }
 
-  await ada.client.sendToGroup("a", "for bob", "text", { noEcho: true });
+  await alice.client.sendToGroup("a", "for bob", "text", { noEcho: true });
   expect(await bob.next()).toMatchObject({ data: "for bob" });
   await bob.client.leaveGroup("a");
-  await ada.client.sendToGroup("a", "for ada", "text");
+  await alice.client.sendToGroup("a", "for alice", "text");
   sendToAll(endpoint, "for both");
-  expect(await ada.next()).toMatchObject({ data: "for ada" });
-  for (const { next } of [ada, bob]) {
+  expect(await alice.next()).toMatchObject({ data: "for alice" });
+  for (const { next } of [alice, bob]) {
     expect(await next()).toMatchObject({ kind: "serverData", dataType: "text", data: "for both" });
   }
 
-  ada.client.stop();
-  expect(await ada.next()).toEqual({ disconnected: undefined });
-  expect(await ada.next()).toBe("stopped");
+  alice.client.stop();
+  expect(await alice.next()).toEqual({ disconnected: undefined });
+  expect(await alice.next()).toBe("stopped");
   await endpoint.log.waitFor((entry) => entry.kind === "connection" && entry.event === "closed");
-  expect(endpoint.context.hubs.get("chat").connectionsOf("ada").size).toBe(0);
+  expect(endpoint.context.hubs.get("chat").connectionsOf("alice").size).toBe(0);
 });
 
 test.for(protocols)("%s: events, with a handler and without", async ([, protocol]) => {
   const endpoint = await startEndpoint();
-  const ada = await start(endpoint, { protocol, messageRetryOptions: { maxRetries: 0 } });
-  await expect(ada.client.sendEvent("order", "tea", "text")).rejects.toMatchObject({
+  const alice = await start(endpoint, { protocol, messageRetryOptions: { maxRetries: 0 } });
+  await expect(alice.client.sendEvent("order", "tea", "text")).rejects.toMatchObject({
     errorDetail: { name: "InternalServerError" },
   });
   endpoint.context.userEventHandler = ({ payload }) => payload;
-  expect(await ada.client.sendEvent("order", bytes(1), "binary")).toMatchObject({ isDuplicated: false });
-  expect(await ada.next()).toMatchObject({ kind: "serverData", dataType: "binary", data: bytes(1) });
+  expect(await alice.client.sendEvent("order", bytes(1), "binary")).toMatchObject({ isDuplicated: false });
+  expect(await alice.next()).toMatchObject({ kind: "serverData", dataType: "binary", data: bytes(1) });
 });
 
 test("what is refused, and what was done already, is told apart", async () => {
@@ -133,7 +133,7 @@ test("a reliable client that cannot recover connects anew", async () => {
   const [first] = hub.connections.keys();
   hub.close(hub.connections.values(), undefined);
   expect(await next()).toEqual({ disconnected: expect.any(String) });
-  expect(await next()).toEqual({ connected: "ada" });
+  expect(await next()).toEqual({ connected: "alice" });
   const [second] = hub.connections.keys();
   expect(second).not.toBe(first);
 });

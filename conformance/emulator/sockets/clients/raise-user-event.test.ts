@@ -12,7 +12,7 @@ test("the handler gets the event, and its answer reaches the sender before the a
     events.push(each);
     return { dataType: "json", data: { ok: true }, text: '{"ok":true}' };
   });
-  const client = await TestClient.connectJson(endpoint.url({ userId: "ada" }));
+  const client = await TestClient.connectJson(endpoint.url({ userId: "alice" }));
   expect(await client.ask(event({ metadata: { trace: "1" } }))).toEqual({
     type: "message",
     from: "server",

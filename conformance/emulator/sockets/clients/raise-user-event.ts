@@ -17,7 +17,8 @@ export async function raiseUserEvent(
   if (handle === undefined) return "Nobody handles events: the emulator has no userEvent handler.";
   try {
     const answer = await handle({ hub: hub.name, connection, event, payload, ...(metadata && { metadata }) });
-    if (answer !== undefined) session.deliver({ payload: checked(answer), from: { kind: "server" }, cause: "event" });
+    if (answer !== undefined)
+      session.deliver({ payload: checked(answer), from: { kind: "server" }, causedBy: "event" });
     return undefined;
   } catch (error) {
     return `The userEvent handler failed: ${error instanceof Error ? error.message : String(error)}`;

@@ -13,15 +13,15 @@ const payloads: [Payload, unknown][] = [
 
 test.for(payloads)("%j arrives as %j", async ([payload, arrived]) => {
   const endpoint = await startEndpoint();
-  const client = await TestClient.connect(endpoint.url({ userId: "ada" }));
+  const client = await TestClient.connect(endpoint.url({ userId: "alice" }));
   const hub = endpoint.context.hubs.get("chat");
-  const message: Message = { payload, from: { kind: "server" }, cause: "sendToAll" };
+  const message: Message = { payload, from: { kind: "server" }, causedBy: "sendToAll" };
   hub.send(hub.connections.values(), message);
   expect(await client.next()).toEqual(arrived);
   const { id, protocol } = [...hub.connections.values()][0] ?? {};
   expect(protocol).toBeNull();
   expect(endpoint.log.deliveries).toMatchObject([
-    { hub: "chat", connectionId: id, userId: "ada", frame: arrived, cause: "sendToAll" },
+    { hub: "chat", connectionId: id, userId: "alice", frame: arrived, causedBy: "sendToAll" },
   ]);
 });
 
@@ -31,11 +31,11 @@ test("a frame is the event 'message', and the answer is a frame", async () => {
     events.push(event);
     return event.payload;
   });
-  const client = await TestClient.connect(endpoint.url({ userId: "ada" }), []);
+  const client = await TestClient.connect(endpoint.url({ userId: "alice" }), []);
   expect(await client.ask("text")).toBe("text");
   expect(await client.ask(Buffer.of(1, 2))).toEqual(Buffer.of(1, 2));
   expect(events).toMatchObject([
-    { hub: "chat", event: "message", payload: { dataType: "text", data: "text" }, connection: { userId: "ada" } },
+    { hub: "chat", event: "message", payload: { dataType: "text", data: "text" }, connection: { userId: "alice" } },
     { hub: "chat", event: "message", payload: { dataType: "binary", data: Buffer.of(1, 2) } },
   ]);
 });
@@ -62,11 +62,11 @@ test("an event that nobody handles closes with 1011, and so does one whose handl
 test("webpubsub_mode=sendToGroup sends each frame to the group, the sender included", async () => {
   const endpoint = await startEndpoint();
   const query = "&webpubsub_mode=SendToGroup&group=a+b";
-  const sender = await TestClient.connect(endpoint.url({ userId: "ada", roles: allRoles, groups: ["a b"] }, query));
+  const sender = await TestClient.connect(endpoint.url({ userId: "alice", roles: allRoles, groups: ["a b"] }, query));
   const receiver = await TestClient.connectJson(endpoint.url({ groups: ["a b"] }), JSON_V1);
   expect(await sender.ask("text")).toBe("text");
   expect(await sender.ask(Buffer.of(1, 2))).toEqual(Buffer.of(1, 2));
-  expect(await receiver.next()).toMatchObject({ group: "a b", fromUserId: "ada", dataType: "text", data: "text" });
+  expect(await receiver.next()).toMatchObject({ group: "a b", fromUserId: "alice", dataType: "text", data: "text" });
   expect(await receiver.next()).toMatchObject({ dataType: "binary", data: "AQI=" });
 });
 

@@ -1,11 +1,13 @@
 import type { ClientSession } from "../client-session.js";
 import type { Received } from "../delivery/inbox.js";
-import type { RawMode } from "../handshake/simple-client-mode.js";
+import type { SimpleClientMode } from "../handshake/simple-client-mode.js";
 import { sendToGroup } from "./deliver-to-group.js";
 import { raiseUserEvent } from "./raise-user-event.js";
 
 /** What is done with a frame of a raw client. A client that may not do what its frames are for is closed with 1008. */
-export function receiveRaw(mode: RawMode): (session: ClientSession, received: Received) => void | Promise<void> {
+export function receiveFromSimpleClient(
+  mode: SimpleClientMode,
+): (session: ClientSession, received: Received) => void | Promise<void> {
   return (session, { data, binary }) => {
     const payload = binary
       ? // A copy: otherwise a few bytes that are kept would keep the whole of what was read from the socket.

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import type { Frame } from "../frames/frame.js";
+import type { OutgoingFrame } from "../frames/frame.js";
 import type { Received } from "./inbox.js";
 
 /** Who is told what happens to a socket, until the socket is let go. */
@@ -67,9 +67,9 @@ export class Carrier {
   }
 
   /** Sends the frame, whether it is ready or not; not if it is closed. @returns whether it was sent */
-  send({ wire }: Frame): boolean {
+  send({ wire }: OutgoingFrame): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;
-    holdForThisTurn(this.#stream);
+    corkUntilNextTurn(this.#stream);
     this.#stream.write(wire);
     return true;
   }
@@ -107,17 +107,17 @@ export class Carrier {
 
 /** As it was when this module was loaded: a test may put another in its place, whose time stands still. */
 const atEndOfTurn = setImmediate;
-const held = new Set<Duplex>();
+const corkedStreams = new Set<Duplex>();
 
 /** What is written to a stream in one turn of the event loop goes to the system in one call, which is what takes time. */
-function holdForThisTurn(stream: Duplex): void {
-  if (held.has(stream)) return;
-  if (held.size === 0) atEndOfTurn(letGo);
-  held.add(stream);
+function corkUntilNextTurn(stream: Duplex): void {
+  if (corkedStreams.has(stream)) return;
+  if (corkedStreams.size === 0) atEndOfTurn(uncorkAll);
+  corkedStreams.add(stream);
   stream.cork();
 }
 
-function letGo(): void {
-  for (const stream of held) stream.uncork();
-  held.clear();
+function uncorkAll(): void {
+  for (const stream of corkedStreams) stream.uncork();
+  corkedStreams.clear();
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.js";
 import type { Message } from "../../state/message.js";
-import type { Frame } from "../frames/frame.js";
+import type { OutgoingFrame } from "../frames/frame.js";
 import { withSequenceId } from "../frames/message-frame.js";
 import type { Carrier } from "./carrier.js";
 import { type Limits, OVERHEAD_BYTES } from "./socket-limits.js";
@@ -9,7 +9,7 @@ import { type Limits, OVERHEAD_BYTES } from "./socket-limits.js";
 interface Entry {
   /** Undefined: a frame of the service's own, which is not kept beyond the socket. */
   readonly message: Message | undefined;
-  readonly frame: Frame;
+  readonly frame: OutgoingFrame;
   /** From 1, given as it is first sent; 0 before. */
   sequenceId: number;
 }
@@ -22,9 +22,9 @@ export interface OutboxOptions {
   readonly clock: Clock;
   readonly limits: Limits;
   /** Called with each frame that goes out, and the message that it is of. */
-  readonly sent: (frame: Frame, message: Message | undefined) => void;
+  readonly sent: (frame: OutgoingFrame, message: Message | undefined) => void;
   /** What goes out in the place of a frame. @default the frame */
-  readonly outgoing?: (frame: Frame) => readonly Frame[];
+  readonly outgoing?: (frame: OutgoingFrame) => readonly OutgoingFrame[];
 }
 
 /**
@@ -35,7 +35,7 @@ export class Outbox {
   readonly #options: OutboxOptions;
   // Sets, because of a set any member can be taken out cheaply, and it keeps the order.
   readonly #waiting = new Set<Entry>();
-  readonly #kept = new Set<Entry>();
+  readonly #unacknowledged = new Set<Entry>();
   #waitingBytes = 0;
   #keptBytes = 0;
   #lastSequenceId = 0;
@@ -46,11 +46,11 @@ export class Outbox {
   }
 
   /** Begins to send by another carrier: first the frame, then every message that was not acknowledged. */
-  attach(carrier: Carrier, first: Frame | undefined): void {
+  attach(carrier: Carrier, first: OutgoingFrame | undefined): void {
     this.detach();
     this.#carrier = carrier;
     if (first !== undefined) this.put(first);
-    for (const entry of this.#kept) this.#wait(entry);
+    for (const entry of this.#unacknowledged) this.#wait(entry);
     this.flush();
   }
 
@@ -62,17 +62,17 @@ export class Outbox {
   }
 
   /** Puts in a frame of the service's own. */
-  put(frame: Frame): Overflow | undefined {
+  put(frame: OutgoingFrame): Overflow | undefined {
     return this.#send({ message: undefined, frame, sequenceId: 0 });
   }
 
   /** Puts in a message. @returns what is full, in which case it was not put in */
-  putMessage(message: Message, frame: Frame): Overflow | undefined {
+  putMessage(message: Message, frame: OutgoingFrame): Overflow | undefined {
     const entry: Entry = { message, frame, sequenceId: 0 };
     if (this.#options.reliable) {
       if (!this.#fits(entry)) this.#dropExpired();
       if (!this.#fits(entry)) return "reliable";
-      this.#kept.add(entry);
+      this.#unacknowledged.add(entry);
       this.#keptBytes += entry.frame.bytes.length;
     }
     return this.#send(entry);
@@ -80,10 +80,10 @@ export class Outbox {
 
   /** The client has every message up to that one. */
   acknowledge(sequenceId: bigint): void {
-    for (const entry of this.#kept) {
+    for (const entry of this.#unacknowledged) {
       if (entry.sequenceId === 0 || entry.sequenceId > sequenceId) return;
-      this.#unkeep(entry);
-      this.#unwait(entry);
+      this.#removeKept(entry);
+      this.#removeWaiting(entry);
     }
   }
 
@@ -92,17 +92,17 @@ export class Outbox {
     while (this.#carrier?.ready === true) {
       const [entry] = this.#waiting;
       if (entry === undefined) return;
-      this.#unwait(entry);
-      this.#carry(this.#carrier, entry);
+      this.#removeWaiting(entry);
+      this.#write(this.#carrier, entry);
     }
   }
 
   /** Sends what waits whether there is room or not: nothing can come after it. */
-  finish(last: Frame | undefined): void {
+  finish(last: OutgoingFrame | undefined): void {
     const carrier = this.#carrier;
     if (carrier !== undefined) {
-      for (const entry of this.#waiting) this.#carry(carrier, entry);
-      if (last !== undefined) this.#carry(carrier, { message: undefined, frame: last, sequenceId: 0 });
+      for (const entry of this.#waiting) this.#write(carrier, entry);
+      if (last !== undefined) this.#write(carrier, { message: undefined, frame: last, sequenceId: 0 });
     }
     this.close();
   }
@@ -110,7 +110,7 @@ export class Outbox {
   /** Forgets everything. */
   close(): void {
     this.detach();
-    this.#kept.clear();
+    this.#unacknowledged.clear();
     this.#keptBytes = 0;
   }
 
@@ -118,7 +118,7 @@ export class Outbox {
     const carrier = this.#carrier;
     if (carrier === undefined) return undefined;
     if (this.#waiting.size === 0 && carrier.ready) {
-      this.#carry(carrier, entry);
+      this.#write(carrier, entry);
       return undefined;
     }
     this.#wait(entry);
@@ -127,10 +127,10 @@ export class Outbox {
     return this.#isTooMuch(carrier) ? "outgoing" : undefined;
   }
 
-  #carry(carrier: Carrier, entry: Entry): void {
+  #write(carrier: Carrier, entry: Entry): void {
     const { message, frame } = entry;
     if (this.#isExpired(entry)) {
-      this.#unkeep(entry);
+      this.#removeKept(entry);
       return;
     }
     let numbered = frame;
@@ -155,7 +155,7 @@ export class Outbox {
 
   #fits(entry: Entry): boolean {
     const { reliableMessages, reliableBytes } = this.#options.limits;
-    return this.#kept.size < reliableMessages && this.#keptBytes + entry.frame.bytes.length <= reliableBytes;
+    return this.#unacknowledged.size < reliableMessages && this.#keptBytes + entry.frame.bytes.length <= reliableBytes;
   }
 
   #isExpired({ message }: Entry): boolean {
@@ -163,10 +163,10 @@ export class Outbox {
   }
 
   #dropExpired(): void {
-    for (const entry of [...this.#waiting, ...this.#kept]) {
+    for (const entry of [...this.#waiting, ...this.#unacknowledged]) {
       if (!this.#isExpired(entry)) continue;
-      this.#unwait(entry);
-      this.#unkeep(entry);
+      this.#removeWaiting(entry);
+      this.#removeKept(entry);
     }
   }
 
@@ -175,12 +175,12 @@ export class Outbox {
     this.#waitingBytes += sizeOf(entry);
   }
 
-  #unwait(entry: Entry): void {
+  #removeWaiting(entry: Entry): void {
     if (this.#waiting.delete(entry)) this.#waitingBytes -= sizeOf(entry);
   }
 
-  #unkeep(entry: Entry): void {
-    if (this.#kept.delete(entry)) this.#keptBytes -= entry.frame.bytes.length;
+  #removeKept(entry: Entry): void {
+    if (this.#unacknowledged.delete(entry)) this.#keptBytes -= entry.frame.bytes.length;
   }
 }
 

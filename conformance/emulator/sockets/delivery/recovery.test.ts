@@ -34,7 +34,7 @@ test("each connection has numbers of its own", async () => {
 
 test("a connection that lost its socket is in the hub, and is recovered with all that it did not acknowledge", async () => {
   const endpoint = await startEndpoint();
-  const client = await TestClient.connectJson(endpoint.url({ userId: "ada", groups: ["a"] }), RELIABLE_V1);
+  const client = await TestClient.connectJson(endpoint.url({ userId: "alice", groups: ["a"] }), RELIABLE_V1);
   for (const data of ["one", "two", "three"]) sendToAll(endpoint, data);
   for (let count = 0; count < 3; count += 1) await client.next();
   client.send({ type: "sequenceAck", sequenceId: 2 });
@@ -47,7 +47,7 @@ test("a connection that lost its socket is in the hub, and is recovered with all
   expect(await again.next()).toEqual({
     type: "system",
     event: "connected",
-    userId: "ada",
+    userId: "alice",
     connectionId: client.id,
     reconnectionToken: client.token,
   });

@@ -1,4 +1,4 @@
-import { LONGEST_KEY, LONGEST_TOTAL, LONGEST_VALUE } from "../../rest/request/message-metadata.js";
+import { MAX_KEY_CHARACTERS, MAX_TOTAL_CHARACTERS, MAX_VALUE_CHARACTERS } from "../../rest/request/message-metadata.js";
 import type { Payload } from "../../state/message.js";
 import { FrameError } from "./frame-error.js";
 import { membersOf } from "./json-members.js";
@@ -9,7 +9,7 @@ export interface Content {
 }
 
 /** The values of the frame's members, and how they are written. Of a repeated member the last counts. */
-export interface Members {
+export interface FrameMembers {
   readonly values: Readonly<Record<string, unknown>>;
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -20,7 +20,7 @@ export interface Members {
  *
  * @throws {FrameError} if there is no data, it is not of its type, or the metadata is not what it has to be
  */
-export function readContent(members: Members): Content {
+export function readContent(members: FrameMembers): Content {
   const metadata = readMetadata(members);
   if (!members.texts.has("data")) {
     if (metadata === undefined) throw new FrameError("'data' is missing.");
@@ -29,7 +29,7 @@ export function readContent(members: Members): Content {
   return { payload: readPayload(members), metadata };
 }
 
-function readPayload({ values, texts }: Members): Payload {
+function readPayload({ values, texts }: FrameMembers): Payload {
   const { data } = values;
   const dataType = texts.has("dataType") ? values.dataType : "json";
   if (typeof dataType !== "string") throw new FrameError("'dataType' is not a string.");
@@ -55,7 +55,7 @@ function readBase64(data: unknown): Buffer {
 }
 
 /** A key is a token of HTTP, a value ASCII; sizes as with the headers of the REST API. */
-function readMetadata({ values, texts }: Members): Record<string, string> | undefined {
+function readMetadata({ values, texts }: FrameMembers): Record<string, string> | undefined {
   const text = texts.get("metadata");
   if (text === undefined || text === "null") return undefined;
   const object = values.metadata;
@@ -70,7 +70,11 @@ function readMetadata({ values, texts }: Members): Record<string, string> | unde
     // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII has them.
     if (!/^[\x00-\x7f]*$/.test(value)) throw new FrameError("A value in 'metadata' is not ASCII.");
     total += member.name.length + value.length;
-    if (member.name.length > LONGEST_KEY || value.length > LONGEST_VALUE || total > LONGEST_TOTAL) {
+    if (
+      member.name.length > MAX_KEY_CHARACTERS ||
+      value.length > MAX_VALUE_CHARACTERS ||
+      total > MAX_TOTAL_CHARACTERS
+    ) {
       throw new FrameError("'metadata' is too long.");
     }
     metadata.set(member.name, value);

@@ -1,5 +1,5 @@
 import { isTtlSeconds } from "../../name-rules.js";
-import { type Content, type Members, readContent } from "./client-content.js";
+import { type Content, type FrameMembers, readContent } from "./client-content.js";
 import { FrameError } from "./frame-error.js";
 import { membersOf } from "./json-members.js";
 
@@ -22,7 +22,7 @@ export type ClientFrame =
   | { readonly type: "ping" }
   | { readonly type: "sequenceAck"; readonly sequenceId: bigint };
 
-const MOST_UINT64 = 2n ** 64n - 1n;
+const MAX_UINT64 = 2n ** 64n - 1n;
 
 /**
  * Reads a frame of a JSON subprotocol. Whether names in it are names is not looked at here.
@@ -61,7 +61,7 @@ export function parseClientFrame(text: string): ClientFrame {
   }
 }
 
-function readMembers(text: string): Members {
+function readMembers(text: string): FrameMembers {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -75,7 +75,7 @@ function readMembers(text: string): Members {
   return { values: value as Record<string, unknown>, texts };
 }
 
-function requiredString({ values, texts }: Members, name: string): string {
+function requiredString({ values, texts }: FrameMembers, name: string): string {
   // Asked of the texts: the values would also have what every object inherits.
   if (!texts.has(name)) throw new FrameError(`'${name}' is missing.`);
   const value = values[name];
@@ -83,20 +83,20 @@ function requiredString({ values, texts }: Members, name: string): string {
   return value;
 }
 
-function optionalUint64({ texts }: Members, name: string): string | undefined {
+function optionalUint64({ texts }: FrameMembers, name: string): string | undefined {
   const text = texts.get(name);
   if (text === undefined || text === "null") return undefined;
-  if (!/^\d{1,20}$/.test(text) || BigInt(text) > MOST_UINT64) throw new FrameError(`'${name}' is not a uint64.`);
+  if (!/^\d{1,20}$/.test(text) || BigInt(text) > MAX_UINT64) throw new FrameError(`'${name}' is not a uint64.`);
   return text;
 }
 
-function optionalBoolean({ values, texts }: Members, name: string): boolean {
+function optionalBoolean({ values, texts }: FrameMembers, name: string): boolean {
   const value = texts.has(name) ? (values[name] ?? false) : false;
   if (typeof value !== "boolean") throw new FrameError(`'${name}' is not a boolean.`);
   return value;
 }
 
-function readTtl({ values, texts }: Members): number {
+function readTtl({ values, texts }: FrameMembers): number {
   const value = texts.has("ttlSeconds") ? (values.ttlSeconds ?? 0) : 0;
   if (!isTtlSeconds(value)) throw new FrameError("'ttlSeconds' is not from 0 to 300.");
   return value as number;

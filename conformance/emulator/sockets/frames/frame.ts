@@ -1,7 +1,7 @@
 import * as ws from "ws";
 
 /** A frame ready to be sent. */
-export interface Frame {
+export interface OutgoingFrame {
   /** With the head that WebSocket puts before it: what a server sends is the same for every client. */
   readonly wire: Buffer;
   /** What the client gets. */
@@ -23,15 +23,15 @@ interface Framing {
 const { Sender } = ws as unknown as { Sender: Framing };
 
 /** @param text bytes of it are UTF-8 */
-export function textFrame(text: string | Buffer, shown: unknown): Frame {
+export function textFrame(text: string | Buffer, shown: unknown): OutgoingFrame {
   return frame(1, typeof text === "string" ? Buffer.from(text) : text, shown);
 }
 
-export function binaryFrame(bytes: Buffer, shown: unknown): Frame {
+export function binaryFrame(bytes: Buffer, shown: unknown): OutgoingFrame {
   return frame(2, bytes, shown);
 }
 
-function frame(opcode: number, payload: Buffer, shown: unknown): Frame {
+function frame(opcode: number, payload: Buffer, shown: unknown): OutgoingFrame {
   const parts = Sender.frame(payload, { fin: true, rsv1: false, opcode, mask: false, readOnly: true });
   const wire = Buffer.concat(parts);
   return { wire, bytes: wire.subarray(wire.length - payload.length), shown };

@@ -1,27 +1,31 @@
 import type { Message } from "../../state/message.js";
-import { binaryFrame, type Frame, textFrame } from "./frame.js";
+import { binaryFrame, type OutgoingFrame, textFrame } from "./frame.js";
 
 /** Made once for all receivers, since a message can have very many. */
-const jsonFrames = new WeakMap<Message, Frame>();
-const rawFrames = new WeakMap<Message, Frame>();
+const jsonFrames = new WeakMap<Message, OutgoingFrame>();
+const rawFrames = new WeakMap<Message, OutgoingFrame>();
 
 /** The message as clients of `json.webpubsub.azure.v1` get it. */
-export function jsonFrame(message: Message): Frame {
+export function jsonFrame(message: Message): OutgoingFrame {
   return cached(jsonFrames, message, makeJsonFrame);
 }
 
 /** The message as clients without a subprotocol get it: nothing but its content. */
-export function rawFrame(message: Message): Frame {
+export function simpleFrame(message: Message): OutgoingFrame {
   return cached(rawFrames, message, makeRawFrame);
 }
 
 /** The frame of a message as clients of `json.reliable.webpubsub.azure.v1` get it. */
-export function withSequenceId(frame: Frame, sequenceId: number): Frame {
+export function withSequenceId(frame: OutgoingFrame, sequenceId: number): OutgoingFrame {
   const start = Buffer.from(`{"sequenceId":${sequenceId},`);
   return textFrame(Buffer.concat([start, frame.bytes.subarray(1)]), { sequenceId, ...(frame.shown as object) });
 }
 
-function cached(frames: WeakMap<Message, Frame>, message: Message, make: (message: Message) => Frame): Frame {
+function cached(
+  frames: WeakMap<Message, OutgoingFrame>,
+  message: Message,
+  make: (message: Message) => OutgoingFrame,
+): OutgoingFrame {
   let frame = frames.get(message);
   if (frame === undefined) {
     frame = make(message);
@@ -30,7 +34,7 @@ function cached(frames: WeakMap<Message, Frame>, message: Message, make: (messag
   return frame;
 }
 
-function makeJsonFrame({ payload, from, metadata }: Message): Frame {
+function makeJsonFrame({ payload, from, metadata }: Message): OutgoingFrame {
   const head = {
     type: "message",
     from: from.kind,
@@ -45,7 +49,7 @@ function makeJsonFrame({ payload, from, metadata }: Message): Frame {
   return textFrame(text, { ...head, data, ...(metadata !== undefined && { metadata }) });
 }
 
-function makeRawFrame({ payload }: Message): Frame {
+function makeRawFrame({ payload }: Message): OutgoingFrame {
   if (payload.dataType === "binary") return binaryFrame(payload.data, payload.data);
   const text = payload.dataType === "json" ? payload.text : payload.data;
   return textFrame(text, text);

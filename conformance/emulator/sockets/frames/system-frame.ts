@@ -1,6 +1,6 @@
 import type { Connection } from "../../state/connection.js";
 import type { AckId } from "./client-frame.js";
-import { type Frame, textFrame } from "./frame.js";
+import { type OutgoingFrame, textFrame } from "./frame.js";
 
 /** Why a frame was not acted on. */
 export type AckErrorName = "BadRequest" | "Forbidden" | "InternalServerError" | "Duplicate";
@@ -11,13 +11,13 @@ export interface AckError {
 }
 
 /** The first frame to a client. */
-export function connectedFrame({ userId, id }: Connection, reconnectionToken: string | undefined): Frame {
+export function connectedFrame({ userId, id }: Connection, reconnectionToken: string | undefined): OutgoingFrame {
   const token = reconnectionToken === undefined ? {} : { reconnectionToken };
   return frame({ type: "system", event: "connected", userId, connectionId: id, ...token });
 }
 
 /** The last frame to a client that the application closes. */
-export function disconnectedFrame(reason: string | undefined): Frame {
+export function disconnectedFrame(reason: string | undefined): OutgoingFrame {
   const more = reason === undefined || reason === "" ? "" : ` Reason: ${reason}`;
   return frame({
     type: "system",
@@ -26,15 +26,15 @@ export function disconnectedFrame(reason: string | undefined): Frame {
   });
 }
 
-export const pongFrame: Frame = frame({ type: "pong" });
+export const pongFrame: OutgoingFrame = frame({ type: "pong" });
 
-export function ackFrame(ackId: AckId, error: AckError | undefined): Frame {
+export function ackFrame(ackId: AckId, error: AckError | undefined): OutgoingFrame {
   const rest = error === undefined ? { success: true } : { success: false, error };
   // A uint64 can be more than a number of JavaScript holds.
   const text = `{"type":"ack","ackId":${ackId},${JSON.stringify(rest).slice(1)}`;
   return textFrame(text, { type: "ack", ackId: Number(ackId), ...rest });
 }
 
-function frame(object: object): Frame {
+function frame(object: object): OutgoingFrame {
   return textFrame(JSON.stringify(object), object);
 }

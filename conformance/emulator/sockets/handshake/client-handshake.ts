@@ -5,8 +5,8 @@ import { isGroupName, isHubName } from "../../name-rules.js";
 import { parseTarget } from "../../rest/request/request-target.js";
 import type { ClientIdentity } from "../client-session.js";
 
-import type { HttpRefusal } from "./handshake-rejection.js";
-import { type RawMode, readRawMode } from "./simple-client-mode.js";
+import type { HandshakeRejection } from "./handshake-rejection.js";
+import { readSimpleClientMode, type SimpleClientMode } from "./simple-client-mode.js";
 import { type Subprotocol, selectSubprotocol } from "./subprotocol.js";
 
 /** What a client wants that may connect, as far as the request alone tells. */
@@ -17,7 +17,7 @@ export type Handshake =
       readonly protocol: Subprotocol | null;
       readonly identity: ClientIdentity;
       /** Of no meaning with a subprotocol. */
-      readonly rawMode: RawMode;
+      readonly simpleClientMode: SimpleClientMode;
     }
   | {
       readonly kind: "recover";
@@ -36,7 +36,7 @@ export interface ClientTarget {
 }
 
 /** Reads `/client/hubs/{hub}`. */
-export function readClientTarget(url: string): ClientTarget | HttpRefusal {
+export function readClientTarget(url: string): ClientTarget | HandshakeRejection {
   const target = parseTarget(url);
   if (target === undefined) return { status: 400, hub: "", reason: "The address of the request is malformed." };
   const [client, hubs, hub, ...more] = target.steps;
@@ -50,7 +50,7 @@ export function readClientTarget(url: string): ClientTarget | HttpRefusal {
 }
 
 /** Reads the upgrade request of a client, and decides whether it may connect. */
-export function readHandshake(request: IncomingMessage, { authenticator }: Context): Handshake | HttpRefusal {
+export function readHandshake(request: IncomingMessage, { authenticator }: Context): Handshake | HandshakeRejection {
   const target = readClientTarget(request.url ?? "");
   if ("status" in target) return target;
   const { hub, path, query } = target;
@@ -80,9 +80,9 @@ export function readHandshake(request: IncomingMessage, { authenticator }: Conte
   if (!identity.groups.every(isGroupName)) {
     return { status: 400, hub, reason: "The token has a group whose name is not one that a group can have." };
   }
-  const rawMode = protocol === null ? readRawMode(query) : ({ kind: "sendEvent" } as const);
-  if (typeof rawMode === "string") return { status: 400, hub, reason: rawMode };
-  return { kind: "begin", hub, protocol, identity, rawMode };
+  const simpleClientMode = protocol === null ? readSimpleClientMode(query) : ({ kind: "sendEvent" } as const);
+  if (typeof simpleClientMode === "string") return { status: 400, hub, reason: simpleClientMode };
+  return { kind: "begin", hub, protocol, identity, simpleClientMode };
 }
 
 function offeredBy({ headers }: IncomingMessage): string[] {

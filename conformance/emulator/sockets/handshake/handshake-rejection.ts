@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 
 /** Why a client cannot connect, told in HTTP. */
-export interface HttpRefusal {
+export interface HandshakeRejection {
   readonly status: number;
   /** For the log; empty where the request names none. */
   readonly hub: string;
@@ -16,7 +16,7 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-export function answerTo({ status, reason, headers }: HttpRefusal): HttpAnswer {
+export function httpResponseTo({ status, reason, headers }: HandshakeRejection): HttpAnswer {
   const body = status === 401 ? "" : reason;
   return {
     headers: { "Content-Type": "text/plain; charset=utf-8", "Content-Length": Buffer.byteLength(body), ...headers },
@@ -25,8 +25,8 @@ export function answerTo({ status, reason, headers }: HttpRefusal): HttpAnswer {
 }
 
 /** Answers an upgrade request, of which Node leaves nothing but the stream, and ends it. */
-export function refuseUpgrade(stream: Duplex, refusal: HttpRefusal): void {
-  const { headers, body } = answerTo(refusal);
+export function refuseUpgrade(stream: Duplex, refusal: HandshakeRejection): void {
+  const { headers, body } = httpResponseTo(refusal);
   const lines = Object.entries({ ...headers, Connection: "close" }).map(([name, value]) => `${name}: ${value}`);
   const head = [`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}`, ...lines].join("\r\n");
   // Otherwise a client that does not close its half would keep the stream.

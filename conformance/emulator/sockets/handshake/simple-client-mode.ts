@@ -1,7 +1,7 @@
 import { isGroupName } from "../../name-rules.js";
 
 /** What the frames of a raw client are. */
-export type RawMode =
+export type SimpleClientMode =
   | { readonly kind: "sendEvent" }
   | { readonly kind: "sendToGroup"; readonly group: string; readonly noEcho: boolean };
 
@@ -10,7 +10,7 @@ export type RawMode =
  *
  * @returns text: why that is no mode
  */
-export function readRawMode(query: URLSearchParams): RawMode | string {
+export function readSimpleClientMode(query: URLSearchParams): SimpleClientMode | string {
   const mode = query.get("webpubsub_mode") ?? "sendEvent";
   if (mode.toLowerCase() === "sendevent") return { kind: "sendEvent" };
   if (mode.toLowerCase() !== "sendtogroup") return "webpubsub_mode is sendEvent or sendToGroup.";

@@ -38,7 +38,11 @@ export async function startEndpoint(
 ): Promise<TestEndpoint> {
   const clock = manualClock();
   const log = new Log();
-  const authenticator = new Authenticator({ accessKeys: [accessKey], acceptUnverifiedEntra: false, now: clock.now });
+  const authenticator = new Authenticator({
+    accessKeys: [accessKey],
+    acceptUnverifiedEntraTokens: false,
+    now: clock.now,
+  });
   const context: Context = { hubs: new Hubs(), clock, log, authenticator, accessKey, userEventHandler };
   const sockets = new SocketEndpoint(context, limits);
   const server = createServer((request, response) => sockets.handleRequest(request, response));
@@ -80,7 +84,7 @@ export const allRoles = ["webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"];
 /** A text from the application. */
 export function serverMessage(data: string, expires?: number): Message {
   const payload = { dataType: "text", data } as const;
-  return { payload, from: { kind: "server" }, cause: "sendToAll", ...(expires !== undefined && { expires }) };
+  return { payload, from: { kind: "server" }, causedBy: "sendToAll", ...(expires !== undefined && { expires }) };
 }
 
 /** Sends a text to everybody in the hub `chat`. */

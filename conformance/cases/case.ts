@@ -15,6 +15,44 @@ export type Aspect = (typeof ASPECTS)[number];
 /** The operation that a case is of; `sockets` for those of what clients say and hear, which no operation describes. */
 export type Subject = OperationId | "sockets";
 
+/** What the written cases of no single operation are about: one list each. */
+export const TOPICS = [
+  "api-version",
+  "authentication",
+  "errors",
+  "filters",
+  "names",
+  "paging",
+  "handshake",
+  "identity",
+  "client requests",
+  "group messages",
+  "bad frames",
+  "simple clients",
+  "reliable clients",
+] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** How a case came about, and what it is about. */
+export type Origin =
+  /** Somebody wrote it, for its operation or for a topic that no operation has for itself. */
+  | { readonly kind: "written"; readonly topic: "operation" | Topic }
+  /** Derived from a response of the description. */
+  | {
+      readonly kind: "replay";
+      /** The status, or `default`. */
+      readonly status: string;
+      /** The media type of the response and the name of its example, where it has a body. */
+      readonly mediaType?: string;
+      readonly example?: string;
+      /** The query parameters that are sent though they may be left out. */
+      readonly parameters: readonly string[];
+      /** A further example of a parameter, where the replay is of that. */
+      readonly parameterExample?: string;
+    }
+  /** Derived from a constraint of the description. @see Constraint.place */
+  | { readonly kind: "constraint"; readonly place: string; readonly accepted: boolean };
+
 /** What one run of a case showed. */
 export interface CaseResult {
   /** The facts of the description that were exercised, as seen in what was really sent and received. */
@@ -29,6 +67,7 @@ export interface Case {
   readonly id: string;
   readonly description: DescriptionName;
   readonly operation: string;
+  readonly origin: Origin;
   readonly aspect: Aspect;
   readonly level: Level;
   /** In one sentence. */

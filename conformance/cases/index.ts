@@ -2,7 +2,7 @@ import type { OperationId } from "../../generated/2024-12-01/operations.js";
 import { type DescriptionName, descriptions } from "../../generated/descriptions.js";
 import { isApiVersion } from "../description/documents.js";
 import { sourceOf } from "../description/sources.js";
-import type { Case } from "./case.js";
+import type { Case, Topic } from "./case.js";
 import { constraintCases } from "./derived/constraint-cases.js";
 import { replayCases } from "./derived/replay-cases.js";
 import { makeCase } from "./make-case.js";
@@ -70,17 +70,20 @@ const operationCases: { readonly [id in OperationId]: readonly WrittenCase[] } =
 };
 
 /** What is written for what no operation has for itself. */
-const topicCases: readonly (readonly WrittenCase[])[] = [
-  authenticationCases,
-  nameCases,
-  apiVersionCases,
-  pagingCases,
-  filterCases,
-  errorCases,
-  socketCases,
-];
+const topicCases: { readonly [topic in Topic]: readonly WrittenCase[] } = {
+  authentication: authenticationCases,
+  names: nameCases,
+  "api-version": apiVersionCases,
+  paging: pagingCases,
+  filters: filterCases,
+  errors: errorCases,
+  ...socketCases,
+};
 
-const written: readonly WrittenCase[] = [...Object.values(operationCases), ...topicCases].flat();
+const written: readonly (readonly [topic: "operation" | Topic, case_: WrittenCase])[] = [
+  ...Object.values(operationCases).flatMap((cases) => cases.map((each) => ["operation", each] as const)),
+  ...Object.entries(topicCases).flatMap(([topic, cases]) => cases.map((each) => [topic as Topic, each] as const)),
+];
 
 /**
  * Every case for a description. Any runner can host them.
@@ -95,7 +98,7 @@ export function conformanceCases(description: DescriptionName): readonly Case[] 
     cases = [
       ...replayCases(description, operations),
       ...constraintCases(description, operations),
-      ...(isApiVersion(description) ? written.flatMap((each) => writtenCase(description, each)) : []),
+      ...(isApiVersion(description) ? written.flatMap(([topic, each]) => writtenCase(description, topic, each)) : []),
     ];
     casesByDescription.set(description, cases);
   }
@@ -104,9 +107,19 @@ export function conformanceCases(description: DescriptionName): readonly Case[] 
 
 const casesByDescription = new Map<DescriptionName, readonly Case[]>();
 
-function writtenCase(description: DescriptionName, { run, source, only, ...head }: WrittenCase): Case[] {
+function writtenCase(
+  description: DescriptionName,
+  topic: "operation" | Topic,
+  { run, source, only, ...head }: WrittenCase,
+): Case[] {
   const operation = head.operation === "sockets" ? undefined : descriptions[description][head.operation];
   if (head.operation !== "sockets" && operation === undefined) return [];
   if (only !== undefined && !only.includes(description)) return [];
-  return [makeCase(description, { ...head, source: sourceOf(description, operation, source) }, run)];
+  return [
+    makeCase(
+      description,
+      { ...head, origin: { kind: "written", topic }, source: sourceOf(description, operation, source) },
+      run,
+    ),
+  ];
 }

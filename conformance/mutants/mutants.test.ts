@@ -89,6 +89,7 @@ function madeUpCase(id: string, kills: readonly string[], more: Partial<Case> = 
     id,
     description: "2024-12-01",
     operation: "userExists",
+    origin: { kind: "written", topic: "operation" },
     aspect: "effects",
     level: "MUST",
     requirement: "It is made up.",

@@ -46,7 +46,7 @@ async function copyOfProject(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "change-test-"));
   folders.push(folder);
   const parts = [
-    ...["spec", "generated", "src", "conformance", "scripts/lint-description/rules.mjs"],
+    ...["spec", "generated", "src", "conformance", "scripts/lint/rules.mjs"],
     ...["scripts/check-docs.ts", "scripts/check-docs"],
     ...["redocly.yaml", "tsconfig.json", "package.json", "README.md"],
   ];

@@ -18,7 +18,7 @@ async function temporaryFolder(): Promise<string> {
 /** One of the api-versions, without overlays, in a folder of its own. */
 async function copyOfDescription(version: string): Promise<string> {
   const folder = await temporaryFolder();
-  for (const part of ["spec", "scripts/lint-description/rules.mjs"]) {
+  for (const part of ["spec", "scripts/lint/rules.mjs"]) {
     await cp(join(root, part), join(folder, part), { recursive: true });
   }
   await rm(join(folder, "spec/overlays"), { recursive: true, force: true });

@@ -37,6 +37,7 @@ function constraintCase(
   const head: CaseHead = {
     id: [kebab(id), slug(place), slug(side)].join("/"),
     operation: id,
+    origin: { kind: "constraint", place, accepted },
     aspect: "token" in change ? "authentication" : accepted ? "parameters" : "rejections",
     // That another media type is refused is implied by those that are described, and nowhere said.
     level: place.startsWith("body not") ? "SHOULD" : "MUST",

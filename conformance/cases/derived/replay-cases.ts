@@ -15,7 +15,7 @@ import { checkExample } from "../../description/response-check.js";
 import { ConformanceError } from "../../wire/conformance-error.js";
 import type { Exchange } from "../../wire/exchange.js";
 import type { RequestValues } from "../../wire/message-bodies.js";
-import type { Case } from "../case.js";
+import type { Aspect, Case } from "../case.js";
 import type { CaseContext } from "../case-context.js";
 import { type CaseHead, makeCase } from "../make-case.js";
 import { setUpPreconditions } from "./preconditions.js";
@@ -32,38 +32,52 @@ interface RequestedResponse {
 /** What `default` stands for in a replay: a status that no operation describes on its own. */
 const DEFAULT_RESPONSE_STATUS = 500;
 
+/** One request to replay, and the response that it asks for. */
+interface Replay {
+  readonly response: RequestedResponse;
+  readonly values: RequestValues;
+  /** The example of the request body, as case ids name it. */
+  readonly bodyName?: string;
+  /** The optional parameters that are sent. */
+  readonly parameters: readonly string[];
+  /** The further example of a parameter that this is the replay of: `name.example`. */
+  readonly parameterExample?: string;
+}
+
 /**
  * Every documented operation, replayed through the typed client: each response × each example of the request body ×
  * no optional parameter, each alone, and all of them; and each further example of each parameter.
  */
 export function replayCases(description: DescriptionName, operations: Readonly<Record<string, Operation>>): Case[] {
-  return Object.entries(operations).flatMap(([id, operation]) => {
-    const cases: Case[] = [];
-    const add = (asked: RequestedResponse, values: RequestValues, ...words: readonly string[]) =>
-      cases.push(replayCase(description, id, operation, asked, values, words));
+  return Object.entries(operations).flatMap(([id, operation]) =>
+    [...bodyReplays(operation), ...exampleReplays(operation)].map((replay) =>
+      replayCase(description, id, operation, replay),
+    ),
+  );
+}
 
-    for (const asked of requestedResponses(operation)) {
-      for (const body of exampleBodies(operation)) {
-        for (const chosen of parameterSubsets(optionalParameters(operation))) {
-          const words = [
-            ...(body === undefined ? [] : [slug(`${body.mediaType}.${body.name}`)]),
-            chosen.length === 0 ? "bare" : chosen.join("+"),
-          ];
-          add(asked, exampleRequest(operation, chosen, body), ...words);
-        }
+function* bodyReplays(operation: Operation): Iterable<Replay> {
+  for (const response of requestedResponses(operation)) {
+    for (const body of exampleBodies(operation)) {
+      for (const parameters of parameterSubsets(optionalParameters(operation))) {
+        const values = exampleRequest(operation, parameters, body);
+        const bodyName = body && slug(`${body.mediaType}.${body.name}`);
+        yield { response, values, parameters, ...(bodyName !== undefined && { bodyName }) };
       }
     }
-    const success = requestedResponses(operation).find(
-      ({ status }) => status === successStatus(operation),
-    ) as RequestedResponse;
-    for (const { name, in: place, examples } of operation.parameters) {
-      for (const [example, value] of Object.entries(examples)) {
-        const values = exampleRequest(operation);
-        add(success, { ...values, [place]: { ...values[place], [name]: value } }, `${name}.${example}`);
-      }
+  }
+}
+
+function* exampleReplays(operation: Operation): Iterable<Replay> {
+  const success = successStatus(operation);
+  const response = requestedResponses(operation).find(({ status }) => status === success) as RequestedResponse;
+  const plain = exampleRequest(operation);
+  for (const { name, in: place, examples } of operation.parameters) {
+    for (const [example, value] of Object.entries(examples)) {
+      const values = { ...plain, [place]: { ...plain[place], [name]: value } };
+      yield { response, values, parameters: [], parameterExample: `${name}.${example}` };
     }
-    return cases;
-  });
+  }
 }
 
 function requestedResponses({ method, responses }: Operation): RequestedResponse[] {
@@ -82,42 +96,59 @@ function parameterSubsets(names: readonly string[]): (readonly string[])[] {
   return names.length > 1 ? [[], ...alone, names] : [[], ...alone];
 }
 
-function replayCase(
-  description: DescriptionName,
-  id: string,
-  operation: Operation,
-  asked: RequestedResponse,
-  values: RequestValues,
-  words: readonly string[],
-): Case {
-  const answer = [
-    asked.status,
-    ...(asked.mediaType === undefined ? [] : [slug(`${asked.mediaType}.${asked.example}`)]),
-  ].join("-");
-  // What a server with state answers to follows from its state; what a mock answers, from what it is asked for.
-  const inState = asked.status === successStatus(operation) || asked.status === "404";
+function replayCase(description: DescriptionName, id: string, operation: Operation, replay: Replay): Case {
+  const { response, values, parameters, parameterExample } = replay;
+  const { status, mediaType, example } = response;
   const head: CaseHead = {
-    id: [kebab(id), "replay", answer, ...words].join("/"),
+    id: [kebab(id), "replay", ...wordsOf(replay)].join("/"),
     operation: id,
-    aspect: words.at(-1) === "bare" ? (words.length > 1 ? "media types" : "responses") : "parameters",
+    origin: {
+      kind: "replay",
+      status,
+      parameters,
+      ...(mediaType !== undefined && { mediaType }),
+      ...(example !== undefined && { example }),
+      ...(parameterExample !== undefined && { parameterExample }),
+    },
+    aspect: aspectOf(replay),
     level: "MUST",
-    requirement: `What the description allows is sent, and the documented response ${asked.status} comes back.`,
-    source: pointer("paths", operation.path, operation.method.toLowerCase(), "responses", asked.status),
-    needs: ["validation", ...(inState ? [] : ["responses" as const])],
-    decides: inState ? [] : responseFacts(operation, asked),
+    requirement: `What the description allows is sent, and the documented response ${status} comes back.`,
+    source: pointer("paths", operation.path, operation.method.toLowerCase(), "responses", status),
+    needs: ["validation", ...(isDecidedByState(operation, status) ? [] : ["responses" as const])],
+    decides: isDecidedByState(operation, status) ? [] : responseFacts(operation, response),
   };
   return makeCase(description, head, async (context) => {
     if (!context.target.capabilities.includes("responses")) {
-      await replayInState(context, id as OperationId, operation, asked, values);
+      await replayInState(context, id as OperationId, operation, response, values);
       return;
     }
-    const exchange = await context.send(id as OperationId, values, preference(asked));
+    const exchange = await context.send(id as OperationId, values, preference(response));
     checkAccepted(exchange);
-    context.expectResponse(id as OperationId, exchange, asked.code);
-    if (asked.mediaType !== undefined && asked.example !== undefined) {
-      checkExample(operation.responses[asked.status]?.content[asked.mediaType]?.examples[asked.example], exchange);
+    context.expectResponse(id as OperationId, exchange, response.code);
+    if (mediaType !== undefined && example !== undefined) {
+      checkExample(operation.responses[status]?.content[mediaType]?.examples[example], exchange);
     }
   });
+}
+
+/** The words of a case id that say what is replayed. */
+function wordsOf({ response, bodyName, parameters, parameterExample }: Replay): string[] {
+  const { status, mediaType, example } = response;
+  return [
+    mediaType === undefined ? status : `${status}-${slug(`${mediaType}.${example}`)}`,
+    ...(bodyName === undefined ? [] : [bodyName]),
+    parameterExample ?? (parameters.length === 0 ? "bare" : parameters.join("+")),
+  ];
+}
+
+function aspectOf({ bodyName, parameters, parameterExample }: Replay): Aspect {
+  if (parameters.length > 0 || parameterExample !== undefined) return "parameters";
+  return bodyName === undefined ? "responses" : "media types";
+}
+
+/** What a server with state responds follows from its state; what a mock responds, from what it is asked for. */
+function isDecidedByState(operation: Operation, status: string): boolean {
+  return status === successStatus(operation) || status === "404";
 }
 
 async function replayInState(

@@ -1,3 +1,4 @@
+import type { Topic } from "../../case.js";
 import type { WrittenCase } from "../../written-case.js";
 import { badFrameCases } from "./bad-frame-cases.js";
 import { requestCases } from "./client-request-cases.js";
@@ -7,13 +8,13 @@ import { identityCases } from "./identity-cases.js";
 import { reliableCases } from "./reliable-client-cases.js";
 import { rawClientCases } from "./simple-client-cases.js";
 
-/** What clients say and hear, which is of no operation. */
-export const socketCases: readonly WrittenCase[] = [
-  ...handshakeCases,
-  ...identityCases,
-  ...requestCases,
-  ...groupMessageCases,
-  ...badFrameCases,
-  ...rawClientCases,
-  ...reliableCases,
-];
+/** What clients send and receive, which is of no operation. */
+export const socketCases = {
+  handshake: handshakeCases,
+  identity: identityCases,
+  "client requests": requestCases,
+  "group messages": groupMessageCases,
+  "bad frames": badFrameCases,
+  "simple clients": rawClientCases,
+  "reliable clients": reliableCases,
+} satisfies { readonly [topic in Topic]?: readonly WrittenCase[] };

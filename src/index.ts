@@ -5,13 +5,13 @@ export type { TokenCredential } from "./auth/token-credential.js";
 export { createClient } from "./client/client.js";
 export type {
   ApiVersion,
-  ClientBaseOptions as CommonOptions,
-  ClientEndpointOptions as EndpointOptions,
+  ClientBaseOptions,
+  ClientEndpointOptions,
   ClientOptions,
 } from "./client/client-options.js";
 export type { AnyClient } from "./client/client-settings.js";
-export type { CallOptions, Client, PathsWithMethod as PathsWith, Result } from "./client/client-types.js";
-export type { RequestOptions as CallLimits } from "./helpers/call-limits.js";
+export type { CallOptions, Client, PathsWithMethod, Result } from "./client/client-types.js";
+export type { RequestOptions } from "./helpers/call-limits.js";
 export {
   type ClientAccess,
   type ClientAccessOptions,
@@ -29,11 +29,11 @@ export {
 } from "./helpers/existence.js";
 export { type FilterLiteral, type FilterValue, filter } from "./helpers/filter.js";
 export {
-  type ConnectionPage as ConnectionsPage,
+  type ConnectionPage,
   type GroupMember,
   type ListConnectionsOptions,
   listConnections,
-  type PagedConnections as ConnectionsListing,
+  type PagedConnections,
 } from "./helpers/list-connections.js";
 export { bytes, json, type Message, type MessageBytes, text } from "./helpers/message.js";
 export type { InnerError, ServiceError } from "./response/service-error.js";

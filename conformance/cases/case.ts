@@ -81,7 +81,7 @@ export interface Case {
    * Holds the target to the requirement.
    *
    * @throws {ConformanceError} if the target breaks the requirement
-   * @throws {TargetGoneError} if the target cannot be reached, so that nothing was decided
+   * @throws {TargetUnreachableError} if the target cannot be reached, so that nothing was decided
    */
   run(target: Target, settings?: CaseRunOptions): Promise<CaseResult>;
 }

@@ -37,7 +37,7 @@ export class TargetError extends Error {
 
 /** The target cannot be reached (any more): nothing was decided. */
 export class TargetUnreachableError extends Error {
-  override readonly name = "TargetGoneError";
+  override readonly name = "TargetUnreachableError";
 }
 
 /** What Prism can decide. It takes an empty query value for an absent one. */

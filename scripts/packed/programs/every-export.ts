@@ -9,23 +9,21 @@ import {
   type ApiVersion,
   AuthenticationError,
   bytes,
-  type CallLimits,
   type CallOptions,
   type Client,
   type ClientAccess,
   type ClientAccessOptions,
+  type ClientBaseOptions,
+  type ClientEndpointOptions,
   type ClientOptions,
   type ClientProtocol,
   type ClientRole,
-  type CommonOptions,
   ConnectionError,
+  type ConnectionPage,
   type ConnectionString,
-  type ConnectionsListing,
-  type ConnectionsPage,
   checkPermission,
   connectionExists,
   createClient,
-  type EndpointOptions,
   type FilterLiteral,
   type FilterValue,
   filter,
@@ -42,10 +40,12 @@ import {
   listConnections,
   type Message,
   type MessageBytes,
-  type PathsWith,
+  type PagedConnections,
+  type PathsWithMethod,
   type Permission,
   parseConnectionString,
   type RequestEvent,
+  type RequestOptions,
   type ResponseEvent,
   type Result,
   type RetryEvent,
@@ -74,7 +74,7 @@ const retry: RetryOptions = {
   maxRetryAfter: 5000,
   retryNonIdempotent: false,
 };
-const common: CommonOptions = {
+const common: ClientBaseOptions = {
   retry,
   hooks,
   timeout: 5000,
@@ -86,7 +86,7 @@ const { endpoint, accessKey }: ConnectionString = parseConnectionString(
   "Endpoint=https://contoso.webpubsub.azure.com;AccessKey=k;Version=1.0;",
 );
 const rotating: AccessKey = async () => accessKey;
-const resource: EndpointOptions = { endpoint, accessKey: rotating };
+const resource: ClientEndpointOptions = { endpoint, accessKey: rotating };
 const credential: TokenCredential = { getToken: async () => ({ token: "t", expiresOnTimestamp: Date.now() + 1 }) };
 
 const options: ClientOptions<"2024-12-01"> = {
@@ -102,7 +102,7 @@ const version: ApiVersion = latestApiVersion;
 type PathsOf<C> = C extends Client<infer Paths> ? Paths : never;
 type Paths = PathsOf<typeof client>;
 type SendToAll = Paths["/api/hubs/{hub}/:send"]["post"];
-const posted = "/api/hubs/{hub}/:send" satisfies PathsWith<Paths, "post">;
+const posted = "/api/hubs/{hub}/:send" satisfies PathsWithMethod<Paths, "post">;
 
 const written: Message<{ a: number }, "application/json"> = json({ a: 1 });
 const raw: MessageBytes = new Uint8Array([1, 2, 3]);
@@ -132,10 +132,10 @@ export const missing = () => older.GET("/api/hubs/{hub}/groups/{group}/connectio
 
 export async function list(): Promise<(string | null | undefined)[]> {
   const asked: ListConnectionsOptions = { hub: "chat", group: "lobby", top: 10, maxpagesize: 5 };
-  const listing: ConnectionsListing = listConnections(client, asked);
+  const listing: PagedConnections = listConnections(client, asked);
   const found: GroupMember[] = [];
   for await (const member of listing) found.push(member);
-  let last: ConnectionsPage | undefined;
+  let last: ConnectionPage | undefined;
   for await (const page of listing.byPage({ continuationToken: last?.continuationToken })) last = page;
   return found.map(({ userId }) => userId);
 }
@@ -154,7 +154,7 @@ export async function access(): Promise<ClientAccess> {
 }
 
 export async function exists(): Promise<boolean[]> {
-  const limits: CallLimits = { timeout: 1000, signal: new AbortController().signal };
+  const limits: RequestOptions = { timeout: 1000, signal: new AbortController().signal };
   const permission: Permission = "joinLeaveGroup";
   return Promise.all([
     isServiceHealthy(client, limits),

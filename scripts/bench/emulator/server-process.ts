@@ -1,40 +1,40 @@
-/** The process of one server: `emulator`, or `bare`, which does as little as can be done with the same libraries. */
+/** One server in a process of its own: the emulator, or a minimal server built on the same libraries. */
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
-import { answer } from "../bench/child-process.js";
+import { handleCalls } from "../child-process.js";
 import { builtEmulator } from "./built-emulator.js";
 import type { ServerProcess } from "./emulator-processes.js";
 
-const cpu = (): number => {
+const cpuMs = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
-const memory = (): number => process.memoryUsage.rss();
-const start = process.argv[2] === "emulator" ? startReal : startBare;
-const { connection, ...address } = await start();
-answer<ServerProcess>({ address: () => address, connection, cpu, memory });
+const memoryBytes = (): number => process.memoryUsage.rss();
+const start = process.argv[2] === "emulator" ? startRealEmulator : startMinimal;
+const { connectionId, ...address } = await start();
+handleCalls<ServerProcess>({ address: () => address, connectionId, cpuMs, memoryBytes });
 
 interface Started {
   readonly endpoint: string;
   readonly clientUrl: string;
-  readonly connection: () => string;
+  readonly connectionId: () => string;
 }
 
-async function startReal(): Promise<Started> {
+async function startRealEmulator(): Promise<Started> {
   const { startEmulator } = await builtEmulator();
   const { endpoint, clientUrl, log } = await startEmulator();
-  // Once, as long as the log has it.
+  // Kept, because the log forgets its oldest entries.
   let id = "";
-  const connection = () => {
+  const connectionId = () => {
     id ||= log.entries.find((entry) => entry.kind === "connection")?.connectionId ?? "";
     return id;
   };
-  return { endpoint, clientUrl: clientUrl("bench"), connection };
+  return { endpoint, clientUrl: clientUrl("bench"), connectionId };
 }
 
-/** Fans the body of each request out to all sockets, in the frame that the emulator makes of it. */
-async function startBare(): Promise<Started> {
+/** Sends the body of each request to all sockets, in the same frame as the emulator. */
+async function startMinimal(): Promise<Started> {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   const server = createServer(async (request, response) => {
     const body = await read(request);
@@ -48,7 +48,7 @@ async function startBare(): Promise<Started> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { endpoint: `http://${host}`, clientUrl: `ws://${host}/`, connection: () => "" };
+  return { endpoint: `http://${host}`, clientUrl: `ws://${host}/`, connectionId: () => "" };
 }
 
 async function read(request: IncomingMessage): Promise<string> {

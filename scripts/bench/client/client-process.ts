@@ -1,5 +1,5 @@
-/** The process of one client. */
-import { answer } from "../bench/child-process.js";
+/** One client in a process of its own. */
+import { handleCalls } from "../child-process.js";
 import { type Audience, COMPARED_CLIENTS, type Send } from "./compared-clients.js";
 import type { Audiences, ClientProcess } from "./process-messages.js";
 
@@ -9,9 +9,9 @@ const LOBBY: Audience = { kind: "groups", name: "lobby" };
 let send: Send;
 let users = 0;
 
-answer<ClientProcess>({
-  async start({ side, endpoint }) {
-    send = await COMPARED_CLIENTS[side](endpoint);
+handleCalls<ClientProcess>({
+  async start({ client, endpoint }) {
+    send = await COMPARED_CLIENTS[client](endpoint);
     await send(LOBBY);
   },
   async sendFor(milliseconds) {
@@ -24,7 +24,7 @@ answer<ClientProcess>({
       return performance.now() - start < milliseconds;
     });
     const { user, system } = process.cpuUsage(before);
-    return { sends, cpu: (user + system) / 1000, took: performance.now() - start };
+    return { sends, cpuMs: (user + system) / 1000, elapsedMs: performance.now() - start };
   },
   async sendTo({ count, audiences }) {
     let left = count;
@@ -36,7 +36,7 @@ answer<ClientProcess>({
     });
   },
   async memory() {
-    // Twice, with a turn between: what finalizers let go of is collected the second time.
+    // Twice, one turn apart: what finalizers release is collected the second time.
     for (let times = 0; times < 2; times += 1) {
       globalThis.gc?.();
       await new Promise((resolve) => setImmediate(resolve));
@@ -46,7 +46,7 @@ answer<ClientProcess>({
   },
 });
 
-/** Begins anew each time, until it says no. */
+/** Keeps 16 actions in progress: each one starts again until it resolves to false. */
 async function inFlight(act: () => Promise<boolean>): Promise<void> {
   await Promise.all(
     Array.from({ length: IN_FLIGHT }, async () => {

@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
-import type { paths } from "../../generated/2024-12-01/types.js";
+import type { paths } from "../../../generated/2024-12-01/types.js";
 
-/** Sends a message of JSON, and throws unless it is answered with 202. */
+/** Sends one JSON message. Rejects unless the status is 202. */
 export type Send = (audience: Audience) => Promise<void>;
 
 export interface Audience {
@@ -13,9 +13,9 @@ export const ACCESS_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGH";
 export const MESSAGE = { text: "x".repeat(100) };
 const HUB = "bench";
 
-export type SideName = keyof typeof COMPARED_CLIENTS;
+export type ClientName = keyof typeof COMPARED_CLIENTS;
 
-/** The clients, each as its users write it. Only what is needed is loaded, since that is measured too. */
+/** The clients, each written as its users write it. Each loads only what it needs, because loading is measured too. */
 export const COMPARED_CLIENTS = {
   async ours(endpoint: string): Promise<Send> {
     const { createClient } = await import("webpubsub-fetch");
@@ -43,10 +43,10 @@ export const COMPARED_CLIENTS = {
       kind === "groups" ? client.group(name).sendToAll(MESSAGE) : client.sendToUser(name, MESSAGE);
   },
 
-  /** With the key in the form that is fast, which few find out about. */
+  /** With the key as a KeyObject: the fast form, which few users know. */
   fetchKeyObject: (endpoint: string) => signedFetch(endpoint, createSecretKey(ACCESS_KEY, "utf8")),
 
-  /** With the key as it comes. */
+  /** With the key as a string. */
   fetchString: (endpoint: string) => signedFetch(endpoint, ACCESS_KEY),
 
   async openapiFetch(endpoint: string): Promise<Send> {
@@ -71,11 +71,11 @@ export const COMPARED_CLIENTS = {
               params: { path: { hub: HUB, userId: name }, query },
               body: MESSAGE,
             });
-      if (!response.ok) throw new Error(`The answer was ${response.status}.`);
+      if (!response.ok) throw new Error(`Unexpected status ${response.status}.`);
     };
   },
 
-  /** Signs nothing. What all that is built on it can come near, and no more. */
+  /** Signs nothing: the lower bound for every client built on undici. */
   async pool(endpoint: string): Promise<Send> {
     const { Pool } = await import("undici");
     const pool = new Pool(endpoint, { connections: 64, pipelining: 1 });
@@ -87,7 +87,7 @@ export const COMPARED_CLIENTS = {
         body: JSON.stringify(MESSAGE),
       });
       await body.dump();
-      if (statusCode !== 202) throw new Error(`The answer was ${statusCode}.`);
+      if (statusCode !== 202) throw new Error(`Unexpected status ${statusCode}.`);
     };
   },
 };
@@ -103,7 +103,7 @@ async function signedFetch(endpoint: string, key: string | KeyObject): Promise<S
       body: JSON.stringify(MESSAGE),
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(`The answer was ${response.status}: ${text}`);
+    if (!response.ok) throw new Error(`Unexpected status ${response.status}: ${text}`);
   };
 }
 

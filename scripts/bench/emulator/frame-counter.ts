@@ -1,12 +1,12 @@
 /**
- * Counts the frames that a WebSocket server sends over one socket, and looks into none of them: a client that read them
- * would be slower than the server that is measured.
+ * Counts the frames that a WebSocket server sends over one socket, without reading them: a client that read them would be
+ * slower than the server under measurement.
  */
 export class FrameCounter {
   frames = 0;
-  /** Of the frame that the last chunk ended in: what is still missing, its head aside. */
+  /** The bytes that are missing of an incomplete frame whose head has been read. */
   #missing = 0;
-  /** A head that the last chunk ended in. */
+  /** The incomplete head at the end of the last chunk. */
   #head: Buffer = Buffer.alloc(0);
 
   /** @returns how many frames the chunk completed */
@@ -32,7 +32,7 @@ export class FrameCounter {
   }
 }
 
-/** The length of the frame that begins there, head included; undefined where the head is not whole. RFC 6455, 5.2. */
+/** The length of the first frame with its head; undefined while the head is incomplete. RFC 6455, section 5.2. */
 function lengthOf(bytes: Buffer): number | undefined {
   const short = (bytes[1] ?? 0) & 0x7f;
   const head = short < 126 ? 2 : short === 126 ? 4 : 10;

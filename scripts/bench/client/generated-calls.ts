@@ -1,13 +1,14 @@
-import type { Operation } from "../../generated/operation.js";
+import type { Operation } from "../../../generated/operation.js";
 
-/** The head of a file of calls: gives `client`. */
+/** What a module of calls starts with. */
 export interface CallsOf {
+  /** Declares `client`. */
   readonly head: string;
-  /** Whether each call has to name the api-version. */
+  /** Whether each call must name the api-version. */
   readonly namesApiVersion: boolean;
 }
 
-/** A module with a call of each operation, each of its parameters and bodies as in the first example of the description. */
+/** A module that calls each operation once, with the first example of each parameter and body in the description. */
 export function callsFile(operations: Readonly<Record<string, Operation>>, { head, namesApiVersion }: CallsOf): string {
   const calls = Object.entries(operations).map(([id, operation]) => call(id, operation, namesApiVersion));
   return [head, ...calls].join("\n");
@@ -22,7 +23,7 @@ function call(id: string, { method, path, parameters, requestBody }: Operation, 
     );
   const content = requestBody?.content["application/json"];
   const options = {
-    // `path` is not there in the types of an operation without parameters in its path.
+    // The types of an operation without path parameters have no `path`.
     params: { ...(path.includes("{") && { path: values("path") }), query: values("query") },
     ...(content !== undefined && { body: Object.values(content.examples)[0] }),
   };

@@ -1,8 +1,0 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-
-/** The version of a package as it is installed. */
-export function versionOf(name: string): string {
-  const path = fileURLToPath(new URL(`../../node_modules/${name}/package.json`, import.meta.url));
-  return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
-}

@@ -19,20 +19,27 @@ interface Exchange {
   body?: unknown;
 }
 
+/** A parameter as it was sent. */
+interface SentParameter {
+  place: "path" | "query";
+  name: string;
+  text: string;
+}
+
 const { exchanges } = readYaml<{ exchanges: Exchange[] }>("transcripts/recordings.yaml");
 
-/** What a recording has and the description leaves out on purpose, with the entry that says why. */
+/** Parameters of recordings that the description deliberately leaves out, with the entry of the ledger that says why. */
 const LEFT_OUT: { where: string; parameter: string; evidence: string }[] = [
   { where: "sendToConnection 2022-11-01", parameter: "filter", evidence: "E30" },
   // The service ignores the letter case of the values.
   { where: "generateClientToken 2024-01-01", parameter: "clientType", evidence: "E39" },
 ];
 
-/** An older version is a part of the version that is described next: what it had is still there. */
+/** The described api-version that has everything an older, recorded one had: versions only add. */
 const describedAs = (version: string) => (version <= "2023-07-01" ? "2023-07-01" : "2024-12-01");
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
-// The package is CommonJS: its function is the default of the default.
+// A CommonJS package: the function is `default` of its `default`.
 (formats as unknown as (instance: Ajv2020) => void)(ajv);
 for (const name of ["2023-07-01", "2024-12-01"])
   ajv.addSchema({ $id: name, ...readBundle(name) }, name, undefined, false);
@@ -52,6 +59,24 @@ function bodySchema(name: string, operation: Operation, status: string, mediaTyp
   return { $ref: `${name}${at.$ref}${pointer("content", mediaType, "schema").slice(1)}` };
 }
 
+/** The parameters of a recorded request that the description must have. */
+function parametersOf(exchange: Exchange): SentParameter[] {
+  const leftOut = LEFT_OUT.filter(({ where }) => where === title(exchange)).map(({ parameter }) => parameter);
+  const argument =
+    (place: SentParameter["place"]) =>
+    ([name, text]: [string, string]) => ({ place, name, text });
+  return [
+    ...Object.entries(exchange.pathValues ?? {}).map(argument("path")),
+    ...[...new URLSearchParams(exchange.query)].map(argument("query")),
+  ].filter(({ name }) => !leftOut.includes(name));
+}
+
+/** Parses the text of a parameter by the type of its schema. */
+function parseText({ type }: { readonly type?: unknown }, text: string): unknown {
+  if (type === "integer") return Number(text);
+  return type === "array" ? [text] : text;
+}
+
 const title = (exchange: Exchange) => `${exchange.operation} ${exchange.apiVersion}`;
 
 describe.for(
@@ -60,57 +85,44 @@ describe.for(
   const name = describedAs(exchange.apiVersion);
   const operation = descriptions[name][exchange.operation] as Operation;
   const response = operation?.responses[String(exchange.status)];
-  const leftOut = LEFT_OUT.filter(({ where }) => where === title(exchange)).map(({ parameter }) => parameter);
 
-  test("is an operation of the description", () => {
+  test("calls a described operation", () => {
     expect(operation).toMatchObject({ method: exchange.method, path: exchange.path });
   });
 
-  test("sends only parameters that are described, with values that fit", () => {
-    for (const [place, values] of [
-      ["path", Object.entries(exchange.pathValues ?? {})],
-      ["query", [...new URLSearchParams(exchange.query)]],
-    ] as const) {
-      for (const [key, text] of values) {
-        if (leftOut.includes(key)) continue;
-        const parameter = operation.parameters.find((each) => each.name === key && each.in === place);
-        expect(parameter, `${place} parameter ${key}`).toBeDefined();
-        // Which version it was is what the older recordings differ in.
-        if (parameter === undefined || (key === "api-version" && text === exchange.apiVersion)) continue;
-        const { type } = parameter.schema;
-        const value = type === "integer" ? Number(text) : type === "array" ? [text] : text;
-        expect(violations(parameter.schema, value), `${key}=${text}`).toEqual([]);
-      }
-    }
+  test.for(parametersOf(exchange))("sends the described $place parameter $name=$text", ({ place, name, text }) => {
+    const parameter = operation.parameters.find((each) => each.name === name && each.in === place);
+    const sent = name === "api-version" ? describedAs(text) : text;
+    expect(violations(parameter?.schema as object, parseText(parameter?.schema ?? {}, sent))).toEqual([]);
   });
 
-  test("sends a body of a described media type", () => {
+  test("sends a body of a described media type, or none", () => {
     const { mediaType, body } = exchange.request ?? {};
     if (mediaType === undefined) {
       expect(operation.requestBody).toBeUndefined();
       return;
     }
-    const content = operation.requestBody?.content[mediaType];
-    expect(content).toBeDefined();
-    if (body !== undefined && content !== undefined) expect(violations(content.schema, body)).toEqual([]);
+    const { content = {} } = operation.requestBody ?? {};
+    expect(Object.keys(content)).toContain(mediaType);
+    if (body !== undefined) expect(violations(content[mediaType]?.schema as object, body)).toEqual([]);
   });
 
-  test("is answered with a described status", () => {
-    expect(response).toBeDefined();
+  test("receives a described status", () => {
+    expect(Object.keys(operation.responses)).toContain(String(exchange.status));
   });
 
-  test("has the headers that are described", () => {
+  test("receives the described headers", () => {
     for (const [header, { required }] of Object.entries(response?.headers ?? {})) {
-      const kept = header !== "api-supported-versions" || exchange.headersKept !== false;
-      if (required && kept) expect(exchange.headers).toHaveProperty(header);
+      const isRecorded = header !== "api-supported-versions" || exchange.headersKept !== false;
+      if (required && isRecorded) expect(exchange.headers).toHaveProperty(header);
     }
-    const undescribed = Object.keys(exchange.headers).filter(
+    const ownHeaders = Object.keys(exchange.headers).filter(
       (header) => !header.startsWith("content-") && header !== "transfer-encoding",
     );
-    expect(Object.keys(response?.headers ?? {})).toEqual(expect.arrayContaining(undescribed));
+    expect(Object.keys(response?.headers ?? {})).toEqual(expect.arrayContaining(ownHeaders));
   });
 
-  test("has a body that the description allows, or none", () => {
+  test("receives a body that the description allows, or none", () => {
     const mediaType = exchange.headers["content-type"]?.split(";")[0];
     if (exchange.method === "HEAD" || mediaType === undefined) {
       expect(exchange.body).toBeUndefined();
@@ -122,18 +134,16 @@ describe.for(
   });
 });
 
-test("every exception is still needed, and its entry is in the ledger", () => {
-  const { entries } = readYaml<{ entries: object }>("evidence.yaml");
-  for (const { where, parameter, evidence } of LEFT_OUT) {
-    expect(Object.keys(entries)).toContain(evidence);
-    const found = exchanges.find(
-      (exchange) => title(exchange) === where && new URLSearchParams(exchange.query).has(parameter),
-    );
-    expect(found, where).toBeDefined();
-  }
-});
+describe("recordings.yaml", () => {
+  test.for(LEFT_OUT)("has $parameter in $where, which the description leaves out ($evidence)", (exception) => {
+    const { where, parameter, evidence } = exception;
+    expect(Object.keys(readYaml<{ entries: object }>("evidence.yaml").entries)).toContain(evidence);
+    const senders = exchanges.filter(({ query }) => new URLSearchParams(query).has(parameter)).map(title);
+    expect(senders).toContain(where);
+  });
 
-test("all 25 operations were recorded", () => {
-  const recorded = new Set(exchanges.map(({ operation }) => operation));
-  expect(Object.keys(descriptions["2024-12-01"]).filter((id) => !recorded.has(id))).toEqual([]);
+  test("has an exchange of each of the 25 operations", () => {
+    const recorded = new Set(exchanges.map(({ operation }) => operation));
+    expect(Object.keys(descriptions["2024-12-01"]).filter((id) => !recorded.has(id))).toEqual([]);
+  });
 });

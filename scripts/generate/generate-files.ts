@@ -2,40 +2,45 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
+import { bundleDescription } from "./bundle-description.js";
+import { generatedReadme } from "./generated-readme.js";
 import type { Document } from "./openapi-document.js";
 import { operationTables } from "./operation-tables.js";
-import { bundle } from "./redocly.js";
 
+/** The part of redocly.yaml that says where each api-version is. */
 type Apis = Record<string, { root: string }>;
-interface Config {
-  apis?: Apis;
-}
-interface Overlay {
-  extends?: string;
-}
 
 /**
- * Everything that is made from the description below `root`: file path inside `generated/` → text. Writes nothing.
- * The same description gives the same text. Throws when the description does not parse, with the place.
+ * Generates the files of `generated/` from the description, without writing them. The same description always gives the
+ * same text.
+ *
+ * @param root the folder that has redocly.yaml and `spec/`
+ * @returns the text of each file by its path in `generated/`
+ * @throws {Error} with file and line, if the description cannot be read
  */
 export async function generate(root: string): Promise<Map<string, string>> {
-  const apis = (await readYaml<Config>(root, "redocly.yaml"))?.apis;
-  if (apis === undefined) throw new Error("redocly.yaml: there are no `apis`.");
+  const apis = (await readYaml<{ apis?: Apis }>(root, "redocly.yaml"))?.apis;
+  if (apis === undefined) throw new Error("redocly.yaml has no `apis`. List the root file of each api-version there.");
   const versions = Object.keys(apis);
-  const overlays = await overlaysOf(root, apis);
-  const files = new Map<string, string>();
-  const made = await Promise.all([
-    ...versions.map(async (version) => apiFiles(version, await bundle(root, version), true)),
-    ...overlays.map(async ({ name, version, path }) => apiFiles(name, await bundle(root, version, [path]), false)),
+  const overlays = await readOverlays(root, apis);
+  const parts = await Promise.all([
+    ...Object.entries(apis).map(async ([version, api]) =>
+      descriptionFiles(version, await bundleDescription(root, api.root), true),
+    ),
+    ...overlays.map(async ({ name, api, path }) =>
+      descriptionFiles(name, await bundleDescription(root, api.root, [path]), false),
+    ),
   ]);
-  for (const [path, text] of made.flat()) files.set(path, text);
-  files.set("operation.ts", await readFile(fileURLToPath(new URL("operation.ts", import.meta.url)), "utf8"));
-  files.set("index.ts", index(versions));
-  files.set("descriptions.ts", descriptions([...versions, ...overlays.map(({ name }) => name)]));
-  return files;
+  return new Map([
+    ...parts.flat(),
+    ["operation.ts", await readFile(fileURLToPath(new URL("operation.ts", import.meta.url)), "utf8")],
+    ["index.ts", indexModule(versions)],
+    ["descriptions.ts", descriptionsModule([...versions, ...overlays.map(({ name }) => name)])],
+    ["README.md", generatedReadme()],
+  ]);
 }
 
-/** Writes the files into `folder` and removes whatever else is there. */
+/** Writes the files into `folder` and removes every other file there. A file whose text is the same is not touched. */
 export async function write(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
   const present = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   for (const entry of present) {
@@ -45,7 +50,7 @@ export async function write(folder: string, files: ReadonlyMap<string, string>):
   for (const [path, text] of files) {
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
-    // A file that is the same is left alone: whoever watches it need not start again.
+    // Watchers of an unchanged file must not start again.
     if ((await readFile(target, "utf8").catch(() => undefined)) !== text) await writeFile(target, text);
   }
 }
@@ -59,22 +64,25 @@ async function readYaml<T>(root: string, path: string): Promise<T | null> {
   }
 }
 
-async function overlaysOf(root: string, apis: Apis) {
-  const folder = join(root, "spec/overlays");
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".yaml")).sort();
+/** The overlays in spec/overlays/, each with the api-version that it extends. */
+async function readOverlays(root: string, apis: Apis) {
+  const folder = "spec/overlays";
+  const files = (await readdir(join(root, folder)).catch(() => [])).filter((file) => file.endsWith(".yaml")).sort();
   return Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      const target = join(folder, (await readYaml<Overlay>(root, `spec/overlays/${name}`))?.extends ?? "");
-      const version = Object.keys(apis).find((candidate) => join(root, apis[candidate]?.root ?? "") === target);
-      if (version === undefined)
-        throw new Error(`spec/overlays/${name} extends a description that redocly.yaml does not list.`);
-      return { name: basename(name, ".yaml"), version, path };
+    files.map(async (file) => {
+      const path = join(folder, file);
+      const extended = join(folder, (await readYaml<{ extends?: string }>(root, path))?.extends ?? "");
+      const api = Object.values(apis).find((candidate) => join(candidate.root) === extended);
+      if (api === undefined) {
+        const roots = Object.values(apis).map((candidate) => candidate.root);
+        throw new Error(`${path}: \`extends\` must name a description that redocly.yaml lists: ${roots.join(", ")}.`);
+      }
+      return { name: basename(file, ".yaml"), api, path };
     }),
   );
 }
 
-async function apiFiles(name: string, document: Document, withTypes: boolean): Promise<[string, string][]> {
+async function descriptionFiles(name: string, document: Document, withTypes: boolean): Promise<[string, string][]> {
   if (document.paths === undefined) throw new Error(`${name}: the description has no \`paths\`.`);
   const { requests, operations } = operationTables(document);
   const files: [string, string][] = [
@@ -83,39 +91,45 @@ async function apiFiles(name: string, document: Document, withTypes: boolean): P
     [`${name}/operations.ts`, operations],
   ];
   if (!withTypes) return files;
-  // The compiler that writes types takes a second to load: not before there is a description to make them from.
+  // Imported late, because it loads a compiler, which takes a second: mistakes in the description are reported before.
   const { types } = await import("./types-file.js");
   return [...files, [`${name}/types.ts`, await types(document)]];
 }
 
-const NOTICE = "// Made by `npm run generate` from redocly.yaml. Do not edit.\n";
+const NOTICE = "// Generated by `npm run generate` from redocly.yaml. Do not edit.\n";
 
 const identifier = (name: string) => `v${name.replaceAll("-", "_")}`;
 
-/** What the client knows of each api-version. */
-function index(versions: readonly string[]): string {
+/** The module with what the client needs of each api-version. */
+function indexModule(versions: readonly string[]): string {
+  const latest = versions.toSorted().at(-1);
   const lines = (line: (version: string) => string) => versions.map((version) => `${line(version)}\n`).join("");
-  return (
-    NOTICE +
-    'import type { OperationRequest } from "./operation.js";\n' +
-    lines((version) => `import { requests as ${identifier(version)} } from "./${version}/requests.js";`) +
-    lines((version) => `import type { paths as Paths_${identifier(version)} } from "./${version}/types.js";`) +
-    `\n/** The api-versions that are described, with their paths. */\nexport interface ApiVersions {\n${lines((version) => `  "${version}": Paths_${identifier(version)};`)}}\n\n` +
-    `/** The newest of them. */\nexport type LatestApiVersion = "${versions.toSorted().at(-1)}";\n` +
-    `export const latestApiVersion: LatestApiVersion = "${versions.toSorted().at(-1)}";\n\n` +
-    `/** The operations of each api-version, by operationId. */\nexport const requestsOf: { readonly [version in keyof ApiVersions]: { readonly [id: string]: OperationRequest } } = {\n${lines((version) => `  "${version}": ${identifier(version)},`)}};\n`
-  );
+  return `${NOTICE}import type { OperationRequest } from "./operation.js";
+${lines((version) => `import { requests as ${identifier(version)} } from "./${version}/requests.js";`)}\
+${lines((version) => `import type { paths as Paths_${identifier(version)} } from "./${version}/types.js";`)}
+/** The paths of each api-version. */
+export interface ApiVersions {
+${lines((version) => `  "${version}": Paths_${identifier(version)};`)}}
+
+/** The newest api-version. */
+export type LatestApiVersion = "${latest}";
+export const latestApiVersion: LatestApiVersion = "${latest}";
+
+/** The operations of each api-version, by operationId. */
+export const requestsOf: { readonly [version in keyof ApiVersions]: { readonly [id: string]: OperationRequest } } = {
+${lines((version) => `  "${version}": ${identifier(version)},`)}};
+`;
 }
 
-/** Everything that can be mocked and replayed: the api-versions, and what the overlays make of them. */
-function descriptions(names: readonly string[]): string {
+/** The module with everything that can be mocked and replayed: the api-versions and the overlays. */
+function descriptionsModule(names: readonly string[]): string {
   const lines = (line: (name: string) => string) => names.map((name) => `${line(name)}\n`).join("");
-  return (
-    NOTICE +
-    'import type { Operation } from "./operation.js";\n' +
-    lines((name) => `import { operations as ${identifier(name)} } from "./${name}/operations.js";`) +
-    `\nexport type DescriptionName = ${names.map((name) => `"${name}"`).join(" | ")};\n\n` +
-    `/** The operations of each description, by operationId. Its bundled document is \`<name>/openapi.json\` beside this file. */\n` +
-    `export const descriptions: { readonly [name in DescriptionName]: { readonly [id: string]: Operation } } = {\n${lines((name) => `  "${name}": ${identifier(name)},`)}};\n`
-  );
+  return `${NOTICE}import type { Operation } from "./operation.js";
+${lines((name) => `import { operations as ${identifier(name)} } from "./${name}/operations.js";`)}
+export type DescriptionName = ${names.map((name) => `"${name}"`).join(" | ")};
+
+/** The operations of each description, by operationId. The bundled document is \`<name>/openapi.json\` next to this file. */
+export const descriptions: { readonly [name in DescriptionName]: { readonly [id: string]: Operation } } = {
+${lines((name) => `  "${name}": ${identifier(name)},`)}};
+`;
 }

@@ -10,29 +10,29 @@ import {
   resolve,
 } from "../../scripts/generate/openapi-document.js";
 
-/** What a listing prints of an operation, and nothing else. */
-export interface OperationFacts {
+/** What the published listing says about an operation. */
+export interface OperationListing {
   method: string;
   path: string;
-  /** Name → type. */
+  /** The type of each parameter, by name. */
   parameters: Record<string, unknown>;
-  /** The members of a JSON body; for a message its type. */
+  /** The members of a JSON body, or the type of a message. */
   body?: unknown;
-  /** Status → members of the body; for `default` headers and body. */
+  /** The members of the body by status; for `default`, headers and body. */
   responses: Record<string, unknown>;
 }
 
-/** The facts of a description, in the form in which the listing prints them, by operationId with a capital letter. */
-export function factsOf(document: Document): Record<string, OperationFacts> {
-  const facts: Record<string, OperationFacts> = {};
+/** What a description says, in the form of the listing, by operationId with a capital first letter. */
+export function listingOf(document: Document): Record<string, OperationListing> {
+  const listing: Record<string, OperationListing> = {};
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS.filter((each) => item[each] !== undefined)) {
       const operation = item[method] as OperationObject;
       const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((each) =>
         resolve<ParameterObject>(document, each),
       );
-      const body = operation.requestBody && bodyFacts(document, operation.requestBody as RequestBody);
-      facts[operation.operationId.replace(/^./, (letter) => letter.toUpperCase())] = {
+      const body = operation.requestBody && bodyOf(document, operation.requestBody as RequestBody);
+      listing[operation.operationId.replace(/^./, (letter) => letter.toUpperCase())] = {
         method: method.toUpperCase(),
         path,
         parameters: Object.fromEntries(parameters.map(({ name, schema }) => [name, shape(document, schema, false)])),
@@ -40,16 +40,16 @@ export function factsOf(document: Document): Record<string, OperationFacts> {
         responses: Object.fromEntries(
           Object.entries(operation.responses).map(([status, response]) => [
             status,
-            responseFacts(document, status, resolve<ResponseObject>(document, response)),
+            responseOf(document, status, resolve<ResponseObject>(document, response)),
           ]),
         ),
       };
     }
   }
-  return facts;
+  return listing;
 }
 
-function bodyFacts(document: Document, node: RequestBody): unknown {
+function bodyOf(document: Document, node: RequestBody): unknown {
   const shapes = Object.values(resolve<RequestBody>(document, node).content).map(({ schema }) =>
     shape(document, schema),
   );
@@ -57,7 +57,7 @@ function bodyFacts(document: Document, node: RequestBody): unknown {
   return others.every((other) => other === first) ? shapes[0] : shapes;
 }
 
-function responseFacts(document: Document, status: string, response: ResponseObject): unknown {
+function responseOf(document: Document, status: string, response: ResponseObject): unknown {
   const headers = Object.fromEntries(
     Object.entries(response.headers ?? {}).map(([name, header]) => [
       name,
@@ -67,11 +67,11 @@ function responseFacts(document: Document, status: string, response: ResponseObj
   const bodies = Object.values(response.content ?? {}).map(({ schema }) => shape(document, schema));
   const body = bodies.length > 1 ? bodies : bodies[0];
   if (status === "default") return { headers, ...(body !== undefined && { body }) };
-  // The listing prints no headers but those of `default`: a header here is a difference.
+  // The listing has headers for `default` only, so a header anywhere else is a difference.
   return { ...(Object.keys(headers).length > 0 && { headers }), ...(body as object | undefined) };
 }
 
-/** The types of a schema as the listing prints them: members by name, an array as `[item]`, or `array` where flat. */
+/** The types of a schema in the form of the listing: members by name; an array as `[item]` if `deep`, else as `array`. */
 function shape(document: Document, node: unknown, deep = true, within: readonly unknown[] = []): unknown {
   const schema = resolve<Record<string, unknown>>(document, (node ?? {}) as Record<string, unknown>);
   if (within.includes(schema)) return isReference(node) ? `(${node.$ref.split("/").at(-1)})` : "(itself)";

@@ -11,23 +11,23 @@ export interface Parameter {
   readonly schema: JsonSchema;
 }
 
-/** What one must know of an operation to send a request. */
+/** What a client needs to send a request. */
 export interface OperationRequest {
   readonly method: "GET" | "PUT" | "POST" | "DELETE" | "HEAD";
   /** The path template, such as `/api/hubs/{hub}/:send`. */
   readonly path: string;
   readonly parameters: readonly Parameter[];
-  /** The media types that a body may have; none where no body is taken. */
+  /** The media types of the body. Empty for an operation without a body. */
   readonly requestMediaTypes: readonly string[];
-  /** Whether a body has to be sent. */
+  /** Whether a body must be sent. */
   readonly bodyRequired: boolean;
-  /** Whether doing it twice comes to the same as once: by its method, or by what the description says of a POST. */
+  /** Whether repeating it has no further effect: any method but POST, or a POST with `x-idempotent` in the description. */
   readonly idempotent: boolean;
-  /** Whether a success has a JSON body. */
+  /** Whether a successful response has a JSON body. */
   readonly respondsWithJson: boolean;
 }
 
-/** Named examples: name → value. */
+/** The values of named examples, by name. */
 export type Examples = { readonly [name: string]: unknown };
 
 export interface MediaType {
@@ -37,21 +37,21 @@ export interface MediaType {
 
 export interface ResponseDescription {
   readonly headers: { readonly [name: string]: { readonly required: boolean } };
-  /** Media type → its named examples. Empty where no body is sent. */
+  /** The examples of each media type. Empty for a response without a body. */
   readonly content: { readonly [mediaType: string]: { readonly examples: Examples } };
 }
 
-/** All that the description states of an operation, short of prose. */
+/** All that the description states about an operation, except prose. */
 export interface Operation extends OperationRequest {
   readonly summary: string;
   readonly tags: readonly string[];
-  /** Whether a request without a token is refused. */
+  /** Whether a request without a token is rejected. */
   readonly tokenRequired: boolean;
   readonly parameters: readonly (Parameter & { readonly examples: Examples })[];
   readonly requestBody?: {
     readonly required: boolean;
     readonly content: { readonly [mediaType: string]: MediaType };
   };
-  /** Status, or `default` → response. */
+  /** By status, or `default`. */
   readonly responses: { readonly [status: string]: ResponseDescription };
 }

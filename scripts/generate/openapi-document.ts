@@ -50,14 +50,13 @@ export interface ResponseObject {
 
 export const METHODS = ["get", "put", "post", "delete", "head", "options", "patch", "trace"];
 
-/** Follows a reference inside the document, as often as it leads to another. */
+/** Follows references inside the document until there is none. */
 export function resolve<T>(document: Document, node: T | Reference): T {
   let found: unknown = node;
   while (isReference(found)) {
-    const steps = found.$ref.slice(2).split("/");
-    found = steps.reduce<unknown>(
-      (at, step) =>
-        (at as Record<string, unknown>)[decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~")],
+    const keys = found.$ref.slice(2).split("/");
+    found = keys.reduce<unknown>(
+      (at, key) => (at as Record<string, unknown>)[decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~")],
       document,
     );
   }
@@ -68,17 +67,23 @@ export function isReference(node: unknown): node is Reference {
   return typeof node === "object" && node !== null && "$ref" in node;
 }
 
-/** What may stand beside a reference to a schema without saying anything of the values. */
-const BESIDE_REFERENCE = ["$ref", "description", "x-evidence"];
+/** The keywords next to a reference to a schema that do not constrain values. */
+const ANNOTATIONS = ["$ref", "description", "x-evidence"];
 
-/** The schema without references, prose and marks: what remains is what a value can break. */
+/**
+ * The schema without references, descriptions and `x-evidence`: only what a value can violate.
+ *
+ * @throws {Error} if a reference has constraints next to it, or the schema refers to itself
+ */
 export function plainSchema(document: Document, node: unknown, within: readonly unknown[] = []): unknown {
-  const beside = isReference(node) ? Object.keys(node).filter((key) => !BESIDE_REFERENCE.includes(key)) : [];
-  if (beside.length > 0)
-    throw new Error(`A schema has ${beside.join(", ")} beside a $ref: the operation table would lose that.`);
+  const constraints = isReference(node) ? Object.keys(node).filter((key) => !ANNOTATIONS.includes(key)) : [];
+  if (constraints.length > 0)
+    throw new Error(
+      `A schema has ${constraints.join(", ")} next to a $ref, which the operation table would lose. Move it into the schema.`,
+    );
   const schema = resolve<unknown>(document, node);
   if (within.includes(schema))
-    throw new Error("A request schema refers to itself: the operation table cannot hold it.");
+    throw new Error("A request schema refers to itself, which the operation table cannot express.");
   if (Array.isArray(schema)) return schema.map((item) => plainSchema(document, item, within));
   if (typeof schema !== "object" || schema === null) return schema;
   const kept = Object.entries(schema).filter(

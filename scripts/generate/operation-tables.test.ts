@@ -8,7 +8,7 @@ import type { Document, OperationObject, PathItem, Security } from "./openapi-do
 import { operationTables } from "./operation-tables.js";
 
 interface Parts {
-  /** Of the path. */
+  /** The parameters of the path. */
   parameters?: PathItem["parameters"];
   schemas?: { [name: string]: unknown };
   security?: Security;
@@ -30,17 +30,17 @@ function documentWith(
 }
 
 let folder: string;
-let made = 0;
+let modules = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tables-test-"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The parameters of the operation, as whoever imports `requests.ts` finds them. */
+/** The parameters of the operation in the generated `requests.ts`. */
 async function parametersOf(document: Document): Promise<OperationRequest["parameters"] | undefined> {
-  made += 1;
-  const path = join(folder, `requests-${made}.ts`);
+  modules += 1;
+  const path = join(folder, `requests-${modules}.ts`);
   await writeFile(path, operationTables(document).requests);
   const { requests } = (await import(pathToFileURL(path).href)) as { requests: { [id: string]: OperationRequest } };
   return requests.makeThing?.parameters;
@@ -48,8 +48,8 @@ async function parametersOf(document: Document): Promise<OperationRequest["param
 
 const text = { type: "string" };
 
-describe("the operation table", () => {
-  test("has a parameter of the path that the operation states again as the operation states it, once", async () => {
+describe("operationTables", () => {
+  test("takes a parameter that both path and operation have from the operation, once", async () => {
     const document = documentWith(
       {
         parameters: [
@@ -71,7 +71,7 @@ describe("the operation table", () => {
     ]);
   });
 
-  test("tells a path parameter from a query parameter of the same name", async () => {
+  test("keeps a path and a query parameter of one name apart", async () => {
     const parameters = [
       { name: "name", in: "path", required: true, schema: text },
       { name: "name", in: "query", schema: { type: "integer" }, examples: { one: { value: 1 } } },
@@ -93,20 +93,20 @@ describe("the operation table", () => {
     { name: "tag", in: "query", style: "form", explode: false, schema: { type: "array", items: text } },
     { name: "tag", in: "query", explode: false, schema: { $ref: "#/components/schemas/Tags" } },
     { name: "tag", in: "path", required: true, style: "matrix", schema: text },
-  ])("refuses a parameter that would have to be written in another way: %j", (parameter) => {
+  ])("rejects a parameter of another style: %j", (parameter) => {
     const document = documentWith({ parameters: [parameter] }, { schemas: { Tags: { type: "array", items: text } } });
-    expect(() => operationTables(document)).toThrow("Parameter `tag`: only the usual style is sent");
+    expect(() => operationTables(document)).toThrow("Parameter `tag`: the client sends the default style only");
   });
 
   test.each([
     { name: "tag", in: "query", style: "form", explode: true, schema: { type: "array", items: text } },
     { name: "tag", in: "query", explode: false, schema: text },
     { name: "tag", in: "path", required: true, style: "simple", schema: text },
-  ])("takes a parameter that is written in the usual way: %j", async (parameter) => {
+  ])("accepts a parameter of the default style: %j", async (parameter) => {
     expect(await parametersOf(documentWith({ parameters: [parameter] }))).toMatchObject([{ name: "tag" }]);
   });
 
-  test("has a schema without references, prose and marks, but with a property that is called `description`", async () => {
+  test("drops references, descriptions and x-evidence from a schema, but not a property called `description`", async () => {
     const schema = {
       type: "object",
       description: "A thing.",
@@ -123,13 +123,13 @@ describe("the operation table", () => {
     expect(operationTables(document).requests).not.toMatch(/A thing|In words|A text|x-evidence/);
   });
 
-  test("refuses a constraint beside a reference, which would be lost", () => {
+  test("rejects a constraint next to a reference, which would be lost", () => {
     const schema = { $ref: "#/components/schemas/Text", maxLength: 9 };
     const document = documentWith({ parameters: [{ name: "tag", in: "query", schema }] }, { schemas: { Text: text } });
-    expect(() => operationTables(document)).toThrow("A schema has maxLength beside a $ref");
+    expect(() => operationTables(document)).toThrow("A schema has maxLength next to a $ref");
   });
 
-  test("refuses a request schema that refers to itself", () => {
+  test("rejects a request schema that refers to itself", () => {
     const Tree = { type: "array", items: { $ref: "#/components/schemas/Tree" } };
     const content = { "application/json": { schema: { $ref: "#/components/schemas/Tree" } } };
     const document = documentWith({ requestBody: { content } }, { schemas: { Tree } });
@@ -137,20 +137,20 @@ describe("the operation table", () => {
   });
 
   test.each([
-    { says: "nothing", document: documentWith({}), required: false },
+    { security: "no security", document: documentWith({}), required: false },
     {
-      says: "that a token is needed",
+      security: "security of the document",
       document: documentWith({}, { security: [{ key: [] }, { entra: [] }] }),
       required: true,
     },
-    { says: "so for one operation only", document: documentWith({ security: [{ key: [] }] }), required: true },
+    { security: "security of the operation", document: documentWith({ security: [{ key: [] }] }), required: true },
     {
-      says: "none for one operation",
+      security: "empty security of the operation",
       document: documentWith({ security: [] }, { security: [{ key: [] }] }),
       required: false,
     },
-    { says: "that it may be left out", document: documentWith({ security: [{ key: [] }, {}] }), required: false },
-  ])("requires a token or not, when the description says $says", ({ document, required }) => {
+    { security: "an empty alternative", document: documentWith({ security: [{ key: [] }, {}] }), required: false },
+  ])("sets tokenRequired to $required for $security", ({ document, required }) => {
     expect(operationTables(document).operations).toContain(`tokenRequired: ${required},`);
   });
 });

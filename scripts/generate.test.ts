@@ -26,7 +26,7 @@ const health = (summary: string) => `head:
     "200": { description: Healthy. }
 `;
 
-/** A project with a small description, and with our scripts. */
+/** A copy of the scripts with a small description. */
 async function smallProject(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "generate-command-test-"));
   folders.push(folder);
@@ -40,44 +40,52 @@ async function smallProject(): Promise<string> {
   return folder;
 }
 
-const command = (folder: string, args: string[]) => ["--import", "tsx", join(folder, "scripts/generate.ts"), ...args];
+const commandLine = (folder: string, args: string[]) => [
+  "--import",
+  "tsx",
+  join(folder, "scripts/generate.ts"),
+  ...args,
+];
 
-interface Outcome {
+interface CommandResult {
   status: number | string | null | undefined;
   stdout: string;
   stderr: string;
 }
 
-/** Runs the command to its end in the project. */
-function run(folder: string, ...args: string[]): Promise<Outcome> {
+/** Runs the command in the project until it exits. */
+function run(folder: string, ...args: string[]): Promise<CommandResult> {
   return new Promise((resolve) => {
-    execFile(process.execPath, command(folder, args), { cwd: folder, maxBuffer: Infinity }, (error, stdout, stderr) =>
-      resolve({ status: error === null ? 0 : error.code, stdout, stderr }),
+    execFile(
+      process.execPath,
+      commandLine(folder, args),
+      { cwd: folder, maxBuffer: Infinity },
+      (error, stdout, stderr) => resolve({ status: error === null ? 0 : error.code, stdout, stderr }),
     );
   });
 }
 
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
-describe.concurrent("the command", { timeout: 60_000 }, () => {
-  test("--help explains itself and exits with 0", async ({ expect }) => {
+describe.concurrent("npm run generate", { timeout: 60_000 }, () => {
+  test("prints its help and exits with 0 for --help", async ({ expect }) => {
     const { status, stdout } = await run(root, "--help");
     expect(stdout).toMatch(/npm run generate[\s\S]*--watch[\s\S]*npm run check:generated[\s\S]*Exit status/);
     expect(status).toBe(0);
   });
 
-  test("an option that it does not know makes it exit with 2 and its help", async ({ expect }) => {
+  test("prints its help and exits with 2 for an unknown option", async ({ expect }) => {
     const { status, stdout, stderr } = await run(root, "--chek");
     expect(stderr).toMatch(/'--chek'[\s\S]*npm run generate -- --watch/);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   });
 
-  test("--check finds that our generated/ is what the description makes, and exits with 0", async ({ expect }) => {
+  test("exits with 0 for --check on the committed generated/", async ({ expect }) => {
     const { status, stdout } = await run(root, "--check");
-    expect({ status, stdout }).toEqual({ status: 0, stdout: "generated/ is what the description makes.\n" });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "generated/ is up to date.\n" });
   });
 
-  test("--check exits with 1 and shows what would change, without changing it; with 2 if it cannot tell", async ({
+  test("exits with 1 for --check on an edited file, shows the difference and leaves the file; exits with 2 if redocly.yaml is broken", async ({
     expect,
   }) => {
     const folder = await smallProject();
@@ -89,7 +97,7 @@ describe.concurrent("the command", { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/^diff --git .*generated\/one\/operations\.ts/m);
     expect(stdout).toMatch(/^- +summary: "By hand",\n\+ +summary: "First",$/m);
     expect(stdout.match(/^diff --git/gm)).toHaveLength(1);
-    expect(stderr).toContain("generated/ is out of date: run `npm run generate`");
+    expect(stderr).toContain("generated/ is out of date. Run `npm run generate`");
     expect(status).toBe(1);
 
     await writeFile(join(folder, "redocly.yaml"), "apis: [");
@@ -100,22 +108,22 @@ describe.concurrent("the command", { timeout: 60_000 }, () => {
     expect(await readFile(table, "utf8")).toBe(altered);
   });
 
-  test("--watch generates again at each change, also of a file that an editor replaces, until it is stopped", async ({
+  test("generates again after each change with --watch, and after an error, until it is stopped", async ({
     expect,
     onTestFinished,
   }) => {
     const folder = await smallProject();
-    const child = spawn(process.execPath, command(folder, ["--watch"]), { cwd: folder });
+    const child = spawn(process.execPath, commandLine(folder, ["--watch"]), { cwd: folder });
     onTestFinished(() => void child.kill("SIGKILL"));
     const closed = once(child, "close");
     const printed = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const complained = createInterface({ input: child.stderr })[Symbol.asyncIterator]();
+    const errors = createInterface({ input: child.stderr })[Symbol.asyncIterator]();
 
-    /** Reads on until there is a line of which this holds. */
-    async function until(lines: AsyncIterator<string>, holds: (line: string) => boolean | Promise<boolean>) {
+    /** Reads lines until one passes the test. */
+    async function until(lines: AsyncIterator<string>, isLast: (line: string) => boolean | Promise<boolean>) {
       for (let next = await lines.next(); ; next = await lines.next()) {
-        if (next.done) throw new Error("The command has ended.");
-        if (await holds(next.value)) return;
+        if (next.done) throw new Error("The command has exited.");
+        if (await isLast(next.value)) return;
       }
     }
     const generated = (summary: string) =>
@@ -123,6 +131,7 @@ describe.concurrent("the command", { timeout: 60_000 }, () => {
         if (!line.startsWith("generated/: ")) return false;
         return (await readFile(join(folder, "generated/one/operations.ts"), "utf8")).includes(`summary: "${summary}"`);
       });
+    /** Replaces a file as editors do: by renaming a new one. */
     async function replace(path: string, text: string): Promise<void> {
       await writeFile(join(folder, "new"), text);
       await rename(join(folder, "new"), join(folder, path));
@@ -135,9 +144,9 @@ describe.concurrent("the command", { timeout: 60_000 }, () => {
     await replace("spec/paths/health.yaml", health("Third"));
     await generated("Third");
 
-    // A mistake is told, and does not end it.
+    // An error is printed and does not end the command.
     await replace("redocly.yaml", "apis: [");
-    await until(complained, (line) => line.startsWith("redocly.yaml: "));
+    await until(errors, (line) => line.startsWith("redocly.yaml: "));
     await replace("redocly.yaml", config);
     await generated("Third");
 

@@ -1,6 +1,6 @@
 /**
- * `npm run generate`: makes `generated/` from the description in `spec/`, so that nothing downstream restates it.
- * With --check it writes nothing, prints what would change, and fails if anything would.
+ * `npm run generate`: writes `generated/` from the description in `spec/`, so that nothing else restates the API.
+ * `npm run check:generated` (`--check`) writes nothing and fails if anything would change.
  */
 import { execFileSync } from "node:child_process";
 import { type FSWatcher, mkdtempSync, readdirSync, rmSync, watch } from "node:fs";
@@ -9,13 +9,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-const HELP = `Makes generated/ from the description in spec/.
+const HELP = `Generates generated/ from the description in spec/.
 
-  npm run generate                 write generated/
-  npm run generate -- --watch      and again at every change in spec/, until Ctrl-C
-  npm run check:generated          write nothing; print what would change and fail if anything would
+  npm run generate              Write generated/.
+  npm run generate -- --watch   Write it again after each change in spec/, until Ctrl-C.
+  npm run check:generated       Write nothing; print the differences and fail if there are any.
 
-Exit status: 0 done (or nothing to change), 1 generated/ is out of date, 2 the description could not be read.`;
+Exit status: 0 success, 1 generated/ is out of date, 2 wrong option or the description could not be read.`;
 
 const options = {
   watch: { type: "boolean" },
@@ -26,13 +26,14 @@ const options = {
 const root = fileURLToPath(new URL("..", import.meta.url));
 const target = join(root, "generated");
 
-async function once(): Promise<number> {
-  const started = performance.now();
+/** @returns the exit status */
+async function generateOnce(): Promise<number> {
+  const start = performance.now();
   try {
     const { generate, write } = await import("./generate/generate-files.js");
     const files = await generate(root);
     await write(target, files);
-    console.log(`generated/: ${files.size} files in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    console.log(`generated/: ${files.size} files in ${((performance.now() - start) / 1000).toFixed(1)} s`);
     return 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
@@ -40,6 +41,7 @@ async function once(): Promise<number> {
   }
 }
 
+/** @returns the exit status */
 async function check(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "generated-"));
   try {
@@ -48,11 +50,11 @@ async function check(): Promise<number> {
     execFileSync("git", ["diff", "--no-index", "--stat", "--patch", target, folder], {
       stdio: ["ignore", "inherit", "inherit"],
     });
-    console.log("generated/ is what the description makes.");
+    console.log("generated/ is up to date.");
     return 0;
   } catch (error) {
     if ((error as { status?: number }).status === 1) {
-      console.error("\ngenerated/ is out of date: run `npm run generate` and commit the result.");
+      console.error("\ngenerated/ is out of date. Run `npm run generate` and commit the result.");
       return 1;
     }
     console.error(error instanceof Error ? error.message : error);
@@ -70,7 +72,7 @@ function foldersBelow(folder: string): string[] {
   ];
 }
 
-async function watching(): Promise<void> {
+async function generateOnChange(): Promise<void> {
   let running = false;
   let again = false;
   const run = async () => {
@@ -79,34 +81,34 @@ async function watching(): Promise<void> {
     running = true;
     while (again) {
       again = false;
-      follow();
-      await once();
+      watchFolders();
+      await generateOnce();
     }
     running = false;
   };
   let timer: NodeJS.Timeout | undefined;
   const changed = () => {
     clearTimeout(timer);
-    // An editor saves in several steps: the last one counts.
+    // Editors save in several steps; wait for the last one.
     timer = setTimeout(run, 50);
   };
   let watchers: FSWatcher[] = [];
-  // Folders are watched, one by one: a watcher of a file, or on Linux a recursive one, loses a file that is replaced.
-  const follow = () => {
-    const before = watchers;
+  // Each folder has a watcher: one of a file, or a recursive one on Linux, loses a file that an editor replaces.
+  const watchFolders = () => {
+    const previous = watchers;
     watchers = foldersBelow(join(root, "spec")).map((folder) => watch(folder, changed));
     watchers.push(watch(root, (_event, name) => name === "redocly.yaml" && changed()));
-    for (const watcher of before) watcher.close();
+    for (const watcher of previous) watcher.close();
   };
   await run();
-  console.log("Watching spec/ and redocly.yaml. Ctrl-C ends.");
+  console.log("Watching spec/ and redocly.yaml. Press Ctrl-C to stop.");
 }
 
 try {
   const { values } = parseArgs({ options });
   if (values.help) console.log(HELP);
-  else if (values.watch) await watching();
-  else process.exitCode = values.check ? await check() : await once();
+  else if (values.watch) await generateOnChange();
+  else process.exitCode = values.check ? await check() : await generateOnce();
 } catch (error) {
   console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
   process.exitCode = 2;

@@ -1,12 +1,13 @@
 /**
- * The second half of `npm run lint`: what Biome has no rules for. Checks the descriptions with Redocly, without its
- * telemetry and notices; holds the modules to the rooms of the design, and texts and names to the words of the field.
+ * The second half of `npm run lint`: what Biome has no rules for. Checks the descriptions by the rules in redocly.yaml, the
+ * imports of every module against the rooms of its package, and the words of texts and names.
  *
- *   tsx scripts/lint.ts              everything
- *   tsx scripts/lint.ts PATH…        only the words, in the files whose path begins so
+ *   tsx scripts/lint.ts          everything
+ *   tsx scripts/lint.ts PATH…    only the words, in the files whose path starts with PATH
  */
 import { fileURLToPath } from "node:url";
-import { runRedocly } from "./generate/redocly.js";
+import { problemText } from "./generate/problem-text.js";
+import { lintDescriptions } from "./lint/lint-descriptions.js";
 import { readModules, roomProblems } from "./lint/rooms.js";
 import { readTexts, wordingProblems } from "./lint/wording.js";
 
@@ -17,10 +18,8 @@ const problems = readTexts(root)
   .flatMap(({ file, text }) => wordingProblems(file, text));
 if (paths.length === 0) {
   problems.push(...roomProblems(readModules(root)));
-  try {
-    await runRedocly(root, "lint");
-  } catch (error) {
-    problems.push((error as Error).message);
+  for (const found of (await lintDescriptions(root)).values()) {
+    problems.push(...found.map((problem) => `${problemText(root, problem)} (${problem.ruleId})`));
   }
 }
 for (const problem of problems) console.error(problem);

@@ -1,13 +1,7 @@
-import { join, relative } from "node:path";
-import {
-  BaseResolver,
-  bundle,
-  getLineColLocation,
-  loadConfig,
-  type NormalizedProblem,
-  Source,
-} from "@redocly/openapi-core";
+import { join } from "node:path";
+import { BaseResolver, bundle, loadConfig, Source } from "@redocly/openapi-core";
 import type { Document } from "./openapi-document.js";
+import { problemText } from "./problem-text.js";
 
 /** An OpenAPI Overlay: the path of its file, or the document itself. */
 export type Overlay = string | object;
@@ -54,11 +48,4 @@ class OverlayResolver extends BaseResolver {
     const text = this.documents.get(path);
     return text === undefined ? super.loadExternalRef(path) : new Source(path, text);
   }
-}
-
-function problemText(root: string, { message, location: [location] }: NormalizedProblem): string {
-  if (location === undefined) return message;
-  const { start } = getLineColLocation(location);
-  const place = location.pointer === undefined ? "" : ` at ${location.pointer}`;
-  return `${relative(root, location.source.absoluteRef)}:${start.line}:${start.col}${place}: ${message}`;
 }

@@ -1,4 +1,4 @@
-// A change of the description reaches whoever depends on it as an error of the compiler, not as a surprise at run time.
+// A change of the description shows up as a compiler error in everything that depends on it, not at run time.
 import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ const compiler = join(root, "node_modules/ts7/bin/tsc");
 const folders: string[] = [];
 
 const programs = {
-  /** Calls the service. */
+  /** A user of the client. */
   "calls.ts": `import { createClient } from "webpubsub-fetch";
 
 export const client = createClient("Endpoint=https://contoso.webpubsub.azure.com;AccessKey=key;Version=1.0;");
@@ -26,7 +26,7 @@ export const sent = client.POST("/api/hubs/{hub}/:send", {
 });
 export const token = client.POST("/api/hubs/{hub}/:generateToken", { params });
 `,
-  /** Has something for each operation, as a server of the API has, and something for one of them. */
+  /** A server of the API: one object with a handler for every operation, and one with a handler for a single operation. */
   "handlers.ts": `import type { OperationId } from "./generated/2024-12-01/operations.js";
 
 const all = ${JSON.stringify(Object.fromEntries(Object.keys(operations).map((id) => [id, "handled"])))};
@@ -35,13 +35,13 @@ export const one: { [id in OperationId]?: string } = { generateClientToken: "han
 `,
 };
 
-/** Calls an operation that is yet to come. */
+/** Calls an operation that the description does not have yet. */
 const ping = `import { client } from "./calls.js";
 
 export const pinged = client.POST("/api/hubs/{hub}/:ping", { params: { path: { hub: "chat" } } });
 `;
 
-/** A copy of the project without tests, with the two programs. */
+/** A copy of the repository without tests, and with the two programs. */
 async function copyOfProject(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "change-test-"));
   folders.push(folder);
@@ -53,7 +53,7 @@ async function copyOfProject(): Promise<string> {
   for (const part of parts) {
     await cp(join(root, part), join(folder, part), {
       recursive: true,
-      // Nor overlays: no client is compiled against them.
+      // Without overlays: nothing is compiled against them.
       filter: (source) => !/\.test\.ts$|[\\/](testing|overlays|dist|node_modules)$/.test(source),
     });
   }
@@ -62,7 +62,7 @@ async function copyOfProject(): Promise<string> {
   return folder;
 }
 
-/** The errors in the folder: `file(line,column): error TS…: message`, without the lines that explain a message. */
+/** The compiler errors in the folder: `file(line,column): error TS…: message`, without the lines that explain them. */
 function errorsOf(folder: string): Promise<string[]> {
   return new Promise((resolve, reject) => {
     execFile(
@@ -71,7 +71,7 @@ function errorsOf(folder: string): Promise<string[]> {
       { cwd: folder },
       (error, stdout) => {
         const errors = stdout.split("\n").filter((line) => line.includes("error TS"));
-        // A compiler that fails without naming an error has not compiled.
+        // If the compiler fails without naming an error, it did not compile at all.
         if (error !== null && errors.length === 0) reject(error);
         else resolve(errors);
       },
@@ -79,7 +79,7 @@ function errorsOf(folder: string): Promise<string[]> {
   });
 }
 
-/** What a program of the copy says. */
+/** The output of a program in the copy. */
 function runInCopy(folder: string, program: string): Promise<string> {
   return new Promise((resolve) => {
     execFile(process.execPath, ["--import", "tsx", program], { cwd: folder }, (_error, stdout, stderr) =>
@@ -88,7 +88,7 @@ function runInCopy(folder: string, program: string): Promise<string> {
   });
 }
 
-/** Changes one file of the description. */
+/** Edits one file of the description. */
 async function edit(path: string, change: (document: Document) => void): Promise<void> {
   const document = parseDocument(await readFile(path, "utf8"));
   change(document);
@@ -97,15 +97,15 @@ async function edit(path: string, change: (document: Document) => void): Promise
 
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
-test("while the description stays as it is, the client and the programs that use it compile", async () => {
+test("generated/ › compiles with the client and its users while the description is unchanged", async () => {
   expect(await errorsOf(await copyOfProject())).toEqual([]);
 }, 60_000);
 
-describe("when the description changes", () => {
+describe("generate after a change of the description", () => {
   let folder: string;
   let errors: string[];
 
-  // All the changes at once, because a generation takes its time; each has its own lines of the programs.
+  // All changes at once, because generating takes seconds. Each concerns other lines of the programs.
   beforeAll(async () => {
     folder = await copyOfProject();
     await edit(join(folder, "spec/components/parameters.yaml"), (parameters) =>
@@ -120,19 +120,19 @@ describe("when the description changes", () => {
     errors = await errorsOf(folder);
   }, 60_000);
 
-  /** The errors on the line of the program that has the text. */
+  /** The errors on the first line of the program with the text. */
   const errorsAt = (program: keyof typeof programs, text: string) => {
     const line = programs[program].split("\n").findIndex((candidate) => candidate.includes(text)) + 1;
     return errors.filter((error) => error.startsWith(`${program}(${line},`));
   };
 
-  test("a call that passes a renamed query parameter does not compile", () => {
+  test("breaks a call that passes a renamed query parameter", () => {
     expect(errorsAt("calls.ts", "messageTtlSeconds")).toEqual([
       expect.stringMatching(/'messageTtlSeconds' does not exist in type .* ttlSeconds\?: number;/),
     ]);
   });
 
-  test("a call of a removed operation does not compile, nor does what is left over for it", () => {
+  test("breaks calls of a removed operation, and its leftovers in the client and in handlers", () => {
     expect(errorsAt("calls.ts", "/:generateToken")).toEqual([
       expect.stringMatching(/'"\/api\/hubs\/\{hub\}\/:generateToken"' is not assignable to .*"post"/),
     ]);
@@ -147,18 +147,18 @@ describe("when the description changes", () => {
     ]);
   });
 
-  test("what has something for each operation does not compile before it has something for a new one", () => {
+  test("breaks a record of all operations that lacks a new one", () => {
     expect(errorsAt("handlers.ts", "const handlers")).toEqual([
       expect.stringMatching(/Property 'pingHub' is missing in type/),
     ]);
   });
 
-  test("a document that shows a call with the renamed parameter fails its check", async () => {
-    const said = await runInCopy(folder, "scripts/check-docs.ts");
-    expect(said).toMatch(/README-md-\d+\.ts.*'messageTtlSeconds' does not exist in type/);
+  test("breaks a document that shows a call with a renamed parameter", async () => {
+    const output = await runInCopy(folder, "scripts/check-docs.ts");
+    expect(output).toMatch(/README-md-\d+\.ts.*'messageTtlSeconds' does not exist in type/);
   }, 60_000);
 
-  test("a new operation has derived cases, and a removed one has none any more", async () => {
+  test("derives cases for a new operation, and none for a removed one", async () => {
     await writeFile(
       join(folder, "ids.mts"),
       'import { replayCases } from "./conformance/cases/derived/replay-cases.js";\n' +
@@ -174,31 +174,29 @@ describe("when the description changes", () => {
     expect(ids.filter((id) => id.startsWith("generate-client-token/"))).toEqual([]);
   }, 60_000);
 
-  test("the emulator does not compile with a handler that is left over for a removed operation", () => {
+  test("breaks the emulator while it has a handler for a removed operation", () => {
     expect(errors.filter((error) => error.startsWith("conformance/emulator/"))).toEqual([
       expect.stringMatching(/^conformance\/emulator\/rest\/handlers\/index\.ts.*'generateClientToken' does not exist/),
     ]);
   });
 
-  /** What is written about single operations. */
+  /** Code that is written for single operations. */
   const WRITTEN = /^conformance\/(cases|mutants)\//;
 
-  test("cases that are written for a removed operation do not compile, nor the list of those without any for a new one", () => {
+  test("breaks written cases of a removed operation, and the list of cases that lacks a new one", () => {
     const written = errors.filter((error) => WRITTEN.test(error));
-    expect(
-      written.filter((error) => error.includes("cases/operations/generate-client-token.ts")).length,
-    ).toBeGreaterThan(0);
+    expect(written.filter((error) => error.includes("cases/operations/generate-client-token.ts"))).not.toEqual([]);
     expect(written.filter((error) => error.includes("cases/index.ts"))).toHaveLength(1);
   });
 
-  test("everything else compiles: the rest of the client, what is derived, and a call of the new operation", () => {
+  test("breaks nothing else: the rest of the client, derived cases and a call of the new operation compile", () => {
     const files = errors.filter((error) => !WRITTEN.test(error)).map((error) => error.slice(0, error.indexOf("(")));
     const helper = "src/helpers/client-access.ts";
     const handlers = "conformance/emulator/rest/handlers/index.ts";
     expect(files.sort()).toEqual(["calls.ts", "calls.ts", handlers, "handlers.ts", "handlers.ts", helper, helper]);
   });
 
-  test("a new operation is in the operation table, with what its parts say elsewhere", async () => {
+  test("writes a new operation into the operation table, with its shared parts", async () => {
     const table = pathToFileURL(join(folder, "generated/2024-12-01/operations.ts"));
     const { operations } = (await import(table.href)) as { operations: { [id: string]: Operation } };
     expect(operations.pingHub).toMatchObject({
@@ -213,7 +211,7 @@ describe("when the description changes", () => {
   });
 });
 
-test("a new operation does not compile before it has cases of its own, and a handler in the emulator", async () => {
+test("generate › breaks the suite and the emulator while a new operation has no cases and no handler", async () => {
   const folder = await copyOfProject();
   await addPing(folder);
   await write(join(folder, "generated"), await generate(folder));

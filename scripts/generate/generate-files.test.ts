@@ -15,7 +15,7 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** One of the api-versions, without overlays, in a folder of its own. */
+/** A copy of the description of one api-version, without overlays. */
 async function copyOfDescription(version: string): Promise<string> {
   const folder = await temporaryFolder();
   for (const part of ["spec", "scripts/lint/rules.mjs"]) {
@@ -28,19 +28,19 @@ async function copyOfDescription(version: string): Promise<string> {
   return folder;
 }
 
-/** Generates from a description of one api-version in which one file has been changed. Gives the paths. */
+/** Generates from a copy of the 2023-07-01 description with one changed file. @returns the paths of the files */
 async function generateWith(path: string, change: (text: string) => string): Promise<string[]> {
   const folder = await copyOfDescription("2023-07-01");
   const file = join(folder, path);
   const before = await readFile(file, "utf8").catch(() => "");
   const after = change(before);
-  if (after === before) throw new Error(`Nothing was changed in ${path}.`);
+  if (after === before) throw new Error(`${path} did not change.`);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, after);
   return [...(await generate(folder)).keys()];
 }
 
-/** The number of the line that has the text. */
+/** The number of the first line with the text. */
 async function lineOf(path: string, text: string): Promise<number> {
   const lines = (await readFile(join(root, path), "utf8")).split("\n");
   return lines.findIndex((line) => line.includes(text)) + 1;
@@ -59,7 +59,7 @@ async function textsBelow(folder: string): Promise<Map<string, string>> {
 
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
-describe("generation from the description", () => {
+describe("generate", () => {
   const overlay = {
     overlay: "1.0.0",
     info: { title: "A test", version: "1" },
@@ -67,7 +67,7 @@ describe("generation from the description", () => {
     actions: [{ target: "$.paths['/api/health'].head", update: { summary: "Overlaid" } }],
   };
   let folder: string;
-  /** Made of one of the api-versions, with an overlay. */
+  /** Generated from one api-version and an overlay of it. */
   let files: Map<string, string>;
 
   beforeAll(async () => {
@@ -77,8 +77,8 @@ describe("generation from the description", () => {
     files = await generate(folder);
   }, 60_000);
 
-  // That all of generated/ is what the description makes is held in `../generate.test.ts`, by the command itself.
-  test("makes the same of the same description each time, wherever it stands and whatever else there is", async () => {
+  // `../generate.test.ts` checks all of generated/, with the command itself.
+  test("gives the committed files for a copy of the description in another folder", async () => {
     const committed = await textsBelow(join(root, "generated"));
     const paths = ["openapi.json", "requests.ts", "operations.ts", "types.ts"].map((name) => `2023-07-01/${name}`);
     for (const path of [...paths, "operation.ts"]) {
@@ -87,7 +87,7 @@ describe("generation from the description", () => {
     }
   });
 
-  test("writes down no folder of this machine and no time", () => {
+  test("writes no path of this machine and no time into the files", () => {
     const machine = [root, folder, tmpdir() + sep, "file://"];
     for (const [path, text] of files) {
       expect(
@@ -98,12 +98,13 @@ describe("generation from the description", () => {
     }
   });
 
-  test("makes types of api-versions only, and tables of overlays as well", () => {
+  test("gives tables for api-versions and overlays, and types for api-versions only", () => {
     expect([...files.keys()].sort()).toEqual([
       "2023-07-01/openapi.json",
       "2023-07-01/operations.ts",
       "2023-07-01/requests.ts",
       "2023-07-01/types.ts",
+      "README.md",
       "descriptions.ts",
       "index.ts",
       "operation.ts",
@@ -118,64 +119,66 @@ describe("generation from the description", () => {
   });
 });
 
-describe.concurrent("a description that does not parse is refused", { timeout: 60_000 }, () => {
-  test("with the file and the line of broken YAML", async ({ expect }) => {
+describe("generate", { timeout: 60_000 }, () => {
+  test("names file and line of broken YAML", async () => {
     const path = "spec/paths/user.yaml";
     const line = await lineOf(path, "tags: [user]");
     const broken = generateWith(path, (text) => text.replace("tags: [user]", "tags: [user]]"));
-    await expect(broken).rejects.toThrow(`[1] ${path}:${line}:`);
+    await expect(broken).rejects.toThrow(`${path}:${line}:`);
   });
 
-  test("with the file, the line and the place of a reference to nothing", async ({ expect }) => {
+  test("names file, line and place of a reference that cannot be resolved", async () => {
     const path = "spec/paths/user.yaml";
     const line = await lineOf(path, "#/headUserNotFound");
     const broken = generateWith(path, (text) => text.replace("#/headUserNotFound", "#/nobody"));
     await expect(broken).rejects.toThrow(
-      new RegExp(String.raw`\[1\] ${path}:${line}:\d+ at #/head/responses/404\s+Can't resolve \$ref`),
+      new RegExp(String.raw`^${path}:${line}:\d+ at #/head/responses/404: Can't resolve \$ref$`),
     );
   });
 
-  test("with its name, when it is no OpenAPI document", async ({ expect }) => {
+  test("names a description without paths", async () => {
     const broken = generateWith("spec/2023-07-01/openapi.yaml", (text) => text.replace(/^paths:/m, "pathz:"));
     await expect(broken).rejects.toThrow("2023-07-01: the description has no `paths`.");
   });
 
-  test("with the file and the line, when redocly.yaml is broken or empty", async ({ expect }) => {
+  test("names file and line of a mistake in redocly.yaml", async () => {
     const broken = generateWith("redocly.yaml", (text) => text.replace("extends:", "extends: ["));
     await expect(broken).rejects.toThrow(/^redocly\.yaml: .* at line \d+/);
-    await expect(generateWith("redocly.yaml", () => "")).rejects.toThrow("redocly.yaml: there are no `apis`.");
+    await expect(generateWith("redocly.yaml", () => "")).rejects.toThrow("redocly.yaml has no `apis`.");
   });
 
-  test("when an overlay extends a description that redocly.yaml does not list", async ({ expect }) => {
+  test("rejects an overlay that extends no description in redocly.yaml", async () => {
     const broken = generateWith(
       "spec/overlays/old.yaml",
       () => "overlay: 1.0.0\nextends: ../2022-11-01/openapi.yaml\n",
     );
-    await expect(broken).rejects.toThrow(/spec\/overlays\/old\.yaml extends a description that .* does not list/);
+    await expect(broken).rejects.toThrow(
+      "spec/overlays/old.yaml: `extends` must name a description that redocly.yaml lists: spec/2023-07-01/openapi.yaml.",
+    );
     const vague = generateWith("spec/overlays/vague.yaml", () => "overlay: 1.0.0\n");
-    await expect(vague).rejects.toThrow(/spec\/overlays\/vague\.yaml extends a description that .* does not list/);
+    await expect(vague).rejects.toThrow("spec/overlays/vague.yaml: `extends` must name");
   });
 
-  test("with the file and the line, when an overlay is broken YAML", async ({ expect }) => {
+  test("names file and line of broken YAML in an overlay", async () => {
     const broken = generateWith("spec/overlays/old.yaml", () => "overlay: 1.0.0\nextends: [\n");
     await expect(broken).rejects.toThrow(/^spec\/overlays\/old\.yaml: .* at line \d+/);
   });
 });
 
-describe("writing", () => {
-  const long = new Date("2001-02-03T04:05:06Z");
+describe("write", () => {
+  const oldTime = new Date("2001-02-03T04:05:06Z");
 
   async function folderWith(files: Record<string, string>): Promise<string> {
     const folder = await temporaryFolder();
     for (const [path, text] of Object.entries(files)) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
-      await utimes(join(folder, path), long, long);
+      await utimes(join(folder, path), oldTime, oldTime);
     }
     return folder;
   }
 
-  test("makes the folder and every file in it", async () => {
+  test("creates the folder and every file in it", async () => {
     const folder = join(await temporaryFolder(), "new/generated");
     const files = new Map([
       ["a.ts", "a"],
@@ -185,7 +188,7 @@ describe("writing", () => {
     expect(await textsBelow(folder)).toEqual(files);
   });
 
-  test("removes what is no longer made", async () => {
+  test("removes every other file", async () => {
     const folder = await folderWith({ "a.ts": "a", "old.ts": "old", "v/b.ts": "b", "w/old.ts": "old" });
     const files = new Map([
       ["a.ts", "a"],
@@ -195,7 +198,7 @@ describe("writing", () => {
     expect(await textsBelow(folder)).toEqual(files);
   });
 
-  test.each(["", "/", "/v/.."])("leaves a file alone that is the same already, in <folder>%s", async (end) => {
+  test.each(["", "/", "/v/.."])("does not touch a file with the same text, in <folder>%s", async (end) => {
     const folder = await folderWith({ "same.ts": "same", "changed.ts": "before", "v/same.ts": "same" });
     const { ino } = await stat(join(folder, "v/same.ts"));
     await write(
@@ -206,9 +209,9 @@ describe("writing", () => {
         ["v/same.ts", "same"],
       ]),
     );
-    expect((await stat(join(folder, "same.ts"))).mtime).toEqual(long);
-    expect(await stat(join(folder, "v/same.ts"))).toMatchObject({ mtime: long, ino });
-    expect((await stat(join(folder, "changed.ts"))).mtime).not.toEqual(long);
+    expect((await stat(join(folder, "same.ts"))).mtime).toEqual(oldTime);
+    expect(await stat(join(folder, "v/same.ts"))).toMatchObject({ mtime: oldTime, ino });
+    expect((await stat(join(folder, "changed.ts"))).mtime).not.toEqual(oldTime);
     expect(await readFile(join(folder, "changed.ts"), "utf8")).toBe("after");
   });
 });

@@ -1,11 +1,11 @@
 /**
- * Rules of ours for `redocly lint`: what the strictest built-in ruleset lets pass, and the conventions of this
- * description. A plugin of Redocly's, which loads it as JavaScript; `redocly.yaml` switches each rule on.
+ * A Redocly plugin with our own lint rules: what its strictest ruleset accepts, and the conventions of this description.
+ * Redocly loads plugins as JavaScript. `redocly.yaml` switches each rule on.
  */
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 
-/** Where a parameter may stand, and the styles that OpenAPI allows there. */
+/** The styles that OpenAPI allows for each place of a parameter. */
 const STYLES = {
   path: ["matrix", "label", "simple"],
   query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
@@ -30,7 +30,7 @@ const rules = {
     Operation(operation, { report, location }) {
       if (/^[a-z][A-Za-z0-9]*$/.test(operation.operationId ?? "")) return;
       report({
-        message: `operationId ${JSON.stringify(operation.operationId)} is not camelCase, such as \`sendToAll\`.`,
+        message: `operationId ${JSON.stringify(operation.operationId)} is not camelCase. Example: \`sendToAll\`.`,
         location: location.child("operationId"),
       });
     },
@@ -39,14 +39,16 @@ const rules = {
   "media-type-examples": () => ({
     MediaType(mediaType, { report }) {
       if (Object.keys(mediaType.examples ?? {}).length > 0) return;
-      report({ message: "A media type needs named `examples`: the replay sends and expects each of them." });
+      report({ message: "A media type must have named `examples`: the replay cases send and expect each of them." });
     },
   }),
 
   "parameter-examples": () => ({
     Parameter(parameter, { report }) {
       if (Object.keys(parameter.examples ?? {}).length > 0) return;
-      report({ message: `Parameter \`${parameter.name}\` needs named \`examples\`: the replay sends each of them.` });
+      report({
+        message: `Parameter \`${parameter.name}\` must have named \`examples\`: the replay cases send each of them.`,
+      });
     },
   }),
 
@@ -56,7 +58,7 @@ const rules = {
       const schema = resolve(parameter.schema ?? {}).node ?? {};
       if (CONSTRAINTS.some((keyword) => schema[keyword] !== undefined)) return;
       report({
-        message: `Path parameter \`${parameter.name}\` has no constraint: at least one of ${CONSTRAINTS.join(", ")}.`,
+        message: `Path parameter \`${parameter.name}\` has no constraint. It must have at least one of ${CONSTRAINTS.join(", ")}.`,
       });
     },
   }),
@@ -64,7 +66,7 @@ const rules = {
   "path-parameter-required": () => ({
     Parameter(parameter, { report }) {
       if (parameter.in !== "path" || parameter.required === true) return;
-      report({ message: `Path parameter \`${parameter.name}\` must say \`required: true\`.` });
+      report({ message: `Path parameter \`${parameter.name}\` must have \`required: true\`.` });
     },
   }),
 
@@ -73,7 +75,7 @@ const rules = {
       const allowed = STYLES[parameter.in];
       if (parameter.style === undefined || allowed === undefined || allowed.includes(parameter.style)) return;
       report({
-        message: `Style \`${parameter.style}\` is not for ${parameter.in} parameters, which have ${allowed.join(", ")}.`,
+        message: `Style \`${parameter.style}\` does not exist for ${parameter.in} parameters. Allowed: ${allowed.join(", ")}.`,
         location: location.child("style"),
       });
     },
@@ -96,7 +98,7 @@ const rules = {
     Schema(schema, { report }) {
       for (const [lower, upper] of BOUNDS) {
         if (!(schema[lower] > schema[upper])) continue;
-        report({ message: `\`${lower}\` ${schema[lower]} is above \`${upper}\` ${schema[upper]}: nothing fits.` });
+        report({ message: `\`${lower}\` ${schema[lower]} is above \`${upper}\` ${schema[upper]}: no value fits.` });
       }
     },
   }),
@@ -104,7 +106,10 @@ const rules = {
   "default-response": () => ({
     Responses(responses, { report }) {
       if (responses.default !== undefined) return;
-      report({ message: "The operation needs a `default` response: the service can fail in ways that nobody listed." });
+      report({
+        message:
+          "The operation must have a `default` response: the service can fail in ways that the description does not list.",
+      });
     },
   }),
 
@@ -112,7 +117,7 @@ const rules = {
     Responses: {
       Response(response, { report, key }) {
         if (!isError(String(key)) || response.headers?.["x-ms-error-code"] !== undefined) return;
-        report({ message: `The error response \`${key}\` needs the header \`x-ms-error-code\`.` });
+        report({ message: `The error response \`${key}\` must have the header \`x-ms-error-code\`.` });
       },
     },
   }),
@@ -130,7 +135,7 @@ const rules = {
           },
           Response(response, { report, key }) {
             if (!head || response.content === undefined) return;
-            report({ message: `The response \`${key}\` to HEAD has \`content\`, but no answer to HEAD has a body.` });
+            report({ message: `The response \`${key}\` to HEAD has \`content\`, but a response to HEAD has no body.` });
           },
         },
       },
@@ -143,12 +148,12 @@ const rules = {
       for (const id of [node["x-evidence"]].flat()) {
         if (ledger.has(id)) continue;
         report({
-          message: `\`x-evidence\` names ${id}, which spec/evidence.yaml does not have.`,
+          message: `\`x-evidence\` names ${id}, which does not exist in spec/evidence.yaml.`,
           location: location.child("x-evidence"),
         });
       }
     };
-    // Beside a `$ref`, only a visitor of references sees it.
+    // Next to a `$ref`, only the visitor of references sees it.
     return { any: { enter: check }, ref: { enter: check } };
   },
 };

@@ -1,0 +1,17 @@
+import { join } from "node:path";
+import { lint, lintConfig, loadConfig, type NormalizedProblem } from "@redocly/openapi-core";
+
+/**
+ * Checks redocly.yaml, and every description that it lists by the rules that it switches on.
+ *
+ * @param root the folder of redocly.yaml
+ * @returns the problems of each description by its name there, and those of redocly.yaml itself by that name
+ */
+export async function lintDescriptions(root: string): Promise<Map<string, NormalizedProblem[]>> {
+  const config = await loadConfig({ configPath: join(root, "redocly.yaml") });
+  const problems = new Map([["redocly.yaml", await lintConfig({ config, severity: "error" })]]);
+  for (const [name, api] of Object.entries(config.resolvedConfig.apis ?? {})) {
+    problems.set(name, await lint({ ref: join(root, api.root), config: config.forAlias(name) }));
+  }
+  return problems;
+}

@@ -46,13 +46,13 @@ test.for<[file: string, imported: string]>([
   expect(roomProblems([{ file, imports: importsOf(file, `import { x } from "${imported}";`) }])).toEqual([]);
 });
 
-test("roomProblems › names a module that stands in no room", () => {
+test("roomProblems › names a module that is in no room", () => {
   expect(roomProblems([{ file: "conformance/a.ts", imports: [] }])).toEqual([
     expect.stringContaining("conformance/a.ts is in no room of conformance/."),
   ]);
 });
 
-test("roomProblems › names two modules of a package with one name", () => {
+test("roomProblems › names two modules of a package with the same name", () => {
   const modules = ["src/auth/a.ts", "src/client/a.ts", "conformance/wire/a.ts"].map((file) => ({ file, imports: [] }));
   expect(roomProblems(modules)).toEqual([
     expect.stringMatching(/^src\/auth\/a.ts and src\/client\/a.ts have the same/),
@@ -64,12 +64,12 @@ test("roomProblems › names a folder of sixteen modules", () => {
   expect(roomProblems(modules)).toEqual([expect.stringMatching(/^src\/auth has 16 modules/)]);
 });
 
-test("Biome refuses import cycles, those of types too", () => {
+test("biome.json › forbids import cycles, those of type imports included", () => {
   const { linter } = JSON.parse(readFileSync(`${root}/biome.json`, "utf8"));
   expect(linter.rules.suspicious.noImportCycles).toEqual({ level: "error", options: { ignoreTypes: false } });
 });
 
-test("the rooms of each package are folders or modules that exist", () => {
+test("ROOMS › names folders and modules that exist", () => {
   const files = readModules(root).map(({ file }) => file);
   for (const [top, rooms] of Object.entries(ROOMS)) {
     for (const room of rooms)

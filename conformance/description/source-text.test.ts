@@ -10,7 +10,7 @@ test("says what the description says of an operation, a parameter, a response an
   expect(said()).toMatch(/^sendToGroup: Sends the message to every connection in the group/);
   expect(said("parameters", "2")).toMatch(/^query parameter excluded: Connections that the operation passes over/);
   expect(said("responses", "202")).toMatch(/^response 202: The service has taken the message/);
-  expect(said("requestBody")).toMatch(/^request body: The message, as the whole of the body/);
+  expect(said("requestBody")).toMatch(/^request body: The message is the whole body/);
 });
 
 test("says for an entry of the ledger what is said of each place that it decides", () => {

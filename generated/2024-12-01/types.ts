@@ -5,7 +5,7 @@ export interface paths {
     "/api/health": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -19,7 +19,7 @@ export interface paths {
         options?: never;
         /**
          * Check the health of the service
-         * @description Answers 200 while the service works. Whether the service asks for a token here is not known: one is accepted.
+         * @description Returns 200 while the service is healthy. A token is accepted; whether the service requires one is not known.
          */
         head: operations["getServiceStatus"];
         patch?: never;
@@ -28,7 +28,7 @@ export interface paths {
     "/api/hubs/{hub}/:addToGroups": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -39,7 +39,7 @@ export interface paths {
         put?: never;
         /**
          * Add connections to groups
-         * @description Adds the connections that the filter selects to each of the groups. All or nothing: a refused name or filter changes nothing.
+         * @description Adds the connections that the filter selects to each of the groups. If a name or the filter is rejected, nothing changes.
          */
         post: operations["addConnectionsToGroups"];
         delete?: never;
@@ -51,7 +51,7 @@ export interface paths {
     "/api/hubs/{hub}/:closeConnections": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -74,7 +74,7 @@ export interface paths {
     "/api/hubs/{hub}/:generateToken": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -85,7 +85,7 @@ export interface paths {
         put?: never;
         /**
          * Generate a token for a client
-         * @description Makes a token with which a client opens its WebSocket, with the user, the roles and the groups that it is to have.
+         * @description Generates a token that a client opens its WebSocket with. The token determines its user, roles and groups.
          */
         post: operations["generateClientToken"];
         delete?: never;
@@ -97,7 +97,7 @@ export interface paths {
     "/api/hubs/{hub}/:removeFromGroups": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -108,7 +108,7 @@ export interface paths {
         put?: never;
         /**
          * Remove connections from groups
-         * @description Removes the connections that the filter selects from each of the groups. All or nothing: a refused name or filter changes nothing.
+         * @description Removes the connections that the filter selects from each of the groups. If a name or the filter is rejected, nothing changes.
          */
         post: operations["removeConnectionsFromGroups"];
         delete?: never;
@@ -120,7 +120,7 @@ export interface paths {
     "/api/hubs/{hub}/:send": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -143,7 +143,7 @@ export interface paths {
     "/api/hubs/{hub}/connections/{connectionId}": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -155,13 +155,13 @@ export interface paths {
         post?: never;
         /**
          * Close a connection
-         * @description Closes the connection. An unknown one is answered in the same way.
+         * @description Closes the connection. An unknown connection returns the same response.
          */
         delete: operations["closeConnection"];
         options?: never;
         /**
          * Check whether a connection exists
-         * @description Answers 200 while the connection is open, and 404 otherwise.
+         * @description Returns 200 while the connection is open, and 404 otherwise.
          */
         head: operations["connectionExists"];
         patch?: never;
@@ -170,7 +170,7 @@ export interface paths {
     "/api/hubs/{hub}/connections/{connectionId}/:send": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -181,7 +181,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message to a connection
-         * @description Sends the message to one connection. An unknown one is answered in the same way. There is no `filter` here: the service ignores one.
+         * @description Sends the message to one connection. An unknown connection returns the same response. The operation has no `filter`: the service ignores one.
          */
         post: operations["sendToConnection"];
         delete?: never;
@@ -193,7 +193,7 @@ export interface paths {
     "/api/hubs/{hub}/connections/{connectionId}/groups": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -205,7 +205,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a connection from all groups
-         * @description Takes the connection out of every group that it is in. An unknown one is answered in the same way.
+         * @description Removes the connection from every group that it is in. An unknown connection returns the same response.
          */
         delete: operations["removeConnectionFromAllGroups"];
         options?: never;
@@ -216,7 +216,7 @@ export interface paths {
     "/api/hubs/{hub}/groups/{group}": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -230,7 +230,7 @@ export interface paths {
         options?: never;
         /**
          * Check whether a group exists
-         * @description Answers 200 while the group has a member, and 404 otherwise.
+         * @description Returns 200 while the group has a member, and 404 otherwise.
          */
         head: operations["groupExists"];
         patch?: never;
@@ -239,7 +239,7 @@ export interface paths {
     "/api/hubs/{hub}/groups/{group}/:closeConnections": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -262,7 +262,7 @@ export interface paths {
     "/api/hubs/{hub}/groups/{group}/:send": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -285,7 +285,7 @@ export interface paths {
     "/api/hubs/{hub}/groups/{group}/connections": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -294,7 +294,7 @@ export interface paths {
         };
         /**
          * List the connections in a group
-         * @description Lists the members of the group, page by page.
+         * @description Lists the members of the group in pages.
          */
         get: operations["listConnectionsInGroup"];
         put?: never;
@@ -308,7 +308,7 @@ export interface paths {
     "/api/hubs/{hub}/groups/{group}/connections/{connectionId}": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -318,13 +318,13 @@ export interface paths {
         get?: never;
         /**
          * Add a connection to a group
-         * @description Makes the connection a member of the group, until it closes or is removed.
+         * @description Adds the connection to the group. It stays a member until it closes or is removed.
          */
         put: operations["addConnectionToGroup"];
         post?: never;
         /**
          * Remove a connection from a group
-         * @description Takes the connection out of the group. One that is no member, or unknown, is answered in the same way.
+         * @description Removes the connection from the group. An unknown connection, or one that is not a member, returns the same response.
          */
         delete: operations["removeConnectionFromGroup"];
         options?: never;
@@ -335,7 +335,7 @@ export interface paths {
     "/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -345,19 +345,19 @@ export interface paths {
         get?: never;
         /**
          * Grant a permission to a connection
-         * @description Lets the connection use the permission for the group. It need not be a member.
+         * @description Grants the permission for the group to the connection, which need not be a member.
          */
         put: operations["grantPermission"];
         post?: never;
         /**
          * Revoke a permission of a connection
-         * @description Takes the permission for the group away, also where a role gave it. An unknown connection is answered in the same way.
+         * @description Revokes the permission for the group, even if a role granted it. An unknown connection returns the same response.
          */
         delete: operations["revokePermission"];
         options?: never;
         /**
          * Check whether a connection has a permission
-         * @description Answers 200 if the connection may use the permission for the group, and 404 otherwise.
+         * @description Returns 200 if the connection has the permission for the group, and 404 otherwise.
          */
         head: operations["checkPermission"];
         patch?: never;
@@ -366,7 +366,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -380,7 +380,7 @@ export interface paths {
         options?: never;
         /**
          * Check whether a user exists
-         * @description Answers 200 while the user has a connection, and 404 otherwise.
+         * @description Returns 200 while the user has a connection, and 404 otherwise.
          */
         head: operations["userExists"];
         patch?: never;
@@ -389,7 +389,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}/:closeConnections": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -400,7 +400,7 @@ export interface paths {
         put?: never;
         /**
          * Close the connections of a user
-         * @description Closes every connection of the user except the excluded ones. An unknown user is answered in the same way.
+         * @description Closes every connection of the user except the excluded ones. An unknown user returns the same response.
          */
         post: operations["closeUserConnections"];
         delete?: never;
@@ -412,7 +412,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}/:send": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -423,7 +423,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message to a user
-         * @description Sends the message to every connection of the user that the filter selects. An unknown user is answered in the same way. There is no `excluded` here.
+         * @description Sends the message to every connection of the user that the filter selects. An unknown user returns the same response. The operation has no `excluded`.
          */
         post: operations["sendToUser"];
         delete?: never;
@@ -435,7 +435,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}/groups": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -447,7 +447,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a user from all groups
-         * @description Takes every connection of the user out of every group. An unknown user is answered in the same way.
+         * @description Removes every connection of the user from every group. An unknown user returns the same response.
          */
         delete: operations["removeUserFromAllGroups"];
         options?: never;
@@ -458,7 +458,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}/groups/{group}": {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -468,13 +468,13 @@ export interface paths {
         get?: never;
         /**
          * Add a user to a group
-         * @description Makes every connection that the user has now a member of the group. Connections that the user opens later are not.
+         * @description Adds every current connection of the user to the group. Connections that the user opens later are not members.
          */
         put: operations["addUserToGroup"];
         post?: never;
         /**
          * Remove a user from a group
-         * @description Takes every connection of the user out of the group. An unknown user is answered in the same way.
+         * @description Removes every connection of the user from the group. An unknown user returns the same response.
          */
         delete: operations["removeUserFromGroup"];
         options?: never;
@@ -490,98 +490,98 @@ export interface components {
         GroupName: string;
         /** @description Which connections are added to which groups. */
         AddToGroupsRequest: {
-            /** @description The groups. All of them are taken, or, when one of the names is refused, none. */
+            /** @description The groups. If one of the names is rejected, nothing changes in any of them. */
             groups: components["schemas"]["GroupName"][];
-            /** @description An OData filter that selects the connections. Without it, every connection of the hub is meant. */
+            /** @description An OData filter that selects the connections. Without it, every connection of the hub is selected. */
             filter?: string;
         };
         /** @description Why a request failed. */
         ErrorDetail: {
-            /** @description The kind of failure, as in the `x-ms-error-code` header: a severity, a subject and a cause (`Warning.User.NotExisted`), or `Error.BadRequest`. */
+            /** @description The kind of error, as in the header `x-ms-error-code`: severity, subject and cause (`Warning.User.NotExisted`), or `Error.BadRequest`. */
             code: string;
-            /** @description The failure in words, for people. Its wording is not part of the contract. */
+            /** @description A message for people. Its wording is not part of the contract. */
             message: string;
-            /** @description What the failure is about, for example `Connection` or `Request`. */
+            /** @description What the error is about, for example `Connection` or `Request`. */
             target?: string | null;
-            /** @description Failures that led to this one. */
+            /** @description Errors that led to this one. */
             details?: components["schemas"]["ErrorDetail"][] | null;
-            /** @description A closer cause. */
+            /** @description A more specific error. */
             inner?: components["schemas"]["InnerError"] | null;
         };
-        /** @description A closer cause of a failure. */
+        /** @description A more specific error inside an error. */
         InnerError: {
-            /** @description A more specific kind of failure. */
+            /** @description A more specific kind of error. */
             code?: string;
-            /** @description A closer cause still. */
+            /** @description A still more specific error. */
             inner?: components["schemas"]["InnerError"] | null;
         };
-        /** @description Why a request was refused before the operation looked at it. */
+        /** @description Why a request was rejected before it reached the operation. */
         ValidationProblem: {
             /** @description Always `Error.BadRequest`. */
             code: string;
             /** @description The first of the messages. */
             message: string;
-            /** @description What was refused; a query parameter as it is called, a body property with its first letter in upper case. */
+            /** @description What was rejected: a query parameter by its name, a body property with a capital first letter. */
             target: string;
-            /** @description Each thing that was refused, with its messages. */
+            /** @description The messages for each parameter or property that was rejected. */
             errors: {
                 [key: string]: string[];
             };
             /** @description A URI for the kind of problem; null in every recording. */
             type?: string | null;
-            /** @description The kind of problem in words. */
+            /** @description A title for the kind of problem. */
             title?: string | null;
-            /** @description The HTTP status again. */
+            /** @description The HTTP status, repeated. */
             status?: number | null;
             /** @description More about this occurrence; null in every recording. */
             detail?: string | null;
             /** @description A URI for this occurrence; null in every recording. */
             instance?: string | null;
-            /** @description Further members; empty in every recording. */
+            /** @description Additional members; empty in every recording. */
             extensions?: {
                 [key: string]: unknown;
             };
         };
         /** @description A token for a client. */
         ClientTokenResponse: {
-            /** @description The JWT, for the `access_token` query parameter of the client's WebSocket address. */
+            /** @description The JWT, for the query parameter `access_token` of the client's WebSocket URL. */
             token: string;
         };
         /** @description Which connections are removed from which groups. */
         RemoveFromGroupsRequest: {
-            /** @description The groups. All of them are taken, or, when one of the names is refused, none. */
+            /** @description The groups. If one of the names is rejected, nothing changes in any of them. */
             groups: components["schemas"]["GroupName"][];
-            /** @description An OData filter that selects the connections. Without it, every connection of the hub is meant. */
+            /** @description An OData filter that selects the connections. Without it, every connection of the hub is selected. */
             filter?: string;
         };
-        /** @description Any JSON value. Clients of a JSON subprotocol receive the value, other clients its text. */
+        /** @description Any JSON value. Clients with a JSON subprotocol receive the value, other clients its text. */
         JsonMessage: {
             [key: string]: unknown;
         } | unknown[] | string | number | boolean | null;
-        /** @description A text. Clients receive it as it is, without quotes around it. */
+        /** @description Text. Clients receive it unchanged, without quotes. */
         TextMessage: string;
-        /** @description Bytes as they are, not base64. */
+        /** @description Raw bytes, not base64. */
         BinaryMessage: BinaryBody;
         /** @description A connection in a group. */
         GroupMember: {
             /** @description The id of the connection. */
             connectionId: string;
-            /** @description The user of the connection; null when it is anonymous. */
+            /** @description The user id of the connection; null if it is anonymous. */
             userId?: string | null;
         };
         /** @description A page of the members of a group, in no particular order. */
         GroupMemberPagedValues: {
-            /** @description The members on this page; none when the group is empty or unknown. */
+            /** @description The members on this page. Empty if the group has no member or never existed. */
             value: components["schemas"]["GroupMember"][];
             /**
              * Format: uri
-             * @description The address of the next page, to be requested as it is. Left out on the last page. Its query has what is left of `top`, the `maxpagesize` that was asked for, a continuation token and the api-version.
+             * @description The URL of the next page, to be requested unchanged. Absent on the last page. Its query has the rest of `top`, the requested `maxpagesize`, a continuation token and the api-version.
              */
             nextLink?: string;
         };
     };
     responses: {
-        /** @description Any other failure. As with every answer to HEAD, there is no body. */
+        /** @description Any other error. As with every response to HEAD, no body. */
         headFailure: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
@@ -597,7 +597,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The service asks for a token here, and has none or one that it does not accept. Not known to happen. */
+        /** @description The service requires a token here, and the request has none or an invalid one. Never observed. */
         healthUnauthorized: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
@@ -606,7 +606,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Any other failure. */
+        /** @description Any other error. */
         failure: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
@@ -617,7 +617,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDetail"];
             };
         };
-        /** @description Done, also when no connection was selected. There is no body. */
+        /** @description Success, even if no connection was selected. No body. */
         bulkDone: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -625,7 +625,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request does not fit the description, for example in its filter or because `groups` is missing. */
+        /** @description The request is invalid, for example its filter, or it has no `groups`. */
         badGroupsRequest: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code"];
@@ -637,7 +637,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ValidationProblem"];
             };
         };
-        /** @description The request has no token, or one that the service does not accept. */
+        /** @description The request has no token, or one that the service rejects. */
         unauthorized: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
@@ -646,7 +646,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Done, also when there was nothing to close, to revoke or to remove. There is no body. */
+        /** @description Success, even if there was nothing to close, revoke or remove. No body. */
         gone: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -654,7 +654,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request does not fit the description, for example in the name of a hub or a group. */
+        /** @description The request is invalid, for example the name of a hub or group. */
         badRequest: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code"];
@@ -676,7 +676,7 @@ export interface components {
                 "application/json": components["schemas"]["ClientTokenResponse"];
             };
         };
-        /** @description The service has taken the message, also when nobody is there to receive it. There is no body. */
+        /** @description Accepted, even if no client receives it. No body. */
         accepted: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -684,7 +684,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request does not fit the description, for example in its filter. */
+        /** @description The request is invalid, for example its filter. */
         badMessageRequest: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code"];
@@ -696,7 +696,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ValidationProblem"];
             };
         };
-        /** @description It is there. */
+        /** @description It exists. */
         exists: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -704,7 +704,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request does not fit the description, for example in the name of a hub or a group. */
+        /** @description The request is invalid, for example the name of a hub or group. */
         headBadRequest: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code"];
@@ -713,7 +713,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description There is no such connection. */
+        /** @description The connection does not exist. */
         headConnectionNotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["warning-connection-not-existed"];
@@ -722,7 +722,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Nobody is in the group. */
+        /** @description The group has no member. */
         headGroupNotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["warning-group-not-existed"];
@@ -731,7 +731,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description A page of the group's members. A group that nobody is in, or that never was, has an empty page. */
+        /** @description A page of the members of the group. Empty if the group has no member or never existed. */
         membersPage: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -741,7 +741,7 @@ export interface components {
                 "application/json": components["schemas"]["GroupMemberPagedValues"];
             };
         };
-        /** @description Added; also when it was a member already. There is no body. */
+        /** @description Added, even if it was a member already. No body. */
         added: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -749,7 +749,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description There is no such connection. */
+        /** @description The connection does not exist. */
         connectionNotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["error-connection-not-existed"];
@@ -760,7 +760,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDetail"];
             };
         };
-        /** @description There is no such connection. */
+        /** @description The connection does not exist. */
         permissionConnectionNotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["info-connection-not-existed"];
@@ -771,7 +771,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDetail"];
             };
         };
-        /** @description There is no such connection, or it does not have the permission. */
+        /** @description The connection does not exist or does not have the permission. */
         headPermissionNotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["info-connection-not-existed"];
@@ -802,59 +802,59 @@ export interface components {
         };
     };
     parameters: {
-        /** @description The api-version that the request is meant for. This description is that of one version. */
+        /** @description The api-version of the request. This description covers one version. */
         "api-version": "2024-12-01";
-        /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+        /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
         hub: string;
-        /** @description Connections that the operation passes over, one parameter each (`excluded=a&excluded=b`). A value is one id as it is: it is not split at commas. Ids that nobody has are ignored. */
+        /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). A value is a single id and is not split at commas. Unknown ids are ignored. */
         excluded: string[];
-        /** @description Why the connection is closed; the closed client is told. */
+        /** @description Why the connection is closed. The closed client receives it. */
         reason: string;
-        /** @description The user that a client connecting with the token is. Without it the client is anonymous. */
+        /** @description The user id of a client that connects with the token. Without it, the client is anonymous. */
         tokenUserId: string;
-        /** @description The roles that a client connecting with the token has, one parameter each. */
+        /** @description The roles of a client that connects with the token, one parameter each. */
         tokenRole: string[];
-        /** @description The groups that a client connecting with the token joins at once, one parameter each. */
+        /** @description The groups that a client joins when it connects with the token, one parameter each. */
         tokenGroup: components["schemas"]["GroupName"][];
-        /** @description How long the token is valid, in minutes. */
+        /** @description Lifetime of the token in minutes. */
         minutesToExpire: number;
-        /** @description The protocol that the client is to speak, which decides the address that the token is good for. */
+        /** @description The protocol of the client. It determines the address that the token is valid for. */
         clientType: "Default" | "MQTT";
-        /** @description An OData filter over connections: only the ones that it selects receive the message. It can speak of `userId`, `connectionId` and `groups`. A filter that does not parse is refused with 400. */
+        /** @description An OData filter over connections: only the selected ones receive the message. It may use `userId`, `connectionId` and `groups`. A filter with a syntax error is rejected (400). */
         filter: string;
-        /** @description How long the message is kept for a client that does not take it at once, in seconds. After that it is dropped. 0 keeps it without limit. */
+        /** @description How long, in seconds, the message is kept for a client that cannot receive it at once. Then it is dropped. 0 keeps it without a limit. */
         messageTtlSeconds: number;
-        /** @description The id that the service gave to the connection when it opened. */
+        /** @description The id that the service assigned to the connection. */
         connectionId: string;
-        /** @description The name of the group, with upper and lower case distinguished. A group exists while it has a member. */
+        /** @description The name of the group, case-sensitive. A group exists while it has a member. */
         group: components["schemas"]["GroupName"];
-        /** @description How many members a page has at the most. */
+        /** @description Maximum members per page. */
         maxpagesize: number;
-        /** @description How many members are listed at the most, over all pages. */
+        /** @description Maximum members in total, over all pages. */
         top: number;
-        /** @description Where the listing goes on, as found in a `nextLink`. Its form is the service's own affair. */
+        /** @description Where the listing continues, taken from a `nextLink`. An opaque value. */
         continuationToken: string;
-        /** @description The permission. Each one holds for one connection and one group. */
+        /** @description The permission. It applies to one connection and one group. */
         permission: "sendToGroup" | "joinLeaveGroup";
-        /** @description The group that the permission is for; an ordinary group name, in which `*` has no special meaning. The published schemas call it optional, but the service refuses a request without it: always send it. */
+        /** @description The group that the permission applies to. An ordinary group name: `*` has no special meaning. Always send it: the published schemas call it optional, but the service rejects a request without it (400). */
         targetName: components["schemas"]["GroupName"];
-        /** @description The user, with upper and lower case distinguished. A user exists while at least one connection carries its id. */
+        /** @description The id of the user, case-sensitive. A user exists while at least one connection has the id. */
         userId: string;
     };
     requestBodies: {
-        /** @description The groups, and which connections. */
+        /** @description The groups, and a filter that selects the connections. */
         addToGroups: {
             content: {
                 "application/json": components["schemas"]["AddToGroupsRequest"];
             };
         };
-        /** @description The groups, and which connections. */
+        /** @description The groups, and a filter that selects the connections. */
         removeFromGroups: {
             content: {
                 "application/json": components["schemas"]["RemoveFromGroupsRequest"];
             };
         };
-        /** @description The message, as the whole of the body. Its media type decides what clients receive: a text, a JSON value or bytes. */
+        /** @description The message is the whole body. Its media type determines what clients receive: text, a JSON value or bytes. */
         message: {
             content: {
                 "application/json": components["schemas"]["JsonMessage"];
@@ -865,27 +865,27 @@ export interface components {
     };
     headers: {
         /**
-         * @description The `code` of the error body, also where no body is sent. Which codes there are is not known.
+         * @description The `code` of the error body, also when no body is sent. The possible codes are not known.
          * @example Error.InternalServerError
          */
         "x-ms-error-code-if-known": string;
         /**
-         * @description The api-versions that the service knows, oldest first. Left out when the request was refused before it reached the operation.
+         * @description The api-versions that the service supports, oldest first. Absent if the request was rejected before it reached the operation.
          * @example 2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01
          */
         "api-supported-versions-if-reached": string;
         /**
-         * @description The scheme to authenticate with and, if the service says so, what was wrong with the token.
+         * @description The authentication scheme and, where the service gives it, the reason why the token was rejected.
          * @example Bearer error="invalid_token"
          */
         "www-authenticate": string;
         /**
-         * @description The api-versions that the service knows, oldest first. On every answer of an operation, success or failure.
+         * @description The api-versions that the service supports, oldest first. On every response of an operation.
          * @example 2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01
          */
         "api-supported-versions": string;
         /**
-         * @description The `code` of the error body, also where no body is sent.
+         * @description The `code` of the error body, also when no body is sent.
          * @example Error.BadRequest
          */
         "x-ms-error-code": string;
@@ -905,12 +905,12 @@ export interface components {
          */
         "error-connection-not-existed": string;
         /**
-         * @description The `code` of the error body, also where no body is sent.
+         * @description The `code` of the error body, also when no body is sent.
          * @example Info.Connection.NotExisted
          */
         "info-connection-not-existed": string;
         /**
-         * @description The `code` of the error body, also where no body is sent.
+         * @description The `code` of the error body, also when no body is sent.
          * @example Warning.User.NotExisted
          */
         "warning-user-not-existed": string;
@@ -922,7 +922,7 @@ export interface operations {
     getServiceStatus: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -939,12 +939,12 @@ export interface operations {
     addConnectionsToGroups: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
@@ -960,16 +960,16 @@ export interface operations {
     closeAllConnections: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description Connections that the operation passes over, one parameter each (`excluded=a&excluded=b`). A value is one id as it is: it is not split at commas. Ids that nobody has are ignored. */
+                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). A value is a single id and is not split at commas. Unknown ids are ignored. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description Why the connection is closed; the closed client is told. */
+                /** @description Why the connection is closed. The closed client receives it. */
                 reason?: components["parameters"]["reason"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
@@ -985,22 +985,22 @@ export interface operations {
     generateClientToken: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The user that a client connecting with the token is. Without it the client is anonymous. */
+                /** @description The user id of a client that connects with the token. Without it, the client is anonymous. */
                 userId?: components["parameters"]["tokenUserId"];
-                /** @description The roles that a client connecting with the token has, one parameter each. */
+                /** @description The roles of a client that connects with the token, one parameter each. */
                 role?: components["parameters"]["tokenRole"];
-                /** @description The groups that a client connecting with the token joins at once, one parameter each. */
+                /** @description The groups that a client joins when it connects with the token, one parameter each. */
                 group?: components["parameters"]["tokenGroup"];
-                /** @description How long the token is valid, in minutes. */
+                /** @description Lifetime of the token in minutes. */
                 minutesToExpire?: components["parameters"]["minutesToExpire"];
-                /** @description The protocol that the client is to speak, which decides the address that the token is good for. */
+                /** @description The protocol of the client. It determines the address that the token is valid for. */
                 clientType?: components["parameters"]["clientType"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
@@ -1016,12 +1016,12 @@ export interface operations {
     removeConnectionsFromGroups: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
@@ -1037,18 +1037,18 @@ export interface operations {
     sendToAll: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description Connections that the operation passes over, one parameter each (`excluded=a&excluded=b`). A value is one id as it is: it is not split at commas. Ids that nobody has are ignored. */
+                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). A value is a single id and is not split at commas. Unknown ids are ignored. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description An OData filter over connections: only the ones that it selects receive the message. It can speak of `userId`, `connectionId` and `groups`. A filter that does not parse is refused with 400. */
+                /** @description An OData filter over connections: only the selected ones receive the message. It may use `userId`, `connectionId` and `groups`. A filter with a syntax error is rejected (400). */
                 filter?: components["parameters"]["filter"];
-                /** @description How long the message is kept for a client that does not take it at once, in seconds. After that it is dropped. 0 keeps it without limit. */
+                /** @description How long, in seconds, the message is kept for a client that cannot receive it at once. Then it is dropped. 0 keeps it without a limit. */
                 messageTtlSeconds?: components["parameters"]["messageTtlSeconds"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
@@ -1064,16 +1064,16 @@ export interface operations {
     closeConnection: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description Why the connection is closed; the closed client is told. */
+                /** @description Why the connection is closed. The closed client receives it. */
                 reason?: components["parameters"]["reason"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The id that the service gave to the connection when it opened. */
+                /** @description The id that the service assigned to the connection. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1089,14 +1089,14 @@ export interface operations {
     connectionExists: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The id that the service gave to the connection when it opened. */
+                /** @description The id that the service assigned to the connection. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1113,16 +1113,16 @@ export interface operations {
     sendToConnection: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description How long the message is kept for a client that does not take it at once, in seconds. After that it is dropped. 0 keeps it without limit. */
+                /** @description How long, in seconds, the message is kept for a client that cannot receive it at once. Then it is dropped. 0 keeps it without a limit. */
                 messageTtlSeconds?: components["parameters"]["messageTtlSeconds"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The id that the service gave to the connection when it opened. */
+                /** @description The id that the service assigned to the connection. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1138,14 +1138,14 @@ export interface operations {
     removeConnectionFromAllGroups: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The id that the service gave to the connection when it opened. */
+                /** @description The id that the service assigned to the connection. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1161,14 +1161,14 @@ export interface operations {
     groupExists: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group, with upper and lower case distinguished. A group exists while it has a member. */
+                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;
@@ -1185,18 +1185,18 @@ export interface operations {
     closeGroupConnections: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description Connections that the operation passes over, one parameter each (`excluded=a&excluded=b`). A value is one id as it is: it is not split at commas. Ids that nobody has are ignored. */
+                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). A value is a single id and is not split at commas. Unknown ids are ignored. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description Why the connection is closed; the closed client is told. */
+                /** @description Why the connection is closed. The closed client receives it. */
                 reason?: components["parameters"]["reason"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group, with upper and lower case distinguished. A group exists while it has a member. */
+                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;
@@ -1212,20 +1212,20 @@ export interface operations {
     sendToGroup: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description Connections that the operation passes over, one parameter each (`excluded=a&excluded=b`). A value is one id as it is: it is not split at commas. Ids that nobody has are ignored. */
+                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). A value is a single id and is not split at commas. Unknown ids are ignored. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description An OData filter over connections: only the ones that it selects receive the message. It can speak of `userId`, `connectionId` and `groups`. A filter that does not parse is refused with 400. */
+                /** @description An OData filter over connections: only the selected ones receive the message. It may use `userId`, `connectionId` and `groups`. A filter with a syntax error is rejected (400). */
                 filter?: components["parameters"]["filter"];
-                /** @description How long the message is kept for a client that does not take it at once, in seconds. After that it is dropped. 0 keeps it without limit. */
+                /** @description How long, in seconds, the message is kept for a client that cannot receive it at once. Then it is dropped. 0 keeps it without a limit. */
                 messageTtlSeconds?: components["parameters"]["messageTtlSeconds"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group, with upper and lower case distinguished. A group exists while it has a member. */
+                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;
@@ -1241,20 +1241,20 @@ export interface operations {
     listConnectionsInGroup: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description How many members a page has at the most. */
+                /** @description Maximum members per page. */
                 maxpagesize?: components["parameters"]["maxpagesize"];
-                /** @description How many members are listed at the most, over all pages. */
+                /** @description Maximum members in total, over all pages. */
                 top?: components["parameters"]["top"];
-                /** @description Where the listing goes on, as found in a `nextLink`. Its form is the service's own affair. */
+                /** @description Where the listing continues, taken from a `nextLink`. An opaque value. */
                 continuationToken?: components["parameters"]["continuationToken"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group, with upper and lower case distinguished. A group exists while it has a member. */
+                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;
@@ -1270,16 +1270,16 @@ export interface operations {
     addConnectionToGroup: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group, with upper and lower case distinguished. A group exists while it has a member. */
+                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
                 group: components["parameters"]["group"];
-                /** @description The id that the service gave to the connection when it opened. */
+                /** @description The id that the service assigned to the connection. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1296,16 +1296,16 @@ export interface operations {
     removeConnectionFromGroup: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group, with upper and lower case distinguished. A group exists while it has a member. */
+                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
                 group: components["parameters"]["group"];
-                /** @description The id that the service gave to the connection when it opened. */
+                /** @description The id that the service assigned to the connection. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1321,18 +1321,18 @@ export interface operations {
     grantPermission: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The group that the permission is for; an ordinary group name, in which `*` has no special meaning. The published schemas call it optional, but the service refuses a request without it: always send it. */
+                /** @description The group that the permission applies to. An ordinary group name: `*` has no special meaning. Always send it: the published schemas call it optional, but the service rejects a request without it (400). */
                 targetName?: components["parameters"]["targetName"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The permission. Each one holds for one connection and one group. */
+                /** @description The permission. It applies to one connection and one group. */
                 permission: components["parameters"]["permission"];
-                /** @description The id that the service gave to the connection when it opened. */
+                /** @description The id that the service assigned to the connection. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1349,18 +1349,18 @@ export interface operations {
     revokePermission: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The group that the permission is for; an ordinary group name, in which `*` has no special meaning. The published schemas call it optional, but the service refuses a request without it: always send it. */
+                /** @description The group that the permission applies to. An ordinary group name: `*` has no special meaning. Always send it: the published schemas call it optional, but the service rejects a request without it (400). */
                 targetName?: components["parameters"]["targetName"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The permission. Each one holds for one connection and one group. */
+                /** @description The permission. It applies to one connection and one group. */
                 permission: components["parameters"]["permission"];
-                /** @description The id that the service gave to the connection when it opened. */
+                /** @description The id that the service assigned to the connection. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1376,18 +1376,18 @@ export interface operations {
     checkPermission: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The group that the permission is for; an ordinary group name, in which `*` has no special meaning. The published schemas call it optional, but the service refuses a request without it: always send it. */
+                /** @description The group that the permission applies to. An ordinary group name: `*` has no special meaning. Always send it: the published schemas call it optional, but the service rejects a request without it (400). */
                 targetName?: components["parameters"]["targetName"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The permission. Each one holds for one connection and one group. */
+                /** @description The permission. It applies to one connection and one group. */
                 permission: components["parameters"]["permission"];
-                /** @description The id that the service gave to the connection when it opened. */
+                /** @description The id that the service assigned to the connection. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1404,14 +1404,14 @@ export interface operations {
     userExists: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The user, with upper and lower case distinguished. A user exists while at least one connection carries its id. */
+                /** @description The id of the user, case-sensitive. A user exists while at least one connection has the id. */
                 userId: components["parameters"]["userId"];
             };
             cookie?: never;
@@ -1428,18 +1428,18 @@ export interface operations {
     closeUserConnections: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description Connections that the operation passes over, one parameter each (`excluded=a&excluded=b`). A value is one id as it is: it is not split at commas. Ids that nobody has are ignored. */
+                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). A value is a single id and is not split at commas. Unknown ids are ignored. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description Why the connection is closed; the closed client is told. */
+                /** @description Why the connection is closed. The closed client receives it. */
                 reason?: components["parameters"]["reason"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The user, with upper and lower case distinguished. A user exists while at least one connection carries its id. */
+                /** @description The id of the user, case-sensitive. A user exists while at least one connection has the id. */
                 userId: components["parameters"]["userId"];
             };
             cookie?: never;
@@ -1455,18 +1455,18 @@ export interface operations {
     sendToUser: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description An OData filter over connections: only the ones that it selects receive the message. It can speak of `userId`, `connectionId` and `groups`. A filter that does not parse is refused with 400. */
+                /** @description An OData filter over connections: only the selected ones receive the message. It may use `userId`, `connectionId` and `groups`. A filter with a syntax error is rejected (400). */
                 filter?: components["parameters"]["filter"];
-                /** @description How long the message is kept for a client that does not take it at once, in seconds. After that it is dropped. 0 keeps it without limit. */
+                /** @description How long, in seconds, the message is kept for a client that cannot receive it at once. Then it is dropped. 0 keeps it without a limit. */
                 messageTtlSeconds?: components["parameters"]["messageTtlSeconds"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The user, with upper and lower case distinguished. A user exists while at least one connection carries its id. */
+                /** @description The id of the user, case-sensitive. A user exists while at least one connection has the id. */
                 userId: components["parameters"]["userId"];
             };
             cookie?: never;
@@ -1482,14 +1482,14 @@ export interface operations {
     removeUserFromAllGroups: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The user, with upper and lower case distinguished. A user exists while at least one connection carries its id. */
+                /** @description The id of the user, case-sensitive. A user exists while at least one connection has the id. */
                 userId: components["parameters"]["userId"];
             };
             cookie?: never;
@@ -1505,16 +1505,16 @@ export interface operations {
     addUserToGroup: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The user, with upper and lower case distinguished. A user exists while at least one connection carries its id. */
+                /** @description The id of the user, case-sensitive. A user exists while at least one connection has the id. */
                 userId: components["parameters"]["userId"];
-                /** @description The name of the group, with upper and lower case distinguished. A group exists while it has a member. */
+                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;
@@ -1531,16 +1531,16 @@ export interface operations {
     removeUserFromGroup: {
         parameters: {
             query?: {
-                /** @description The api-version that the request is meant for. This description is that of one version. */
+                /** @description The api-version of the request. This description covers one version. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service does not distinguish upper from lower case here. */
+                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
                 hub: components["parameters"]["hub"];
-                /** @description The user, with upper and lower case distinguished. A user exists while at least one connection carries its id. */
+                /** @description The id of the user, case-sensitive. A user exists while at least one connection has the id. */
                 userId: components["parameters"]["userId"];
-                /** @description The name of the group, with upper and lower case distinguished. A group exists while it has a member. */
+                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;

@@ -1,13 +1,13 @@
 /**
- * `npm run build`: compiles both packages as they are published. The client first, because the suite is compiled
- * against its types; then the suite, with what it reads beside it: the bundled descriptions and the expectations.
+ * `npm run build`: compiles both packages as they are published: first the client, because the suite compiles against its
+ * types, then the suite with the files that it reads at run time, the bundled descriptions and the expectations.
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-// By path: which compiler `tsc` is depends on what else is installed.
+// By path, because `tsc` is the compiler of whichever package was installed last.
 const compile = (project: string) =>
   execFileSync(process.execPath, ["node_modules/ts7/bin/tsc", "-p", project], { cwd: root, stdio: "inherit" });
 
@@ -24,7 +24,7 @@ try {
     recursive: true,
   });
 } catch (error) {
-  // The compiler has said what is wrong.
+  // The compiler has printed its errors.
   process.exitCode = (error as { status?: number }).status ?? 1;
   if (process.exitCode === 1 && !("status" in (error as object))) console.error(error);
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run drift`: measures the replay with a yardstick that is not ours. Redocly's proxy records one replay against
- * Prism as a HAR file, and Redocly's `drift --coverage` counts what of the description that traffic exercised.
+ * `npm run drift`: measures the coverage of the suite with a tool that is not ours. Redocly's proxy records a run against
+ * Prism as a HAR file, and Redocly's `drift --coverage` counts the operations and parameters in that traffic.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -16,7 +16,6 @@ const API = "2024-12-01";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, "reports/drift");
 const har = join(folder, "replay.har");
-const env = redoclyEnvironment;
 
 interface Coverage {
   totals: Record<"operations" | "parameters", { covered: number; total: number }>;
@@ -30,17 +29,21 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Redocly's proxy in front of the mock, once it says that it listens. */
+/** Starts Redocly's proxy in front of the mock and waits until it listens. */
 async function startProxy(target: string, port: number): Promise<ChildProcess> {
-  const words = ["proxy", "--target", target, "--port", String(port), "--har", har];
-  const proxy = spawn(process.execPath, [redocly, ...words], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
-  await new Promise<void>((listening, failed) => {
-    const heard = (chunk: Buffer) => {
-      if (chunk.toString().includes(String(port))) listening();
+  const args = ["proxy", "--target", target, "--port", String(port), "--har", har];
+  const proxy = spawn(process.execPath, [redocly, ...args], {
+    cwd: root,
+    env: redoclyEnvironment,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  await new Promise<void>((resolve, failed) => {
+    const onOutput = (chunk: Buffer) => {
+      if (chunk.toString().includes(String(port))) resolve();
     };
-    proxy.stdout?.on("data", heard);
-    proxy.stderr?.on("data", heard);
-    proxy.once("exit", (code) => failed(new Error(`redocly proxy ended with ${code}.`)));
+    proxy.stdout?.on("data", onOutput);
+    proxy.stderr?.on("data", onOutput);
+    proxy.once("exit", (code) => failed(new Error(`redocly proxy exited with ${code}.`)));
   });
   return proxy;
 }
@@ -50,7 +53,7 @@ mkdirSync(folder, { recursive: true });
 const { target, close } = await startPrism(readDocument(API));
 const port = await freePort();
 const proxy = await startProxy(target.endpoint, port);
-const words = [
+const suiteArgs = [
   "conformance/dist/conformance/cli/main.js",
   "--target",
   "prism",
@@ -59,12 +62,12 @@ const words = [
   "--url",
   `http://127.0.0.1:${port}`,
 ];
-const replay = spawn(process.execPath, words, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+const suite = spawn(process.execPath, suiteArgs, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
 let output = "";
-replay.stdout.on("data", (chunk: Buffer) => {
+suite.stdout.on("data", (chunk: Buffer) => {
   output += chunk.toString();
 });
-const [status] = (await once(replay, "close")) as [number];
+const [status] = (await once(suite, "close")) as [number];
 console.log(output.trim().split("\n").at(-1));
 proxy.removeAllListeners("exit");
 proxy.kill("SIGINT");
@@ -73,7 +76,7 @@ await close();
 
 const report = join(folder, "coverage.json");
 const description = join(root, `generated/${API}/openapi.json`);
-const options = [
+const driftArgs = [
   "--api",
   description,
   "--server",
@@ -84,13 +87,13 @@ const options = [
   "--max-findings",
   "0",
 ];
-const { stdout } = spawnSync(process.execPath, [redocly, "drift", har, ...options], {
+const { stdout } = spawnSync(process.execPath, [redocly, "drift", har, ...driftArgs], {
   cwd: root,
-  env,
+  env: redoclyEnvironment,
   encoding: "utf8",
 });
 console.log(stdout.slice(stdout.indexOf("API coverage")).trim());
 const { operations, parameters } = (JSON.parse(readFileSync(report, "utf8")) as Coverage).totals;
-const complete = [operations, parameters].every(({ covered, total }) => covered === total);
-if (!complete) console.error(`\nNot every operation and parameter was seen; ${report} has what is missing.`);
-process.exitCode = status === 0 && complete ? 0 : 1;
+const isComplete = [operations, parameters].every(({ covered, total }) => covered === total);
+if (!isComplete) console.error(`\nSome operations or parameters are not covered. ${report} lists them.`);
+process.exitCode = status === 0 && isComplete ? 0 : 1;

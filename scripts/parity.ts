@@ -1,48 +1,69 @@
 /**
- * `npm run parity [-- --check]`: holds Prism and our emulator to the same cases, and writes side by side what each of them
- * comes to into conformance/PARITY.md. With `--check` it writes nothing, and fails where the file says otherwise.
+ * `npm run parity`: runs the suite on each target that it can start, and writes the results next to each other, so that a
+ * change of either shows in a review.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import type { CaseReport, RunReport, Status } from "../conformance/report/run-report.js";
+
+const HELP = `Runs the suite on Prism and the emulator.
+
+  npm run parity              Write conformance/PARITY.md.
+  npm run parity -- --check   Write nothing; fail if the file is out of date.
+
+Exit status: 0 success, 1 a target does not conform or the file is out of date, 2 wrong option.`;
 
 const TARGETS = ["prism", "emulator"] as const;
 const path = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
-const FILE = path("conformance/PARITY.md");
-const CLI = path("conformance/dist/conformance/cli/main.js");
+const DOCUMENT = path("conformance/PARITY.md");
+const COMMAND = path("conformance/dist/conformance/cli/main.js");
 
-const reports = TARGETS.map((target): RunReport => {
-  const file = path(`reports/${target}.json`);
-  execFileSync(process.execPath, [CLI, "--target", target, "--report", `json=${file}`], { stdio: "inherit" });
-  return JSON.parse(readFileSync(file, "utf8")) as RunReport;
-});
-const text = parity(reports);
-const isSame = existsSync(FILE) && readFileSync(FILE, "utf8") === text;
-if (!process.argv.includes("--check")) writeFileSync(FILE, text);
-else if (!isSame) {
-  console.error("conformance/PARITY.md is not what the targets come to now. Write it anew with: npm run parity");
-  process.exitCode = 1;
+try {
+  const { values } = parseArgs({ options: { check: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
+  if (values.help) console.log(HELP);
+  else writeOrCheck(values.check === true);
+} catch (error) {
+  if (!(error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) throw error;
+  console.error(`${(error as Error).message}\n\n${HELP}`);
+  process.exitCode = 2;
 }
 
-function parity(runs: readonly RunReport[]): string {
+function writeOrCheck(checkOnly: boolean): void {
+  const text = parityDocument(TARGETS.map(runSuite));
+  if (!checkOnly) writeFileSync(DOCUMENT, text);
+  else if (!existsSync(DOCUMENT) || readFileSync(DOCUMENT, "utf8") !== text) {
+    console.error("conformance/PARITY.md is out of date. Run: npm run parity");
+    process.exitCode = 1;
+  }
+}
+
+function runSuite(target: string): RunReport {
+  const file = path(`reports/${target}.json`);
+  execFileSync(process.execPath, [COMMAND, "--target", target, "--report", `json=${file}`], { stdio: "inherit" });
+  return JSON.parse(readFileSync(file, "utf8")) as RunReport;
+}
+
+function parityDocument(runs: readonly RunReport[]): string {
   const descriptions = [...new Set(runs.flatMap(({ coverages }) => coverages.map(({ description }) => description)))];
   return `${[
-    "# What Prism and the emulator can show",
+    "<!-- Written by `npm run parity`. Do not edit. -->",
     "",
-    "Made by `npm run parity`. A cell says how many of the cases of an operation that the target can decide it passes;",
-    "in parentheses how many it cannot decide: Prism has no state, no sockets and checks no tokens, and only Prism can be",
-    "asked for an answer by its example.",
+    "# Results for Prism and the emulator",
+    "",
+    "A cell shows how many cases of an operation passed, of those that the target can decide; in parentheses, how many it",
+    "cannot decide. Prism keeps no state, opens no sockets and checks no tokens. Only Prism can be asked for a certain example.",
     ...descriptions.flatMap((description) => ["", ...tables(runs, description)]),
   ].join("\n")}\n`;
 }
 
 function tables(runs: readonly RunReport[], description: string): string[] {
-  const of = (run: RunReport) => run.cases.filter((each) => each.description === description);
-  const operations = [...new Set(runs.flatMap((run) => of(run).map(({ operation }) => operation)))];
+  const casesOf = (run: RunReport) => run.cases.filter((each) => each.description === description);
+  const operations = [...new Set(runs.flatMap((run) => casesOf(run).map(({ operation }) => operation)))];
   const rows = operations.map((operation) => [
     `\`${operation}\``,
-    ...runs.map((run) => cell(of(run).filter((each) => each.operation === operation))),
+    ...runs.map((run) => cell(casesOf(run).filter((each) => each.operation === operation))),
   ]);
   const kinds = Object.keys(runs[0]?.coverages[0]?.total ?? {}) as (keyof RunReport["coverages"][number]["total"])[];
   const coverage = kinds.map((kind) => [
@@ -55,20 +76,20 @@ function tables(runs: readonly RunReport[], description: string): string[] {
   return [
     `## ${description}`,
     "",
-    ...table(["operation", ...TARGETS], [...rows, ["all", ...runs.map((run) => cell(of(run)))]]),
+    ...table(["operation", ...TARGETS], [...rows, ["all", ...runs.map((run) => cell(casesOf(run)))]]),
     "",
-    "What of the description was exercised:",
+    "Covered items of the description:",
     "",
     ...table(["", ...TARGETS], coverage),
-    ...runs.flatMap((run) => differences(run, of(run))),
+    ...runs.flatMap((run) => differences(run, casesOf(run))),
   ];
 }
 
 function cell(cases: readonly CaseReport[]): string {
-  const number = (...statuses: Status[]) => cases.filter(({ status }) => statuses.includes(status)).length;
-  const undecidable = number("undecidable");
+  const count = (...statuses: Status[]) => cases.filter(({ status }) => statuses.includes(status)).length;
+  const undecidable = count("undecidable");
   const decided = cases.length - undecidable;
-  const passed = `${number("passed")} of ${decided}`;
+  const passed = `${count("passed")} of ${decided}`;
   return decided === 0 ? `– (${undecidable})` : undecidable === 0 ? passed : `${passed} (${undecidable})`;
 }
 
@@ -76,7 +97,7 @@ function differences({ target }: RunReport, cases: readonly CaseReport[]): strin
   const known = cases.filter(({ expectation }) => expectation !== undefined);
   if (known.length === 0) return [];
   const lines = known.map(({ id, expectation }) => `- \`${id}\`: ${expectation?.reason} (${expectation?.link})`);
-  return ["", `What ${target} is known to do otherwise:`, "", ...lines];
+  return ["", `Known deviations of ${target}:`, "", ...lines];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

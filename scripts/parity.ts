@@ -25,9 +25,14 @@ try {
   if (values.help) console.log(HELP);
   else writeOrCheck(values.check === true);
 } catch (error) {
-  if (!(error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) throw error;
-  console.error(`${(error as Error).message}\n\n${HELP}`);
-  process.exitCode = 2;
+  const { message, code, status } = error as Error & { code?: string; status?: number };
+  if (status !== undefined) {
+    // The suite has printed which cases failed.
+    process.exitCode = 1;
+  } else if (code?.startsWith("ERR_PARSE_ARGS")) {
+    console.error(`${message}\n\n${HELP}`);
+    process.exitCode = 2;
+  } else throw error;
 }
 
 function writeOrCheck(checkOnly: boolean): void {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { generate, write } from "./generate/generate-files.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -67,27 +67,25 @@ function run(folder: string, ...args: string[]): Promise<CommandResult> {
 
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
-describe.concurrent("npm run generate", { timeout: 60_000 }, () => {
-  test("prints its help and exits with 0 for --help", async ({ expect }) => {
+describe("npm run generate", { timeout: 60_000 }, () => {
+  test("prints its help and exits with 0 for --help", async () => {
     const { status, stdout } = await run(root, "--help");
     expect(stdout).toMatch(/npm run generate[\s\S]*--watch[\s\S]*npm run check:generated[\s\S]*Exit status/);
     expect(status).toBe(0);
   });
 
-  test("prints its help and exits with 2 for an unknown option", async ({ expect }) => {
+  test("prints its help and exits with 2 for an unknown option", async () => {
     const { status, stdout, stderr } = await run(root, "--chek");
     expect(stderr).toMatch(/'--chek'[\s\S]*npm run generate -- --watch/);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   });
 
-  test("exits with 0 for --check on the committed generated/", async ({ expect }) => {
+  test("exits with 0 for --check on the committed generated/", async () => {
     const { status, stdout } = await run(root, "--check");
     expect({ status, stdout }).toEqual({ status: 0, stdout: "generated/ is up to date.\n" });
   });
 
-  test("exits with 1 for --check on an edited file, shows the difference and leaves the file; exits with 2 if redocly.yaml is broken", async ({
-    expect,
-  }) => {
+  test("exits with 1 for --check on an edited file, shows the difference and leaves the file; exits with 2 if redocly.yaml is broken", async () => {
     const folder = await smallProject();
     const table = join(folder, "generated/one/operations.ts");
     await write(join(folder, "generated"), await generate(folder));
@@ -109,7 +107,6 @@ describe.concurrent("npm run generate", { timeout: 60_000 }, () => {
   });
 
   test("generates again after each change with --watch, and after an error, until it is stopped", async ({
-    expect,
     onTestFinished,
   }) => {
     const folder = await smallProject();

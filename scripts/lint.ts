@@ -6,8 +6,6 @@
  *   tsx scripts/lint.ts PATH…    only the words, in the files whose path starts with PATH
  */
 import { fileURLToPath } from "node:url";
-import { problemText } from "./generate/problem-text.js";
-import { lintDescriptions } from "./lint/lint-descriptions.js";
 import { readModules, roomProblems } from "./lint/rooms.js";
 import { readTexts, wordingProblems } from "./lint/wording.js";
 
@@ -18,9 +16,9 @@ const problems = readTexts(root)
   .flatMap(({ file, text }) => wordingProblems(file, text));
 if (paths.length === 0) {
   problems.push(...roomProblems(readModules(root)));
-  for (const found of (await lintDescriptions(root)).values()) {
-    problems.push(...found.map((problem) => `${problemText(root, problem)} (${problem.ruleId})`));
-  }
+  // Imported late, because it loads Redocly, which takes a second.
+  const { descriptionProblems } = await import("./lint/lint-descriptions.js");
+  problems.push(...(await descriptionProblems(root)));
 }
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { lint, lintConfig, loadConfig, type NormalizedProblem } from "@redocly/openapi-core";
+import { problemText } from "../generate/problem-text.js";
 
 /**
  * Checks redocly.yaml, and every description that it lists by the rules that it switches on.
@@ -14,4 +15,10 @@ export async function lintDescriptions(root: string): Promise<Map<string, Normal
     problems.set(name, await lint({ ref: join(root, api.root), config: config.forAlias(name) }));
   }
   return problems;
+}
+
+/** The problems of {@link lintDescriptions}, each in one line with its place and rule. */
+export async function descriptionProblems(root: string): Promise<string[]> {
+  const problems = [...(await lintDescriptions(root)).values()].flat();
+  return problems.map((problem) => `${problemText(root, problem)} (${problem.ruleId})`);
 }

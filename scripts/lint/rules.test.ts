@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, parseDocument, stringify } from "yaml";
-import { lintDescriptions } from "./lint-descriptions.js";
+import { descriptionProblems, lintDescriptions } from "./lint-descriptions.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -258,6 +258,17 @@ describe("rules.mjs", () => {
       expect(found).toEqual([{ ruleId: `webpubsub/${rule}`, severity: "error", places: [place] }]);
     });
   }
+
+  test("names file, line, place and rule of a problem", async () => {
+    const index = faults.findIndex(({ rule }) => rule === "operation-id-style");
+    expect(await descriptionProblems(folder)).toContainEqual(
+      expect.stringMatching(
+        new RegExp(
+          `^${index}/paths/send\\.yaml:\\d+:\\d+ at #/post/operationId: operationId "WebPubSub_SendToAll" is not camelCase\\. .*\\(webpubsub/operation-id-style\\)$`,
+        ),
+      ),
+    );
+  }, 60_000);
 
   test("has a fault in this test for every rule", () => {
     const planted = new Set(faults.map(({ rule }) => `webpubsub/${rule}`));

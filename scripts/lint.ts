@@ -17,8 +17,8 @@ const problems = readTexts(root)
 if (paths.length === 0) {
   problems.push(...roomProblems(readModules(root)));
   // Imported late, because it loads Redocly, which takes a second.
-  const { descriptionProblems } = await import("./lint/lint-descriptions.js");
-  problems.push(...(await descriptionProblems(root)));
+  const { lintDescriptions, problemLines } = await import("./lint/lint-descriptions.js");
+  problems.push(...problemLines(root, await lintDescriptions(root)));
 }
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) {

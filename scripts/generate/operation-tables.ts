@@ -45,7 +45,7 @@ class Constants {
 }
 
 interface KeyedParameter {
-  /** The key of its constant: the name of the component, or one made of the operation. */
+  /** The name of its constant: that of the component, or one derived from the operation. */
   key: string;
   parameter: ParameterObject;
 }

@@ -17,8 +17,7 @@ export async function lintDescriptions(root: string): Promise<Map<string, Normal
   return problems;
 }
 
-/** The problems of {@link lintDescriptions}, each in one line with its place and rule. */
-export async function descriptionProblems(root: string): Promise<string[]> {
-  const problems = [...(await lintDescriptions(root)).values()].flat();
-  return problems.map((problem) => `${problemText(root, problem)} (${problem.ruleId})`);
+/** The problems found by {@link lintDescriptions}, each in one line with its place and rule. */
+export function problemLines(root: string, problems: ReadonlyMap<string, readonly NormalizedProblem[]>): string[] {
+  return [...problems.values()].flat().map((problem) => `${problemText(root, problem)} (${problem.ruleId})`);
 }

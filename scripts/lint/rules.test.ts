@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, parseDocument, stringify } from "yaml";
-import { descriptionProblems, lintDescriptions } from "./lint-descriptions.js";
+import { lintDescriptions, problemLines } from "./lint-descriptions.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -187,7 +187,7 @@ const faults: Fault[] = [
   },
   {
     rule: "evidence-known",
-    fault: "an unknown id beside a reference",
+    fault: "an unknown id next to a reference",
     file: "2024-12-01/openapi.yaml",
     change: { set: ["paths", "/api/health", "x-evidence"], to: "E00" },
     reported: { at: "#/paths/~1api~1health/x-evidence" },
@@ -259,16 +259,16 @@ describe("rules.mjs", () => {
     });
   }
 
-  test("names file, line, place and rule of a problem", async () => {
+  test("names file, line, place and rule of a problem", () => {
     const index = faults.findIndex(({ rule }) => rule === "operation-id-style");
-    expect(await descriptionProblems(folder)).toContainEqual(
+    expect(problemLines(folder, problems)).toContainEqual(
       expect.stringMatching(
         new RegExp(
           `^${index}/paths/send\\.yaml:\\d+:\\d+ at #/post/operationId: operationId "WebPubSub_SendToAll" is not camelCase\\. .*\\(webpubsub/operation-id-style\\)$`,
         ),
       ),
     );
-  }, 60_000);
+  });
 
   test("has a fault in this test for every rule", () => {
     const planted = new Set(faults.map(({ rule }) => `webpubsub/${rule}`));

@@ -38,17 +38,17 @@ function copyOf({ userId, connectionId, groups, protocol }: FilterSubject): Filt
 const SUBJECT_VARIANTS: readonly Variant<(subject: FilterSubject) => FilterSubject>[] = [
   [
     "null-is-empty",
-    "The userId of a client without a user is an empty text.",
+    "A filter sees an empty userId where a client has no user.",
     (subject) => ({ ...copyOf(subject), userId: subject.userId ?? "" }),
   ],
   [
     "null-has-a-name",
-    "The userId of a client without a user is the text null.",
+    "A filter sees the userId null, as a text, where a client has no user.",
     (subject) => ({ ...copyOf(subject), userId: subject.userId ?? "null" }),
   ],
   [
     "groups-in-any-letter-case",
-    "Group names are case-insensitive.",
+    "Group names in filters are case-insensitive.",
     (subject) => {
       const groups = new Set(subject.groups);
       groups.has = (name) => [...groups].some((group) => group.toLowerCase() === name.toLowerCase());
@@ -57,10 +57,14 @@ const SUBJECT_VARIANTS: readonly Variant<(subject: FilterSubject) => FilterSubje
   ],
   [
     "user-in-small-letters",
-    "The userId is in lower case.",
+    "A filter sees the userId in lower case.",
     (subject) => ({ ...copyOf(subject), userId: subject.userId?.toLowerCase() ?? null }),
   ],
-  ["no-groups", "Every connection seems to be in no group.", (subject) => ({ ...copyOf(subject), groups: new Set() })],
+  [
+    "no-groups",
+    "A filter sees every connection in no group.",
+    (subject) => ({ ...copyOf(subject), groups: new Set() }),
+  ],
 ];
 
 /** Which connections a filter selects. */

@@ -46,11 +46,19 @@ export const PARSER_VARIANTS: readonly Variant<ReadFilter>[] = [
   ],
   [
     "parentheses-overlooked",
-    "Parentheses that group are ignored.",
+    "Parentheses around clauses are ignored.",
     outsideQuotes((part) => part.replaceAll(/(^|(?:and|or|not) )\(/g, "$1").replaceAll(/(?<![\w'])\)/g, "")),
   ],
-  ["first-clause-only", "Only the first clause counts.", (filter) => filter.split(/ (?:and|or) /)[0] ?? filter],
-  ["last-clause-only", "Only the last clause counts.", (filter) => filter.split(/ (?:and|or) /).at(-1) ?? filter],
+  [
+    "first-clause-only",
+    "Only the first clause of a filter counts.",
+    (filter) => filter.split(/ (?:and|or) /)[0] ?? filter,
+  ],
+  [
+    "last-clause-only",
+    "Only the last clause of a filter counts.",
+    (filter) => filter.split(/ (?:and|or) /).at(-1) ?? filter,
+  ],
   ["in-groups-is-true", "in groups is always true.", (filter) => filter.replaceAll(/'[^']*' in \(?groups\)?/g, "true")],
   [
     "in-groups-is-false",
@@ -84,7 +92,7 @@ export const PARSER_VARIANTS: readonly Variant<ReadFilter>[] = [
   ],
   [
     "length-one-too-many",
-    "length counts one too many.",
+    "length is one too high.",
     (filter) =>
       filter.replaceAll(/length\((\w+|'[^']*')\)/g, (call, of: string) =>
         of === "groups" ? call : `length(concat(${of},'_'))`,
@@ -98,12 +106,12 @@ export const PARSER_VARIANTS: readonly Variant<ReadFilter>[] = [
   ["length-of-groups-is-0", "length of groups is 0.", (filter) => filter.replaceAll("length(groups)", "length('')")],
   [
     "concat-other-way",
-    "concat puts the second text first.",
+    "concat reverses its arguments.",
     (filter) => filter.replaceAll(/concat\(([^,()]+),\s*([^,()]+)\)/g, "concat($2,$1)"),
   ],
   [
     "concat-first-only",
-    "concat leaves out the second text.",
+    "concat ignores its second argument.",
     (filter) => filter.replaceAll(/concat\(([^,()]+),\s*([^,()]+)\)/g, "concat($1,'')"),
   ],
   [
@@ -150,7 +158,7 @@ export const PARSER_VARIANTS: readonly Variant<ReadFilter>[] = [
   ["doubled-quote-ends-the-text", "A doubled quote ends the text.", (filter) => filter.replaceAll("''", "'")],
   [
     "letter-case-of-properties",
-    "Property names are case-sensitive.",
+    "Property names in filters are case-sensitive.",
     rejecting(
       (filter) =>
         outsideQuotes((part) => part.replaceAll(/userId|connectionId|groups|protocol/g, ""))(filter).match(

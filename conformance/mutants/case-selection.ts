@@ -28,7 +28,7 @@ export interface ReplaySelection {
   readonly examplesOf?: string;
 }
 
-/** Where a constraint stands, or the beginning of that: `query`, `path hub`, `body required`. */
+/** The place of a constraint, or the beginning of one: `query`, `path hub`, `body required`. */
 export type ConstraintPlace = "path" | "query" | "body" | "token" | `${"path" | "query" | "body" | "token"} ${string}`;
 
 export const ALL_CASES: CaseSelection = { written: "all", replays: "all", constraints: "all" };

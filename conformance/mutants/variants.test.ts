@@ -27,7 +27,7 @@ describe("mutantsOf", () => {
     expect(mutants[0]?.equivalentBecause).toBeUndefined();
   });
 
-  test("asks a function what the family has in common, for each variant", () => {
+  test("calls a function for what each variant has in common with its family", () => {
     const mutants = mutantsOf<"sendToAll" | "userExists">(
       "errors",
       (operation) => ({ operations: [operation], make }),

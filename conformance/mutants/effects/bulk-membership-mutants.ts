@@ -26,7 +26,7 @@ function parseBody(bytes: Buffer): unknown {
   }
 }
 
-/** Does what the body says of groups, without its filter. */
+/** The call with its groups, but without its filter. */
 function withoutFilter(call: Call): Call {
   const { groups } = parseBody(call.body) as { groups: string[] };
   return { ...call, body: Buffer.from(JSON.stringify({ groups })) };

@@ -1,6 +1,6 @@
 /**
- * `npm run mutants`: finds out whether the conformance cases notice wrong servers. Every mutant has to be killed by a case,
- * and every MUST case has to kill a mutant.
+ * `npm run mutants`: checks whether the conformance cases notice wrong servers. Every mutant must be killed by a case, and
+ * every MUST case must kill a mutant.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -9,78 +9,95 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { conformanceCases } from "../conformance/cases/index.js";
 import { baselines } from "../conformance/mutants/baseline.js";
-import { allMutants } from "../conformance/mutants/index.js";
+import { allMutants, type Mutant } from "../conformance/mutants/index.js";
 import { runMatrix, type Trial } from "../conformance/mutants/kill-matrix.js";
 import { applyOverlay } from "./mutants/apply-overlay.js";
-import { isGood, markdown, readMatrix, summary, table } from "./mutants/matrix-report.js";
-import { WorkerLane } from "./mutants/mutant-worker-pool.js";
+import { isGood, markdown, readMatrix, summaryLine, table } from "./mutants/matrix-report.js";
+import { MutantWorker } from "./mutants/mutant-worker.js";
 
-const HELP = `Runs the conformance cases on servers that are wrong in one way each.
+const HELP = `Runs the conformance cases on mutants: servers that are wrong in one way each.
+Every mutant must be killed by a case, and every MUST case must kill a mutant.
 
-  npm run mutants                          all of them
-  npm run mutants -- --only 'errors/*'     those whose ids fit (* stands for any text); MUST cases are not asked about then
-  npm run mutants -- --list                what is wrong with each
+Usage: npm run mutants -- [options]
+
+  --only GLOB   Run only the mutants whose id matches, for example 'errors/*'; * matches any text.
+                What MUST cases kill is then not checked.
+  --list        List the selected mutants (id and what is wrong) and exit.
+  -h, --help    Show this help.
 
 Writes reports/mutants.json and reports/mutants.md.
-Exit status: 0 every mutant is killed and every MUST case kills one, 1 not so, 2 it could not be found out.`;
+Exit status: 0 every mutant and every MUST case is as it must be, 1 at least one is not, 2 could not be determined.`;
 
 const options = { only: { type: "string" }, list: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
 const reports = fileURLToPath(new URL("../reports/", import.meta.url));
 
 async function main(): Promise<0 | 1 | 2> {
-  const { values } = parseArgs({ options });
+  const { values } = readArguments();
   if (values.help) {
     console.log(HELP);
     return 0;
   }
-  const all = allMutants(applyOverlay);
-  const { only } = values;
-  const mutants = only === undefined ? all : all.filter(({ id }) => patternOf(only).test(id));
-  if (mutants.length === 0) throw new Error(`No mutant has an id like ${only}.`);
+  const mutants = selectMutants(values.only);
   if (values.list) {
-    for (const { id, summary: sentence } of mutants) console.log(`${id}\n  ${sentence}`);
+    for (const { id, summary } of mutants) console.log(`${id}\n  ${summary}`);
     return 0;
   }
-  const cases = conformanceCases("2024-12-01");
+  return await tryMutants(mutants, values.only === undefined);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({ options });
+  } catch (error) {
+    throw new Error(`${(error as Error).message} See npm run mutants -- --help.`);
+  }
+}
+
+function selectMutants(only: string | undefined): readonly Mutant[] {
+  const all = allMutants(applyOverlay);
+  if (only === undefined) return all;
+  const selected = all.filter(({ id }) => matchesGlob(only, id));
+  if (selected.length === 0)
+    throw new Error(`--only is "${only}", which matches no mutant. List the ids with --list; * matches any text.`);
+  return selected;
+}
+
+function matchesGlob(glob: string, text: string): boolean {
+  const parts = glob.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(text);
+}
+
+/** Tries the mutants and writes the reports. @param isWhole whether these are all mutants */
+async function tryMutants(mutants: readonly Mutant[], isWhole: boolean): Promise<0 | 1> {
   const started = performance.now();
-  const lanes = Array.from({ length: Math.min(2, availableParallelism()) }, () => new WorkerLane());
+  const cases = conformanceCases("2024-12-01");
+  const workers = Array.from({ length: Math.min(2, availableParallelism()) }, () => new MutantWorker());
   const queue = [...baselines, ...mutants];
   const trials = await runMatrix(
     queue,
-    only === undefined ? cases : [],
-    lanes.map(({ run }) => run),
-    (trial) => progress(queue.length, trial),
+    isWhole ? cases : [],
+    workers.map(({ run }) => run),
+    (trial) => showProgress(queue.length, trial),
   ).finally(() => {
-    for (const lane of lanes) lane.close();
+    for (const worker of workers) worker.close();
   });
-  const matrix = readMatrix({
-    mutants,
-    cases,
-    older: conformanceCases("2023-07-01"),
-    trials,
-    isWhole: only === undefined,
-  });
+  const matrix = readMatrix({ baselines, mutants, cases, older: conformanceCases("2023-07-01"), trials, isWhole });
   const seconds = (performance.now() - started) / 1000;
   mkdirSync(reports, { recursive: true });
   writeFileSync(join(reports, "mutants.json"), `${JSON.stringify({ seconds, ...matrix }, null, 1)}\n`);
   writeFileSync(join(reports, "mutants.md"), markdown(matrix));
-  for (const each of lanes.flatMap(({ noise }) => noise)) console.error(`Outside of any case: ${each}`);
-  console.log(`${table(matrix)}\n${summary(matrix)}, in ${seconds.toFixed(0)} s. reports/mutants.md has all of it.`);
+  for (const each of workers.flatMap(({ strayErrors }) => strayErrors)) console.error(`Error outside a case: ${each}`);
+  console.log(`${table(matrix)}\n${summaryLine(matrix)}, in ${seconds.toFixed(0)} s. All results: reports/mutants.md`);
   return isGood(matrix) ? 0 : 1;
 }
 
-let done = 0;
-/** One line that is written over, where somebody looks on. */
-function progress(total: number, { mutant, killers }: Trial): void {
-  done += 1;
+let triedMutants = 0;
+/** Overwrites one line on a terminal. */
+function showProgress(total: number, { mutant, killers }: Trial): void {
+  triedMutants += 1;
   if (!process.stderr.isTTY) return;
-  const line = done === total ? "" : `${done}/${total} ${mutant}: ${killers.length} cases kill it`;
+  const line = triedMutants === total ? "" : `${triedMutants}/${total} ${mutant}: killed by ${killers.length}`;
   process.stderr.write(`\r\u001b[K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
-}
-
-function patternOf(glob: string): RegExp {
-  const parts = glob.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`);
 }
 
 try {

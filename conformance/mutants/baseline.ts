@@ -1,24 +1,23 @@
 import { startEmulatorTarget } from "../targets/emulator-target.js";
-import { mockOf } from "./mocks/changed-document.js";
-import type { Mutant } from "./mutant.js";
+import { ALL_CASES } from "./case-selection.js";
+import { prismMock } from "./mocks/prism-mock.js";
+import type { Mutant, MutantHead } from "./mutant.js";
 
-/** The servers that mutants are made of, as they are: every case has to pass on them. */
+const CORRECT: Omit<MutantHead, "id" | "summary"> = {
+  operations: "all",
+  cases: ALL_CASES,
+  runAllCases: true,
+  broad: true,
+  equivalentBecause: "It is a correct server.",
+};
+
+/** The correct servers that mutants are made of. Every case must pass on them. */
 export const baselines: readonly Mutant[] = [
   {
+    ...CORRECT,
     id: "right/emulator",
     summary: "Nothing is wrong with the emulator.",
-    operations: "all",
-    cases: /./,
-    runAllCases: true,
-    equivalentBecause: "It is a right server.",
     start: () => startEmulatorTarget(),
   },
-  mockOf({
-    id: "right/mock",
-    summary: "Nothing is wrong with the mock.",
-    operations: "all",
-    cases: /./,
-    runAllCases: true,
-    equivalentBecause: "It is a right server.",
-  }),
+  prismMock({ ...CORRECT, id: "right/mock", summary: "Nothing is wrong with the mock." }),
 ];

@@ -1,36 +1,39 @@
 import type { Case, Subject } from "../cases/case.js";
 import type { StartedTarget } from "../targets/target.js";
+import { type CaseSelection, REPRESENTATIVE_CASES, type SelectedBy, selects } from "./case-selection.js";
 
 /** A server that is wrong in one way. */
 export interface Mutant {
-  /** `<file>/<which>`. */
+  /** `family/variant`. */
   readonly id: string;
-  /** What is wrong with it, in one sentence. */
+  /** What the server does wrong, in one sentence. */
   readonly summary: string;
-  /** Where it was real, by an address or in words. */
+  /** Which real server, document or description did the same, with a link where there is one. */
   readonly history?: string | undefined;
-  /** Whose cases can notice: those of other operations are not run. */
+  /** The operations whose cases can notice it. */
   readonly operations: readonly Subject[] | "all";
-  /** Which of these cases, by their ids. @default all but the replays that differ from another only in what is sent */
-  readonly cases?: RegExp;
-  /** Whether all cases are run on it, and not only as many as it takes to kill it. */
+  /** Which cases of these operations run on it. @default REPRESENTATIVE_CASES */
+  readonly cases?: CaseSelection;
+  /** Runs every selected case, instead of stopping once enough have failed. @default false */
   readonly runAllCases?: boolean;
-  /** Why no case can tell it from a right server. It has to survive then. */
+  /** It fails nearly every case, so that killing it does not show what a case is for. @default false */
+  readonly broad?: boolean;
+  /** Why no case can tell it from a correct server. A mutant with a reason must survive. */
   readonly equivalentBecause?: string | undefined;
-  /** Starts it, as a target of the suite. */
+  /** Starts the server, as a target of the suite. */
   start(): Promise<StartedTarget>;
 }
 
-/** What a mutant says of itself. */
+/** All of a mutant but its server. */
 export type MutantHead = Omit<Mutant, "start">;
 
-/** What is written, the constraints, and one replay of each response. */
-const REPRESENTATIVE = /^(?!.*\/replay\/)|\/replay\/.*\/bare$/;
-
-/** Whether it makes sense to try a case on a mutant. What the mutant's target can decide is another question. */
+/** Whether a case can notice what is wrong with a mutant. It does not say whether the mutant's target can decide the case. */
 export function isRelevantCase(
-  { operations, cases = REPRESENTATIVE }: MutantHead,
-  { id, operation }: Pick<Case, "id" | "operation">,
+  { operations, cases = REPRESENTATIVE_CASES }: Pick<MutantHead, "operations" | "cases">,
+  candidate: Pick<Case, "operation" | SelectedBy>,
 ): boolean {
-  return (operations === "all" || (operations as readonly string[]).includes(operation)) && cases.test(id);
+  return (
+    (operations === "all" || (operations as readonly string[]).includes(candidate.operation)) &&
+    selects(cases, candidate)
+  );
 }

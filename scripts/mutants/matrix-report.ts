@@ -2,138 +2,192 @@ import type { Case } from "../../conformance/cases/case.js";
 import { judge, onlyInOlder, type Trial, type Verdict } from "../../conformance/mutants/kill-matrix.js";
 import type { Mutant } from "../../conformance/mutants/mutant.js";
 
-/** One line of the matrix. */
+/** One mutant of the matrix. */
 interface Row {
   readonly id: string;
-  readonly sentence: string;
+  readonly summary: string;
   readonly history?: string;
-  readonly alike?: string;
-  /** How many cases were run on it. */
+  readonly equivalentBecause?: string;
+  /** How many cases ran on it. */
   readonly ran: number;
+  /** The ids of the cases that failed on it. */
   readonly killers: readonly string[];
   readonly seconds: number;
 }
 
-/** What reports show. */
+/** What the reports show. */
 export interface Matrix {
   readonly rows: readonly Row[];
   readonly verdict: Verdict;
-  /** Cases that fail on a right server: what they kill proves nothing. */
+  /** Cases that fail on a correct server. What they kill does not count. */
   readonly failing: readonly string[];
-  /** MUST cases that are not tried, because the newest description does not have them. */
+  /** MUST cases that no mutant is tried with, because the newest api-version does not have them. */
   readonly untried: readonly string[];
-  /** How many MUST cases were asked what they kill. */
+  /** How many MUST cases were checked for a kill. */
   readonly musts: number;
 }
 
-const SHOWN = 3;
+/** What a matrix is read from. */
+export interface MatrixInput {
+  /** The correct servers. */
+  readonly baselines: readonly Pick<Mutant, "id">[];
+  readonly mutants: readonly Mutant[];
+  /** The cases of the newest api-version. */
+  readonly cases: readonly Case[];
+  /** The cases of an older api-version. */
+  readonly older: readonly Case[];
+  /** Of mutants and baselines. */
+  readonly trials: readonly Trial[];
+  /** Whether all mutants were tried, so that a MUST case without a kill is an error. */
+  readonly isWhole: boolean;
+}
 
-/** @param isWhole whether all mutants were tried, so that a MUST case without a kill is a fault */
-export function readMatrix(tried: {
-  mutants: readonly Mutant[];
-  cases: readonly Case[];
-  /** Of an older description. */
-  older: readonly Case[];
-  trials: readonly Trial[];
-  isWhole: boolean;
-}): Matrix {
-  const { mutants, trials, older, isWhole } = tried;
-  const failing = [
-    ...new Set(trials.filter(isRight).flatMap(({ killers, broken }) => [...killers, ...broken.map(({ id }) => id)])),
-  ];
+/** How many killers a report names. */
+const MAX_NAMED_KILLERS = 3;
+
+export function readMatrix({ baselines, mutants, cases, older, trials, isWhole }: MatrixInput): Matrix {
+  const isBaseline = ({ mutant }: Trial) => baselines.some(({ id }) => id === mutant);
+  const failing = [...new Set(trials.filter(isBaseline).flatMap(failingCases))];
   const counted = trials
-    .filter((trial) => !isRight(trial))
+    .filter((trial) => !isBaseline(trial))
     .map((trial) => ({ ...trial, killers: trial.killers.filter((id) => !failing.includes(id)) }));
-  const cases = tried.cases.filter(({ id }) => !failing.includes(id));
-  const asked = isWhole ? cases : [];
-  const verdict = judge(mutants, asked, counted);
-  const rows = counted.flatMap(({ mutant, ran, killers, seconds }): Row[] => {
-    const found = mutants.find(({ id }) => id === mutant);
-    if (found === undefined) return [];
-    const { id, summary: sentence, history, equivalentBecause: alike } = found;
-    return [{ id, sentence, ...(history && { history }), ...(alike && { alike }), ran, killers, seconds }];
-  });
-  const untried = onlyInOlder(tried.cases, older);
-  return { rows, verdict, failing, untried, musts: asked.filter(({ level }) => level === "MUST").length };
+  const checked = isWhole ? cases.filter(({ id }) => !failing.includes(id)) : [];
+  return {
+    rows: counted.flatMap((trial) => {
+      const mutant = mutants.find(({ id }) => id === trial.mutant);
+      return mutant === undefined ? [] : [rowOf(mutant, trial)];
+    }),
+    verdict: judge(mutants, checked, counted),
+    failing,
+    untried: onlyInOlder(cases, older),
+    musts: checked.filter(({ level }) => level === "MUST").length,
+  };
 }
 
-const isRight = ({ mutant }: Trial) => mutant.startsWith("right/");
-
-export function isGood({
-  failing,
-  untried,
-  verdict: { survivors, killedEquivalents, casesWithoutKill, broken },
-}: Matrix): boolean {
-  return [failing, untried, survivors, killedEquivalents, casesWithoutKill, broken].every(({ length }) => length === 0);
+function failingCases({ killers, broken }: Trial): string[] {
+  return [...killers, ...broken.map(({ id }) => id)];
 }
 
-/** For a terminal: each mutant with how many cases kill it and the first of them, and then whatever is wrong. */
+function rowOf({ id, summary, history, equivalentBecause }: Mutant, { ran, killers, seconds }: Trial): Row {
+  return {
+    id,
+    summary,
+    ...(history !== undefined && { history }),
+    ...(equivalentBecause !== undefined && { equivalentBecause }),
+    ran,
+    killers,
+    seconds,
+  };
+}
+
+export function isGood(matrix: Matrix): boolean {
+  return problemsOf(matrix).length === 0;
+}
+
+/** For a terminal: each mutant with the number of its killers and the first of them, then the problems. */
 export function table(matrix: Matrix): string {
   const width = Math.max(...matrix.rows.map(({ id }) => id.length));
-  const lines = matrix.rows.map(({ id, killers, alike }) => {
-    const first = alike === undefined ? shown(killers) : `alike: ${alike}`;
-    return `${id.padEnd(width)} ${String(killers.length).padStart(5)}  ${first}`;
+  const lines = matrix.rows.map(({ id, killers, equivalentBecause }) => {
+    const outcome = equivalentBecause === undefined ? firstOf(killers) : `equivalent: ${equivalentBecause}`;
+    return `${id.padEnd(width)} ${String(killers.length).padStart(5)}  ${outcome}`;
   });
-  return [
-    ...lines,
+  const problems = problemsOf(matrix).flatMap(({ title, remedy, items }) => [
+    `${title}:`,
+    ...items.map((item) => `  ${item}`),
+    remedy,
     "",
-    ...faults(matrix).flatMap(({ title, items }) => [title, ...items.map((item) => `  ${item}`), ""]),
-  ].join("\n");
+  ]);
+  return [...lines, "", ...problems].join("\n");
 }
 
-function shown(killers: readonly string[]): string {
-  const more = killers.length > SHOWN ? ` and ${killers.length - SHOWN} more` : "";
-  return `${killers.slice(0, SHOWN).join(", ")}${more}`;
+function firstOf(killers: readonly string[]): string {
+  const more = killers.length > MAX_NAMED_KILLERS ? ` and ${killers.length - MAX_NAMED_KILLERS} more` : "";
+  return `${killers.slice(0, MAX_NAMED_KILLERS).join(", ")}${more}`;
 }
 
-/** What makes the matrix a bad one. */
-function faults({ failing, untried, verdict }: Matrix): { title: string; items: readonly string[] }[] {
-  const broken = verdict.broken.map(({ mutant, id, message }) => `${id} on ${mutant}: ${message}`);
-  return [
-    { title: "Cases that fail on a right server:", items: failing },
-    { title: "Mutants that no case kills:", items: verdict.survivors },
-    { title: "Mutants that are said to be alike a right server, and are killed:", items: verdict.killedEquivalents },
-    { title: "MUST cases that kill no mutant:", items: verdict.casesWithoutKill },
-    { title: "MUST cases that only an older api-version has:", items: untried },
-    { title: "Cases that came to no verdict:", items: broken },
-  ].filter(({ items }) => items.length > 0);
+/** What must change before a matrix is good. */
+interface Problem {
+  readonly title: string;
+  readonly items: readonly string[];
+  /** What to do about it. */
+  readonly remedy: string;
 }
 
-export function summary({
-  rows,
-  musts,
-  verdict: { survivors, casesWithoutKill, casesWithOnlyBroadKills },
-}: Matrix): string {
-  const alike = rows.filter((row) => row.alike !== undefined).length;
-  const ofMutants = `${rows.length} mutants: ${rows.length - alike - survivors.length} killed, ${survivors.length} survive, ${alike} alike`;
+function problemsOf({ failing, untried, verdict }: Matrix): Problem[] {
+  const problems: Problem[] = [
+    {
+      title: "Cases that fail on a correct server",
+      items: failing,
+      remedy: "Correct these cases, or the server: until then their kills do not count.",
+    },
+    {
+      title: "Mutants that no case kills",
+      items: verdict.survivors,
+      remedy:
+        "Add a case that fails on them, or let one that does run on them (`cases` of the family). If no case can fail, give the reason in `equivalent`.",
+    },
+    {
+      title: "Equivalent mutants that a case kills",
+      items: verdict.killedEquivalents,
+      remedy:
+        "Take their reason out of `equivalent`. If the service may behave like this, correct the case instead: see which one in reports/mutants.json.",
+    },
+    {
+      title: "MUST cases that kill no mutant",
+      items: verdict.casesWithoutKill,
+      remedy: "Add a mutant that breaks their requirement, or run them on one that does (`cases` of its family).",
+    },
+    {
+      title: "MUST cases that only an older api-version has",
+      items: untried,
+      remedy: "Mutants are of the newest api-version: write these cases for it, too.",
+    },
+    {
+      title: "Cases without a verdict",
+      items: verdict.broken.map(({ mutant, id, message }) => `${id} on ${mutant}: ${message}`),
+      remedy: "Correct these cases: on any server, a case must pass or throw a ConformanceError.",
+    },
+  ];
+  return problems.filter(({ items }) => items.length > 0);
+}
+
+export function summaryLine({ rows, musts, verdict }: Matrix): string {
+  const { survivors, casesWithoutKill, casesWithOnlyBroadKills } = verdict;
+  const equivalent = rows.filter(({ equivalentBecause }) => equivalentBecause !== undefined).length;
+  const killed = rows.length - equivalent - survivors.length;
+  const ofMutants = `${rows.length} mutants: ${killed} killed, ${survivors.length} survived, ${equivalent} equivalent`;
   if (musts === 0) return ofMutants;
-  return `${ofMutants}; ${musts} MUST cases: ${casesWithoutKill.length} kill nothing, ${casesWithOnlyBroadKills.length} kill only what is wrong altogether`;
+  return `${ofMutants}; ${musts} MUST cases: ${casesWithoutKill.length} kill no mutant, ${casesWithOnlyBroadKills.length} kill only broad mutants`;
 }
 
-/** For reading later: every mutant with its sentence, history and killers. */
+/** For reading later: every mutant with what is wrong, its history and its killers. */
 export function markdown(matrix: Matrix): string {
-  const rows = matrix.rows.map(
-    ({ id, sentence, history, alike, ran, killers }) =>
-      `| \`${id}\` | ${cell(sentence)}${history === undefined ? "" : `<br>${cell(history)}`} | ${ran} | ${killers.length} | ${alike === undefined ? cell(shown(killers)) : cell(alike)} |`,
-  );
+  const problems = problemsOf(matrix).flatMap(({ title, remedy, items }) => [
+    `## ${title}`,
+    "",
+    remedy,
+    "",
+    ...items.map((item) => `- ${cell(item)}`),
+    "",
+  ]);
   return [
     "# The kill matrix",
     "",
-    `${summary(matrix)}.`,
+    `${summaryLine(matrix)}.`,
     "",
-    ...faults(matrix).flatMap(({ title, items }) => [
-      `## ${title.slice(0, -1)}`,
-      "",
-      ...items.map((item) => `- ${cell(item)}`),
-      "",
-    ]),
+    ...problems,
     "## Mutants",
     "",
-    "| Mutant | What is wrong with it | Cases run | Killed by | The first of them |",
+    "| Mutant | What is wrong | Cases run | Killed by | First killers, or why it is equivalent |",
     "|---|---|---:|---:|---|",
-    ...rows,
+    ...matrix.rows.map(markdownRow),
     "",
   ].join("\n");
+}
+
+function markdownRow({ id, summary, history, equivalentBecause, ran, killers }: Row): string {
+  const wrong = history === undefined ? cell(summary) : `${cell(summary)}<br>${cell(history)}`;
+  return `| \`${id}\` | ${wrong} | ${ran} | ${killers.length} | ${cell(equivalentBecause ?? firstOf(killers))} |`;
 }
 
 function cell(text: string): string {

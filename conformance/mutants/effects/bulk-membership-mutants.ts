@@ -5,24 +5,36 @@ import { operationError, validationProblem } from "../../emulator/rest/response/
 import type { Mutant } from "../mutant.js";
 import { BULK } from "../support/operation-groups.js";
 import { withHubOverrides } from "../support/override-hub.js";
-import { handling, mutantsOf, type Variant } from "./effect-variants.js";
+import { mutantsOf, type Variant } from "../variants.js";
+import { handling, type WrongEffect, wrongEffect } from "./effect-variants.js";
 
-/** Changes the body of a bulk operation, where it is one. */
-const body = (change: (body: { groups: string[]; filter?: unknown }, call: Call) => unknown) =>
+/** Changes the body of a bulk operation, unless it is malformed. */
+const changeBody = (change: (body: { groups: string[]; filter?: unknown }, call: Call) => unknown) =>
   handling(BULK, (call, handler) => {
-    const given: unknown = parsed(call.body);
+    const given: unknown = parseBody(call.body);
     if (typeof given !== "object" || given === null || !("groups" in given) || !Array.isArray(given.groups))
       return handler(call);
     const changed = change(given as { groups: string[] }, call);
     return handler({ ...call, body: Buffer.from(JSON.stringify(changed)) });
   });
 
-function parsed(bytes: Buffer): unknown {
+function parseBody(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString());
   } catch {
     return undefined;
   }
+}
+
+/** The call with its groups, but without its filter. */
+function withoutFilter(call: Call): Call {
+  const { groups } = parseBody(call.body) as { groups: string[] };
+  return { ...call, body: Buffer.from(JSON.stringify({ groups })) };
+}
+
+function hasFilter({ body }: Call): boolean {
+  const given = parseBody(body) as { filter?: unknown } | null | undefined;
+  return given?.filter !== undefined;
 }
 
 function isFilter(text: string): boolean {
@@ -33,147 +45,136 @@ function isFilter(text: string): boolean {
   }
 }
 
-const refused = (target: string) => validationProblem(target, "No.");
-
-const VARIANTS: readonly Variant[] = [
-  {
-    name: "first-group-only",
-    summary: "Of several groups only the first counts.",
-    operations: BULK,
-    make: body(({ groups, ...rest }) => ({ ...rest, groups: groups.slice(0, 1) })),
-  },
-  {
-    name: "last-group-only",
-    summary: "Of several groups only the last counts.",
-    operations: BULK,
-    make: body(({ groups, ...rest }) => ({ ...rest, groups: groups.slice(-1) })),
-  },
-  {
-    name: "groups-split",
-    summary: "The name of a group is split at commas.",
-    operations: BULK,
-    make: body(({ groups, ...rest }) => ({
+const VARIANTS: readonly Variant<WrongEffect>[] = [
+  [
+    "first-group-only",
+    "Only the first of several groups counts.",
+    changeBody(({ groups, ...rest }) => ({ ...rest, groups: groups.slice(0, 1) })),
+  ],
+  [
+    "last-group-only",
+    "Only the last of several groups counts.",
+    changeBody(({ groups, ...rest }) => ({ ...rest, groups: groups.slice(-1) })),
+  ],
+  [
+    "groups-split",
+    "Group names are split at commas.",
+    changeBody(({ groups, ...rest }) => ({
       ...rest,
       groups: groups.flatMap((group) => (typeof group === "string" ? group.split(",") : [group])),
     })),
-  },
-  {
-    name: "filter-ignored",
-    summary: "The filter of many is checked and has no effect.",
-    operations: BULK,
-    make: body(({ filter, groups }) =>
+  ],
+  [
+    "filter-ignored",
+    "The filter in the body is validated and then ignored.",
+    changeBody(({ filter, groups }) =>
       typeof filter === "string" && !isFilter(filter) ? { filter, groups } : { groups },
     ),
-  },
-  {
-    name: "nobody-without-filter",
-    summary: "Without a filter nobody is selected.",
-    operations: BULK,
-    make: body((given) => ("filter" in given ? given : { ...given, filter: "false" })),
-  },
-  {
-    name: "null-refused",
-    summary: "A filter that is null is refused.",
-    operations: BULK,
-    make: body((given) => {
-      if (given.filter === null) throw refused("Filter");
+  ],
+  [
+    "nobody-without-filter",
+    "Without a filter, no connection is selected.",
+    changeBody((given) => ("filter" in given ? given : { ...given, filter: "false" })),
+  ],
+  [
+    "null-refused",
+    "A filter that is null is rejected.",
+    changeBody((given) => {
+      if (given.filter === null) throw validationProblem("Filter", "No.");
       return given;
     }),
-  },
-  {
-    name: "empty-refused",
-    summary: "A filter that is empty is refused.",
-    operations: BULK,
-    make: body((given) => {
-      if (given.filter === "") throw refused("Filter");
+  ],
+  [
+    "empty-refused",
+    "An empty filter is rejected.",
+    changeBody((given) => {
+      if (given.filter === "") throw validationProblem("Filter", "No.");
       return given;
     }),
-  },
-  {
-    name: "bad-names-left-out",
-    summary: "Names that no group can have are left out, and the others count.",
-    operations: BULK,
-    make: body(({ groups, ...rest }) => ({ ...rest, groups: groups.filter(isGroupName) })),
-  },
-  {
-    name: "half-done",
-    summary: "What comes before a bad name is done, and then it is refused.",
-    operations: BULK,
-    make: handling(BULK, (call, handler) => {
-      const given = parsed(call.body) as { groups?: unknown } | undefined;
+  ],
+  [
+    "bad-names-left-out",
+    "Invalid group names are skipped, and the valid ones are used.",
+    changeBody(({ groups, ...rest }) => ({ ...rest, groups: groups.filter(isGroupName) })),
+  ],
+  [
+    "half-done",
+    "A request with an invalid group name is rejected after its valid groups were changed.",
+    handling(BULK, (call, handler) => {
+      const given = parseBody(call.body) as { groups?: unknown } | undefined;
       const groups: unknown[] = Array.isArray(given?.groups) ? given.groups : [];
-      const good = groups.filter(isGroupName);
-      if (good.length < groups.length)
-        for (const connection of call.hub.connections.values())
-          for (const group of good)
-            if (call.operation === "addConnectionsToGroups") call.hub.join(connection, group);
-            else call.hub.leave(connection, group);
+      const valid = groups.filter(isGroupName);
+      if (valid.length < groups.length) changeEveryConnection(call, valid);
       return handler(call);
     }),
-  },
-  {
-    name: "bad-filter-done",
-    summary: "A filter that is not understood is refused after it was done.",
-    operations: BULK,
-    make: handling(BULK, (call, handler) => {
-      const given = parsed(call.body) as { groups?: string[]; filter?: unknown } | undefined;
+  ],
+  [
+    "bad-filter-done",
+    "A request with an invalid filter is rejected after every connection was changed.",
+    handling(BULK, (call, handler) => {
       try {
         return handler(call);
       } catch (error) {
-        if (given?.filter !== undefined)
-          handler({ ...call, body: Buffer.from(JSON.stringify({ groups: given.groups })) });
+        if (hasFilter(call)) handler(withoutFilter(call));
         throw error;
       }
     }),
-  },
-  {
-    name: "unknown-filter-matches-all",
-    summary: "A filter that is not understood selects everybody.",
-    history: "An emulator in Go does so.",
-    operations: BULK,
-    make: handling(BULK, (call, handler) => {
+  ],
+  [
+    "unknown-filter-matches-all",
+    "An invalid filter selects every connection.",
+    handling(BULK, (call, handler) => {
       try {
         return handler(call);
       } catch (error) {
-        const given = parsed(call.body) as { groups?: string[]; filter?: unknown } | undefined;
+        const given = parseBody(call.body) as { filter?: unknown } | undefined;
         if (typeof given?.filter !== "string") throw error;
-        return handler({ ...call, body: Buffer.from(JSON.stringify({ groups: given.groups })) });
+        return handler(withoutFilter(call));
       }
     }),
-  },
-  {
-    name: "filter-target",
-    summary: "The target of a filter error in a body is the one of a query.",
-    operations: BULK,
-    make: () => ({
-      reply: (reply, _, operation) => {
-        const given = reply.body as { target?: string } | undefined;
-        return (BULK as readonly (string | null)[]).includes(operation) && given?.target === "Filter"
-          ? { ...reply, body: { ...given, target: "filter" } }
-          : reply;
-      },
-    }),
-  },
-  {
-    name: "nobody-is-404",
-    summary: "Where the filter selects nobody the answer is 404.",
-    operations: BULK,
-    make: handling(BULK, (call, handler) => {
-      let touched = false;
-      const reply = withHubOverrides(call, handler, (hub, right) => {
+    "An emulator in Go does so.",
+  ],
+  [
+    "filter-target",
+    "The error of a filter in a body has the target of a filter in a query.",
+    {
+      operations: BULK,
+      make: () => ({
+        reply: (response, _, operation) => {
+          const body = response.body as { target?: string } | undefined;
+          return (BULK as readonly (string | null)[]).includes(operation) && body?.target === "Filter"
+            ? { ...response, body: { ...body, target: "filter" } }
+            : response;
+        },
+      }),
+    },
+  ],
+  [
+    "nobody-is-404",
+    "A filter that selects no connection gets 404.",
+    handling(BULK, (call, handler) => {
+      let isChanged = false;
+      const response = withHubOverrides(call, handler, (hub, original) => {
         hub.join = (connection, group) => {
-          touched = true;
-          right.join(connection, group);
+          isChanged = true;
+          original.join(connection, group);
         };
         hub.leave = (connection, group) => {
-          touched = true;
-          right.leave(connection, group);
+          isChanged = true;
+          original.leave(connection, group);
         };
       });
-      if (!touched) throw operationError(404, "Warning.Connection.NotExisted", "Nobody.", "Connection");
-      return reply;
+      if (!isChanged) throw operationError(404, "Warning.Connection.NotExisted", "Nobody.", "Connection");
+      return response;
     }),
-  },
+  ],
 ];
 
-export const bulk: readonly Mutant[] = mutantsOf("bulk", VARIANTS);
+function changeEveryConnection({ operation, hub }: Call, groups: readonly string[]): void {
+  for (const connection of hub.connections.values())
+    for (const group of groups)
+      if (operation === "addConnectionsToGroups") hub.join(connection, group);
+      else hub.leave(connection, group);
+}
+
+export const bulkMembership: readonly Mutant[] = mutantsOf("bulk", wrongEffect, VARIANTS);

@@ -1,47 +1,45 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import type { Subject } from "../../cases/case.js";
 import type { Interception } from "../../emulator/interception.js";
 import type { Call } from "../../emulator/rest/handlers/handler.js";
-import type { Mutant } from "../mutant.js";
+import type { Connection } from "../../emulator/state/connection.js";
 import { withHubOverrides } from "../support/override-hub.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
+import type { Family } from "../variants.js";
 
-/** How operations can be wrong. */
-export interface Variant {
-  readonly name: string;
-  readonly summary: string;
-  readonly history?: string;
-  readonly operations: readonly OperationId[];
+/** A change to what operations do. */
+export interface WrongEffect {
+  /** The operations whose cases can notice it. */
+  readonly operations: readonly Subject[];
   readonly make: () => Interception;
 }
 
-/** The mutants of a file. */
-export function mutantsOf(file: string, ways: readonly Variant[]): readonly Mutant[] {
-  return ways.map(({ name, summary, history, operations, make }) =>
-    wrongEmulator(
-      {
-        id: `${file}/${name}`,
-        summary: summary,
-        history,
-        operations,
-        cases: /^[^/]+\/(?!path|query|token|replay)/,
-      },
-      make,
-    ),
-  );
-}
-
-/** Does some operations in another way. */
-export const handling = (operations: readonly OperationId[], handle: NonNullable<Interception["handle"]>) => () => ({
-  handle: ((call, handler) =>
-    operations.includes(call.operation) ? handle(call, handler) : handler(call)) satisfies Interception["handle"],
+/** Mutants that do the wrong thing with correct requests; those about bodies also with what a body may contain. */
+export const wrongEffect = ({ operations }: WrongEffect): Family<WrongEffect> => ({
+  operations,
+  cases: { written: "all", constraints: ["body"] },
+  make: (head, { make }) => wrongEmulator(head, make),
 });
 
-/** Does some operations while the hub joins and leaves in another way. */
-export const joining = (operations: readonly OperationId[], change: Parameters<typeof withHubOverrides>[2]) =>
-  handling(operations, (call, handler) => withHubOverrides(call, handler, change));
+/** Handles some operations differently. */
+export const handling = (
+  operations: readonly OperationId[],
+  handle: NonNullable<Interception["handle"]>,
+): WrongEffect => ({
+  operations,
+  make: () => ({
+    handle: (call, handler) => (operations.includes(call.operation) ? handle(call, handler) : handler(call)),
+  }),
+});
 
-/** The connections that an operation is about, by the id of one or of a user. */
-export function subjects({ hub, values: { connectionId, userId } }: Call) {
+/** Overrides methods of the hub while some operations are handled. */
+export const overriding = (
+  operations: readonly OperationId[],
+  override: Parameters<typeof withHubOverrides>[2],
+): WrongEffect => handling(operations, (call, handler) => withHubOverrides(call, handler, override));
+
+/** The connections that a call is about: one, or all of a user. */
+export function connectionsOf({ hub, values: { connectionId, userId } }: Call): Connection[] {
   if (userId !== undefined) return [...hub.connectionsOf(String(userId))];
   const connection = hub.connections.get(String(connectionId));
   return connection === undefined ? [] : [connection];

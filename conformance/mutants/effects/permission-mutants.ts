@@ -6,10 +6,11 @@ import type { Permission } from "../../emulator/state/permission-set.js";
 import type { Mutant } from "../mutant.js";
 import { PERMISSIONS } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
+import { mutantsOf, type Variant } from "../variants.js";
 
 type PermissionOperation = "grantPermission" | "revokePermission" | "checkPermission";
 type Allows = Connection["permissions"]["allows"];
-/** What is asked, of which connection. */
+/** What a call says of a permission, with its connection. */
 interface Rule {
   readonly call: Call;
   readonly connection: Connection;
@@ -23,40 +24,42 @@ function ruleOf(call: Call): Rule | undefined {
   return connection && { call, connection, permission: permission as Permission, group: String(targetName) };
 }
 
-/** Does something else in the place of an operation, where the connection is there; unless it does nothing. */
+/** Replaces an operation when its connection exists. An `act` that returns nothing leaves it as it is. */
 const instead = (
   operation: PermissionOperation,
   act: (rule: Rule) => ReturnType<NonNullable<Interception["handle"]>> | undefined,
-) => ({
-  handle: ((call, handler) => {
+): Interception => ({
+  handle: (call, handler) => {
     const rule = call.operation === operation ? ruleOf(call) : undefined;
     return (rule && act(rule)) ?? handler(call);
-  }) satisfies Interception["handle"],
-});
-
-/** Does more than an operation does. */
-const after = (operation: PermissionOperation, act: (rule: Rule) => void): Interception => ({
-  handle: (call, handler) => {
-    const reply = handler(call);
-    const rule = call.operation === operation ? ruleOf(call) : undefined;
-    if (rule) act(rule);
-    return reply;
   },
 });
 
-/** Has a connection asked in another way for what it may do. */
-function ask({ permissions }: Connection, change: (right: Allows) => Allows): void {
+/** Does something more after an operation. */
+const after = (operation: PermissionOperation, act: (rule: Rule) => void): Interception => ({
+  handle: (call, handler) => {
+    const response = handler(call);
+    const rule = call.operation === operation ? ruleOf(call) : undefined;
+    if (rule) act(rule);
+    return response;
+  },
+});
+
+/** Changes what a connection is allowed to do. */
+function changeAllows({ permissions }: Connection, change: (correct: Allows) => Allows): void {
   permissions.allows = change(permissions.allows.bind(permissions));
 }
 
-const asking = (change: (right: Allows) => Allows): Interception => ({
-  session: ({ connection }) => ask(connection, change),
+/** Changes what every connection is allowed to do. */
+const allowing = (change: (correct: Allows) => Allows): Interception => ({
+  session: ({ connection }) => changeAllows(connection, change),
 });
 
 const other = (permission: Permission): Permission => (permission === "sendToGroup" ? "joinLeaveGroup" : "sendToGroup");
-const lacking = (code = "Info.Connection.NotExisted") => operationError(404, code, "It may not.", "Connection");
+const missing = (code = "Info.Connection.NotExisted") =>
+  operationError(404, code, "It has no permission.", "Connection");
 
-/** A server that knows which permissions were granted by name, and does something with that. */
+/** Remembers which permissions were granted by name, so that `use` can tell them from those of roles. */
 function remembering(use: (isNamed: (rule: Rule) => boolean) => Interception["handle"]): Interception {
   const named = new WeakMap<Connection, Set<string>>();
   const handle = use(
@@ -74,24 +77,24 @@ function remembering(use: (isNamed: (rule: Rule) => boolean) => Interception["ha
   };
 }
 
-const GRANTING: readonly Variant[] = [
+const GRANTING: readonly Variant<Interception>[] = [
   [
     "granted-for-every-group",
-    "A permission that is granted for a group holds for every group.",
+    "A permission granted for one group applies to every group.",
     after("grantPermission", ({ connection, permission }) =>
-      ask(connection, (right) => (asked, group) => asked === permission || right(asked, group)),
+      changeAllows(connection, (correct) => (wanted, group) => wanted === permission || correct(wanted, group)),
     ),
   ],
   [
     "granted-for-both",
-    "Who is granted one permission has the other too.",
+    "Granting one permission grants the other one too.",
     after("grantPermission", ({ connection, permission, group }) =>
       connection.permissions.grant(other(permission), group),
     ),
   ],
   [
     "granted-the-other",
-    "The other permission is granted.",
+    "The other permission is granted instead of the requested one.",
     instead("grantPermission", ({ connection, permission, group }) => {
       connection.permissions.grant(other(permission), group);
       return OK;
@@ -106,44 +109,44 @@ const GRANTING: readonly Variant[] = [
   ],
   [
     "granted-twice-refused",
-    "A permission that is there already cannot be granted.",
+    "Granting a permission that the connection has is rejected.",
     instead("grantPermission", ({ connection, permission, group }) => {
       if (connection.permissions.allows(permission, group))
-        throw operationError(409, "Error.Connection.Conflict", "It may already.", "Connection");
+        throw operationError(409, "Error.Connection.Conflict", "It has the permission.", "Connection");
       return undefined;
     }),
   ],
   [
     "grant-needs-membership",
-    "A permission can be granted to a member of the group only.",
+    "Granting a permission to a connection that is not a member of the group is rejected.",
     instead("grantPermission", ({ connection, group }) => {
-      if (!connection.groups.has(group)) throw lacking();
+      if (!connection.groups.has(group)) throw missing();
       return undefined;
     }),
   ],
   [
     "grant-joins-the-group",
-    "Who is granted a permission is put into the group.",
+    "Granting a permission adds the connection to the group.",
     after("grantPermission", ({ call, connection, group }) => call.hub.join(connection, group)),
   ],
   [
     "star-is-any-group",
-    "A permission that is granted for * holds for every group.",
-    asking((right) => (permission, group) => right(permission, group) || right(permission, "*")),
+    "A permission granted for the group * applies to every group.",
+    allowing((correct) => (permission, group) => correct(permission, group) || correct(permission, "*")),
   ],
 ];
 
-const REVOKING: readonly Variant[] = [
+const REVOKING: readonly Variant<Interception>[] = [
   [
     "revoked-for-every-group",
-    "A permission that is revoked for a group is revoked for every group.",
+    "Revoking a permission for one group revokes it for every group.",
     after("revokePermission", ({ connection, permission }) =>
-      ask(connection, (right) => (asked, group) => asked !== permission && right(asked, group)),
+      changeAllows(connection, (correct) => (wanted, group) => wanted !== permission && correct(wanted, group)),
     ),
   ],
   [
     "revoked-for-both",
-    "Who is revoked one permission loses the other too.",
+    "Revoking one permission revokes the other one too.",
     after("revokePermission", ({ connection, permission, group }) =>
       connection.permissions.revoke(other(permission), group),
     ),
@@ -157,21 +160,25 @@ const REVOKING: readonly Variant[] = [
   ],
   [
     "revoked-for-good",
-    "What was revoked cannot be granted again.",
+    "A revoked permission cannot be granted again.",
     after("revokePermission", ({ connection, permission, group }) =>
-      ask(connection, (right) => (asked, of) => !(asked === permission && of === group) && right(asked, of)),
+      changeAllows(
+        connection,
+        (correct) => (wanted, of) => !(wanted === permission && of === group) && correct(wanted, of),
+      ),
     ),
   ],
   [
     "revoking-star-revokes-all",
-    "A permission that is revoked for * is revoked for every group.",
+    "Revoking a permission for the group * revokes it for every group.",
     after("revokePermission", ({ connection, permission, group }) => {
-      if (group === "*") ask(connection, (right) => (asked, of) => asked !== permission && right(asked, of));
+      if (group === "*")
+        changeAllows(connection, (correct) => (wanted, of) => wanted !== permission && correct(wanted, of));
     }),
   ],
   [
     "role-before-revoke",
-    "What a role gives cannot be revoked.",
+    "A permission from a role cannot be revoked.",
     remembering((isNamed) => (call, handler) => {
       const rule = ruleOf(call);
       if (rule === undefined || call.operation !== "revokePermission" || isNamed(rule)) return handler(call);
@@ -180,75 +187,72 @@ const REVOKING: readonly Variant[] = [
   ],
   [
     "revoke-of-nothing-refused",
-    "A permission that is not there cannot be revoked.",
+    "Revoking a permission that the connection does not have is rejected.",
     instead("revokePermission", ({ connection, permission, group }) => {
-      if (!connection.permissions.allows(permission, group)) throw lacking();
+      if (!connection.permissions.allows(permission, group)) throw missing();
       return undefined;
     }),
   ],
   [
     "revoke-leaves-the-group",
-    "Who is revoked the permission to join and leave a group leaves it.",
+    "Revoking joinLeaveGroup removes the connection from the group.",
     after("revokePermission", ({ call, connection, permission, group }) => {
       if (permission === "joinLeaveGroup") call.hub.leave(connection, group);
     }),
   ],
 ];
 
-const CHECKING: readonly Variant[] = [
+const CHECKING: readonly Variant<Interception>[] = [
   [
     "check-overlooks-roles",
-    "checkPermission overlooks what roles give.",
+    "checkPermission ignores permissions from roles.",
     remembering((isNamed) => (call, handler) => {
       const rule = ruleOf(call);
-      if (rule !== undefined && call.operation === "checkPermission" && !isNamed(rule)) throw lacking();
+      if (rule !== undefined && call.operation === "checkPermission" && !isNamed(rule)) throw missing();
       return handler(call);
     }),
   ],
   [
     "check-takes-the-other",
-    "checkPermission is content with the other permission.",
+    "checkPermission accepts the other permission.",
     instead("checkPermission", ({ connection, permission, group }) =>
-      connection.permissions.allows(other(permission), group) ? { status: 200, listsApiVersions: true } : undefined,
+      connection.permissions.allows(other(permission), group) ? OK : undefined,
     ),
   ],
   [
     "check-tells-another-code",
-    "checkPermission has a code of its own for a permission that is lacking.",
+    "checkPermission returns another error code for a missing permission than for a missing connection.",
     instead("checkPermission", ({ connection, permission, group }) => {
-      if (!connection.permissions.allows(permission, group)) throw lacking("Info.Permission.NotExisted");
+      if (!connection.permissions.allows(permission, group)) throw missing("Info.Permission.NotExisted");
       return undefined;
     }),
   ],
 ];
 
-type Variant = readonly [name: string, summary: string, interception: Interception, history?: string];
-
-const ALWAYS: readonly Variant[] = [
+const ALWAYS: readonly Variant<Interception>[] = [
   [
     "letter-case-of-groups",
-    "Permissions make no difference between capitals and small letters.",
-    asking((right) => (permission, group) => right(permission, group) || right(permission, group.toLowerCase())),
+    "Permissions ignore the letter case of groups.",
+    allowing(
+      (correct) => (permission, group) => correct(permission, group) || correct(permission, group.toLowerCase()),
+    ),
   ],
-  ["nobody-may", "No client may do anything.", asking(() => () => false)],
-  ["everybody-may", "Every client may do everything.", asking(() => () => true)],
+  ["nobody-may", "No client is allowed to do anything.", allowing(() => () => false)],
+  ["everybody-may", "Every client is allowed to do everything.", allowing(() => () => true)],
   [
     "join-is-send",
-    "Who may send to a group may join it, and the other way round.",
-    asking((right) => (permission, group) => right(permission, group) || right(other(permission), group)),
+    "A client that may send to a group may join it, and vice versa.",
+    allowing((correct) => (permission, group) => correct(permission, group) || correct(other(permission), group)),
   ],
 ];
 
-export const permissions: readonly Mutant[] = [...GRANTING, ...REVOKING, ...CHECKING, ...ALWAYS].map(
-  ([name, summary, interception]) =>
-    wrongEmulator(
-      {
-        id: `permissions/${name}`,
-        summary,
-        operations: [...PERMISSIONS, "sockets", "generateClientToken"],
-        cases:
-          /^(grant|revoke|check)-permission\/(?!path|query|body|token|replay)|^sockets|^generate-client-token\/(?!replay|path|query)/,
-      },
-      () => interception,
-    ),
+/** Sockets, too: a permission shows in what a client may do. */
+export const permissions: readonly Mutant[] = mutantsOf(
+  "permissions",
+  {
+    operations: [...PERMISSIONS, "sockets", "generateClientToken"],
+    cases: { written: [{ topics: ["operation", "identity", "client requests"] }] },
+    make: (head, interception) => wrongEmulator(head, () => interception),
+  },
+  [...GRANTING, ...REVOKING, ...CHECKING, ...ALWAYS],
 );

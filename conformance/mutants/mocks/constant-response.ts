@@ -1,10 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PLACEHOLDER_ACCESS_KEY, PRISM_CAPABILITIES, type StartedTarget } from "../../targets/target.js";
+import { ALL_CASES } from "../case-selection.js";
 import type { Mutant } from "../mutant.js";
 
-/** A mock that gives one answer to everything. */
-async function startAlways(status: number): Promise<StartedTarget> {
+/** Starts a mock that returns the same status for every request. */
+async function startConstant(status: number): Promise<StartedTarget> {
   const server = createServer((request, response) => {
     request.resume();
     response.writeHead(status, { "Content-Length": 0 }).end();
@@ -20,12 +21,13 @@ async function startAlways(status: number): Promise<StartedTarget> {
   };
 }
 
-/** Every status that a replay can ask for is no answer to the others. */
-export const always: readonly Mutant[] = [200, 400].map((status) => ({
+/** Two of them: no replay passes on both. */
+export const constantResponses: readonly Mutant[] = [200, 400].map((status) => ({
   id: `always/${status}`,
-  summary: `Everything is answered with ${status} and no body.`,
+  summary: `Every request gets ${status} and no body.`,
   operations: "all",
-  cases: /./,
+  cases: ALL_CASES,
   runAllCases: true,
-  start: () => startAlways(status),
+  broad: true,
+  start: () => startConstant(status),
 }));

@@ -4,9 +4,9 @@ import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import { readDocument } from "../../description/documents.js";
 import type { Mutant } from "../mutant.js";
 import { describedOperations, operationIds } from "../support/operation-groups.js";
-import { mockOf } from "./changed-document.js";
+import { prismMock } from "./prism-mock.js";
 
-/** One step of an overlay. */
+/** One action of an overlay. */
 export interface OverlayAction {
   readonly target: string;
   readonly description: string;
@@ -16,10 +16,10 @@ interface Overlay {
   readonly actions: readonly OverlayAction[];
 }
 
-/** Makes a document of the 2024-12-01 description by an overlay, given as an object. */
+/** Applies an overlay to the 2024-12-01 description. @returns the changed description */
 export type ApplyOverlay = (name: string, overlay: object) => Promise<object>;
 
-/** A difference between the 2025-08-19 listing and the description: all actions that rest on one entry of the ledger. */
+/** A difference between the listing of 2025-08-19 and the description: the actions that rest on one entry of the ledger. */
 export interface Difference {
   readonly entry: string;
   readonly actions: readonly OverlayAction[];
@@ -37,20 +37,20 @@ export const differences: readonly Difference[] = entries.map((entry) => ({
   actions: overlay.actions.filter((action) => action["x-evidence"] === entry),
 }));
 
-/** Entries whose actions speak of the schemas of the envelope, which are put there for them and are no difference by themselves. */
+/** Entries whose actions change the schemas of the error envelope, which exist only once `envelope` was applied. */
 const OF_THE_ENVELOPE = ["E14", "E15"];
 const envelope = overlay.actions.filter(
   (action) => action["x-evidence"] === "E12" && action.target === "$.components.schemas",
 );
 
-/** What is only said, and no answer of a mock shows. */
+/** Differences that no response of a mock shows. */
 const EQUIVALENT: Readonly<Record<string, string>> = {
-  E06: "A mock overlooks a parameter that it does not know, and role takes any text.",
-  E14: "By itself it changes a schema that no answer is of: the envelope is E12.",
-  E15: "Node sends no body after HEAD, whatever a mock has for one; `body-on-head` does.",
+  E06: "A mock ignores parameters that it does not know, and role accepts any text.",
+  E14: "It changes a schema that no response has by itself: the envelope is E12.",
+  E15: "Node.js sends no body in the response to HEAD, even if the mock has one; `body-on-head` sends it.",
 };
 
-/** The operations that a step of the overlay can concern: those that it names, and those that refer to what it names. */
+/** The operations that an action concerns: those that it names, and those that refer to what it names. */
 function concerned({ target }: OverlayAction): readonly OperationId[] {
   const named = [...target.matchAll(/'([^']+)'/g)].map(([, name]) => name);
   if (target.startsWith("$.paths")) {
@@ -69,7 +69,7 @@ function concerned({ target }: OverlayAction): readonly OperationId[] {
   return operationIds.filter((id) => [...referencesOf(id)].some(isMeant));
 }
 
-/** Every part of the description that an operation is made of, as references say it. */
+/** Every part of the description that an operation refers to, directly or not, as JSON pointers. */
 function referencesOf(id: OperationId): ReadonlySet<string> {
   const document = readDocument("2024-12-01");
   const found = new Set<string>();
@@ -87,18 +87,18 @@ function referencesOf(id: OperationId): ReadonlySet<string> {
   return found;
 }
 
-/** The listing, difference by difference: mocks of the description as it would be if the listing were right in one thing. */
-export function overlayMutants(apply: ApplyOverlay): Mutant[] {
+/** One mock for each difference: of the description as it would be if the listing were right in that point. */
+export function overlayMutants(apply: ApplyOverlay): readonly Mutant[] {
   return differences.map(({ entry, actions }) => {
     const base = OF_THE_ENVELOPE.includes(entry) ? envelope : [];
     const equivalentBecause = EQUIVALENT[entry];
-    return mockOf(
+    return prismMock(
       {
         id: `overlay/${entry}`,
         summary: actions.map(({ description }) => description).join(" "),
         history: "The listing of 2025-08-19 has it so.",
         operations: operationIds.filter((id) => actions.some((action) => concerned(action).includes(id))),
-        equivalentBecause: equivalentBecause,
+        equivalentBecause,
       },
       () => apply(entry, { ...overlay, actions: [...base, ...actions] }),
     );

@@ -3,121 +3,130 @@ import { badRequest } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
 import { withQueryValues } from "../support/change-request.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
+import { mutantsOf, type Variant } from "../variants.js";
 
-const CASES = /^api-version\/|api-version/;
 const NEWEST = "2024-12-01";
 
+/** Changes the api-versions that the query names. */
 const versions = (change: (values: readonly string[]) => readonly string[]): Interception => ({
   target: (target) => withQueryValues(target, "api-version", change),
 });
-const refusing = (isSo: (version: string) => boolean) =>
+const rejecting = (isRejected: (version: string) => boolean) =>
   versions((values) => {
-    if (values.some(isSo)) throw badRequest("This api-version is not supported.", "api-version");
+    if (values.some(isRejected)) throw badRequest("This api-version is not supported.", "api-version");
     return values;
   });
+/** Changes whether a response has the header api-supported-versions. Undefined: as it should. */
 const header = (change: (operation: string | null, status: number) => boolean | undefined): Interception => ({
-  reply: (reply, _, operation) => ({
-    ...reply,
-    listsApiVersions: change(operation, reply.status) ?? reply.listsApiVersions,
+  reply: (response, _, operation) => ({
+    ...response,
+    listsApiVersions: change(operation, response.status) ?? response.listsApiVersions,
   }),
 });
 
-const VARIANTS: readonly (readonly [name: string, summary: string, interception: Interception, history?: string])[] = [
+const VARIANTS: readonly Variant<Interception>[] = [
   [
     "missing-is-newest",
-    "A request without an api-version is taken for the newest.",
+    "A request without an api-version is treated as the newest.",
     versions((values) => (values.length === 0 ? [NEWEST] : values)),
     "The official emulator does so.",
   ],
   [
     "any-is-newest",
-    "Any api-version is taken for the newest.",
+    "Any api-version is treated as the newest.",
     versions((values) => (values.length === 0 ? values : [NEWEST])),
   ],
   [
     "first-counts",
-    "Of several api-versions the first counts.",
+    "Only the first of several api-versions counts.",
     versions((values) => values.slice(0, 1).map((value) => value.split(",")[0] ?? "")),
   ],
   [
     "beginning-counts",
-    "What follows an api-version is overlooked.",
+    "Only the first ten characters of an api-version count.",
     versions((values) => values.map((value) => value.slice(0, 10))),
   ],
   [
     "any-date",
-    "Any date is an api-version.",
+    "Any date is accepted as an api-version.",
     versions((values) => values.map((value) => (/^\d{4}-\d\d-\d\d$/.test(value) ? NEWEST : value))),
   ],
   [
     "any-word",
-    "What is no date is taken for the newest api-version.",
+    "An api-version that is not a date is treated as the newest.",
     versions((values) => values.map((value) => (/^\d/.test(value) ? value : NEWEST))),
   ],
-  ["newest-only", "Only the newest api-version is supported.", refusing((version) => version !== NEWEST)],
-  ["newest-unknown", "The newest api-version is not supported yet.", refusing((version) => version === NEWEST)],
-  ["oldest-gone", "The oldest api-version is not supported any more.", refusing((version) => version === "2021-10-01")],
+  ["newest-only", "Only the newest api-version is supported.", rejecting((version) => version !== NEWEST)],
+  ["newest-unknown", "The newest api-version is rejected.", rejecting((version) => version === NEWEST)],
+  ["oldest-gone", "The oldest api-version is rejected.", rejecting((version) => version === "2021-10-01")],
   [
     "never-told",
-    "The api-versions are never told.",
+    "No response has the header api-supported-versions.",
     header(() => false),
     "The listing of 2025-08-19 shows no such header.",
   ],
   [
     "told-by-health",
-    "getServiceStatus tells the api-versions.",
+    "getServiceStatus returns the header api-supported-versions.",
     header((operation) => (operation === "getServiceStatus" ? true : undefined)),
   ],
   [
     "not-told-with-204",
-    "A 204 does not tell the api-versions.",
+    "A 204 has no header api-supported-versions.",
     header((_, status) => (status === 204 ? false : undefined)),
   ],
   [
     "not-told-with-404",
-    "A 404 does not tell the api-versions.",
+    "A 404 has no header api-supported-versions.",
     header((_, status) => (status === 404 ? false : undefined)),
   ],
   [
     "not-told-with-success",
-    "A success does not tell the api-versions.",
+    "A success has no header api-supported-versions.",
     header((_, status) => (status < 300 ? false : undefined)),
   ],
   [
     "always-told",
-    "Every answer tells the api-versions.",
+    "Every response has the header api-supported-versions, those of validation errors included.",
     header((operation) => operation !== null && operation !== "getServiceStatus"),
   ],
   [
     "told-by-age",
-    "An operation tells the api-versions that have it.",
+    "api-supported-versions lists only the api-versions that have the operation.",
     {
-      reply: (reply, _, operation) =>
+      reply: (response, _, operation) =>
         operation === "listConnectionsInGroup"
-          ? { ...reply, listsApiVersions: false, headers: { ...reply.headers, "api-supported-versions": NEWEST } }
-          : reply,
+          ? { ...response, listsApiVersions: false, headers: { ...response.headers, "api-supported-versions": NEWEST } }
+          : response,
     },
     "The service told 2022-11-01 alone in 2022.",
   ],
   [
     "told-without-the-newest",
-    "The newest api-version is not among those that are told.",
+    "api-supported-versions does not list the newest api-version.",
     {
-      reply: (reply) =>
-        reply.listsApiVersions
+      reply: (response) =>
+        response.listsApiVersions
           ? {
-              ...reply,
+              ...response,
               listsApiVersions: false,
-              headers: { ...reply.headers, "api-supported-versions": "2021-10-01, 2022-11-01" },
+              headers: { ...response.headers, "api-supported-versions": "2021-10-01, 2022-11-01" },
             }
-          : reply,
+          : response,
     },
   ],
 ];
 
-export const apiVersion: readonly Mutant[] = VARIANTS.map(([name, summary, interception, history]) =>
-  wrongEmulator(
-    { id: `api-version/${name}`, summary: summary, history, operations: "all", cases: CASES },
-    () => interception,
-  ),
+export const apiVersion: readonly Mutant[] = mutantsOf(
+  "api-version",
+  {
+    operations: "all",
+    cases: {
+      written: [{ topics: ["api-version"] }, { topics: ["operation"], aspects: ["responses"] }],
+      replays: { examplesOf: "api-version" },
+      constraints: ["query api-version"],
+    },
+    make: (head, interception) => wrongEmulator(head, () => interception),
+  },
+  VARIANTS,
 );

@@ -2,22 +2,27 @@ import type { Authentication, RefusalReason } from "../../emulator/authenticatio
 import type { Interception } from "../../emulator/interception.js";
 import type { Mutant } from "../mutant.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
+import { mutantsOf, type Variant } from "../variants.js";
 
-/** How a request, and the handshake of a client, ask who is there. */
+/** What the emulator authenticates: a request, or the handshake of a client. */
 export interface AuthenticationRequest {
-  /** The `Authorization` header; of a client the token alone. */
+  /** The `Authorization` header. In a handshake: the token alone. */
   readonly given: string | undefined;
   readonly host: string;
-  /** As it arrived: the audience has to fit it. */
+  /** The path as it arrived. The audience must match it. */
   readonly path: string;
 }
 
-type Decide = (asked: AuthenticationRequest, right: (asked: AuthenticationRequest) => Authentication) => Authentication;
+/** Authenticates instead of the emulator. @param correct what the emulator does */
+type Authenticate = (
+  request: AuthenticationRequest,
+  correct: (request: AuthenticationRequest) => Authentication,
+) => Authentication;
 
-export const ANYBODY: Authentication = { principal: { kind: "access-key", claims: {} } };
-const NOBODY: Authentication = { refused: "signature", explanation: "No." };
+export const ACCEPTED: Authentication = { principal: { kind: "access-key", claims: {} } };
+const REJECTED: Authentication = { refused: "signature", explanation: "No." };
 
-/** The claims of a token, whoever signed it. */
+/** The claims of a token, even of one with a wrong signature. Empty where there is no token. */
 export function claimsOf(given: string | undefined): Record<string, unknown> {
   try {
     const [, payload = ""] = (given ?? "").replace(/^bearer\s+/i, "").split(".");
@@ -27,174 +32,172 @@ export function claimsOf(given: string | undefined): Record<string, unknown> {
   }
 }
 
-function headerOf(given: string | undefined): { alg?: unknown } {
+function tokenHeaderOf(given: string | undefined): { alg?: unknown } {
   const [header = ""] = (given ?? "").replace(/^bearer\s+/i, "").split(".");
   return JSON.parse(Buffer.from(header, "base64url").toString()) as { alg?: unknown };
 }
 
-/** Whoever is refused for one of these reasons is let in. */
-export function taken(...reasons: readonly RefusalReason[]): Decide {
-  return (asked, right) => {
-    const outcome = right(asked);
-    if (!("refused" in outcome) || !reasons.includes(outcome.refused)) return outcome;
-    return { principal: { kind: "access-key", claims: claimsOf(asked.given) } };
+/** Accepts what is rejected for one of these reasons. */
+export function accepting(...reasons: readonly RefusalReason[]): Authenticate {
+  return (request, correct) => {
+    const result = correct(request);
+    if (!("refused" in result) || !reasons.includes(result.refused)) return result;
+    return { principal: { kind: "access-key", claims: claimsOf(request.given) } };
   };
 }
 
-/** Whoever is let in is refused if something is so. */
-export function refused(isSo: (asked: AuthenticationRequest, claims: Record<string, unknown>) => boolean): Decide {
-  return (asked, right) => {
-    const outcome = right(asked);
-    return "principal" in outcome && isSo(asked, claimsOf(asked.given)) ? NOBODY : outcome;
+/** Rejects what is accepted and matches. */
+export function rejecting(
+  isRejected: (request: AuthenticationRequest, claims: Record<string, unknown>) => boolean,
+): Authenticate {
+  return (request, correct) => {
+    const result = correct(request);
+    return "principal" in result && isRejected(request, claimsOf(request.given)) ? REJECTED : result;
   };
 }
 
-/** Decides in the place of the emulator who may send requests, or who may connect. */
-const decidingOf =
-  (who: "rest" | "client") =>
-  (decide: Decide): NonNullable<Interception["prepare"]> =>
+const authenticating =
+  (side: "rest" | "client") =>
+  (authenticate: Authenticate): NonNullable<Interception["prepare"]> =>
   ({ authenticator }) => {
-    const right = authenticator[who].bind(authenticator);
-    authenticator[who] = (given, host, path) =>
-      decide({ given, host, path }, (asked) => right(asked.given, asked.host, asked.path));
+    const correct = authenticator[side].bind(authenticator);
+    authenticator[side] = (given, host, path) =>
+      authenticate({ given, host, path }, (request) => correct(request.given, request.host, request.path));
   };
-const restBy = decidingOf("rest");
-export const clientBy = decidingOf("client");
+const authenticatingRequests = authenticating("rest");
+export const authenticatingClients = authenticating("client");
 
-const ofNone: Decide = (asked, right) => {
-  const outcome = right(asked);
-  if (!("refused" in outcome) || outcome.refused !== "algorithm" || headerOf(asked.given).alg !== "none")
-    return outcome;
-  return ANYBODY;
+const acceptingNone: Authenticate = (request, correct) => {
+  const result = correct(request);
+  if (!("refused" in result) || result.refused !== "algorithm" || tokenHeaderOf(request.given).alg !== "none")
+    return result;
+  return ACCEPTED;
 };
 
-const audienceOf = ({ given }: AuthenticationRequest) => [claimsOf(given).aud].flat().map(String);
+const audiencesOf = ({ given }: AuthenticationRequest) => [claimsOf(given).aud].flat().map(String);
 
-const VARIANTS: readonly (readonly [name: string, summary: string, decide: Decide, history?: string])[] = [
-  ["nothing-checked", "No token is asked for, and none is looked at.", () => ANYBODY],
+const VARIANTS: readonly Variant<Authenticate>[] = [
+  ["nothing-checked", "No token is required or checked.", () => ACCEPTED],
   [
     "any-bearer",
-    "Any text after the word Bearer is a token.",
-    (asked, right) => (/^bearer \S/i.test(asked.given ?? "") ? ANYBODY : right(asked)),
+    "Any text after Bearer is accepted as a token.",
+    (request, correct) => (/^bearer \S/i.test(request.given ?? "") ? ACCEPTED : correct(request)),
     "Prism does so, and so did the dummy tokens of a simulator: https://github.com/Azure/azure-sdk-for-js/pull/33106",
   ],
   [
     "empty-bearer",
-    "The word Bearer is enough.",
-    (asked, right) => (/^bearer/i.test(asked.given ?? "") ? taken("no token")(asked, right) : right(asked)),
+    "Bearer without a token is accepted.",
+    (request, correct) =>
+      /^bearer/i.test(request.given ?? "") ? accepting("no token")(request, correct) : correct(request),
   ],
   [
     "any-scheme",
-    "The word before the token is not looked at.",
-    (asked, right) => right({ ...asked, given: asked.given?.replace(/^\S+ /, "Bearer ") }),
+    "A token with any scheme is accepted.",
+    (request, correct) => correct({ ...request, given: request.given?.replace(/^\S+ /, "Bearer ") }),
   ],
-  ["basic-scheme", "Basic credentials are let in.", taken("scheme")],
-  ["signature-unchecked", "The signature is not checked.", taken("signature", "signature-base64-key")],
+  ["basic-scheme", "Basic credentials are accepted.", accepting("scheme")],
+  ["signature-unchecked", "The signature is not checked.", accepting("signature", "signature-base64-key")],
   [
     "signature-may-be-missing",
-    "A token without its signature is let in.",
-    (asked, right) => (/\.$/.test(asked.given ?? "") ? taken("signature", "malformed")(asked, right) : right(asked)),
+    "A token without a signature is accepted.",
+    (request, correct) =>
+      /\.$/.test(request.given ?? "") ? accepting("signature", "malformed")(request, correct) : correct(request),
   ],
   [
     "base64-key-too",
-    "Tokens that the base64-decoded key has signed are let in.",
-    taken("signature-base64-key"),
+    "Tokens signed with the base64-decoded key are accepted.",
+    accepting("signature-base64-key"),
     "An emulator in Go decodes the key.",
   ],
   [
     "base64-key-only",
-    "The key is base64-decoded before signatures are checked with it.",
-    (asked, right) => {
-      const outcome = right(asked);
-      if ("principal" in outcome) return NOBODY;
-      return outcome.refused === "signature-base64-key" ? taken("signature-base64-key")(asked, right) : outcome;
+    "Only tokens signed with the base64-decoded key are accepted.",
+    (request, correct) => {
+      const result = correct(request);
+      if ("principal" in result) return REJECTED;
+      return result.refused === "signature-base64-key" ? accepting("signature-base64-key")(request, correct) : result;
     },
     "An emulator in Go does so.",
   ],
-  ["algorithm-unchecked", "A token of any algorithm is let in, with any signature.", taken("algorithm")],
-  ["algorithm-none", "A token with the algorithm none is let in.", ofNone],
-  ["expiry-ignored", "A token that has expired is let in.", taken("expired")],
-  ["expiry-not-needed", "A token that never expires is let in.", taken("no expiry")],
-  ["not-before-ignored", "A token that is not yet valid is let in.", taken("not yet valid")],
-  ["audience-ignored", "The audience is not looked at.", taken("audience host", "audience path", "no audience")],
-  ["audience-not-needed", "A token without an audience is let in.", taken("no audience")],
-  ["audience-host-ignored", "The host in the audience is not looked at.", taken("audience host")],
-  ["audience-path-ignored", "The path in the audience is not looked at.", taken("audience path")],
+  ["algorithm-unchecked", "A token of any algorithm is accepted, with any signature.", accepting("algorithm")],
+  ["algorithm-none", "A token with the algorithm none is accepted.", acceptingNone],
+  ["expiry-ignored", "An expired token is accepted.", accepting("expired")],
+  ["expiry-not-needed", "A token that never expires is accepted.", accepting("no expiry")],
+  ["not-before-ignored", "A token that is not yet valid is accepted.", accepting("not yet valid")],
+  ["audience-ignored", "The audience is not checked.", accepting("audience host", "audience path", "no audience")],
+  ["audience-not-needed", "A token without an audience is accepted.", accepting("no audience")],
+  ["audience-host-ignored", "The host in the audience is not checked.", accepting("audience host")],
+  ["audience-path-ignored", "The path in the audience is not checked.", accepting("audience path")],
   [
     "audience-of-the-hub",
-    "An audience that names the hub is enough, whatever the operation.",
-    (asked, right) => {
-      const hub = /^\/api\/hubs\/[^/]+/.exec(asked.path)?.[0];
-      const isHub = hub !== undefined && audienceOf(asked).some((audience) => `${audience}/`.includes(`${hub}/`));
-      return isHub ? taken("audience path")(asked, right) : right(asked);
+    "An audience that names the hub is accepted for every operation.",
+    (request, correct) => {
+      const hub = /^\/api\/hubs\/[^/]+/.exec(request.path)?.[0];
+      const isHub = hub !== undefined && audiencesOf(request).some((audience) => `${audience}/`.includes(`${hub}/`));
+      return isHub ? accepting("audience path")(request, correct) : correct(request);
     },
   ],
   [
     "audience-of-a-client",
-    "A token that a client connects with is let in.",
-    (asked, right) =>
-      audienceOf(asked).some((audience) => /\/client\/hubs\//.test(audience))
-        ? taken("audience path")(asked, right)
-        : right(asked),
+    "A token for clients is accepted for requests.",
+    (request, correct) =>
+      audiencesOf(request).some((audience) => /\/client\/hubs\//.test(audience))
+        ? accepting("audience path")(request, correct)
+        : correct(request),
   ],
   [
     "audience-by-prefix",
-    "An audience that the address only begins with, or that begins with the address, is enough.",
-    (asked, right) => {
-      const address = `http://${asked.host}${asked.path}`;
-      const isPrefix = audienceOf(asked).some(
+    "An audience that is a prefix of the address, or has it as its prefix, is accepted.",
+    (request, correct) => {
+      const address = `http://${request.host}${request.path}`;
+      const isPrefix = audiencesOf(request).some(
         (audience) => audience.startsWith(address) || (audience.length > 40 && address.startsWith(audience)),
       );
-      return isPrefix ? taken("audience path")(asked, right) : right(asked);
+      return isPrefix ? accepting("audience path")(request, correct) : correct(request);
     },
   ],
   [
     "audience-query-refused",
-    "An audience with the query is refused.",
-    refused((asked) => audienceOf(asked).every((audience) => audience.includes("?"))),
+    "An audience with the query is rejected.",
+    rejecting((request) => audiencesOf(request).every((audience) => audience.includes("?"))),
     "The documentation said so once: https://github.com/MicrosoftDocs/azure-docs/pull/112208",
   ],
   [
     "audience-query-needed",
-    "An audience without the query is refused.",
-    refused((asked) => audienceOf(asked).every((audience) => !audience.includes("?"))),
+    "An audience without the query is rejected.",
+    rejecting((request) => audiencesOf(request).every((audience) => !audience.includes("?"))),
   ],
   [
     "audience-letter-case",
-    "An audience in other letter case is refused.",
-    refused((asked) => !audienceOf(asked).some((audience) => audience.includes(asked.path.split("?")[0] ?? ""))),
+    "An audience in another letter case is rejected.",
+    rejecting(
+      (request) => !audiencesOf(request).some((audience) => audience.includes(request.path.split("?")[0] ?? "")),
+    ),
   ],
   [
     "scheme-letter-case",
-    "The word bearer is refused unless it is written Bearer.",
-    refused(({ given }) => !given?.startsWith("Bearer")),
+    "The scheme is rejected unless it is spelled Bearer.",
+    rejecting(({ given }) => !given?.startsWith("Bearer")),
   ],
   [
     "audience-scheme",
-    "An audience of another scheme is refused.",
-    refused((asked) => !audienceOf(asked).some((audience) => audience.startsWith("http:"))),
+    "An audience with another URL scheme is rejected.",
+    rejecting((request) => !audiencesOf(request).some((audience) => audience.startsWith("http:"))),
   ],
   [
     "no-clock-skew",
-    "A token that expired a moment ago is refused.",
-    refused((_, { exp }) => Number(exp) * 1000 < Date.now()),
+    "A token that expired a moment ago is rejected.",
+    rejecting((_, { exp }) => Number(exp) * 1000 < Date.now()),
   ],
-  [
-    "not-before-refused",
-    "A token that says from when on it is valid is refused.",
-    refused((_, { nbf }) => nbf !== undefined),
-  ],
+  ["not-before-refused", "A token with a not-before time is rejected.", rejecting((_, { nbf }) => nbf !== undefined)],
 ];
 
-export const authentication: readonly Mutant[] = VARIANTS.map(([name, summary, decide, history]) =>
-  wrongEmulator(
-    {
-      id: `authentication/${name}`,
-      summary,
-      history,
-      operations: "all",
-      cases: /^authentication\/|\/token-required\/|^(send-to-all|user-exists)\/[^/]+$/,
-    },
-    () => ({ prepare: restBy(decide) }),
-  ),
+export const authentication: readonly Mutant[] = mutantsOf(
+  "authentication",
+  {
+    operations: "all",
+    cases: { written: [{ topics: ["authentication"] }], constraints: ["token"] },
+    make: (head, authenticate) => wrongEmulator(head, () => ({ prepare: authenticatingRequests(authenticate) })),
+  },
+  VARIANTS,
 );

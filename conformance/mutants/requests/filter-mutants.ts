@@ -2,114 +2,102 @@ import { type FilterSubject, parseFilter } from "../../emulator/filter/index.js"
 import type { Interception } from "../../emulator/interception.js";
 import type { Call } from "../../emulator/rest/handlers/handler.js";
 import { validationProblem } from "../../emulator/rest/response/rest-response.js";
-import type { Mutant, MutantHead } from "../mutant.js";
+import type { CaseSelection } from "../case-selection.js";
+import type { Mutant } from "../mutant.js";
 import { withQueryValues } from "../support/change-request.js";
+import { withParameter } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
-import { READINGS } from "./filter-parsers.js";
+import { type Family, mutantsOf, type Variant } from "../variants.js";
+import { PARSER_VARIANTS, type ReadFilter } from "./filter-parsers.js";
 
-const HEAD: Pick<MutantHead, "operations" | "cases"> = {
-  operations: ["sendToAll", "sendToGroup", "sendToUser"],
-  cases: /^filters\/|^send-to-\w+\/filter/,
-};
+/** Reads the filters of a query as other ones. */
+const reading = (read: (filters: readonly string[]) => readonly string[]): Interception => ({
+  target: (target) => withQueryValues(target, "filter", read),
+});
 
-const readings = READINGS.map(([name, summary, read]) =>
-  wrongEmulator({ ...HEAD, id: `filters/${name}`, summary: summary }, () => ({
-    target: (target) => withQueryValues(target, "filter", (values) => values.map(read)),
-  })),
-);
+/** Whether the filter of a call selects a connection. */
+type Select = (call: Call, subject: FilterSubject) => boolean;
 
-/** Servers that see other things in a connection than there are. */
-const SUBJECT_VARIANTS: readonly (readonly [
-  name: string,
-  summary: string,
-  see: (subject: FilterSubject) => FilterSubject,
-])[] = [
+/** Selects connections differently. */
+const selecting = (select: Select): Interception => ({
+  handle: (call, handler) =>
+    handler(call.filter === undefined ? call : { ...call, filter: { matches: (subject) => select(call, subject) } }),
+});
+
+const matches: Select = ({ filter }, subject) => filter?.matches(subject) ?? true;
+
+/** Selects connections as if they were others. */
+const seeing = (see: (subject: FilterSubject) => FilterSubject) =>
+  selecting((call, subject) => matches(call, see(subject)));
+
+function copyOf({ userId, connectionId, groups, protocol }: FilterSubject): FilterSubject {
+  return { userId, connectionId, groups, protocol };
+}
+
+/** What a filter sees of a connection. */
+const SUBJECT_VARIANTS: readonly Variant<(subject: FilterSubject) => FilterSubject>[] = [
   [
     "null-is-empty",
-    "A client without a user has one without a name.",
-    (subject) => ({ ...seen(subject), userId: subject.userId ?? "" }),
+    "A filter sees an empty userId where a client has no user.",
+    (subject) => ({ ...copyOf(subject), userId: subject.userId ?? "" }),
   ],
   [
     "null-has-a-name",
-    "A client without a user is called null.",
-    (subject) => ({ ...seen(subject), userId: subject.userId ?? "null" }),
+    "A filter sees the userId null, as a text, where a client has no user.",
+    (subject) => ({ ...copyOf(subject), userId: subject.userId ?? "null" }),
   ],
   [
     "groups-in-any-letter-case",
-    "Groups are told apart without regard to letter case.",
+    "Group names in filters are case-insensitive.",
     (subject) => {
       const groups = new Set(subject.groups);
       groups.has = (name) => [...groups].some((group) => group.toLowerCase() === name.toLowerCase());
-      return { ...seen(subject), groups };
+      return { ...copyOf(subject), groups };
     },
   ],
   [
     "user-in-small-letters",
-    "Users are seen in small letters.",
-    (subject) => ({ ...seen(subject), userId: subject.userId?.toLowerCase() ?? null }),
+    "A filter sees the userId in lower case.",
+    (subject) => ({ ...copyOf(subject), userId: subject.userId?.toLowerCase() ?? null }),
   ],
-  ["no-groups", "No connection is seen in a group.", (subject) => ({ ...seen(subject), groups: new Set() })],
+  [
+    "no-groups",
+    "A filter sees every connection in no group.",
+    (subject) => ({ ...copyOf(subject), groups: new Set() }),
+  ],
 ];
 
-function seen({ userId, connectionId, groups, protocol }: FilterSubject): FilterSubject {
-  return { userId, connectionId, groups, protocol };
-}
-
-const judging =
-  (judge: (call: Call, subject: FilterSubject) => boolean): Interception["handle"] =>
-  (call, handler) =>
-    handler(call.filter === undefined ? call : { ...call, filter: { matches: (subject) => judge(call, subject) } });
-
-const views = SUBJECT_VARIANTS.map(([name, summary, see]) => {
-  const handle = judging(({ filter }, subject) => filter?.matches(see(subject)) ?? true);
-  return wrongEmulator({ ...HEAD, id: `filters/${name}`, summary: summary }, () => ({ ...(handle && { handle }) }));
-});
-
-const RESULT_VARIANTS: readonly (readonly [string, string, (call: Call, subject: FilterSubject) => boolean])[] = [
+/** Which connections a filter selects. */
+const RESULT_VARIANTS: readonly Variant<Select>[] = [
   [
     "null-matches",
     "Every filter selects clients without a user.",
-    ({ filter }, subject) => subject.userId === null || (filter?.matches(subject) ?? true),
+    (call, subject) => subject.userId === null || matches(call, subject),
   ],
   [
     "null-never-matches",
     "No filter selects a client without a user.",
-    ({ filter }, subject) => subject.userId !== null && (filter?.matches(subject) ?? true),
+    (call, subject) => subject.userId !== null && matches(call, subject),
   ],
   [
     "excluded-in-its-place",
-    "Where excluded is given the filter does not count.",
-    ({ filter, values }, subject) =>
-      (values.excluded as readonly string[] | undefined)?.length !== 0 || (filter?.matches(subject) ?? true),
+    "With excluded, the filter is ignored.",
+    (call, subject) => (call.values.excluded as readonly string[] | undefined)?.length !== 0 || matches(call, subject),
   ],
-  ["inverted", "A filter selects the others.", ({ filter }, subject) => !(filter?.matches(subject) ?? true)],
+  ["inverted", "A filter selects the connections that it does not match.", (call, subject) => !matches(call, subject)],
 ];
 
-const judgements = RESULT_VARIANTS.map(([name, summary, judge]) => {
-  const handle = judging(judge);
-  return wrongEmulator({ ...HEAD, id: `filters/${name}`, summary: summary }, () => ({ ...(handle && { handle }) }));
-});
-
-/** A filter that selects as the groups were when the client connected. */
-const groupsOfTheBeginning = wrongEmulator(
-  {
-    ...HEAD,
-    id: "filters/groups-of-the-beginning",
-    summary: "A filter sees the groups that a connection began with.",
-  },
-  () => {
-    const beginnings = new Map<string, ReadonlySet<string>>();
-    const groupsOf = ({ connectionId, groups }: FilterSubject) => beginnings.get(connectionId) ?? groups;
-    const handle = judging(
-      ({ filter }, subject) => filter?.matches({ ...seen(subject), groups: groupsOf(subject) }) ?? true,
-    );
-    return {
-      ...(handle && { handle }),
-      // It begins right after that.
-      session: ({ connection }) => queueMicrotask(() => beginnings.set(connection.id, new Set(connection.groups))),
-    };
-  },
-);
+function groupsAtTheBeginning(): Interception {
+  const groupsAtFirst = new Map<string, ReadonlySet<string>>();
+  return {
+    ...seeing((subject) => ({
+      ...copyOf(subject),
+      groups: groupsAtFirst.get(subject.connectionId) ?? subject.groups,
+    })),
+    // The connection joins the groups of its token right after this.
+    session: ({ connection }) => queueMicrotask(() => groupsAtFirst.set(connection.id, new Set(connection.groups))),
+  };
+}
 
 function isFilter(text: string): boolean {
   try {
@@ -120,45 +108,65 @@ function isFilter(text: string): boolean {
   }
 }
 
-const UNKNOWN = [
-  wrongEmulator(
-    {
-      ...HEAD,
-      id: "filters/unknown-matches-all",
-      summary: "A filter that is not understood selects everybody.",
-      history: "An emulator in Go does so.",
-    },
-    () => ({ target: (target) => withQueryValues(target, "filter", (values) => values.filter(isFilter)) }),
-  ),
-  wrongEmulator(
-    { ...HEAD, id: "filters/unknown-matches-none", summary: "A filter that is not understood selects nobody." },
-    () => ({
-      target: (target) =>
-        withQueryValues(target, "filter", (values) => values.map((text) => (isFilter(text) ? text : "false"))),
-    }),
-  ),
-  wrongEmulator({ ...HEAD, id: "filters/empty-refused", summary: "An empty filter is refused." }, () => ({
-    target: (target) => withQueryValues(target, "filter", (values) => values.map((text) => text || " ")),
-  })),
-  wrongEmulator(
-    {
-      ...HEAD,
-      id: "filters/refused-and-done",
-      summary: "A filter that is not understood is refused after the message was sent.",
-    },
-    () => {
-      const refused = new WeakSet<object>();
-      return {
-        target: (target, request) =>
-          withQueryValues(target, "filter", (values) => {
-            if (values.every(isFilter)) return values;
-            refused.add(request);
-            return [];
-          }),
-        reply: (reply, request) => (refused.has(request) ? validationProblem("filter", "Not a filter.").reply : reply),
-      };
-    },
-  ),
+/** Rejects an invalid filter only after the message was sent. */
+function rejectingLate(): Interception {
+  const rejected = new WeakSet<object>();
+  return {
+    target: (target, request) =>
+      withQueryValues(target, "filter", (values) => {
+        if (values.every(isFilter)) return values;
+        rejected.add(request);
+        return [];
+      }),
+    reply: (response, request) =>
+      rejected.has(request) ? validationProblem("filter", "Not a filter.").reply : response,
+  };
+}
+
+const OTHER_VARIANTS: readonly Variant<() => Interception>[] = [
+  [
+    "groups-of-the-beginning",
+    "A filter sees the groups that a connection had when it was opened.",
+    groupsAtTheBeginning,
+  ],
+  [
+    "unknown-matches-all",
+    "An invalid filter selects every connection.",
+    () => reading((filters) => filters.filter(isFilter)),
+    "An emulator in Go does so.",
+  ],
+  [
+    "unknown-matches-none",
+    "An invalid filter selects no connection.",
+    () => reading((filters) => filters.map((filter) => (isFilter(filter) ? filter : "false"))),
+  ],
+  ["empty-refused", "An empty filter is rejected.", () => reading((filters) => filters.map((filter) => filter || " "))],
+  ["refused-and-done", "An invalid filter is rejected after the message was sent.", rejectingLate],
 ];
 
-export const filters: readonly Mutant[] = [...readings, ...views, ...judgements, groupsOfTheBeginning, ...UNKNOWN];
+/** With the cases in which a filter meets `excluded`. */
+const FILTERS_AND_EFFECTS: CaseSelection = {
+  written: [{ topics: ["filters"] }, { topics: ["operation"], aspects: ["effects"] }],
+};
+
+/** Filters of a query, by what makes the interception. */
+const filtersBy = <Wrong>(makeInterception: (wrong: Wrong) => Interception): Family<Wrong> => ({
+  operations: withParameter("filter", "query"),
+  cases: { written: [{ topics: ["filters"] }] },
+  make: (head, wrong) => wrongEmulator(head, () => makeInterception(wrong)),
+});
+
+export const filters: readonly Mutant[] = [
+  ...mutantsOf(
+    "filters",
+    filtersBy<ReadFilter>((read) => reading((values) => values.map(read))),
+    PARSER_VARIANTS,
+  ),
+  ...mutantsOf("filters", filtersBy(seeing), SUBJECT_VARIANTS),
+  ...mutantsOf("filters", { ...filtersBy(selecting), cases: FILTERS_AND_EFFECTS }, RESULT_VARIANTS),
+  ...mutantsOf(
+    "filters",
+    filtersBy<() => Interception>((make) => make()),
+    OTHER_VARIANTS,
+  ),
+];

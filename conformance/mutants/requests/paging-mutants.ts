@@ -3,6 +3,7 @@ import type { RestResponse } from "../../emulator/rest/response/rest-response.js
 import type { Mutant } from "../mutant.js";
 import { withValues } from "../support/change-request.js";
 import { wrongHandler } from "../support/wrong-emulator.js";
+import { mutantsOf, type Variant } from "../variants.js";
 
 interface MemberPage {
   readonly value: readonly { readonly connectionId: string; readonly userId: string | null }[];
@@ -11,89 +12,93 @@ interface MemberPage {
 
 type List = (call: Call, handler: Handler) => RestResponse;
 
-/** Changes the page that is answered. */
-const page =
+/** Changes the page that is returned. */
+const withPage =
   (change: (page: MemberPage, call: Call) => unknown): List =>
   (call, handler) => {
-    const reply = handler(call);
-    return { ...reply, body: change(reply.body as MemberPage, call) };
+    const response = handler(call);
+    return { ...response, body: change(response.body as MemberPage, call) };
   };
-/** Changes the address of the next page, where there is one. */
-const link = (change: (link: URL, call: Call) => URL | string) =>
-  page(({ nextLink, ...rest }, call) =>
+/** Changes the link to the next page, if there is one. */
+const withNextLink = (change: (link: URL, call: Call) => URL | string) =>
+  withPage(({ nextLink, ...rest }, call) =>
     nextLink === undefined ? rest : { ...rest, nextLink: String(change(new URL(String(nextLink)), call)) },
   );
-const query = (change: (query: URLSearchParams, call: Call) => void) =>
-  link((url, call) => {
+/** Changes the query of the link to the next page. */
+const withNextQuery = (change: (query: URLSearchParams, call: Call) => void) =>
+  withNextLink((url, call) => {
     change(url.searchParams, call);
     return url;
   });
 
 const EMULATOR = "The official emulator does so.";
 
-const VARIANTS: readonly (readonly [name: string, summary: string, list: List, history?: string])[] = [
+const VARIANTS: readonly Variant<List>[] = [
   [
     "next-link-null",
-    "The last page has a nextLink that is null.",
-    page(({ nextLink = null, ...rest }) => ({ ...rest, nextLink })),
+    "The nextLink of the last page is null.",
+    withPage(({ nextLink = null, ...rest }) => ({ ...rest, nextLink })),
     EMULATOR,
   ],
   [
     "next-link-empty",
-    "The last page has a nextLink that is empty.",
-    page(({ nextLink = "", ...rest }) => ({ ...rest, nextLink })),
+    "The nextLink of the last page is empty.",
+    withPage(({ nextLink = "", ...rest }) => ({ ...rest, nextLink })),
   ],
-  ["next-link-missing", "No page has a nextLink.", page(({ value }) => ({ value }))],
+  ["next-link-missing", "No page has a nextLink.", withPage(({ value }) => ({ value }))],
   [
     "next-link-for-ever",
-    "The last page has a nextLink to the first.",
-    page(({ value, nextLink }, { address }) => ({ value, nextLink: nextLink ?? `${address}?api-version=2024-12-01` })),
+    "The nextLink of the last page leads to the first page.",
+    withPage(({ value, nextLink }, { address }) => ({
+      value,
+      nextLink: nextLink ?? `${address}?api-version=2024-12-01`,
+    })),
   ],
-  ["next-link-relative", "The nextLink is an address without a host.", link((url) => `${url.pathname}${url.search}`)],
+  ["next-link-relative", "The nextLink is relative.", withNextLink((url) => `${url.pathname}${url.search}`)],
   [
     "next-link-to-another-host",
     "The nextLink leads to another host.",
-    link((url) => `http://example.com${url.pathname}${url.search}`),
+    withNextLink((url) => `http://example.com${url.pathname}${url.search}`),
     "Prism answers so where the description has no example.",
   ],
   [
     "next-link-to-another-group",
     "The nextLink leads to another group.",
-    link((url) => url.href.replace(/groups\/[^/]+/, "groups/another")),
+    withNextLink((url) => url.href.replace(/groups\/[^/]+/, "groups/another")),
   ],
   [
     "next-link-without-version",
     "The nextLink has no api-version.",
-    query((values) => values.delete("api-version")),
+    withNextQuery((values) => values.delete("api-version")),
     "The example in the description of 2024-12-01 has none.",
   ],
   [
     "next-link-top-unchanged",
-    "The top of the nextLink is that of the first request.",
-    query((values, { values: { top } }) => top !== undefined && values.set("top", String(top))),
+    "The top in the nextLink is not reduced.",
+    withNextQuery((values, { values: { top } }) => top !== undefined && values.set("top", String(top))),
     "The example in the description of 2024-12-01 has it so.",
   ],
-  ["next-link-top-missing", "The nextLink has no top.", query((values) => values.delete("top"))],
+  ["next-link-top-missing", "The nextLink has no top.", withNextQuery((values) => values.delete("top"))],
   [
     "next-link-maxpagesize-missing",
     "The nextLink has no maxpagesize.",
-    query((values) => values.delete("maxpagesize")),
+    withNextQuery((values) => values.delete("maxpagesize")),
   ],
   [
     "next-link-maxpagesize-always",
-    "The nextLink has a maxpagesize that was not asked for.",
-    query((values) => !values.has("maxpagesize") && values.set("maxpagesize", "200")),
+    "The nextLink has a maxpagesize that was not requested.",
+    withNextQuery((values) => !values.has("maxpagesize") && values.set("maxpagesize", "200")),
     EMULATOR,
   ],
   [
     "next-link-token-missing",
     "The nextLink has no continuationToken.",
-    query((values) => values.delete("continuationToken")),
+    withNextQuery((values) => values.delete("continuationToken")),
   ],
   [
     "user-id-left-out",
-    "A member without a user has no userId, where it should say that there is none.",
-    page(({ value, ...rest }) => ({
+    "A member without a user has no userId instead of null.",
+    withPage(({ value, ...rest }) => ({
       value: value.map(({ userId, ...member }) => (userId === null ? member : { userId, ...member })),
       ...rest,
     })),
@@ -102,7 +107,7 @@ const VARIANTS: readonly (readonly [name: string, summary: string, list: List, h
   [
     "user-id-empty",
     "A member without a user has an empty userId.",
-    page(({ value, ...rest }) => ({
+    withPage(({ value, ...rest }) => ({
       value: value.map((member) => ({ ...member, userId: member.userId ?? "" })),
       ...rest,
     })),
@@ -110,36 +115,40 @@ const VARIANTS: readonly (readonly [name: string, summary: string, list: List, h
   [
     "user-id-missing",
     "No member has a userId.",
-    page(({ value, ...rest }) => ({ value: value.map(({ connectionId }) => ({ connectionId })), ...rest })),
+    withPage(({ value, ...rest }) => ({ value: value.map(({ connectionId }) => ({ connectionId })), ...rest })),
   ],
   [
     "ids-only",
-    "The members are a list of ids.",
-    page(({ value, ...rest }) => ({ value: value.map(({ connectionId }) => connectionId), ...rest })),
+    "The members are plain connection ids.",
+    withPage(({ value, ...rest }) => ({ value: value.map(({ connectionId }) => connectionId), ...rest })),
   ],
-  ["items", "The members are called items.", page(({ value, ...rest }) => ({ items: value, ...rest }))],
-  ["array", "The answer is the list itself.", page(({ value }) => value)],
+  [
+    "items",
+    "The members are in items instead of value.",
+    withPage(({ value, ...rest }) => ({ items: value, ...rest })),
+  ],
+  ["array", "The response is an array of members.", withPage(({ value }) => value)],
   [
     "value-null-when-empty",
     "An empty list is null.",
-    page(({ value, ...rest }) => ({ value: value.length === 0 ? null : value, ...rest })),
+    withPage(({ value, ...rest }) => ({ value: value.length === 0 ? null : value, ...rest })),
   ],
   [
     "404-when-empty",
-    "A group without members is answered with 404.",
+    "A group without members gets 404.",
     (call, handler) =>
       call.hub.members(String(call.values.group)).size === 0 ? { status: 404, listsApiVersions: true } : handler(call),
     "A simulator did so with groups that it did not know: https://github.com/Azure/azure-sdk-for-js/pull/33106",
   ],
   [
     "first-left-out",
-    "The first member is left out.",
-    page(({ value, ...rest }) => ({ value: value.slice(1), ...rest })),
+    "The first member of each page is missing.",
+    withPage(({ value, ...rest }) => ({ value: value.slice(1), ...rest })),
   ],
   [
     "first-twice",
-    "The first member of a page is there twice.",
-    page(({ value, ...rest }) => ({ value: [...value.slice(0, 1), ...value], ...rest })),
+    "The first member of each page is listed twice.",
+    withPage(({ value, ...rest }) => ({ value: [...value.slice(0, 1), ...value], ...rest })),
   ],
   [
     "all-of-the-hub",
@@ -153,7 +162,7 @@ const VARIANTS: readonly (readonly [name: string, summary: string, list: List, h
   ],
   [
     "top-of-each-page",
-    "top is the size of a page.",
+    "top limits each page instead of the whole list.",
     (call, handler) =>
       call.values.top === undefined
         ? handler(call)
@@ -166,7 +175,7 @@ const VARIANTS: readonly (readonly [name: string, summary: string, list: List, h
   ],
   [
     "token-alone-refused",
-    "A continuationToken by itself is refused.",
+    "A continuationToken without top or maxpagesize is rejected.",
     (call, handler) =>
       call.values.continuationToken !== undefined &&
       call.values.top === undefined &&
@@ -176,7 +185,7 @@ const VARIANTS: readonly (readonly [name: string, summary: string, list: List, h
   ],
   [
     "page-overlaps",
-    "A page begins with the last member of the one before.",
+    "Each page starts with the last member of the previous page.",
     (call, handler) => {
       const token = call.values.continuationToken;
       if (token === undefined) return handler(call);
@@ -185,34 +194,23 @@ const VARIANTS: readonly (readonly [name: string, summary: string, list: List, h
       return handler(withValues(call, { continuationToken }));
     },
   ],
-  [
-    "smallest-page",
-    "A page has one member, whatever is asked for.",
-    (call, handler) => handler(withValues(call, { maxpagesize: 1 })),
-  ],
+  ["smallest-page", "Every page has one member.", (call, handler) => handler(withValues(call, { maxpagesize: 1 }))],
   [
     "text",
-    "The page is said to be plain text.",
+    "The media type of a page is text/plain.",
     (call, handler) => ({ ...handler(call), headers: { "Content-Type": "text/plain" } }),
   ],
 ];
 
-/** Why no case can tell a wrong server from a right one. */
-const EQUIVALENT: Readonly<Record<string, string>> = {
-  "next-link-maxpagesize-always":
-    "It takes more than 200 members to get a nextLink where no maxpagesize was asked for.",
-};
-
-export const paging: readonly Mutant[] = VARIANTS.map(([name, summary, list, history]) =>
-  wrongHandler(
-    {
-      id: `paging/${name}`,
-      summary,
-      history,
-      equivalentBecause: EQUIVALENT[name],
-      cases: /^(?!.*\/(path|token)-)/,
+export const paging: readonly Mutant[] = mutantsOf(
+  "paging",
+  {
+    operations: ["listConnectionsInGroup"],
+    cases: { written: "all", replays: "all", constraints: ["query"] },
+    equivalent: {
+      "next-link-maxpagesize-always": "Without maxpagesize, only a group of more than 200 members has a nextLink.",
     },
-    ["listConnectionsInGroup"],
-    list,
-  ),
+    make: wrongHandler,
+  },
+  VARIANTS,
 );

@@ -1,53 +1,54 @@
 import type { Mutant } from "../mutant.js";
-import { delivering, handling, mutantsOf, type Variant } from "./send-variants.js";
+import type { Variant } from "../variants.js";
+import { delivering, handling, sendMutants, type WrongSend } from "./send-variants.js";
 
-const VARIANTS: readonly Variant[] = [
-  {
-    name: "null-is-lost",
-    summary: "JSON that is null is no message",
-    make: delivering((message, deliver) => {
+const VARIANTS: readonly Variant<WrongSend>[] = [
+  [
+    "null-is-lost",
+    "the JSON value null is not delivered",
+    delivering((message, deliver) => {
       if (message.payload.data !== null) deliver(message);
     }),
-  },
-  {
-    name: "false-is-lost",
-    summary: "JSON that counts as false is an empty object",
-    make: delivering((message, deliver) =>
+  ],
+  [
+    "false-is-lost",
+    "JSON that is neither an object nor an array is delivered as an empty object",
+    delivering((message, deliver) =>
       deliver(
         message.payload.dataType === "json" && typeof message.payload.data !== "object"
           ? { ...message, payload: { dataType: "json", data: {}, text: "{}" } }
           : message,
       ),
     ),
-  },
-  {
-    name: "charset-ignored",
-    summary: "every text is taken for UTF-8",
-    make: handling((call, handler) =>
+  ],
+  [
+    "charset-ignored",
+    "every text is read as UTF-8, whatever its charset",
+    handling((call, handler) =>
       handler({
         ...call,
         headers: { ...call.headers, "content-type": call.headers["content-type"]?.replace(/;.*/, "") },
       }),
     ),
-  },
-  {
-    name: "charset-refused",
-    summary: "a media type with a parameter is not known",
-    make: handling((call, handler) =>
+  ],
+  [
+    "charset-refused",
+    "a media type with a parameter is rejected",
+    handling((call, handler) =>
       call.headers["content-type"]?.includes(";") ? { status: 415, listsApiVersions: false } : handler(call),
     ),
-  },
-  {
-    name: "media-type-needed",
-    summary: "a message without a media type is refused",
-    make: handling((call, handler) =>
+  ],
+  [
+    "media-type-needed",
+    "a body without a media type is rejected",
+    handling((call, handler) =>
       call.headers["content-type"] === undefined ? { status: 415, listsApiVersions: false } : handler(call),
     ),
-  },
-  {
-    name: "any-media-type",
-    summary: "what is of an unknown media type is taken for bytes",
-    make: handling((call, handler) =>
+  ],
+  [
+    "any-media-type",
+    "a body of an unknown media type is delivered as bytes",
+    handling((call, handler) =>
       handler({
         ...call,
         headers: {
@@ -58,23 +59,27 @@ const VARIANTS: readonly Variant[] = [
         },
       }),
     ),
-  },
-  {
-    name: "metadata-lost",
-    summary: "metadata does not come with the message",
-    make: delivering(({ metadata: _, ...message }, deliver) => deliver(message)),
-  },
-  {
-    name: "text-cut-at-a-line",
-    summary: "a text ends at its first line",
-    make: delivering((message, deliver) =>
+  ],
+  [
+    "metadata-lost",
+    "metadata is not delivered",
+    delivering(({ metadata: _, ...message }, deliver) => deliver(message)),
+  ],
+  [
+    "text-cut-at-a-line",
+    "only the first line of a text is delivered",
+    delivering((message, deliver) =>
       deliver(
         message.payload.dataType === "text"
           ? { ...message, payload: { dataType: "text", data: message.payload.data.split("\n")[0] ?? "" } }
           : message,
       ),
     ),
-  },
+  ],
 ];
 
-export const content: readonly Mutant[] = mutantsOf("content", VARIANTS);
+export const content: readonly Mutant[] = sendMutants(
+  "content",
+  { written: [{ topics: ["operation"], aspects: ["media types", "effects"] }], constraints: ["body not"] },
+  VARIANTS,
+);

@@ -4,96 +4,108 @@ import type { Message } from "../../emulator/state/message.js";
 import type { Mutant } from "../mutant.js";
 import { withTheirUsers } from "../support/connections-of-users.js";
 import { withHubOverrides } from "../support/override-hub.js";
-import { delivering, handling, mutantsOf, type Variant } from "./send-variants.js";
+import type { Variant } from "../variants.js";
+import { delivering, handling, only, sendMutants, type WrongSend } from "./send-variants.js";
 
-/** Sends to others than those whom the message is for. */
-const sendingTo = (others: (receivers: Iterable<Connection>, hub: Hub) => Iterable<Connection>) =>
+/** Sends to other connections than the receivers. */
+const sendingTo = (select: (receivers: Iterable<Connection>, hub: Hub) => Iterable<Connection>) =>
   handling((call, handler) =>
-    withHubOverrides(call, handler, (hub, right) => {
-      hub.send = (receivers, message) => right.send(others(receivers, hub), message);
+    withHubOverrides(call, handler, (hub, original) => {
+      hub.send = (receivers, message) => original.send(select(receivers, hub), message);
     }),
   );
 
-const VARIANTS: readonly Variant[] = [
-  {
-    name: "one-receiver-only",
-    summary: "only one of many gets the message",
-    of: ["sendToAll", "sendToGroup", "sendToUser"],
-    make: (operation) => {
-      const seen = new WeakSet<Message>();
-      return delivering((message, deliver) => {
-        if (seen.has(message)) return;
-        seen.add(message);
-        deliver(message);
-      })(operation);
-    },
+const deliverOnce: WrongSend = {
+  operations: ["sendToAll", "sendToGroup", "sendToUser"],
+  make: (operation) => {
+    const delivered = new WeakSet<Message>();
+    return delivering((message, deliver) => {
+      if (delivered.has(message)) return;
+      delivered.add(message);
+      deliver(message);
+    }).make(operation);
   },
-  {
-    name: "twice",
-    summary: "every message comes twice",
-    make: delivering((message, deliver) => {
+};
+
+const VARIANTS: readonly Variant<WrongSend>[] = [
+  ["one-receiver-only", "only one of several receivers gets the message", deliverOnce],
+  [
+    "twice",
+    "every message is delivered twice",
+    delivering((message, deliver) => {
       deliver(message);
       deliver({ ...message });
     }),
-  },
-  {
-    name: "late",
-    summary: "messages come a moment after what is sent next",
-    make: delivering((message, deliver) => void setTimeout(() => deliver(message), 50)),
-  },
-  {
-    name: "to-users-only",
-    summary: "clients without a user get nothing",
-    of: ["sendToAll", "sendToGroup"],
-    make: delivering((message, deliver, { userId }) => {
-      if (userId !== null) deliver(message);
-    }),
-  },
-  {
-    name: "from-the-other",
-    summary: "the message is said to be from elsewhere",
-    make: delivering((message, deliver) =>
+  ],
+  [
+    "late",
+    "a message is delivered after later ones",
+    delivering((message, deliver) => void setTimeout(() => deliver(message), 50)),
+  ],
+  [
+    "to-users-only",
+    "clients without a user get no message",
+    only(
+      ["sendToAll", "sendToGroup"],
+      delivering((message, deliver, { userId }) => {
+        if (userId !== null) deliver(message);
+      }),
+    ),
+  ],
+  [
+    "from-the-other",
+    "a message from the server is marked as from a group, and vice versa",
+    delivering((message, deliver) =>
       deliver({
         ...message,
         from: message.from.kind === "group" ? { kind: "server" } : { kind: "group", group: "", userId: null },
       }),
     ),
-  },
-  {
-    name: "from-a-user",
-    summary: "the message is said to be from a user",
-    of: ["sendToGroup"],
-    make: delivering((message, deliver) =>
-      deliver({
-        ...message,
-        from: message.from.kind === "group" ? { ...message.from, userId: "server" } : message.from,
-      }),
+  ],
+  [
+    "from-a-user",
+    "the message is marked as from a user",
+    only(
+      ["sendToGroup"],
+      delivering((message, deliver) =>
+        deliver({
+          ...message,
+          from: message.from.kind === "group" ? { ...message.from, userId: "server" } : message.from,
+        }),
+      ),
     ),
-  },
-  {
-    name: "of-another-group",
-    summary: "the message is said to be to another group",
-    of: ["sendToGroup"],
-    make: delivering((message, deliver) =>
-      deliver({
-        ...message,
-        from:
-          message.from.kind === "group" ? { ...message.from, group: message.from.group.toUpperCase() } : message.from,
-      }),
+  ],
+  [
+    "of-another-group",
+    "the message names another group",
+    only(
+      ["sendToGroup"],
+      delivering((message, deliver) =>
+        deliver({
+          ...message,
+          from:
+            message.from.kind === "group" ? { ...message.from, group: message.from.group.toUpperCase() } : message.from,
+        }),
+      ),
     ),
-  },
-  {
-    name: "to-everybody",
-    summary: "the message goes to the whole hub",
-    of: ["sendToGroup", "sendToUser", "sendToConnection"],
-    make: sendingTo((_, hub) => hub.connections.values()),
-  },
-  {
-    name: "to-the-user",
-    summary: "the message goes to all connections of the user",
-    of: ["sendToConnection"],
-    make: sendingTo(withTheirUsers),
-  },
+  ],
+  [
+    "to-everybody",
+    "the message goes to every connection of the hub",
+    only(
+      ["sendToGroup", "sendToUser", "sendToConnection"],
+      sendingTo((_, hub) => hub.connections.values()),
+    ),
+  ],
+  [
+    "to-the-user",
+    "the message goes to every connection of the receiver's user",
+    only(["sendToConnection"], sendingTo(withTheirUsers)),
+  ],
 ];
 
-export const receivers: readonly Mutant[] = mutantsOf("receivers", VARIANTS);
+export const receivers: readonly Mutant[] = sendMutants(
+  "receivers",
+  { written: [{ topics: ["operation"], aspects: ["effects", "media types"] }] },
+  VARIANTS,
+);

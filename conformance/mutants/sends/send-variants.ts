@@ -8,46 +8,39 @@ import type { Mutant } from "../mutant.js";
 import { withValues } from "../support/change-request.js";
 import { describedOperations, SENDS } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
+import { type Family, mutantsOf, type Variant } from "../variants.js";
 
-/** How a send can be wrong; the operation is given. */
-export interface Variant {
-  readonly name: string;
-  /** What is wrong with it, to stand after the name of the operation. */
-  readonly summary: string;
-  readonly history?: string;
+/** A change to what a send does. */
+export interface WrongSend {
   readonly make: (operation: OperationId) => Interception;
-  /** The operations that it can be of. @default the four */
-  readonly of?: readonly OperationId[];
+  /** The sends that can be wrong like this. @default all four */
+  readonly operations?: readonly OperationId[];
 }
 
-/** The mutants of a file: one for each operation that sends. */
-export function mutantsOf(file: string, ways: readonly Variant[]): readonly Mutant[] {
+/** Makes one mutant of each variant and each operation that sends. A summary goes on after "With sendToAll, …". */
+export function sendMutants(
+  family: string,
+  cases: NonNullable<Family<WrongSend>["cases"]>,
+  variants: readonly Variant<WrongSend>[],
+): readonly Mutant[] {
   return describedOperations
     .filter(({ id }) => SENDS.includes(id))
     .flatMap(({ id, name }) =>
-      ways
-        .filter(({ of = SENDS }) => of.includes(id))
-        .map(({ name: way, summary, history, make }) =>
-          wrongEmulator(
-            {
-              id: `${file}/${name}.${way}`,
-              summary: `With ${id}, ${summary}.`,
-              history,
-              operations: [id],
-              cases: /^send-to-\w+\/(?!path|query|token-)[^/]+$|^filters\/(empty|invalid)|body-not/,
-            },
-            () => make(id),
-          ),
-        ),
+      mutantsOf(
+        family,
+        { operations: [id], cases, make: (head, { make }) => wrongEmulator(head, () => make(id)) },
+        variants
+          .filter(([, , { operations = SENDS }]) => operations.includes(id))
+          .map(([variant, summary, ...rest]) => [`${name}.${variant}`, `With ${id}, ${summary}.`, ...rest] as const),
+      ),
     );
 }
 
-type Deliver = (message: Message, deliver: (message: Message) => void, to: Connection) => void;
-
-/** Changes what is delivered of the messages of one operation. */
-export const delivering =
-  (change: Deliver) =>
-  (operation: OperationId): Interception => ({
+/** Changes what is delivered of the messages of the operation. */
+export const delivering = (
+  change: (message: Message, deliver: (message: Message) => void, receiver: Connection) => void,
+): WrongSend => ({
+  make: (operation) => ({
     session: (session) => {
       const deliver = session.deliver.bind(session);
       session.deliver = (message) => {
@@ -55,13 +48,19 @@ export const delivering =
         else deliver(message);
       };
     },
-  });
-/** Does the operation in another way. */
-export const handling =
-  (handle: (call: Call, handler: Handler) => RestResponse) =>
-  (operation: OperationId): Interception => ({
+  }),
+});
+
+/** Handles the operation differently. */
+export const handling = (handle: (call: Call, handler: Handler) => RestResponse): WrongSend => ({
+  make: (operation) => ({
     handle: (call, handler) => (call.operation === operation ? handle(call, handler) : handler(call)),
-  });
-/** Does the operation with other values. */
-export const valuesOf = (change: (call: Call) => Call["values"]) =>
+  }),
+});
+
+/** Handles the operation with other values of its parameters. */
+export const withOther = (change: (call: Call) => Call["values"]): WrongSend =>
   handling((call, handler) => handler(withValues(call, change(call))));
+
+/** Limits a change to some of the sends. */
+export const only = (operations: readonly OperationId[], wrong: WrongSend): WrongSend => ({ ...wrong, operations });

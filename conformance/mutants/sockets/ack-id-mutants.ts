@@ -1,5 +1,7 @@
+import type { Interception } from "../../emulator/interception.js";
 import type { Mutant } from "../mutant.js";
-import { frameOf, type Members } from "../support/change-frames.js";
+import { type FrameMembers, jsonFrame } from "../support/change-frames.js";
+import { mutantsOf, type Variant } from "../variants.js";
 import {
   ackForbidden,
   ackSuccess,
@@ -7,37 +9,36 @@ import {
   changeIncomingOfType,
   forwardToGroup,
   membersOf,
-  mutantsOf,
-  type Variant,
+  wrongIncoming,
 } from "./incoming-frames.js";
 
-const OF_GROUPS = ["joinGroup", "leaveGroup", "sendToGroup"];
+const GROUP_REQUESTS = ["joinGroup", "leaveGroup", "sendToGroup"];
 
-const VARIANTS: readonly Variant[] = [
+const VARIANTS: readonly Variant<() => Interception>[] = [
   [
     "duplicate-done-again",
-    "A frame with an ackId that was used already is done again.",
+    "A request with an ackId that was already used is executed again.",
     () => {
       let count = 0;
-      const own = new Map<number, unknown>();
+      const givenIds = new Map<number, unknown>();
       return {
         receive: (session, received, receive) => {
           const frame = session.connection.protocol === null ? undefined : membersOf(received);
           if (frame?.ackId === undefined) return receive(session, received);
           count += 1;
-          own.set(count, frame.ackId);
+          givenIds.set(count, frame.ackId);
           return receive(session, { data: Buffer.from(JSON.stringify({ ...frame, ackId: count })), binary: false });
         },
         outgoing: (frame) => {
-          const shown = frame.shown as Members;
-          return shown?.type === "ack" ? [frameOf({ ...shown, ackId: own.get(Number(shown.ackId)) })] : [frame];
+          const shown = frame.shown as FrameMembers;
+          return shown?.type === "ack" ? [jsonFrame({ ...shown, ackId: givenIds.get(Number(shown.ackId)) })] : [frame];
         },
       };
     },
   ],
   [
     "duplicate-refused-and-done",
-    "A frame with an ackId that was used already is refused, and done again.",
+    "A message with an ackId that was already used is rejected as a duplicate, but delivered again.",
     changeIncomingOfType("sendToGroup", (frame, session) => {
       const { hub, ackIds } = session;
       if (frame.ackId !== undefined && ackIds.has(String(frame.ackId)))
@@ -47,7 +48,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "ack-ids-of-the-hub",
-    "An ackId that one client has used is a duplicate for all.",
+    "An ackId that one client has used is a duplicate for every client of the hub.",
     () => {
       const used = new Set<string>();
       return {
@@ -65,7 +66,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "ack-ids-in-order",
-    "An ackId below the last is a duplicate.",
+    "An ackId below the previous one is a duplicate.",
     () => ({
       session: ({ ackIds }) => {
         let last = -1n;
@@ -80,42 +81,42 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "ack-unasked",
-    "A frame without an ackId is acknowledged.",
+    "A request without an ackId is acknowledged.",
     changeIncoming((frame, session) => {
-      if (frame.ackId === undefined && OF_GROUPS.includes(String(frame.type)))
-        session.put(frameOf({ type: "ack", success: true }));
+      if (frame.ackId === undefined && GROUP_REQUESTS.includes(String(frame.type)))
+        session.put(jsonFrame({ type: "ack", success: true }));
       return frame;
     }),
   ],
   [
     "refusal-unasked",
-    "The refusal of a frame without an ackId is told.",
+    "The rejection of a request without an ackId is acknowledged.",
     changeIncoming((frame, session) => {
       if (
         frame.ackId === undefined &&
-        OF_GROUPS.includes(String(frame.type)) &&
+        GROUP_REQUESTS.includes(String(frame.type)) &&
         !session.connection.permissions.allows(
           frame.type === "sendToGroup" ? "sendToGroup" : "joinLeaveGroup",
           String(frame.group),
         )
       )
-        session.put(frameOf({ type: "ack", success: false }));
+        session.put(jsonFrame({ type: "ack", success: false }));
       return frame;
     }),
   ],
   [
     "event-accepted",
-    "An event that nobody handles is acknowledged.",
+    "An event without a handler is acknowledged as successful.",
     changeIncomingOfType("event", (frame, session) => ackSuccess(session, frame)),
   ],
   [
     "event-forbidden",
-    "An event needs a role.",
+    "An event requires a role.",
     changeIncomingOfType("event", (frame, session) => ackForbidden(session, frame)),
   ],
   [
     "event-closes",
-    "An event that nobody handles closes its sender.",
+    "An event without a handler closes its sender.",
     changeIncomingOfType("event", (_, session) => session.fail(1011, "Nobody handles it.") as undefined),
   ],
   [
@@ -125,4 +126,8 @@ const VARIANTS: readonly Variant[] = [
   ],
 ];
 
-export const ackIds: readonly Mutant[] = mutantsOf("ack-ids", VARIANTS);
+export const ackIds: readonly Mutant[] = mutantsOf(
+  "ack-ids",
+  wrongIncoming("client requests", "group messages"),
+  VARIANTS,
+);

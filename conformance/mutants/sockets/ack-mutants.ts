@@ -1,63 +1,77 @@
+import type { Interception } from "../../emulator/interception.js";
 import type { Mutant } from "../mutant.js";
-import { outgoing } from "../support/change-frames.js";
+import { changeOutgoing } from "../support/change-frames.js";
 import { omit } from "../support/omit.js";
-import { mutantsOf, of, type Variant } from "./outgoing-frames.js";
+import { mutantsOf, type Variant } from "../variants.js";
+import { changeFramesOf, wrongOutgoing } from "./outgoing-frames.js";
 
-const VARIANTS: readonly Variant[] = [
-  ["ack-missing", "No frame is acknowledged.", of("ack", () => undefined)],
+const VARIANTS: readonly Variant<() => Interception>[] = [
+  ["ack-missing", "No frame is acknowledged.", changeFramesOf("ack", () => undefined)],
   [
     "ack-of-success-missing",
-    "What was done is not acknowledged.",
-    of("ack", (frame) => (frame.success === true ? undefined : frame)),
+    "Success is not acknowledged.",
+    changeFramesOf("ack", (frame) => (frame.success === true ? undefined : frame)),
   ],
   [
     "ack-always-success",
-    "Every frame is acknowledged as done.",
-    of("ack", ({ type, ackId }) => ({ type, ackId, success: true })),
+    "Every request is acknowledged as successful.",
+    changeFramesOf("ack", ({ type, ackId }) => ({ type, ackId, success: true })),
   ],
   [
     "ack-never-success",
-    "No frame is acknowledged as done.",
-    of("ack", ({ type, ackId }) => ({
+    "No request is acknowledged as successful.",
+    changeFramesOf("ack", ({ type, ackId }) => ({
       type,
       ackId,
       success: false,
       error: { name: "InternalServerError", message: "No." },
     })),
   ],
-  ["ack-without-error", "A refusal does not say why.", of("ack", (frame) => omit(frame, "error"))],
+  [
+    "ack-without-error",
+    "The acknowledgement of a failure has no error.",
+    changeFramesOf("ack", (frame) => omit(frame, "error")),
+  ],
   [
     "ack-other-error",
-    "Every refusal is a BadRequest.",
-    of("ack", (frame) =>
+    "The error of every acknowledgement is BadRequest.",
+    changeFramesOf("ack", (frame) =>
       frame.error === undefined ? frame : { ...frame, error: { name: "BadRequest", message: "No." } },
     ),
   ],
   [
     "ack-error-beside-success",
-    "What was done is acknowledged with an error beside it.",
-    of("ack", (frame) => ({ error: { name: "None", message: "" }, ...frame })),
+    "The acknowledgement of success has an error, too.",
+    changeFramesOf("ack", (frame) => ({ error: { name: "None", message: "" }, ...frame })),
   ],
   [
     "ack-id-of-32-bits",
-    "An ackId comes back as a number of 32 bits.",
-    of("ack", (frame) => ({ ...frame, ackId: Number(frame.ackId) | 0 })),
+    "An ackId is truncated to 32 bits.",
+    changeFramesOf("ack", (frame) => ({ ...frame, ackId: Number(frame.ackId) | 0 })),
   ],
   [
     "ack-counted",
-    "Acks are counted by the service.",
+    "The service numbers acknowledgements itself.",
     () => {
       let count = 0;
       return {
-        outgoing: outgoing((frame) => {
+        outgoing: changeOutgoing((frame) => {
           count -= 1;
           return frame.type === "ack" ? { ...frame, ackId: count } : frame;
         }),
       };
     },
   ],
-  ["pong-missing", "A ping is not answered.", of("pong", () => undefined)],
-  ["pong-as-ack", "A ping is answered by an ack.", of("pong", () => ({ type: "ack", success: true }))],
+  ["pong-missing", "A ping gets no pong.", changeFramesOf("pong", () => undefined)],
+  [
+    "pong-as-ack",
+    "A ping gets an ack instead of a pong.",
+    changeFramesOf("pong", () => ({ type: "ack", success: true })),
+  ],
 ];
 
-export const acks: readonly Mutant[] = mutantsOf("acks", VARIANTS);
+export const acks: readonly Mutant[] = mutantsOf(
+  "acks",
+  wrongOutgoing({ written: [{ topics: ["client requests", "identity"] }] }),
+  VARIANTS,
+);

@@ -1,27 +1,22 @@
+import type { Interception } from "../../emulator/interception.js";
 import type { Mutant } from "../mutant.js";
-import {
-  ackForbidden,
-  ackSuccess,
-  changeIncomingOfType,
-  forwardToGroup,
-  mutantsOf,
-  type Variant,
-} from "./incoming-frames.js";
+import { mutantsOf, type Variant } from "../variants.js";
+import { ackForbidden, ackSuccess, changeIncomingOfType, forwardToGroup, wrongIncoming } from "./incoming-frames.js";
 
-const VARIANTS: readonly Variant[] = [
+const VARIANTS: readonly Variant<() => Interception>[] = [
   [
     "join-does-nothing",
-    "A client that joins a group is told so, and is no member.",
+    "Joining a group is acknowledged but does nothing.",
     changeIncomingOfType("joinGroup", (frame, session) => ackSuccess(session, frame)),
   ],
   [
     "leave-does-nothing",
-    "A client that leaves a group is told so, and is still a member.",
+    "Leaving a group is acknowledged but does nothing.",
     changeIncomingOfType("leaveGroup", (frame, session) => ackSuccess(session, frame)),
   ],
   [
     "leave-leaves-all",
-    "A client that leaves a group leaves all.",
+    "A client that leaves a group leaves every group.",
     changeIncomingOfType("leaveGroup", (frame, { hub, connection }) => {
       if (connection.permissions.allows("joinLeaveGroup", String(frame.group))) hub.leaveAll(connection);
       return frame;
@@ -37,7 +32,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "join-refused-and-done",
-    "A client that is refused to join is a member.",
+    "A client whose request to join is rejected becomes a member.",
     changeIncomingOfType("joinGroup", (frame, { hub, connection }) => {
       hub.join(connection, String(frame.group));
       return frame;
@@ -53,7 +48,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "send-does-nothing",
-    "A message of a client is acknowledged, and reaches nobody.",
+    "A message of a client is acknowledged but not delivered.",
     changeIncomingOfType("sendToGroup", (frame, session) => ackSuccess(session, frame)),
   ],
   [
@@ -68,7 +63,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "send-refused-and-done",
-    "A message that a client is refused to send reaches the group.",
+    "A message that a client is not allowed to send is delivered.",
     changeIncomingOfType("sendToGroup", (frame, session) => {
       const { hub, connection } = session;
       if (!connection.permissions.allows("sendToGroup", String(frame.group)))
@@ -78,7 +73,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "send-needs-membership",
-    "A client can send only to groups that it is in.",
+    "A client can only send to groups that it is in.",
     changeIncomingOfType("sendToGroup", (frame, session) => {
       if (session.connection.groups.has(String(frame.group))) return frame;
       return ackForbidden(session, frame);
@@ -86,7 +81,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "send-to-everybody",
-    "A message of a client to a group reaches the whole hub.",
+    "A message of a client to a group is delivered to every client of the hub.",
     changeIncomingOfType("sendToGroup", (frame, session) => {
       const { hub, connection } = session;
       if (!connection.permissions.allows("sendToGroup", String(frame.group))) return frame;
@@ -95,19 +90,15 @@ const VARIANTS: readonly Variant[] = [
       return frame;
     }),
   ],
-  [
-    "no-echo-ignored",
-    "A sender gets its message though it asked for no echo.",
-    changeIncomingOfType("sendToGroup", ({ noEcho: _, ...frame }) => frame),
-  ],
+  ["no-echo-ignored", "noEcho is ignored.", changeIncomingOfType("sendToGroup", ({ noEcho: _, ...frame }) => frame)],
   [
     "no-echo-always",
-    "A sender never gets its message.",
+    "A sender never gets its own message.",
     changeIncomingOfType("sendToGroup", (frame) => ({ ...frame, noEcho: true })),
   ],
   [
     "no-echo-of-the-user",
-    "With no echo no connection of the sender's user gets the message.",
+    "With noEcho, no connection of the sender's user gets the message.",
     changeIncomingOfType("sendToGroup", (frame, session) => {
       if (frame.noEcho !== true) return frame;
       const { hub, connection } = session;
@@ -118,7 +109,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "data-type-default-text",
-    "Where no dataType is given, data is a text.",
+    "The dataType defaults to text.",
     changeIncomingOfType("sendToGroup", (frame) =>
       "dataType" in frame
         ? frame
@@ -131,14 +122,14 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "data-type-letter-case",
-    "A dataType in other letter case is refused.",
+    "dataType is case-sensitive.",
     changeIncomingOfType("sendToGroup", (frame) =>
       String(frame.dataType) === String(frame.dataType).toLowerCase() ? frame : { ...frame, dataType: "unknown" },
     ),
   ],
   [
     "data-type-read",
-    "A text that is JSON is taken for JSON.",
+    "A text that contains JSON is delivered as JSON.",
     changeIncomingOfType("sendToGroup", (frame) => {
       try {
         return frame.dataType === "text"
@@ -151,14 +142,14 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "binary-as-text",
-    "Bytes of a client arrive as the base64 that they came in.",
+    "Bytes of a client are delivered as base64 text.",
     changeIncomingOfType("sendToGroup", (frame) =>
       frame.dataType === "binary" ? { ...frame, dataType: "text" } : frame,
     ),
   ],
   [
     "json-as-text",
-    "JSON of a client arrives as a text.",
+    "JSON of a client is delivered as text.",
     changeIncomingOfType("sendToGroup", (frame) =>
       frame.dataType === "json" || frame.dataType === undefined
         ? { ...frame, dataType: "text", data: JSON.stringify(frame.data) }
@@ -167,21 +158,21 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "text-as-json",
-    "A text of a client arrives as JSON.",
+    "Text of a client is delivered as JSON.",
     changeIncomingOfType("sendToGroup", (frame) =>
       frame.dataType === "text" ? { ...frame, dataType: "json" } : frame,
     ),
   ],
   [
     "time-to-live-ignored",
-    "The ttlSeconds of a client have no effect.",
+    "The ttlSeconds of a client's message is ignored.",
     changeIncomingOfType("sendToGroup", ({ ttlSeconds, ...frame }) =>
       Number(ttlSeconds) > 300 ? { ttlSeconds, ...frame } : frame,
     ),
   ],
   [
     "time-to-live-of-5",
-    "Every message of a client is kept for 5 seconds.",
+    "Every message of a client has a ttlSeconds of 5.",
     changeIncomingOfType("sendToGroup", (frame) => ({ ...frame, ttlSeconds: 5 })),
   ],
   [
@@ -194,4 +185,8 @@ const VARIANTS: readonly Variant[] = [
   ],
 ];
 
-export const groupRequests: readonly Mutant[] = mutantsOf("group-requests", VARIANTS);
+export const groupRequests: readonly Mutant[] = mutantsOf(
+  "group-requests",
+  wrongIncoming("operation", "client requests", "group messages", "reliable clients"),
+  VARIANTS,
+);

@@ -3,195 +3,210 @@ import { isGroupName } from "../../emulator/name-rules.js";
 import type { Handshake } from "../../emulator/sockets/handshake/client-handshake.js";
 import type { HandshakeRejection } from "../../emulator/sockets/handshake/handshake-rejection.js";
 import type { Mutant } from "../mutant.js";
-import { ANYBODY, claimsOf, clientBy, refused, taken } from "../requests/authentication-mutants.js";
+import { ACCEPTED, accepting, authenticatingClients, claimsOf, rejecting } from "../requests/authentication-mutants.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
+import { mutantsOf, type Variant } from "../variants.js";
 
+/** A new connection, as opposed to the recovery of one. */
 type Begin = Extract<Handshake, { kind: "begin" }>;
-type Variant = readonly [name: string, summary: string, make: () => Interception, history?: string];
+type Make = () => Interception;
 
-const tokens = (decide: Parameters<typeof clientBy>[0]) => (): Interception => ({ prepare: clientBy(decide) });
-/** Changes what a client may connect as. */
-export const begin = (change: (handshake: Begin) => Handshake | HandshakeRejection) => (): Interception => ({
-  handshake: (handshake) => ("kind" in handshake && handshake.kind === "begin" ? change(handshake) : handshake),
-});
-const identity = (change: (identity: Begin["identity"]) => Partial<Begin["identity"]>) =>
-  begin((handshake) => ({ ...handshake, identity: { ...handshake.identity, ...change(handshake.identity) } }));
-const refusals = (change: (refusal: HandshakeRejection) => HandshakeRejection) => (): Interception => ({
-  handshake: (handshake) => ("status" in handshake ? change(handshake) : handshake),
-});
+function isBegin(handshake: Handshake | HandshakeRejection): handshake is Begin {
+  return "kind" in handshake && handshake.kind === "begin";
+}
 
-const VARIANTS: readonly Variant[] = [
+const authenticating =
+  (authenticate: Parameters<typeof authenticatingClients>[0]): Make =>
+  () => ({ prepare: authenticatingClients(authenticate) });
+
+/** Changes how a new connection begins. */
+export const changeBegin =
+  (change: (handshake: Begin) => Handshake | HandshakeRejection): Make =>
+  () => ({
+    handshake: (handshake) => (isBegin(handshake) ? change(handshake) : handshake),
+  });
+
+/** Changes the user, groups and roles that a token gives a new connection. */
+const changeIdentity = (change: (identity: Begin["identity"]) => Partial<Begin["identity"]>) =>
+  changeBegin((handshake) => ({ ...handshake, identity: { ...handshake.identity, ...change(handshake.identity) } }));
+
+const changeRoles = (change: (roles: readonly string[]) => string[]) =>
+  changeIdentity(({ roles }) => ({ roles: change(roles) }));
+
+/** Changes the claims of a token that was accepted. */
+const changeClaims = (change: (claims: Record<string, unknown>) => Record<string, unknown>) =>
+  authenticating((request, correct) => {
+    const result = correct(request);
+    if (!("principal" in result)) return result;
+    const { principal } = result;
+    return { principal: { ...principal, claims: { ...principal.claims, ...change(principal.claims) } } };
+  });
+
+/** Rejects a handshake with another status. */
+const rejectingWith =
+  (status: number, otherStatus: number): Make =>
+  () => ({
+    handshake: (handshake) =>
+      "status" in handshake && handshake.status === status ? { ...handshake, status: otherStatus } : handshake,
+  });
+
+const VARIANTS: readonly Variant<Make>[] = [
   [
     "nothing-checked",
-    "A client needs no token.",
-    tokens((asked) => ({ principal: { kind: "access-key", claims: claimsOf(asked.given) } })),
+    "A client needs no valid token.",
+    authenticating((request) => ({ principal: { kind: "access-key", claims: claimsOf(request.given) } })),
   ],
   [
     "missing-token-taken",
-    "A client without a token may connect.",
-    tokens((asked, right) => (asked.given === undefined ? ANYBODY : right(asked))),
+    "A client without a token can connect.",
+    authenticating((request, correct) => (request.given === undefined ? ACCEPTED : correct(request))),
   ],
-  ["malformed-taken", "A client may connect with what is no token.", tokens(taken("malformed"))],
+  ["malformed-taken", "A client can connect with a malformed token.", authenticating(accepting("malformed"))],
   [
     "signature-unchecked",
     "The signature of a client's token is not checked.",
-    tokens(taken("signature", "signature-base64-key")),
+    authenticating(accepting("signature", "signature-base64-key")),
   ],
-  ["algorithm-unchecked", "The algorithm of a client's token is not checked.", tokens(taken("algorithm"))],
-  ["expiry-ignored", "A client may connect with a token that has expired.", tokens(taken("expired"))],
-  ["expiry-not-needed", "A client may connect with a token that never expires.", tokens(taken("no expiry"))],
-  ["audience-host-ignored", "A client may connect with a token for another host.", tokens(taken("audience host"))],
+  ["algorithm-unchecked", "The algorithm of a client's token is not checked.", authenticating(accepting("algorithm"))],
+  ["expiry-ignored", "A client can connect with an expired token.", authenticating(accepting("expired"))],
+  [
+    "expiry-not-needed",
+    "A client can connect with a token that never expires.",
+    authenticating(accepting("no expiry")),
+  ],
+  [
+    "audience-host-ignored",
+    "A client can connect with a token for another host.",
+    authenticating(accepting("audience host")),
+  ],
   [
     "audience-path-ignored",
-    "A client may connect with a token for another hub.",
-    tokens(taken("audience path")),
+    "A client can connect with a token for another hub.",
+    authenticating(accepting("audience path")),
     "https://github.com/Azure/azure-sdk-for-go/pull/27422 tells what the service checks.",
   ],
   [
     "rest-token-taken",
-    "A client may connect with a token for a request.",
-    tokens((asked, right) =>
-      [claimsOf(asked.given).aud].flat().some((aud) => String(aud).includes("/api/"))
-        ? taken("audience path")(asked, right)
-        : right(asked),
+    "A client can connect with a token for requests.",
+    authenticating((request, correct) =>
+      [claimsOf(request.given).aud].flat().some((aud) => String(aud).includes("/api/"))
+        ? accepting("audience path")(request, correct)
+        : correct(request),
     ),
   ],
-  ["everybody-refused", "No client may connect.", tokens(refused(() => true))],
+  ["everybody-refused", "No client can connect.", authenticating(rejecting(() => true))],
   [
     "token-in-query-ignored",
-    "A token in the query is not looked at.",
+    "A token in the query is ignored.",
     () => ({
-      handshake: (handshake, request) =>
-        request.url?.includes("access_token=") &&
-        "kind" in handshake &&
-        handshake.kind === "begin" &&
-        request.headers.authorization === undefined
+      handshake: (handshake, { url, headers }) =>
+        isBegin(handshake) && url?.includes("access_token=") && headers.authorization === undefined
           ? { status: 401, hub: handshake.hub, reason: "No." }
           : handshake,
     }),
   ],
   [
     "token-in-header-ignored",
-    "A token in a header is not looked at.",
+    "A token in a header is ignored.",
     () => ({
-      handshake: (handshake, request) =>
-        request.url?.includes("access_token=")
-          ? handshake
-          : "kind" in handshake && handshake.kind === "begin"
-            ? { status: 401, hub: handshake.hub, reason: "No." }
-            : handshake,
+      handshake: (handshake, { url }) =>
+        isBegin(handshake) && !url?.includes("access_token=")
+          ? { status: 401, hub: handshake.hub, reason: "No." }
+          : handshake,
     }),
   ],
-  [
-    "403-for-401",
-    "A client that may not connect is answered with 403.",
-    refusals((refusal) => (refusal.status === 401 ? { ...refusal, status: 403 } : refusal)),
-  ],
-  [
-    "500-for-400",
-    "A client whose token has a bad group is answered with 500.",
-    refusals((refusal) => (refusal.status === 400 ? { ...refusal, status: 500 } : refusal)),
-  ],
+  ["403-for-401", "A client without a valid token gets 403 instead of 401.", rejectingWith(401, 403)],
+  ["500-for-400", "A client whose token has an invalid group gets 500 instead of 400.", rejectingWith(400, 500)],
   [
     "bad-groups-taken",
-    "Bad names of groups in a token are overlooked.",
-    () => ({
-      prepare: clientBy((asked, right) => {
-        const outcome = right(asked);
-        if (!("principal" in outcome)) return outcome;
-        const { "webpubsub.group": groups, ...claims } = outcome.principal.claims;
-        const good = [groups].flat().filter(isGroupName);
-        return { principal: { ...outcome.principal, claims: { ...claims, "webpubsub.group": good } } };
-      }),
-    }),
+    "Invalid group names in a token are skipped.",
+    changeClaims(({ "webpubsub.group": groups }) => ({ "webpubsub.group": [groups].flat().filter(isGroupName) })),
   ],
-  ["groups-ignored", "The groups of a token are not looked at.", identity(() => ({ groups: [] }))],
+  ["groups-ignored", "The groups of a token are ignored.", changeIdentity(() => ({ groups: [] }))],
   [
     "first-group-only",
     "Only the first group of a token counts.",
-    identity(({ groups }) => ({ groups: groups.slice(0, 1) })),
+    changeIdentity(({ groups }) => ({ groups: groups.slice(0, 1) })),
   ],
   [
     "groups-need-permission",
-    "A client is in the groups of its token if its roles allow it.",
-    identity(({ groups, roles }) => ({ groups: roles.includes("webpubsub.joinLeaveGroup") ? groups : [] })),
+    "A client joins the groups of its token only if its roles allow it.",
+    changeIdentity(({ groups, roles }) => ({ groups: roles.includes("webpubsub.joinLeaveGroup") ? groups : [] })),
   ],
   [
     "groups-give-permission",
     "A client has every permission for the groups of its token.",
-    identity(({ groups, roles }) => ({
+    changeIdentity(({ groups, roles }) => ({
       roles: [
         ...roles,
         ...groups.flatMap((group) => [`webpubsub.sendToGroup.${group}`, `webpubsub.joinLeaveGroup.${group}`]),
       ],
     })),
   ],
-  ["roles-ignored", "The roles of a token are not looked at.", identity(() => ({ roles: [] }))],
+  ["roles-ignored", "The roles of a token are ignored.", changeIdentity(() => ({ roles: [] }))],
   [
     "role-of-text-ignored",
-    "A role that is no list is not looked at.",
-    () => ({
-      prepare: clientBy((asked, right) => {
-        const outcome = right(asked);
-        if (!("principal" in outcome) || Array.isArray(outcome.principal.claims.role)) return outcome;
-        return { principal: { ...outcome.principal, claims: { ...outcome.principal.claims, role: [] } } };
-      }),
-    }),
+    "A role that is a string instead of an array is ignored.",
+    changeClaims(({ role }) => ({ role: Array.isArray(role) ? role : [] })),
   ],
   [
     "roles-letter-case",
-    "Roles are told apart without regard to letter case.",
-    identity(({ roles }) => ({
-      roles: roles.map((role) =>
+    "Roles are case-insensitive.",
+    changeRoles((roles) =>
+      roles.map((role) =>
         role.replace(/jointleavegroup|joinleavegroup/i, "joinLeaveGroup").replace(/sendtogroup/i, "sendToGroup"),
       ),
-    })),
+    ),
   ],
   [
     "roles-of-groups-ignored",
-    "Roles for one group are not known.",
-    identity(({ roles }) => ({ roles: roles.filter((role) => !/Group\./.test(role)) })),
+    "Roles for one group are ignored.",
+    changeRoles((roles) => roles.filter((role) => !/Group\./.test(role))),
   ],
   [
     "roles-of-groups-are-patterns",
-    "A role for one group is for all that begin so.",
-    identity(({ roles }) => ({ roles: roles.map((role) => role.replace(/Group\.(.*)$/, "Groups.$1**")) })),
+    "A role for one group applies to every group whose name starts with it.",
+    changeRoles((roles) => roles.map((role) => role.replace(/Group\.(.*)$/, "Groups.$1**"))),
   ],
   [
     "role-for-one-is-for-all",
-    "A role for one group is for all groups.",
-    identity(({ roles }) => ({ roles: roles.map((role) => role.replace(/Group\..*$/, "Group")) })),
+    "A role for one group applies to every group.",
+    changeRoles((roles) => roles.map((role) => role.replace(/Group\..*$/, "Group"))),
   ],
   [
     "patterns-ignored",
-    "Roles with patterns are not known.",
-    identity(({ roles }) => ({ roles: roles.filter((role) => !/Groups\./.test(role)) })),
+    "Roles with patterns are ignored.",
+    changeRoles((roles) => roles.filter((role) => !/Groups\./.test(role))),
   ],
   [
     "star-goes-across-parts",
-    "A * in a pattern goes across parts.",
-    identity(({ roles }) => ({ roles: roles.map((role) => role.replace(/(?<!\*)\*$/, "**")) })),
+    "A * in a pattern matches across separators.",
+    changeRoles((roles) => roles.map((role) => role.replace(/(?<!\*)\*$/, "**"))),
   ],
   [
     "two-stars-are-one",
-    "A ** in a pattern stays within a part.",
-    identity(({ roles }) => ({ roles: roles.map((role) => role.replaceAll("**", "*")) })),
+    "A ** in a pattern does not match across separators.",
+    changeRoles((roles) => roles.map((role) => role.replaceAll("**", "*"))),
   ],
   [
     "role-for-both",
-    "A role for sending is one for joining too, and the other way round.",
-    identity(({ roles }) => ({
+    "A role for sending also allows joining, and vice versa.",
+    changeIdentity(({ roles }) => ({
       roles: roles.flatMap((role) => [
         role.replace("sendToGroup", "joinLeaveGroup"),
         role.replace("joinLeaveGroup", "sendToGroup"),
       ]),
     })),
   ],
-  ["user-ignored", "The user of a token is not looked at.", identity(() => ({ userId: null }))],
-  ["user-invented", "A client without a user gets one.", identity(({ userId }) => ({ userId: userId ?? "anonymous" }))],
+  ["user-ignored", "The user of a token is ignored.", changeIdentity(() => ({ userId: null }))],
+  [
+    "user-invented",
+    "A client without a user gets one.",
+    changeIdentity(({ userId }) => ({ userId: userId ?? "anonymous" })),
+  ],
   [
     "one-connection-for-a-user",
-    "A user has one connection: the next takes the place of the last.",
+    "A user has one connection: a new one closes the previous one.",
     () => ({
       session: ({ hub, connection }) =>
         queueMicrotask(() => {
@@ -202,7 +217,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "id-of-the-user",
-    "The id of a connection is that of its user.",
+    "The id of a connection is the id of its user.",
     () => ({
       session: ({ connection }) => {
         if (connection.userId !== null) Object.assign(connection, { id: connection.userId });
@@ -211,23 +226,23 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "subprotocol-ignored",
-    "Every client is taken for a raw one.",
-    begin((handshake) => ({ ...handshake, protocol: null })),
+    "Every client is treated as a simple client.",
+    changeBegin((handshake) => ({ ...handshake, protocol: null })),
   ],
   [
     "subprotocol-imposed",
-    "Every client is taken for one of the JSON subprotocol.",
-    begin((handshake) => ({ ...handshake, protocol: handshake.protocol ?? "json.webpubsub.azure.v1" })),
+    "A simple client is treated as a client of the JSON subprotocol.",
+    changeBegin((handshake) => ({ ...handshake, protocol: handshake.protocol ?? "json.webpubsub.azure.v1" })),
   ],
   [
     "reliable-is-plain",
-    "A reliable client is taken for one of the plain subprotocol.",
-    begin((handshake) => ({ ...handshake, protocol: handshake.protocol && "json.webpubsub.azure.v1" })),
+    "A client of the reliable subprotocol is treated as one of the plain subprotocol.",
+    changeBegin((handshake) => ({ ...handshake, protocol: handshake.protocol && "json.webpubsub.azure.v1" })),
   ],
   [
     "plain-is-reliable",
-    "A client of the plain subprotocol is taken for a reliable one.",
-    begin((handshake) => ({ ...handshake, protocol: handshake.protocol && "json.reliable.webpubsub.azure.v1" })),
+    "A client of the plain subprotocol is treated as one of the reliable subprotocol.",
+    changeBegin((handshake) => ({ ...handshake, protocol: handshake.protocol && "json.reliable.webpubsub.azure.v1" })),
   ],
   [
     "expiry-closes",
@@ -238,9 +253,9 @@ const VARIANTS: readonly Variant[] = [
       return {
         prepare: (context) => {
           now = context.clock.now;
-          clientBy((asked, right) => {
-            exp = Number(claimsOf(asked.given).exp);
-            return right(asked);
+          authenticatingClients((request, correct) => {
+            exp = Number(claimsOf(request.given).exp);
+            return correct(request);
           })(context);
         },
         session: (session) => {
@@ -254,15 +269,18 @@ const VARIANTS: readonly Variant[] = [
   ],
 ];
 
-export const handshake: readonly Mutant[] = VARIANTS.map(([name, summary, make, history]) =>
-  wrongEmulator(
-    {
-      id: `handshake/${name}`,
-      summary: summary,
-      history,
-      operations: ["sockets"],
-      cases: /^sockets\/(?!bad-frame|send-to-group\/\w*-?content)/,
+export const handshakes: readonly Mutant[] = mutantsOf(
+  "handshake",
+  {
+    operations: ["sockets"],
+    cases: {
+      written: [
+        {
+          topics: ["handshake", "identity", "client requests", "group messages", "simple clients", "reliable clients"],
+        },
+      ],
     },
-    make,
-  ),
+    make: wrongEmulator,
+  },
+  VARIANTS,
 );

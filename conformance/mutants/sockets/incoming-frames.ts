@@ -1,60 +1,45 @@
+import type { Topic } from "../../cases/case.js";
 import type { Interception } from "../../emulator/interception.js";
 import type { ClientSession } from "../../emulator/sockets/client-session.js";
 import type { Received } from "../../emulator/sockets/delivery/inbox.js";
 import type { Connection } from "../../emulator/state/connection.js";
-import type { Mutant } from "../mutant.js";
-import { frameOf, type Members } from "../support/change-frames.js";
+import { type FrameMembers, jsonFrame } from "../support/change-frames.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
+import type { Family } from "../variants.js";
 
-/** How what clients say can be taken wrongly. */
-export type Variant = readonly [name: string, summary: string, make: () => Interception];
+/** Mutants that do the wrong thing with the frames of clients. @param topics of the cases that can notice it */
+export const wrongIncoming = (...topics: readonly ("operation" | Topic)[]): Family<() => Interception> => ({
+  operations: ["sockets", "grantPermission", "revokePermission"],
+  cases: { written: [{ topics, needs: "sockets" }] },
+  make: wrongEmulator,
+});
 
-const CASES =
-  /^sockets\/(?!handshake|connected|roles|token)|^(grant|revoke)-permission\/(send|join)[^/]+\/(client|members)/;
-/** A frame that was written anew has no member twice: that is noticed, and is not what is asked about. */
-const BUT_REPEATED = /^(?!.*repeated-metadata-key)/;
-
-/** The mutants of a file. */
-export function mutantsOf(file: string, ways: readonly Variant[]): readonly Mutant[] {
-  return ways.map(([name, summary, make]) =>
-    wrongEmulator(
-      {
-        id: `${file}/${name}`,
-        summary,
-        operations: ["sockets", "grantPermission", "revokePermission"],
-        cases: name === "metadata-repeated" ? CASES : new RegExp(`${BUT_REPEATED.source}(?:${CASES.source})`),
-      },
-      make,
-    ),
-  );
-}
-
-/** A frame of a JSON subprotocol; undefined where it is none. */
-export function membersOf({ data, binary }: Received): Members | undefined {
+/** The members of a JSON frame. Undefined for any other frame. */
+export function membersOf({ data, binary }: Received): FrameMembers | undefined {
   try {
     const members: unknown = binary ? undefined : JSON.parse(data.toString());
     return typeof members === "object" && members !== null && !Array.isArray(members)
-      ? (members as Members)
+      ? (members as FrameMembers)
       : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Tells a client that what it asked for was done. */
-export function ackSuccess(session: ClientSession, { ackId }: Members): undefined {
-  if (ackId !== undefined) session.put(frameOf({ type: "ack", ackId, success: true }));
+/** Acknowledges a request as successful, if it has an ackId. */
+export function ackSuccess(session: ClientSession, { ackId }: FrameMembers): undefined {
+  if (ackId !== undefined) session.put(jsonFrame({ type: "ack", ackId, success: true }));
 }
 
-/** Tells a client that it may not do what it asked for. */
-export function ackForbidden(session: ClientSession, { ackId }: Members): undefined {
-  session.put(frameOf({ type: "ack", ackId, success: false, error: { name: "Forbidden", message: "No." } }));
+/** Acknowledges a request as forbidden. */
+export function ackForbidden(session: ClientSession, { ackId }: FrameMembers): undefined {
+  session.put(jsonFrame({ type: "ack", ackId, success: false, error: { name: "Forbidden", message: "No." } }));
 }
 
-/** Sends what a client sent to a group, as a text. */
+/** Sends the data of a client's group message to these receivers, as text. */
 export function forwardToGroup(
   receivers: Iterable<Connection>,
-  frame: Members,
+  frame: FrameMembers,
   { hub, connection }: ClientSession,
 ): void {
   hub.send(receivers, {
@@ -64,27 +49,30 @@ export function forwardToGroup(
   });
 }
 
-/** Takes the frames of a client for others. Undefined: does nothing with them. */
-export const changeIncoming =
-  (change: (frame: Members, session: ClientSession) => Members | undefined) => (): Interception => ({
-    receive: (session, received, receive) => {
-      const frame = session.connection.protocol === null ? undefined : membersOf(received);
-      if (frame === undefined) return receive(session, received);
-      const changed = change(frame, session);
-      if (changed === undefined) return;
-      return receive(session, { data: Buffer.from(JSON.stringify(changed)), binary: false });
-    },
-  });
-export const changeIncomingOfType = (
-  type: string,
-  change: (frame: Members, session: ClientSession) => Members | undefined,
-) => changeIncoming((frame, session) => (frame.type === type ? change(frame, session) : frame));
+/** What a server reads instead of a frame. Undefined: it ignores the frame. */
+type ReadFrame = (frame: FrameMembers, session: ClientSession) => FrameMembers | undefined;
 
-/** Ignores some frames. */
+/** Changes the JSON frames of clients. A frame that `change` returns itself is read as it arrived. */
+export const changeIncoming = (change: ReadFrame) => (): Interception => ({
+  receive: (session, received, receive) => {
+    const frame = session.connection.protocol === null ? undefined : membersOf(received);
+    if (frame === undefined) return receive(session, received);
+    const changed = change(frame, session);
+    if (changed === undefined) return;
+    if (changed === frame) return receive(session, received);
+    return receive(session, { data: Buffer.from(JSON.stringify(changed)), binary: false });
+  },
+});
+
+/** Changes the JSON frames of a type. */
+export const changeIncomingOfType = (type: string, change: ReadFrame) =>
+  changeIncoming((frame, session) => (frame.type === type ? change(frame, session) : frame));
+
+/** Ignores some frames of clients with a subprotocol. */
 export const ignoreFrames =
-  (isForgiven: (received: Received, frame: Members | undefined) => boolean) => (): Interception => ({
+  (isIgnored: (received: Received, frame: FrameMembers | undefined) => boolean) => (): Interception => ({
     receive: (session, received, receive) =>
-      session.connection.protocol !== null && isForgiven(received, membersOf(received))
+      session.connection.protocol !== null && isIgnored(received, membersOf(received))
         ? undefined
         : receive(session, received),
   });

@@ -3,63 +3,69 @@ import type { Interception } from "../../emulator/interception.js";
 import type { ClientSession } from "../../emulator/sockets/client-session.js";
 import type { Hubs } from "../../emulator/state/hub.js";
 import type { Mutant } from "../mutant.js";
-import { outgoing } from "../support/change-frames.js";
+import { changeOutgoing } from "../support/change-frames.js";
 import { closingWith } from "../support/close-codes.js";
 import { CLOSES, SENDS } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
+import { mutantsOf, type Variant } from "../variants.js";
 
-type Variant = readonly [name: string, summary: string, make: () => Interception];
+type Make = () => Interception;
 
-/** Has something done when a client recovers its connection. */
+/** Changes what happens when a client recovers its connection. */
 const recovering =
-  (act: (session: ClientSession, recover: ClientSession["recover"]) => ClientSession["recover"]) =>
-  (): Interception => ({
+  (change: (session: ClientSession, recover: ClientSession["recover"]) => ClientSession["recover"]): Make =>
+  () => ({
     session: (session) => {
-      session.recover = act(session, session.recover.bind(session));
+      session.recover = change(session, session.recover.bind(session));
     },
   });
-/** Has something done when a client comes or goes. */
+/** Calls back when a connection opens, loses its socket, is recovered or ends. */
 const watching =
   (
-    act: (event: ConnectionEntry["event"], seen: { hubs: Hubs; hub: string; connectionId: string }) => void,
+    onEvent: (event: ConnectionEntry["event"], seen: { hubs: Hubs; hub: string; connectionId: string }) => void,
   ): NonNullable<Interception["prepare"]> =>
   ({ log, hubs }) => {
     const add = log.add.bind(log);
     log.add = (entry, size) => {
       add(entry, size);
       if (entry.kind !== "connection" || entry.connectionId === null) return;
-      act(entry.event, { hubs, hub: entry.hub, connectionId: entry.connectionId });
+      onEvent(entry.event, { hubs, hub: entry.hub, connectionId: entry.connectionId });
     };
   };
-/** A server that keeps a connection without a socket for another time. */
-const keeping = (seconds: number) => (): Interception => ({
-  prepare: ({ clock }) => {
-    const after = clock.after.bind(clock);
-    clock.after = (milliseconds, callback) => after(milliseconds === 30_000 ? seconds * 1000 : milliseconds, callback);
-  },
-});
-/** A server in which each attempt to recover a connection has the right token, or none has. */
-const withToken = (tokenOf: (session: ClientSession | undefined) => string) => (): Interception => {
-  const sessions = new Map<string, ClientSession>();
-  return {
-    session: (session) => void sessions.set(session.connection.id, session),
-    handshake: (handshake) =>
-      "kind" in handshake && handshake.kind === "recover"
-        ? { ...handshake, reconnectionToken: tokenOf(sessions.get(handshake.connectionId)) }
-        : handshake,
+/** Keeps a connection without a socket for that long, instead of 30 seconds. */
+const keeping =
+  (seconds: number): Make =>
+  () => ({
+    prepare: ({ clock }) => {
+      const after = clock.after.bind(clock);
+      clock.after = (milliseconds, callback) =>
+        after(milliseconds === 30_000 ? seconds * 1000 : milliseconds, callback);
+    },
+  });
+/** Replaces the token of every attempt to recover a connection. */
+const withToken =
+  (tokenOf: (session: ClientSession | undefined) => string): Make =>
+  () => {
+    const sessions = new Map<string, ClientSession>();
+    return {
+      session: (session) => void sessions.set(session.connection.id, session),
+      handshake: (handshake) =>
+        "kind" in handshake && handshake.kind === "recover"
+          ? { ...handshake, reconnectionToken: tokenOf(sessions.get(handshake.connectionId)) }
+          : handshake,
+    };
   };
-};
 
-const VARIANTS: readonly Variant[] = [
+const VARIANTS: readonly Variant<Make>[] = [
   ["refused", "No connection can be recovered.", withToken(() => "")],
   [
     "anybody",
-    "Whoever knows the id of a connection can take it.",
+    "A client can recover any connection whose id it knows.",
     withToken((session) => session?.reconnectionToken ?? ""),
   ],
   [
     "replays-nothing",
-    "A recovered client does not get what it has not acknowledged.",
+    "A recovered client does not get the messages that it has not acknowledged.",
     () => {
       const replaying = new WeakSet<ClientSession>();
       return {
@@ -71,17 +77,19 @@ const VARIANTS: readonly Variant[] = [
             replaying.delete(session);
           };
         },
-        outgoing: outgoing((frame, session) => (replaying.has(session) && "sequenceId" in frame ? undefined : frame)),
+        outgoing: changeOutgoing((frame, session) =>
+          replaying.has(session) && "sequenceId" in frame ? undefined : frame,
+        ),
       };
     },
   ],
   [
     "replays-what-was-new",
-    "A recovered client gets only what was sent while it was away.",
+    "A recovered client only gets the messages that were sent while it was away.",
     () => {
       const seen = new Map<string, number>();
       return {
-        outgoing: outgoing((frame, { connection }) => {
+        outgoing: changeOutgoing((frame, { connection }) => {
           if (!("sequenceId" in frame)) return frame;
           const id = Number(frame.sequenceId);
           if (id <= (seen.get(connection.id) ?? 0)) return undefined;
@@ -93,7 +101,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "loses-what-was-new",
-    "What is sent to a client while it is away is lost.",
+    "Messages to a client that is away are lost.",
     () => {
       const away = new Set<string>();
       return {
@@ -112,7 +120,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "acks-ignored",
-    "A recovered client gets again what it acknowledged.",
+    "A recovered client gets the messages again that it has acknowledged.",
     () => ({
       session: (session) => {
         session.acknowledge = () => undefined;
@@ -121,7 +129,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "one-ack-too-many",
-    "An acknowledgement counts for the next message too.",
+    "An acknowledgement includes the next message.",
     () => ({
       session: (session) => {
         const acknowledge = session.acknowledge.bind(session);
@@ -147,7 +155,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "ack-ids-lost",
-    "A recovered connection knows none of the ackIds that it had.",
+    "A recovered connection has forgotten its ackIds.",
     recovering(({ ackIds }, recover) => (...socket) => {
       const known = new Set<string>();
       ackIds.has = (id) => known.has(id);
@@ -155,9 +163,9 @@ const VARIANTS: readonly Variant[] = [
       recover(...socket);
     }),
   ],
-  ["not-kept", "A connection that loses its socket is gone.", keeping(0)],
+  ["not-kept", "A connection ends when it loses its socket.", keeping(0)],
   ["kept-for-10-seconds", "A connection without a socket is kept for 10 seconds.", keeping(10)],
-  ["kept-for-ever", "A connection without a socket is kept for ever.", keeping(1_000_000)],
+  ["kept-for-ever", "A connection without a socket is kept forever.", keeping(1_000_000)],
   [
     "away-is-gone",
     "A connection without a socket does not exist until it is recovered.",
@@ -178,7 +186,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "time-to-live-ignored",
-    "A message is kept for a client for ever, whatever its time to live.",
+    "The time to live of a message is ignored.",
     () => ({
       session: (session) => {
         const deliver = session.deliver.bind(session);
@@ -186,23 +194,20 @@ const VARIANTS: readonly Variant[] = [
       },
     }),
   ],
-  ["1008-is-1000", "Who cannot recover a connection is closed with 1000.", closingWith(1008, 1000)],
+  ["1008-is-1000", "A rejected recovery closes the socket with 1000 instead of 1008.", closingWith(1008, 1000)],
 ];
 
-/** Why no case can tell a wrong server from a right one. */
-const EQUIVALENT: Readonly<Record<string, string>> = {
-  "kept-for-ever": "That it is kept for 30 seconds at the least is all that is documented.",
-};
-
-export const reliable: readonly Mutant[] = VARIANTS.map(([name, summary, make]) =>
-  wrongEmulator(
-    {
-      id: `reliable/${name}`,
-      summary: summary,
-      equivalentBecause: EQUIVALENT[name],
-      operations: ["sockets", "grantPermission", ...SENDS, ...CLOSES],
-      cases: /^sockets\/(reliable|handshake)|kept-|dropped-|recover/,
+export const reliable: readonly Mutant[] = mutantsOf(
+  "reliable",
+  {
+    operations: ["sockets", "grantPermission", ...SENDS, ...CLOSES],
+    cases: {
+      written: [{ topics: ["reliable clients", "handshake"] }, { topics: ["operation"], needs: "clock" }],
     },
-    make,
-  ),
+    equivalent: {
+      "kept-for-ever": "The service is only documented to keep a connection for at least 30 seconds.",
+    },
+    make: wrongEmulator,
+  },
+  VARIANTS,
 );

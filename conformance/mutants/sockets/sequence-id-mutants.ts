@@ -1,45 +1,47 @@
+import type { Interception } from "../../emulator/interception.js";
 import type { Mutant } from "../mutant.js";
-import { outgoing } from "../support/change-frames.js";
+import { changeOutgoing } from "../support/change-frames.js";
 import { omit } from "../support/omit.js";
-import { mutantsOf, of, type Variant } from "./outgoing-frames.js";
+import { mutantsOf, type Variant } from "../variants.js";
+import { changeFramesOf, wrongOutgoing } from "./outgoing-frames.js";
 
-const VARIANTS: readonly Variant[] = [
+const VARIANTS: readonly Variant<() => Interception>[] = [
   [
     "sequence-id-missing",
     "Messages to reliable clients have no sequenceId.",
-    of("message", (frame) => omit(frame, "sequenceId")),
+    changeFramesOf("message", (frame) => omit(frame, "sequenceId")),
   ],
   [
     "sequence-id-always",
     "Messages to all clients have a sequenceId.",
-    of("message", (frame) => ({ sequenceId: 1, ...frame })),
+    changeFramesOf("message", (frame) => ({ sequenceId: 1, ...frame })),
   ],
   [
     "sequence-id-always-1",
-    "The sequenceId does not count.",
-    of("message", (frame) => ("sequenceId" in frame ? { ...frame, sequenceId: 1 } : frame)),
+    "Every sequenceId is 1.",
+    changeFramesOf("message", (frame) => ("sequenceId" in frame ? { ...frame, sequenceId: 1 } : frame)),
   ],
   [
     "sequence-id-down",
     "The sequenceId counts down.",
-    of("message", (frame) =>
+    changeFramesOf("message", (frame) =>
       "sequenceId" in frame ? { ...frame, sequenceId: 1_000_000 - Number(frame.sequenceId) } : frame,
     ),
   ],
   [
     "sequence-id-as-text",
-    "The sequenceId is a text.",
-    of("message", (frame) =>
+    "The sequenceId is a string.",
+    changeFramesOf("message", (frame) =>
       "sequenceId" in frame ? { ...frame, sequenceId: `no. ${String(frame.sequenceId)}` } : frame,
     ),
   ],
   [
     "sequence-id-anew",
-    "A message that comes again has another sequenceId.",
+    "A message that is sent again has a new sequenceId.",
     () => {
       let count = 0;
       return {
-        outgoing: outgoing((frame) => {
+        outgoing: changeOutgoing((frame) => {
           count += 1;
           return "sequenceId" in frame ? { ...frame, sequenceId: count } : frame;
         }),
@@ -49,4 +51,8 @@ const VARIANTS: readonly Variant[] = [
   ],
 ];
 
-export const sequenceIds: readonly Mutant[] = mutantsOf("sequence-ids", VARIANTS);
+export const sequenceIds: readonly Mutant[] = mutantsOf(
+  "sequence-ids",
+  wrongOutgoing({ written: [{ topics: ["reliable clients", "group messages"] }] }),
+  VARIANTS,
+);

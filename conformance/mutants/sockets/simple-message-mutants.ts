@@ -1,10 +1,12 @@
+import type { Interception } from "../../emulator/interception.js";
 import type { Mutant } from "../mutant.js";
-import { delivering, mutantsOf, type Variant } from "./outgoing-frames.js";
+import { mutantsOf, type Variant } from "../variants.js";
+import { delivering, wrongOutgoing } from "./outgoing-frames.js";
 
-const VARIANTS: readonly Variant[] = [
+const VARIANTS: readonly Variant<() => Interception>[] = [
   [
     "envelope",
-    "A raw client gets the frames of the JSON subprotocol.",
+    "A simple client gets frames of the JSON subprotocol.",
     delivering((message, deliver, protocol) => {
       if (protocol !== null) return deliver(message);
       const text = JSON.stringify({ type: "message", dataType: message.payload.dataType, data: message.payload.data });
@@ -13,7 +15,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "base64",
-    "A raw client gets bytes as base64.",
+    "A simple client gets bytes as base64.",
     delivering((message, deliver, protocol) => {
       const { payload } = message;
       if (protocol !== null || payload.dataType !== "binary") return deliver(message);
@@ -22,7 +24,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "bytes",
-    "A raw client gets texts as bytes.",
+    "A simple client gets text in binary frames.",
     delivering((message, deliver, protocol) => {
       const { payload } = message;
       if (protocol !== null || payload.dataType === "binary") return deliver(message);
@@ -32,7 +34,7 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "bare-text",
-    "A raw client gets JSON that is a text without its quotes.",
+    "A simple client gets a JSON string without its quotes.",
     delivering((message, deliver, protocol) => {
       const { payload } = message;
       if (protocol !== null || payload.dataType !== "json" || typeof payload.data !== "string") return deliver(message);
@@ -41,9 +43,15 @@ const VARIANTS: readonly Variant[] = [
   ],
   [
     "nothing",
-    "A raw client gets no messages.",
+    "A simple client gets no messages.",
     delivering((message, deliver, protocol) => (protocol === null ? undefined : deliver(message))),
   ],
 ];
 
-export const rawMessages: readonly Mutant[] = mutantsOf("raw-messages", VARIANTS);
+export const simpleMessages: readonly Mutant[] = mutantsOf(
+  "raw-messages",
+  wrongOutgoing({
+    written: [{ topics: ["group messages"] }, { topics: ["operation"], aspects: ["media types"], needs: "sockets" }],
+  }),
+  VARIANTS,
+);

@@ -2,21 +2,25 @@ import type { Interception } from "../../emulator/interception.js";
 import type { ClientSession } from "../../emulator/sockets/client-session.js";
 import { type OutgoingFrame, textFrame } from "../../emulator/sockets/frames/frame.js";
 
-export type Members = Record<string, unknown>;
+/** The members of a JSON frame. */
+export type FrameMembers = Record<string, unknown>;
 
-/** What a client of a JSON subprotocol gets in the place of a frame: another, none, or several. */
-export type ChangeFrame = (frame: Members, session: ClientSession) => Members | readonly Members[] | undefined;
+/** What a client gets instead of a frame: another one, several, or none (undefined). */
+export type ChangeFrame = (
+  frame: FrameMembers,
+  session: ClientSession,
+) => FrameMembers | readonly FrameMembers[] | undefined;
 
-/** Changes the frames to clients of the JSON subprotocols. */
-export function outgoing(change: ChangeFrame): NonNullable<Interception["outgoing"]> {
+/** Changes the frames that go to clients with a JSON subprotocol. */
+export function changeOutgoing(change: ChangeFrame): NonNullable<Interception["outgoing"]> {
   return (frame, session) => {
     const { shown } = frame;
     if (session.connection.protocol === null || typeof shown !== "object" || shown === null) return [frame];
-    const changed = change(shown as Members, session);
-    return changed === shown ? [frame] : [changed ?? []].flat().map(frameOf);
+    const changed = change(shown as FrameMembers, session);
+    return changed === shown ? [frame] : [changed ?? []].flat().map(jsonFrame);
   };
 }
 
-export function frameOf(members: Members): OutgoingFrame {
+export function jsonFrame(members: FrameMembers): OutgoingFrame {
   return textFrame(JSON.stringify(members), members);
 }

@@ -2,7 +2,7 @@ import type { Call } from "../../emulator/rest/handlers/handler.js";
 import type { RequestTarget } from "../../emulator/rest/request/request-target.js";
 import { findRoute } from "../../emulator/rest/router.js";
 
-/** The address with another value of a path parameter. The audience of the token is checked as before. */
+/** Changes a path parameter. The audience of the token is still checked against the address as it arrived. */
 export function withPathValue(
   target: RequestTarget,
   method: string | undefined,
@@ -11,11 +11,11 @@ export function withPathValue(
 ): RequestTarget {
   const route = findRoute(method ?? "", target.steps);
   if (route === undefined || "allow" in route || !(parameter in route.pathValues)) return target;
-  const at = route.operation.path.slice(1).split("/").indexOf(`{${parameter}}`);
-  return { ...target, steps: target.steps.map((step, index) => (index === at ? change(step) : step)) };
+  const position = route.operation.path.slice(1).split("/").indexOf(`{${parameter}}`);
+  return { ...target, steps: target.steps.map((step, index) => (index === position ? change(step) : step)) };
 }
 
-/** The address with other values of a query parameter; none: without it. */
+/** Changes the values of a query parameter. No values: leaves the parameter out. */
 export function withQueryValues(
   target: RequestTarget,
   parameter: string,
@@ -34,14 +34,14 @@ export function withValues(call: Call, values: Call["values"]): Call {
   return { ...call, values: { ...call.values, ...values } };
 }
 
-/** Whether those are there whom the values are about; the hub itself always is. */
-export function isThere(hub: Call["hub"], { connectionId, userId, group }: Call["values"]): boolean {
+/** Whether the connection, user or group that the values name exists. A hub always does. */
+export function exists(hub: Call["hub"], { connectionId, userId, group }: Call["values"]): boolean {
   if (connectionId !== undefined) return hub.connections.has(String(connectionId));
   if (userId !== undefined) return hub.connectionsOf(String(userId)).size > 0;
   return group === undefined || hub.members(String(group)).size > 0;
 }
 
-/** What operation a request is for, if any. */
+/** The operation that a request is for, if any. */
 export function operationOf(target: RequestTarget, method: string | undefined): string | undefined {
   const route = findRoute(method ?? "", target.steps);
   return route === undefined || "allow" in route ? undefined : route.id;

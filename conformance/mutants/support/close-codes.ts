@@ -1,7 +1,7 @@
 import type { WebSocket } from "ws";
 import type { Interception } from "../../emulator/interception.js";
 
-/** Does something else where a socket is to be closed with a code. */
+/** Does something else when a socket would be closed with this code. */
 export const insteadOfClosing =
   (code: number, act: (socket: WebSocket, close: WebSocket["close"], reason: string | Buffer | undefined) => void) =>
   (): Interception => ({
@@ -12,5 +12,5 @@ export const insteadOfClosing =
   });
 
 /** Closes sockets with another code. */
-export const closingWith = (code: number, into: number) =>
-  insteadOfClosing(code, (_, close, reason) => close(into, reason));
+export const closingWith = (code: number, otherCode: number) =>
+  insteadOfClosing(code, (_, close, reason) => close(otherCode, reason));

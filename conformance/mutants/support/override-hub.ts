@@ -4,17 +4,17 @@ import type { RestResponse } from "../../emulator/rest/response/rest-response.js
 type HubMethods = Pick<Call["hub"], "join" | "leave" | "leaveAll" | "send" | "close">;
 
 /**
- * Does what an operation does, while its hub does something in another way.
+ * Handles a call while some methods of its hub are overridden.
  *
- * @param change given the hub, and what it does rightly
+ * @param override sets methods of the hub; it also gets the original ones, which are restored after the call
  */
 export function withHubOverrides(
   call: Call,
   handler: Handler,
-  change: (hub: Call["hub"], right: HubMethods) => void,
+  override: (hub: Call["hub"], original: HubMethods) => void,
 ): RestResponse {
   const { hub } = call;
-  const right: HubMethods = {
+  const original: HubMethods = {
     join: hub.join.bind(hub),
     leave: hub.leave.bind(hub),
     leaveAll: hub.leaveAll.bind(hub),
@@ -22,9 +22,9 @@ export function withHubOverrides(
     close: hub.close.bind(hub),
   };
   try {
-    change(hub, right);
+    override(hub, original);
     return handler(call);
   } finally {
-    Object.assign(hub, right);
+    Object.assign(hub, original);
   }
 }

@@ -3,14 +3,14 @@ import type { Mutant } from "../mutant.js";
 import { describedOperations } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 
-/** Written past Node, which would send no body. */
+/** These write to the socket: Node.js itself sends no body in the response to HEAD. */
 export const bodyOnHead: readonly Mutant[] = describedOperations
   .filter(({ method, responses }) => method === "HEAD" && "404" in responses)
   .map(({ id, name }) =>
     wrongEmulator(
       {
         id: `body-on-head/${name}`,
-        summary: `${id} sends the body of its error, though HEAD has none.`,
+        summary: `${id} sends a body with its 404, though a response to HEAD has none.`,
         history: "The listing of 2025-08-19 shows a body with the errors of HEAD.",
         operations: [id],
       },

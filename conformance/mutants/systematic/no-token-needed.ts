@@ -11,7 +11,7 @@ export const noTokenNeeded: readonly Mutant[] = describedOperations
     wrongEmulator(
       {
         id: `no-token-needed/${name}`,
-        summary: `${id} is done for whoever asks, with any token or none.`,
+        summary: `${id} accepts requests with any token, and without one.`,
         operations: [id],
       },
       () => ({

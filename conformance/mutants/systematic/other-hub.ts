@@ -6,8 +6,7 @@ export const otherHub: readonly Mutant[] = describedOperations
   .filter(({ path }) => path.includes("{hub}"))
   .map(({ id, name }) =>
     wrongHandler(
-      { id: `other-hub/${name}`, summary: `${id} is done in another hub than the one in the path.` },
-      [id],
+      { id: `other-hub/${name}`, summary: `${id} acts in another hub than the one in the path.`, operations: [id] },
       (call, handler) => handler({ ...call, hub: call.context.hubs.get(`not_${call.hub.name}`) }),
     ),
   );

@@ -1,9 +1,9 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import { operationError } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
-import { isThere } from "../support/change-request.js";
+import { exists } from "../support/change-request.js";
 import { describedOperations } from "../support/operation-groups.js";
-import { wrongHandler, wrongReply } from "../support/wrong-emulator.js";
+import { wrongHandler, wrongResponse } from "../support/wrong-emulator.js";
 
 const EARLY_EMULATOR: readonly OperationId[] = [
   "removeConnectionFromGroup",
@@ -15,37 +15,36 @@ const HISTORY: Partial<Record<OperationId, string>> = {
   revokePermission: "The preview of 2020-10-01 did so.",
 };
 
-/** Servers that ask whether somebody is there where the service does not. */
-const refused: readonly Mutant[] = describedOperations
+/** Servers that check that the connection, user or group exists where the service does not check. */
+const rejected: readonly Mutant[] = describedOperations
   .filter(({ path, responses }) => /\{(connectionId|userId|group)\}/.test(path) && !("404" in responses))
-  .map(({ id, name }) => {
-    const history = HISTORY[id];
-    return wrongHandler(
+  .map(({ id, name }) =>
+    wrongHandler(
       {
         id: `unknown-target/${name}.refused`,
-        summary: `${id} answers 404 where nobody is there whom it is about.`,
-        history,
+        summary: `${id} returns 404 when its connection, user or group does not exist.`,
+        history: HISTORY[id],
+        operations: [id],
       },
-      [id],
       (call, handler) => {
-        if (isThere(call.hub, call.values)) return handler(call);
+        if (exists(call.hub, call.values)) return handler(call);
         throw operationError(404, "Error.NotExisted", "Nobody is there.", "Request");
       },
-    );
-  });
-
-/** Servers that do not ask where the service does. */
-const accepted: readonly Mutant[] = describedOperations
-  .filter(({ responses }) => "404" in responses)
-  .map(({ id, name, success }) =>
-    wrongReply(
-      {
-        id: `unknown-target/${name}.accepted`,
-        summary: `${id} answers with success though there is nothing of what it asks for.`,
-      },
-      [id],
-      (reply) => (reply.status === 404 ? { status: success, listsApiVersions: true } : reply),
     ),
   );
 
-export const unknownTarget: readonly Mutant[] = [...refused, ...accepted];
+/** Servers that do not check it where the service does. */
+const accepted: readonly Mutant[] = describedOperations
+  .filter(({ responses }) => "404" in responses)
+  .map(({ id, name, success }) =>
+    wrongResponse(
+      {
+        id: `unknown-target/${name}.accepted`,
+        summary: `${id} reports success when nothing it asks for exists.`,
+        operations: [id],
+      },
+      (response) => (response.status === 404 ? { status: success, listsApiVersions: true } : response),
+    ),
+  );
+
+export const unknownTarget: readonly Mutant[] = [...rejected, ...accepted];

@@ -1,27 +1,30 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import { ALL_CASES } from "../case-selection.js";
 import type { Mutant } from "../mutant.js";
-import { BULK, describedOperations, SENDS } from "../support/operation-groups.js";
-import { wrongReply } from "../support/wrong-emulator.js";
+import { BULK, type DescribedOperation, describedOperations, SENDS } from "../support/operation-groups.js";
+import { wrongResponse } from "../support/wrong-emulator.js";
 
 const OTHER: Readonly<Record<number, number>> = { 200: 204, 202: 204, 204: 200 };
-const LISTED: readonly OperationId[] = [...SENDS, ...BULK, "getServiceStatus"];
+const DESCRIBED_WRONGLY: readonly OperationId[] = [...SENDS, ...BULK, "getServiceStatus"];
 
-export const wrongSuccessStatus: readonly Mutant[] = describedOperations.map(({ id, name, method, success }) => {
+function historyOf({ id, method }: DescribedOperation): string | undefined {
+  if (DESCRIBED_WRONGLY.includes(id))
+    return "The description of 2024-12-01 said so in 2025: https://github.com/Azure/azure-rest-api-specs/pull/42144";
+  return method === "DELETE" ? "The preview of 2020-10-01 answered 200 to deletes." : undefined;
+}
+
+export const wrongSuccessStatus: readonly Mutant[] = describedOperations.map((operation) => {
+  const { id, name, success } = operation;
   const status = OTHER[success] ?? 200;
-  const history = LISTED.includes(id)
-    ? "The description of 2024-12-01 said so in 2025: https://github.com/Azure/azure-rest-api-specs/pull/42144"
-    : method === "DELETE"
-      ? "The preview of 2020-10-01 answered 200 to deletes."
-      : undefined;
-  return wrongReply(
+  return wrongResponse(
     {
       id: `wrong-success-status/${name}`,
-      summary: `${id} answers ${status} where it should answer ${success}.`,
-      history,
-      cases: /./,
+      summary: `${id} returns ${status} instead of ${success}.`,
+      history: historyOf(operation),
+      operations: [id],
+      cases: ALL_CASES,
       runAllCases: true,
     },
-    [id],
-    (reply) => (reply.status === success ? { status, listsApiVersions: reply.listsApiVersions } : reply),
+    (response) => (response.status === success ? { status, listsApiVersions: response.listsApiVersions } : response),
   );
 });

@@ -1,21 +1,22 @@
 import { validationProblem } from "../../emulator/rest/response/rest-response.js";
+import { ALL_CASES } from "../case-selection.js";
 import type { Mutant } from "../mutant.js";
 import { describedOperations } from "../support/operation-groups.js";
 import { wrongHandler } from "../support/wrong-emulator.js";
 
-/** One mutant for each optional parameter that an operation can have. */
-export const optionalRefused: readonly Mutant[] = describedOperations.flatMap(({ id, name, parameters }) =>
+/** One mutant for each optional parameter of each operation. */
+export const optionalRejected: readonly Mutant[] = describedOperations.flatMap(({ id, name, parameters }) =>
   parameters
     .filter(({ required }) => !required)
     .map((parameter) =>
       wrongHandler(
         {
           id: `optional-refused/${name}.${parameter.name}`,
-          summary: `${id} refuses ${parameter.name}, which it should take.`,
-          cases: /./,
+          summary: `${id} rejects its optional parameter ${parameter.name}.`,
+          operations: [id],
+          cases: ALL_CASES,
           runAllCases: true,
         },
-        [id],
         (call, handler) => {
           const value = call.values[parameter.name];
           if (value === undefined || (Array.isArray(value) && value.length === 0)) return handler(call);

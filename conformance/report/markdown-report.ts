@@ -2,9 +2,10 @@ import { ASPECTS } from "../cases/case.js";
 import { sourceText } from "../description/source-text.js";
 import { entryText } from "../wire/transcript-text.js";
 import { matrixOf } from "./case-matrix.js";
+import { summarize } from "./html/page/summarize.js";
 import type { CaseReport, RunReport } from "./run-report.js";
 import { sanitizeReport } from "./sanitize-report.js";
-import { failures, SIGNS, summarize, tally, VERDICTS } from "./statuses.js";
+import { failures, SIGNS, tally, VERDICTS } from "./statuses.js";
 
 /** How many characters a comment on a pull request takes, with some to spare. */
 const LONGEST = 65_000;

@@ -14,7 +14,7 @@ import { openPage, startChromium, type WatchedPage } from "../../conformance/tes
 
 const command = fileURLToPath(new URL("../docs.ts", import.meta.url));
 
-describe("npm run docs", () => {
+describe("npm run docs", { timeout: 120_000 }, () => {
   let folder: string;
   let output: string;
   let browser: Browser;
@@ -47,26 +47,22 @@ describe("npm run docs", () => {
   test.for([
     ["2024-12-01", 25],
     ["2023-07-01", 24],
-  ] as const)(
-    "links to each operation of %s without a request to the network",
-    { timeout: 120_000 },
-    async ([version, count]) => {
-      const index = await open("index.html");
-      const links = await index.page
-        .locator(`td a[href*="${version}"]`)
-        .evaluateAll((found) => (found as HTMLAnchorElement[]).map(({ hash, textContent }) => [hash, textContent]));
-      expect(links).toHaveLength(count);
-      const { page, problems, requests } = await open(`rest/${version}.html`);
-      for (const [anchor = "", summary = ""] of links as string[][]) {
-        await page.evaluate((hash) => {
-          location.hash = hash;
-        }, anchor);
-        await page.locator("h2", { hasText: summary }).first().waitFor({ state: "attached", timeout: 30_000 });
-      }
-      expect(requests.filter(isRemote)).toEqual([]);
-      expect(problems).toEqual([]);
-    },
-  );
+  ] as const)("links to each operation of %s without a request to the network", async ([version, count]) => {
+    const index = await open("index.html");
+    const links = await index.page
+      .locator(`td a[href*="${version}"]`)
+      .evaluateAll((found) => (found as HTMLAnchorElement[]).map(({ hash, textContent }) => [hash, textContent]));
+    expect(links).toHaveLength(count);
+    const { page, problems, requests } = await open(`rest/${version}.html`);
+    for (const [anchor = "", summary = ""] of links as string[][]) {
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, anchor);
+      await page.locator("h2", { hasText: summary }).first().waitFor({ state: "attached", timeout: 30_000 });
+    }
+    expect(requests.filter(isRemote)).toEqual([]);
+    expect(problems).toEqual([]);
+  });
 
   test("forbids requests on the REST pages by a policy", async () => {
     const received: (string | undefined)[] = [];

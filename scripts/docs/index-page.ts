@@ -1,4 +1,4 @@
-import { html } from "../../conformance/report/html/html-template.js";
+import { html } from "../../conformance/report/html/page/html-template.js";
 import type { RestApi } from "./rest-pages.js";
 
 export interface IndexPage {

@@ -115,12 +115,12 @@ describe("junitReport", () => {
     [{ status: "failed", reason: "No." }, [["failure", "No."]]],
     [
       { status: "unexpected pass", expectation },
-      [["failure", "It passes. Expected to fail: Known. (https://example.com/1)"]],
+      [["failure", "Unexpected pass. Known failure: Known. (https://example.com/1)"]],
     ],
     [{ status: "could not run", reason: "Gone." }, [["error", "Gone."]]],
     [
       { status: "expected failure", reason: "No.", expectation },
-      [["skipped", "expected failure: No.\nExpected to fail: Known. (https://example.com/1)"]],
+      [["skipped", "expected failure: No.\nKnown failure: Known. (https://example.com/1)"]],
     ],
     [{ status: "undecidable", reason: "It lacks sockets." }, [["skipped", "undecidable: It lacks sockets."]]],
     [{ status: "skipped" }, [["skipped", "skipped"]]],

@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { CaseReport, RunReport, Status } from "../conformance/report/run-report.js";
+import { markdownTable } from "../conformance/report/tables.js";
 
 const TARGETS = ["prism", "emulator"] as const;
 const path = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -55,11 +56,11 @@ function tables(runs: readonly RunReport[], description: string): string[] {
   return [
     `## ${description}`,
     "",
-    ...table(["operation", ...TARGETS], [...rows, ["all", ...runs.map((run) => cell(of(run)))]]),
+    markdownTable([["operation", ...TARGETS], ...rows, ["all", ...runs.map((run) => cell(of(run)))]]),
     "",
     "What of the description was exercised:",
     "",
-    ...table(["", ...TARGETS], coverage),
+    markdownTable([["", ...TARGETS], ...coverage]),
     ...runs.flatMap((run) => differences(run, of(run))),
   ];
 }
@@ -77,9 +78,4 @@ function differences({ target }: RunReport, cases: readonly CaseReport[]): strin
   if (known.length === 0) return [];
   const lines = known.map(({ id, expectation }) => `- \`${id}\`: ${expectation?.reason} (${expectation?.link})`);
   return ["", `What ${target} is known to do otherwise:`, "", ...lines];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map((_, index) => (index === 0 ? "-" : "-:"))), ...rows.map(line)];
 }

@@ -17,7 +17,8 @@ const ALWAYS_COUNTED: readonly Status[] = ["passed", "failed", "undecidable"];
  */
 export function printReport(report: RunReport, outcomes: readonly CaseOutcome[]): void {
   const { cases, coverages, faults, target, seconds, summary } = report;
-  const failed = failures(cases).filter(({ status }) => status !== "could not run");
+  const failing = failures(cases);
+  const failed = failing.filter(({ status }) => status !== "could not run");
   for (const each of failed.slice(0, MAX_PRINTED)) console.log(`${failureText(each, outcomes)}\n`);
   if (failed.length > MAX_PRINTED) {
     console.log(`… and ${count(failed.length - MAX_PRINTED)} more. Write them all with --report html=FILE.\n`);
@@ -29,7 +30,7 @@ export function printReport(report: RunReport, outcomes: readonly CaseOutcome[])
   }
   console.log(`${counts(cases)}, in ${seconds.toFixed(1)} s`);
   console.log(summary);
-  const lost = cases.filter(({ status }) => status === "could not run");
+  const lost = failing.filter(({ status }) => status === "could not run");
   const [first] = lost;
   if (first !== undefined) {
     console.error(`${count(lost.length)} ${lost.length === 1 ? "case" : "cases"} did not run: ${first.reason}`);

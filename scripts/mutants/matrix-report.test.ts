@@ -32,7 +32,7 @@ describe("a matrix", () => {
     expect(summary(matrix)).toBe(
       "1 mutants: 1 killed, 0 survive, 0 alike; 2 MUST cases: 0 kill nothing, 0 kill only what is wrong altogether",
     );
-    expect(table(matrix)).toContain("a/a     2  one, two");
+    expect(table(matrix)).toContain("a/a  2  one, two");
   });
 
   test("tells who survives and who kills nothing", () => {

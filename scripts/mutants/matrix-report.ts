@@ -1,6 +1,7 @@
 import type { Case } from "../../conformance/cases/case.js";
 import { judge, onlyInOlder, type Trial, type Verdict } from "../../conformance/mutants/kill-matrix.js";
 import type { Mutant } from "../../conformance/mutants/mutant.js";
+import { markdownTable, textTable } from "../../conformance/report/tables.js";
 
 /** One line of the matrix. */
 interface Row {
@@ -69,13 +70,13 @@ export function isGood({
 
 /** For a terminal: each mutant with how many cases kill it and the first of them, and then whatever is wrong. */
 export function table(matrix: Matrix): string {
-  const width = Math.max(...matrix.rows.map(({ id }) => id.length));
-  const lines = matrix.rows.map(({ id, killers, alike }) => {
-    const first = alike === undefined ? shown(killers) : `alike: ${alike}`;
-    return `${id.padEnd(width)} ${String(killers.length).padStart(5)}  ${first}`;
-  });
+  const rows = matrix.rows.map(({ id, killers, alike }) => [
+    id,
+    String(killers.length),
+    alike === undefined ? shown(killers) : `alike: ${alike}`,
+  ]);
   return [
-    ...lines,
+    ...textTable(rows, ["left", "right", "left"]),
     "",
     ...faults(matrix).flatMap(({ title, items }) => [title, ...items.map((item) => `  ${item}`), ""]),
   ].join("\n");
@@ -112,10 +113,13 @@ export function summary({
 
 /** For reading later: every mutant with its sentence, history and killers. */
 export function markdown(matrix: Matrix): string {
-  const rows = matrix.rows.map(
-    ({ id, sentence, history, alike, ran, killers }) =>
-      `| \`${id}\` | ${cell(sentence)}${history === undefined ? "" : `<br>${cell(history)}`} | ${ran} | ${killers.length} | ${alike === undefined ? cell(shown(killers)) : cell(alike)} |`,
-  );
+  const rows = matrix.rows.map(({ id, sentence, history, alike, ran, killers }) => [
+    `\`${id}\``,
+    history === undefined ? sentence : `${sentence}<br>${history}`,
+    String(ran),
+    String(killers.length),
+    alike ?? shown(killers),
+  ]);
   return [
     "# The kill matrix",
     "",
@@ -124,18 +128,15 @@ export function markdown(matrix: Matrix): string {
     ...faults(matrix).flatMap(({ title, items }) => [
       `## ${title.slice(0, -1)}`,
       "",
-      ...items.map((item) => `- ${cell(item)}`),
+      ...items.map((item) => `- ${item.replaceAll("\n", " ")}`),
       "",
     ]),
     "## Mutants",
     "",
-    "| Mutant | What is wrong with it | Cases run | Killed by | The first of them |",
-    "|---|---|---:|---:|---|",
-    ...rows,
+    markdownTable(
+      [["Mutant", "What is wrong with it", "Cases run", "Killed by", "The first of them"], ...rows],
+      ["left", "left", "right", "right", "left"],
+    ),
     "",
   ].join("\n");
-}
-
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

@@ -89,7 +89,8 @@ describe("htmlReport", () => {
     await tabTo(page, "#filter [name=description]");
     await page.keyboard.press("2");
     const failed = found.filter(({ status, description }) => status === "failed" && description === "2024-12-01");
-    expect(failed.length).toBeGreaterThan(0);
+    // As often as the emulator of the sample fails the operation.
+    expect(failed).toHaveLength(4);
     expect(await cellTexts(page)).toEqual(expectedCells(failed));
 
     await tabTo(page, "#list");
@@ -129,7 +130,8 @@ describe("htmlReport", () => {
       expect(shown).toContain(value);
     const frames = first.transcript.filter((entry) => entry.kind === "frame");
     const exchanges = first.transcript.filter((entry) => entry.kind === "exchange");
-    expect(Math.min(frames.length, exchanges.length)).toBeGreaterThan(0);
+    expect(frames).not.toEqual([]);
+    expect(exchanges).not.toEqual([]);
     for (const frame of frames) {
       expect(shown).toContain(frame.client);
       expect(shown).toContain(frame.text);
@@ -299,12 +301,16 @@ describe("htmlReport", () => {
     registerSecret(secret, "ACCESS_KEY");
     registerSecret("details", "TOKEN");
     const cases = [
-      caseOf({ status: "failed", reason: `It said ${secret}, with details.`, transcript: [exchangeOf(secret)] }),
+      caseOf({
+        status: "failed",
+        reason: `The response was ${secret}, with details.`,
+        transcript: [exchangeOf(secret)],
+      }),
     ];
     const { page, problems } = await open(reportOf(cases, { target: secret, faults: [secret] }));
     await page.locator("#failures .case > summary").click();
     await rendered(page, "#failures .case");
-    expect(await text(page, "#failures .inside")).toContain("It said $ACCESS_KEY, with $TOKEN.");
+    expect(await text(page, "#failures .inside")).toContain("The response was $ACCESS_KEY, with $TOKEN.");
     const all = await page.locator("html").textContent();
     for (const part of [secret, "of\nours", "of\\nours"]) expect(all).not.toContain(part);
     expect(problems).toEqual([]);

@@ -104,10 +104,12 @@ describe("htmlReport", () => {
   test("redacts secrets in every form in which they could be written", () => {
     registerSecret(`a"key<&>'of\nours`, "ACCESS_KEY");
     const secret = `a"key<&>'of\nours`;
-    const cases = [caseOf({ status: "failed", reason: `It said ${secret}.`, transcript: [exchangeOf(secret)] })];
+    const cases = [
+      caseOf({ status: "failed", reason: `The response was ${secret}.`, transcript: [exchangeOf(secret)] }),
+    ];
     const page = parseHtml(htmlReport(reportOf(cases, { target: secret, faults: [secret] })));
     const text = textOf(page);
     for (const part of [secret, "of\nours", "of\\nours"]) expect(text).not.toContain(part);
-    expect(textOf(find(page, ".reason"))).toBe("It said $ACCESS_KEY.");
+    expect(textOf(find(page, ".reason"))).toBe("The response was $ACCESS_KEY.");
   });
 });

@@ -158,9 +158,11 @@ describe("junitReport", () => {
   // The last test: a secret stays registered.
   test("redacts secrets in every form in which they could be written", () => {
     registerSecret(`s3cret"&<`, "ACCESS_KEY");
-    const cases = [caseOf({ status: "failed", reason: `It said s3cret"&<.`, transcript: [exchangeOf(`s3cret"&<`)] })];
+    const cases = [
+      caseOf({ status: "failed", reason: `The response was s3cret"&<.`, transcript: [exchangeOf(`s3cret"&<`)] }),
+    ];
     const text = junitReport(reportOf(cases, { faults: [`s3cret"&<`] }));
     expect(text).not.toContain("s3cret");
-    expect(text).toContain("It said $ACCESS_KEY.");
+    expect(text).toContain("The response was $ACCESS_KEY.");
   });
 });

@@ -58,7 +58,7 @@ describe("npm run docs", { timeout: 120_000 }, () => {
       await page.evaluate((hash) => {
         location.hash = hash;
       }, anchor);
-      await page.locator("h2", { hasText: summary }).first().waitFor({ state: "attached", timeout: 30_000 });
+      await expect.poll(() => page.locator("h2").allTextContents(), { timeout: 30_000 }).toContain(summary);
     }
     expect(requests.filter(isRemote)).toEqual([]);
     expect(problems).toEqual([]);

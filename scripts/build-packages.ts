@@ -1,6 +1,7 @@
 /**
- * `npm run build`: compiles both packages as they are published: first the client, because the suite compiles against its
- * types, then the suite with the files that it reads at run time, the bundled descriptions and the expectations.
+ * `npm run build`: compiles both packages as they are published. The client first, because the suite is compiled
+ * against its types; then the suite, with the files that it reads: the bundled descriptions, the expectations and the page
+ * of its HTML report.
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, readdirSync, rmSync } from "node:fs";
@@ -20,9 +21,10 @@ try {
     const file = `generated/${name.name}/openapi.json`;
     cpSync(`${root}/${file}`, `${root}/conformance/dist/${file}`);
   }
-  cpSync(`${root}/conformance/cli/expectations`, `${root}/conformance/dist/conformance/cli/expectations`, {
-    recursive: true,
-  });
+  const files = ["cli/expectations", "report/html/page/page.html", "report/html/page/page.css"];
+  for (const file of files) {
+    cpSync(`${root}/conformance/${file}`, `${root}/conformance/dist/conformance/${file}`, { recursive: true });
+  }
 } catch (error) {
   // The compiler has printed its errors.
   process.exitCode = (error as { status?: number }).status ?? 1;

@@ -1,6 +1,6 @@
 /**
- * `npm run docs [-- --out FOLDER]`: builds the reference pages, of the client from its doc comments and of the REST API
- * from the description, so that both can be read without a network. Fails on whatever is undocumented or leads nowhere.
+ * `npm run docs [-- --out FOLDER]`: builds the reference pages of the client, from its doc comments, and of the REST API,
+ * from the description, for reading without a network. Fails on exports without documentation and on broken links.
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";

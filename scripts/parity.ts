@@ -7,6 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { CaseReport, RunReport, Status } from "../conformance/report/run-report.js";
+import { markdownTable } from "../conformance/report/tables.js";
 
 const HELP = `Runs the suite on Prism and the emulator.
 
@@ -81,11 +82,11 @@ function tables(runs: readonly RunReport[], description: string): string[] {
   return [
     `## ${description}`,
     "",
-    ...table(["operation", ...TARGETS], [...rows, ["all", ...runs.map((run) => cell(casesOf(run)))]]),
+    markdownTable([["operation", ...TARGETS], ...rows, ["all", ...runs.map((run) => cell(casesOf(run)))]]),
     "",
     "Covered items of the description:",
     "",
-    ...table(["", ...TARGETS], coverage),
+    markdownTable([["", ...TARGETS], ...coverage]),
     ...runs.flatMap((run) => differences(run, casesOf(run))),
   ];
 }
@@ -103,9 +104,4 @@ function differences({ target }: RunReport, cases: readonly CaseReport[]): strin
   if (known.length === 0) return [];
   const lines = known.map(({ id, expectation }) => `- \`${id}\`: ${expectation?.reason} (${expectation?.link})`);
   return ["", `Known deviations of ${target}:`, "", ...lines];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map((_, index) => (index === 0 ? "-" : "-:"))), ...rows.map(line)];
 }

@@ -8,13 +8,11 @@ export interface MatrixRow {
   readonly cells: Readonly<Record<Aspect, readonly CaseReport[]>>;
 }
 
-/** Operations × aspects: the operations in the order of the descriptions, then what is of none. */
+/** The cases by operation and aspect: first the operations in the order of the descriptions, then cases without one. */
 export function matrixOf(cases: readonly CaseReport[]): MatrixRow[] {
-  const names = new Set(
-    [...new Set(cases.map(({ description }) => description))].flatMap((each) => Object.keys(descriptions[each])),
-  );
-  for (const { operation } of cases) names.add(operation);
-  const rows = new Map([...names].map((operation) => [operation, emptyCells()]));
+  const described = new Set(cases.map(({ description }) => description));
+  const operations = [...described].flatMap((description) => Object.keys(descriptions[description]));
+  const rows = new Map([...operations, ...cases.map(({ operation }) => operation)].map((name) => [name, emptyCells()]));
   for (const each of cases) rows.get(each.operation)?.[each.aspect].push(each);
   return [...rows].map(([operation, cells]) => ({ operation, cells }));
 }

@@ -2,18 +2,18 @@ import { type DescriptionName, descriptions } from "../../generated/descriptions
 import { COVERAGE_KINDS, type CoverageItem, type CoverageKind, describedItems } from "../description/coverage-items.js";
 import type { ExcludedItem } from "./expectations.js";
 
-/** How much of what a description states was exercised, by operation. */
+/** How much of a description a run exercised, by operation. */
 export interface Coverage {
   readonly description: DescriptionName;
   readonly operations: Readonly<Record<string, Readonly<Record<CoverageKind, Count>>>>;
   readonly total: Readonly<Record<CoverageKind, Count>>;
-  /** Stated, not exercised, though the target could have decided it. */
+  /** Not exercised, though the target can decide it. */
   readonly missing: readonly NamedItem[];
-  /** Stated, and not to be decided on this target. */
+  /** Not exercised, because the target cannot decide it. */
   readonly undecidable: readonly NamedItem[];
-  /** Stated, and not to be exercised on this target, as its expectations say and why. */
+  /** Not exercised, because the expectations list it as impossible on the target. */
   readonly excluded: readonly (NamedItem & { readonly reason: string })[];
-  /** What the expectations say that cannot be exercised, and was. */
+  /** Exercised, though the expectations list it as impossible. */
   readonly unexpectedlyExercised: readonly NamedItem[];
 }
 
@@ -26,16 +26,17 @@ export interface NamedItem extends CoverageItem {
   readonly operation: string;
 }
 
-/** What became of an item in a run. */
+/** The result of an item in a run. */
 type Classification = "exercised" | "unexpectedly exercised" | "excluded" | "undecidable" | "missing";
 
 export interface CoverageSettings {
-  /** Whether the target answers with the examples of the description: no other server can. */
+  /** Whether the target returns the examples of the description: only a mock does. */
   readonly isMock: boolean;
+  /** The items that the expectations list as impossible. */
   readonly uncovered: readonly ExcludedItem[];
 }
 
-/** Collects what the cases of a run exercised, and holds it against what the description states. */
+/** Collects what the cases of a run exercise, and compares it with the description. */
 export class CoverageCounter {
   readonly #description: DescriptionName;
   readonly #settings: CoverageSettings;
@@ -47,6 +48,10 @@ export class CoverageCounter {
     this.#settings = settings;
   }
 
+  /**
+   * @param exercised items that a case exercised
+   * @param undecidable items that a case would have exercised on a target with more capabilities
+   */
   add(operation: string, exercised: readonly CoverageItem[], undecidable: readonly CoverageItem[]): void {
     for (const item of exercised) this.#exercised.add(key(operation, item));
     for (const item of undecidable) this.#undecidable.add(key(operation, item));
@@ -62,15 +67,16 @@ export class CoverageCounter {
         this.#countByKind(named.filter((item) => item.operation === operation)),
       ]),
     );
-    const of = (classification: Classification) => named.filter((item) => this.#classify(item) === classification);
+    const itemsThatAre = (classification: Classification) =>
+      named.filter((item) => this.#classify(item) === classification);
     return {
       description: this.#description,
       operations,
       total: this.#countByKind(named),
-      missing: of("missing"),
-      undecidable: of("undecidable"),
-      excluded: of("excluded").map((item) => ({ ...item, reason: this.#exclusion(item)?.reason ?? "" })),
-      unexpectedlyExercised: of("unexpectedly exercised"),
+      missing: itemsThatAre("missing"),
+      undecidable: itemsThatAre("undecidable"),
+      excluded: itemsThatAre("excluded").map((item) => ({ ...item, reason: this.#exclusion(item)?.reason ?? "" })),
+      unexpectedlyExercised: itemsThatAre("unexpectedly exercised"),
     };
   }
 
@@ -84,7 +90,7 @@ export class CoverageCounter {
   #classify(item: NamedItem): Classification {
     const exclusion = this.#exclusion(item);
     if (this.#isExercised(item)) {
-      // What is excluded for every operation may be exercised for one.
+      // An item that is excluded for every operation may be exercised for one.
       return exclusion?.operation === item.operation ? "unexpectedly exercised" : "exercised";
     }
     if (exclusion !== undefined) return "excluded";
@@ -103,7 +109,7 @@ export class CoverageCounter {
   }
 }
 
-/** A server answers with what it has, and is asked in a hub and about connections of the run's own. */
+/** Only a mock returns the values of examples. Requests to a server name hubs and connections of the run, not of examples. */
 function isMockExample({ kind, name }: CoverageItem): boolean {
   return kind === "examples" && /^(response |path (hub|connectionId) )/.test(name);
 }

@@ -1,21 +1,23 @@
-/** What a target is known to do otherwise. */
+/** The known deviations of a target. */
 export interface Expectations {
-  /** By the id of the case that fails. */
+  /** Known failures, by case id. */
   readonly cases: ReadonlyMap<string, Expectation>;
-  /** Facts of the description that cannot be exercised there. */
+  /** Items of the description that cannot be covered on the target. */
   readonly uncovered: readonly ExcludedItem[];
 }
 
+/** A known failure. */
 export interface Expectation {
   readonly reason: string;
-  /** Where it is talked about or documented. */
+  /** The URL of a discussion or a document. */
   readonly link: string;
 }
 
+/** A coverage item, or one for every operation, that cannot be covered. */
 export interface ExcludedItem {
-  /** The operationId; `*`: every one. */
+  /** An operationId, or `*` for every operation. */
   readonly operation: string;
-  /** Kind and name, as the coverage table names them: `parameters: query targetName absent`. */
+  /** Kind and name as in the coverage table: `parameters: query targetName absent`. */
   readonly item: string;
   readonly reason: string;
 }

@@ -1,152 +1,168 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { type Chromium, type Page, startChromium } from "../testing/chromium.js";
+import { describe, expect, test } from "vitest";
 import { registerSecret } from "../wire/redact.js";
 import { junitReport } from "./junit-report.js";
-import type { RunReport } from "./run-report.js";
+import type { CaseReport, RunReport } from "./run-report.js";
+import { elementNamed, elementsNamed, parseXml, type XmlElement } from "./testing/parsed-xml.js";
 import { caseOf, exchangeOf, reportOf } from "./testing/report-fixtures.js";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+/** The elements of the common JUnit format, with what each may have: what Jenkins and GitLab read. */
+const FORMAT: Readonly<
+  Record<string, { attributes: readonly string[]; optional?: readonly string[]; children?: readonly string[] }>
+> = {
+  testsuites: { attributes: ["name", "tests", "failures", "errors", "skipped", "time"], children: ["testsuite"] },
+  testsuite: {
+    attributes: ["name", "tests", "failures", "errors", "skipped", "time"],
+    optional: ["timestamp"],
+    children: ["properties", "testcase"],
+  },
+  testcase: {
+    attributes: ["name", "classname", "time"],
+    children: ["properties", "failure", "error", "skipped", "system-out"],
+  },
+  properties: { attributes: [], children: ["property"] },
+  property: { attributes: ["name", "value"] },
+  failure: { attributes: ["type", "message"] },
+  error: { attributes: ["type", "message"] },
+  skipped: { attributes: ["message"] },
+  "system-out": { attributes: [] },
+};
+const NUMBER = { tests: /^\d+$/, failures: /^\d+$/, errors: /^\d+$/, skipped: /^\d+$/, time: /^\d+(\.\d+)?$/ };
 
-// A browser has an XML parser that lets nothing pass.
-let chromium: Chromium;
-let page: Page;
-beforeAll(async () => {
-  chromium = await startChromium();
-  page = await chromium.open("about:blank");
-});
-afterAll(() => chromium?.close());
-
-interface Element {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: readonly Element[];
-  readonly text: string;
+/** What of an element and of those inside it is not in the format. */
+function formatProblems({ name, attributes, children }: XmlElement): string[] {
+  const format = FORMAT[name];
+  if (format === undefined) return [`<${name}> is unknown`];
+  const { attributes: required, optional = [], children: allowed = [] } = format;
+  const names = Object.keys(attributes);
+  return [
+    ...required.filter((each) => !names.includes(each)).map((each) => `<${name}> lacks ${each}`),
+    ...names.filter((each) => ![...required, ...optional].includes(each)).map((each) => `<${name}> has ${each}`),
+    ...Object.entries(NUMBER)
+      .filter(([each, pattern]) => each in attributes && !pattern.test(attributes[each] ?? ""))
+      .map(([each]) => `${each} of <${name}> is "${attributes[each]}"`),
+    ...children.filter((child) => !allowed.includes(child.name)).map((child) => `<${child.name}> is in <${name}>`),
+    ...(children.some((child, index) => child.name === "properties" && index > 0) ? [`<properties> is late`] : []),
+    ...children.flatMap(formatProblems),
+  ];
 }
 
-async function parsed(report: RunReport): Promise<Element> {
-  const root = await page.evaluate<Element>(`(() => {
-    const view = (element) => ({
-      name: element.tagName,
-      attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
-      children: [...element.children].map(view),
-      text: element.textContent,
-    });
-    return view(new DOMParser().parseFromString(${JSON.stringify(junitReport(report))}, "application/xml").documentElement);
-  })()`);
-  expect(root.name, root.text).toBe("testsuites");
+/** Parses the report of a run, which must be in the format. */
+function parsed(report: RunReport): XmlElement {
+  const root = parseXml(junitReport(report));
+  expect(root.name).toBe("testsuites");
+  expect(formatProblems(root)).toEqual([]);
   return root;
 }
 
-const find = (element: Element, name: string): Element[] => [
-  ...(element.name === name ? [element] : []),
-  ...element.children.flatMap((child) => find(child, name)),
-];
-const only = (element: Element, name: string): Element => {
-  const [found, ...more] = find(element, name);
-  if (found === undefined || more.length > 0) throw new Error(`There is not one ${name}.`);
-  return found;
-};
+const expectation = { reason: "Known.", link: "https://example.com/1" };
 
-test("has a suite for each description, and a test case for each case", async () => {
-  const cases = [
-    caseOf(),
-    caseOf({ id: "send-to-all/b", status: "failed", reason: "The status is 200.", duration: 1500 }),
-    caseOf({ id: "send-to-all/c", status: "undecidable", reason: "emulator lacks clock", transcript: [] }),
-    caseOf({ description: "2023-07-01" }),
-  ];
-  const root = await parsed(reportOf(cases));
-  expect(root.attributes).toMatchObject({ tests: "4", failures: "1", errors: "0", skipped: "1", time: "1.500" });
-  const [first, second] = find(root, "testsuite");
-  expect(first?.attributes).toMatchObject({
-    name: "2024-12-01",
-    tests: "3",
-    failures: "1",
-    skipped: "1",
-    time: "1.525",
+describe("junitReport", () => {
+  test("writes a suite for each description and a test case for each case", () => {
+    const root = parsed(
+      reportOf([
+        caseOf(),
+        caseOf({ id: "send-to-all/b", status: "failed", reason: "Expected status 202, got 200.", duration: 1500 }),
+        caseOf({ id: "send-to-all/c", status: "undecidable", reason: "the target has no clock", transcript: [] }),
+        caseOf({ description: "2023-07-01" }),
+      ]),
+    );
+    expect(root.attributes).toMatchObject({ tests: "4", failures: "1", errors: "0", skipped: "1", time: "1.500" });
+    const [first, second] = elementsNamed(root, "testsuite");
+    expect(first?.attributes).toMatchObject({
+      name: "2024-12-01",
+      tests: "3",
+      failures: "1",
+      skipped: "1",
+      time: "1.525",
+    });
+    expect(second?.attributes).toMatchObject({ name: "2023-07-01", tests: "1", failures: "0", skipped: "0" });
+    expect(
+      elementsNamed(root, "testcase").map(({ attributes }) => [attributes.classname, attributes.name, attributes.time]),
+    ).toEqual([
+      ["sendToAll", "send-to-all/bare", "0.012"],
+      ["sendToAll", "send-to-all/b", "1.500"],
+      ["sendToAll", "send-to-all/c", "0.012"],
+      ["sendToAll", "send-to-all/bare", "0.012"],
+    ]);
   });
-  expect(second?.attributes).toMatchObject({ name: "2023-07-01", tests: "1", failures: "0", skipped: "0" });
-  expect(
-    find(root, "testcase").map(({ attributes }) => [attributes.classname, attributes.name, attributes.time]),
-  ).toEqual([
-    ["sendToAll", "send-to-all/bare", "0.012"],
-    ["sendToAll", "send-to-all/b", "1.500"],
-    ["sendToAll", "send-to-all/c", "0.012"],
-    ["sendToAll", "send-to-all/bare", "0.012"],
-  ]);
-});
 
-test("says of each case its level and source, and what was sent and received", async () => {
-  const frame = { kind: "frame", client: "alice", direction: "received", text: '{"data":"hello"}' } as const;
-  const testcase = only(await parsed(reportOf([caseOf({ transcript: [exchangeOf(), frame] })])), "testcase");
-  const properties = find(testcase, "property").map(({ attributes }) => [attributes.name, attributes.value]);
-  expect(Object.fromEntries(properties)).toMatchObject({
-    level: "MUST",
-    source: "#/paths/~1api~1hubs~1%7Bhub%7D~1%3Asend/post",
+  test("writes level, source and transcript of each case", () => {
+    const frame = { kind: "frame", client: "alice", direction: "received", text: '{"data":"hello"}' } as const;
+    const testcase = elementNamed(parsed(reportOf([caseOf({ transcript: [exchangeOf(), frame] })])), "testcase");
+    const properties = elementsNamed(testcase, "property").map(({ attributes }) => [attributes.name, attributes.value]);
+    expect(Object.fromEntries(properties)).toMatchObject({
+      level: "MUST",
+      source: "#/paths/~1api~1hubs~1%7Bhub%7D~1%3Asend/post",
+    });
+    expect(elementNamed(testcase, "system-out").text).toBe(
+      [
+        "> POST http://127.0.0.1:8080/api/hubs/chat/:send?api-version=2024-12-01",
+        "> content-type: text/plain",
+        ">",
+        "> hello",
+        "< 202",
+        "< date: Sun, 22 Nov 2026 18:16:09 GMT",
+        "",
+        "curl --request POST --header 'content-type: text/plain' --data-binary 'hello' 'http://127.0.0.1:8080/api/hubs/chat/:send?api-version=2024-12-01'",
+        "",
+        '← alice: {"data":"hello"}',
+      ].join("\n"),
+    );
   });
-  expect(only(testcase, "system-out").text).toBe(
+
+  test.for<[given: Partial<CaseReport>, outcome: [name: string, message: string][]]>([
+    [{ status: "passed" }, []],
+    [{ status: "failed", reason: "No." }, [["failure", "No."]]],
     [
-      "> POST http://127.0.0.1:8080/api/hubs/chat/:send?api-version=2024-12-01",
-      "> content-type: text/plain",
-      ">",
-      "> hello",
-      "< 202",
-      "< date: Sun, 22 Nov 2026 18:16:09 GMT",
-      "",
-      "curl --request POST --header 'content-type: text/plain' --data-binary 'hello' 'http://127.0.0.1:8080/api/hubs/chat/:send?api-version=2024-12-01'",
-      "",
-      '← alice: {"data":"hello"}',
-    ].join("\n"),
-  );
-});
+      { status: "unexpected pass", expectation },
+      [["failure", "Unexpected pass. Known failure: Known. (https://example.com/1)"]],
+    ],
+    [{ status: "could not run", reason: "Gone." }, [["error", "Gone."]]],
+    [
+      { status: "expected failure", reason: "No.", expectation },
+      [["skipped", "expected failure: No.\nKnown failure: Known. (https://example.com/1)"]],
+    ],
+    [{ status: "undecidable", reason: "It lacks sockets." }, [["skipped", "undecidable: It lacks sockets."]]],
+    [{ status: "skipped" }, [["skipped", "skipped"]]],
+  ])("maps the status of %j to %j", ([given, outcome]) => {
+    const { children } = elementNamed(parsed(reportOf([caseOf({ ...given, transcript: [] })])), "testcase");
+    expect(
+      children.filter(({ name }) => name !== "properties").map(({ name, attributes }) => [name, attributes.message]),
+    ).toEqual(outcome);
+  });
 
-test("tells the statuses apart as far as JUnit does", async () => {
-  const expectation = { reason: "Known.", link: "https://example.com/1" };
-  const said = async (given: Parameters<typeof caseOf>[0]) => {
-    const { children } = only(await parsed(reportOf([caseOf({ ...given, transcript: [] })])), "testcase");
-    return children
-      .filter(({ name }) => name !== "properties")
-      .map(({ name, attributes }) => [name, attributes.message]);
-  };
-  expect(await said({})).toEqual([]);
-  expect(await said({ status: "failed", reason: "No." })).toEqual([["failure", "No."]]);
-  expect(await said({ status: "unexpected pass", expectation })).toEqual([
-    ["failure", "It passes. Expected to fail: Known. (https://example.com/1)"],
-  ]);
-  expect(await said({ status: "could not run", reason: "Gone." })).toEqual([["error", "Gone."]]);
-  expect(await said({ status: "expected failure", reason: "No.", expectation })).toEqual([
-    ["skipped", "expected failure: No.\nExpected to fail: Known. (https://example.com/1)"],
-  ]);
-  expect(await said({ status: "undecidable", reason: "It lacks sockets." })).toEqual([
-    ["skipped", "undecidable: It lacks sockets."],
-  ]);
-  expect(await said({ status: "skipped" })).toEqual([["skipped", "skipped"]]);
-});
+  test("reports an error outside a case as an error", () => {
+    const root = parsed(reportOf([caseOf()], { verdict: 2, faults: ["Error: boom\n    at x"] }));
+    expect(root.attributes).toMatchObject({ tests: "2", errors: "1" });
+    expect(elementNamed(root, "error")).toMatchObject({
+      attributes: { message: "Error: boom" },
+      text: "Error: boom\n    at x",
+    });
+  });
 
-test("makes an error of what went wrong outside of any case", async () => {
-  const root = await parsed(reportOf([caseOf()], { verdict: 2, faults: ["Error: boom\n    at x"] }));
-  expect(root.attributes).toMatchObject({ tests: "2", errors: "1" });
-  expect(only(root, "error")).toMatchObject({ attributes: { message: "Error: boom" }, text: "Error: boom\n    at x" });
-});
+  test("keeps foreign text as text, control characters as pictures", () => {
+    const hostile = `]]></failure> <a> & "b" 'c' \t\n \r \u0000 \u0008 \u001b[31m \ufffe \ud800 \u{1f600}`;
+    const visible = `]]></failure> <a> & "b" 'c' \t\n \r ␀ ␈ ␛[31m \ufffd \ufffd \u{1f600}`;
+    const root = parsed(
+      reportOf([caseOf({ id: hostile, status: "failed", reason: hostile, transcript: [exchangeOf(hostile)] })], {
+        faults: [hostile],
+        target: hostile,
+      }),
+    );
+    expect(elementNamed(root, "failure").attributes.message).toBe(visible);
+    expect(elementNamed(root, "failure").text).toContain(visible);
+    expect(elementNamed(root, "system-out").text).toContain(visible);
+    expect(elementNamed(root, "error").text).toBe(visible);
+  });
 
-test("is XML whatever was sent and received", async () => {
-  const hostile = `]]></failure> <a> & "b" 'c' \t\n \r \u0000 \u0008 \u001b[31m \ufffe \ud800 \u{1f600}`;
-  const visible = `]]></failure> <a> & "b" 'c' \t\n \r ␀ ␈ ␛[31m \ufffd \ufffd \u{1f600}`;
-  const root = await parsed(
-    reportOf([caseOf({ id: hostile, status: "failed", reason: hostile, transcript: [exchangeOf(hostile)] })], {
-      faults: [hostile],
-      target: hostile,
-    }),
-  );
-  expect(only(root, "failure").attributes.message).toBe(visible);
-  expect(only(root, "failure").text).toContain(visible);
-  expect(only(root, "system-out").text).toContain(visible);
-  expect(only(root, "error").text).toBe(visible);
-});
-
-test("keeps secrets, however they would be written", () => {
-  registerSecret(`s3cret"&<`, "ACCESS_KEY");
-  const cases = [caseOf({ status: "failed", reason: `It said s3cret"&<.`, transcript: [exchangeOf(`s3cret"&<`)] })];
-  const text = junitReport(reportOf(cases, { faults: [`s3cret"&<`] }));
-  expect(text).not.toContain("s3cret");
-  expect(text).toContain("It said $ACCESS_KEY.");
+  // The last test: a secret stays registered.
+  test("redacts secrets in every form in which they could be written", () => {
+    registerSecret(`s3cret"&<`, "ACCESS_KEY");
+    const cases = [
+      caseOf({ status: "failed", reason: `The response was s3cret"&<.`, transcript: [exchangeOf(`s3cret"&<`)] }),
+    ];
+    const text = junitReport(reportOf(cases, { faults: [`s3cret"&<`] }));
+    expect(text).not.toContain("s3cret");
+    expect(text).toContain("The response was $ACCESS_KEY.");
+  });
 });

@@ -7,11 +7,10 @@ import { sanitizeReport } from "./sanitize-report.js";
 export function junitReport(report: RunReport): string {
   const run = sanitizeReport(report);
   const descriptions = [...new Set(run.cases.map(({ description }) => description))];
-  const suites = descriptions.map((description) => suiteOf(run, description));
-  const { failures, errors, skipped } = counted(run.cases);
+  const { failures, errors, skipped } = countsOf(run.cases);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    tag("testsuites", {
+    startTag("testsuites", {
       name: "webpubsub-conformance",
       tests: run.cases.length + run.faults.length,
       failures,
@@ -19,7 +18,7 @@ export function junitReport(report: RunReport): string {
       skipped,
       time: run.seconds.toFixed(3),
     }),
-    ...suites,
+    ...descriptions.map((description) => suiteOf(run, description)),
     ...faultSuite(run),
     "</testsuites>",
     "",
@@ -30,7 +29,7 @@ function suiteOf({ cases, target, driver, started }: RunReport, description: Des
   const own = cases.filter((each) => each.description === description);
   const time = seconds(own.reduce((sum, { duration }) => sum + duration, 0));
   return [
-    tag("testsuite", { name: description, tests: own.length, ...counted(own), time, timestamp: started }),
+    startTag("testsuite", { name: description, tests: own.length, ...countsOf(own), time, timestamp: started }),
     properties({ target, driver }),
     ...own.map(caseElement),
     "</testsuite>",
@@ -40,9 +39,9 @@ function suiteOf({ cases, target, driver, started }: RunReport, description: Des
 function caseElement(each: CaseReport): string {
   const { id, operation, level, source, requirement, aspect, status, duration, transcript } = each;
   return [
-    tag("testcase", { name: id, classname: operation, time: seconds(duration) }),
+    startTag("testcase", { name: id, classname: operation, time: seconds(duration) }),
     properties({ level, source, requirement, aspect, status }),
-    ...outcome(each),
+    ...resultElement(each),
     ...(transcript.length === 0
       ? []
       : [`<system-out>${escapeXml(transcript.map(entryText).join("\n\n"))}</system-out>`]),
@@ -50,35 +49,41 @@ function caseElement(each: CaseReport): string {
   ].join("\n");
 }
 
-function outcome({ status, reason, expectation, level, requirement }: CaseReport): string[] {
-  const expected = expectation && `Expected to fail: ${expectation.reason} (${expectation.link})`;
-  const message = [reason, expected].filter((text) => text !== undefined).join("\n");
+/** JUnit knows passed, failed, in error and skipped: the status itself is in the message, and among the properties. */
+function resultElement({ status, reason, expectation, level, requirement }: CaseReport): string[] {
+  const known = expectation && `Known failure: ${expectation.reason} (${expectation.link})`;
+  const message = [reason, known].filter((text) => text !== undefined).join("\n");
   switch (status) {
     case "passed":
       return [];
     case "failed":
-      return [
-        `${tag("failure", { type: status, message })}${escapeXml(`${level}: ${requirement}\n\n${message}`)}</failure>`,
-      ];
+      return [element("failure", { type: status, message }, `${level}: ${requirement}\n\n${message}`)];
     case "unexpected pass":
-      return [tag("failure", { type: status, message: `It passes. ${message}` }, "/")];
+      return [element("failure", { type: status, message: `Unexpected pass. ${message}` })];
     case "could not run":
-      return [tag("error", { type: status, message }, "/")];
+      return [element("error", { type: status, message })];
     default:
-      return [tag("skipped", { message: message === "" ? status : `${status}: ${message}` }, "/")];
+      return [element("skipped", { message: message === "" ? status : `${status}: ${message}` })];
   }
 }
 
-/** What went wrong outside of any case must not be missed by who reads nothing but XML. */
+/** A suite of its own for errors outside a case, so that a reader of the XML alone does not miss them. */
 function faultSuite({ faults }: RunReport): string[] {
   if (faults.length === 0) return [];
   const count = faults.length;
   return [
-    tag("testsuite", { name: "outside of any case", tests: count, failures: 0, errors: count, skipped: 0, time: 0 }),
+    startTag("testsuite", {
+      name: "errors outside a case",
+      tests: count,
+      failures: 0,
+      errors: count,
+      skipped: 0,
+      time: 0,
+    }),
     ...faults.map((fault, index) =>
       [
-        tag("testcase", { name: `fault ${index + 1}`, classname: "run", time: 0 }),
-        `${tag("error", { type: "fault", message: fault.split("\n")[0] ?? "" })}${escapeXml(fault)}</error>`,
+        startTag("testcase", { name: `error ${index + 1}`, classname: "run", time: 0 }),
+        element("error", { type: "fault", message: fault.split("\n")[0] ?? "" }, fault),
         "</testcase>",
       ].join("\n"),
     ),
@@ -86,9 +91,9 @@ function faultSuite({ faults }: RunReport): string[] {
   ];
 }
 
-function counted(cases: readonly CaseReport[]): { failures: number; errors: number; skipped: number } {
-  const count = (isOne: (status: CaseReport["status"]) => boolean) =>
-    cases.filter(({ status }) => isOne(status)).length;
+function countsOf(cases: readonly CaseReport[]): { failures: number; errors: number; skipped: number } {
+  const count = (isCounted: (status: CaseReport["status"]) => boolean) =>
+    cases.filter(({ status }) => isCounted(status)).length;
   return {
     failures: count((status) => FAILING_STATUSES.includes(status) && status !== "could not run"),
     errors: count((status) => status === "could not run"),
@@ -96,17 +101,24 @@ function counted(cases: readonly CaseReport[]): { failures: number; errors: numb
   };
 }
 
-function properties(named: Readonly<Record<string, string>>): string {
-  const each = Object.entries(named).map(([name, value]) => tag("property", { name, value }, "/"));
+type Attributes = Readonly<Record<string, string | number>>;
+
+function properties(values: Readonly<Record<string, string>>): string {
+  const each = Object.entries(values).map(([name, value]) => element("property", { name, value }));
   return `<properties>${each.join("")}</properties>`;
 }
 
-function tag(name: string, attributes: Readonly<Record<string, string | number>>, end: "" | "/" = ""): string {
-  // As they are, an attribute would have spaces for them.
-  const kept = (value: string) =>
-    escapeXml(value).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;").replaceAll('"', "&quot;");
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${kept(String(value))}"`);
-  return `<${name}${written.join("")}${end}>`;
+function element(name: string, attributes: Attributes, text = ""): string {
+  const start = startTag(name, attributes);
+  return text === "" ? start.replace(/>$/, "/>") : `${start}${escapeXml(text)}</${name}>`;
+}
+
+function startTag(name: string, attributes: Attributes): string {
+  // Parsers turn line breaks and tabs in attributes into spaces, unless they are character references.
+  const value = (text: string) =>
+    escapeXml(text).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;").replaceAll('"', "&quot;");
+  const written = Object.entries(attributes).map(([key, each]) => ` ${key}="${value(String(each))}"`);
+  return `<${name}${written.join("")}>`;
 }
 
 function seconds(milliseconds: number): string {

@@ -3,56 +3,58 @@ import type { Case } from "../cases/case.js";
 import type { CaseOutcome } from "../runner/collecting-reporter.js";
 import { type Coverage, CoverageCounter } from "./coverage.js";
 import type { Expectations } from "./expectations.js";
-import { type CaseReport, FAILING_STATUSES, type RunReport, type Status } from "./run-report.js";
+import type { CaseReport, RunReport, Status } from "./run-report.js";
 
-/** What a run came to, before it is a report. */
+/** The outcomes of a run, from which its report is made. */
 export interface RunResult {
   readonly target: string;
   readonly driver: "client" | "raw";
   readonly started: Date;
   /** Every case of the descriptions. */
   readonly cases: readonly Case[];
-  /** Those that were to run. */
+  /** The cases that were selected to run. */
   readonly chosen: readonly Case[];
   readonly outcomes: readonly CaseOutcome[];
+  /** Errors outside a case. */
   readonly faults: readonly string[];
   readonly expectations: Expectations;
-  /** Whether the target answers with the examples of the description. */
+  /** Whether the target returns the examples of the description. */
   readonly isMock: boolean;
 }
 
-export function makeReport(ran: RunResult): RunReport {
-  const { target, driver, started, cases, chosen, outcomes, faults, expectations } = ran;
+export function makeReport(run: RunResult): RunReport {
+  const { target, driver, started, cases, chosen, outcomes, faults, expectations } = run;
   const outcomeOf = new Map(outcomes.map((outcome) => [`${outcome.description} ${outcome.id}`, outcome]));
   const isChosen = new Set(chosen);
   const reports = cases.map((each) =>
     caseReport(each, isChosen.has(each) ? outcomeOf.get(`${each.description} ${each.id}`) : "skipped", expectations),
   );
   const coverages = [...new Set(cases.map(({ description }) => description))].map((description) =>
-    coverage(ran, description),
+    coverageOf(run, description),
   );
-  const isWhole = chosen.length === cases.length;
-  const verdict = verdictOf(reports, faults, isWhole ? coverages : []);
+  const decidingCoverages = chosen.length === cases.length ? coverages : [];
+  const verdict = verdictOf(reports, faults, decidingCoverages);
   return {
     target,
     driver,
     started: started.toISOString(),
     seconds: (Date.now() - started.getTime()) / 1000,
     verdict,
-    summary: summaryOf(verdict, target, reports, isWhole),
+    summary: summaryOf(verdict, target, reports, decidingCoverages),
     cases: reports,
     coverages,
     faults,
   };
 }
 
-/** @param outcome undefined: the run ended before the case */
+/** @param outcome undefined if the run ended before the case */
 function caseReport(each: Case, outcome: CaseOutcome | "skipped" | undefined, { cases }: Expectations): CaseReport {
   const { description, id, operation, aspect, level, requirement, source } = each;
   const head = { description, id, operation, aspect, level, requirement, source };
   if (outcome === "skipped") return { ...head, status: "skipped", duration: 0, transcript: [] };
   if (outcome === undefined) {
-    return { ...head, status: "could not run", duration: 0, reason: "The run ended before it.", transcript: [] };
+    const reason = "Not run: the run ended early.";
+    return { ...head, status: "could not run", duration: 0, reason, transcript: [] };
   }
   const expectation = cases.get(id);
   const { duration, reason, transcript } = outcome;
@@ -62,7 +64,7 @@ function caseReport(each: Case, outcome: CaseOutcome | "skipped" | undefined, { 
     duration,
     ...(reason !== undefined && { reason }),
     ...(expectation !== undefined && { expectation }),
-    transcript: transcript,
+    transcript,
   };
 }
 
@@ -71,7 +73,7 @@ function expectedStatus(status: CaseOutcome["status"]): Status {
   return status === "passed" ? "unexpected pass" : status;
 }
 
-function coverage({ cases, outcomes, expectations, isMock }: RunResult, description: DescriptionName): Coverage {
+function coverageOf({ cases, outcomes, expectations, isMock }: RunResult, description: DescriptionName): Coverage {
   const counter = new CoverageCounter(description, { isMock, uncovered: expectations.uncovered });
   const operations = new Map(cases.map(({ id, operation }) => [id, operation]));
   for (const outcome of outcomes) {
@@ -81,32 +83,66 @@ function coverage({ cases, outcomes, expectations, isMock }: RunResult, descript
   return counter.count();
 }
 
-/** The exit status that a run comes to. */
+type DecidingCoverage = Pick<Coverage, "missing" | "unexpectedlyExercised">;
+
+/**
+ * The exit status of a run: 0 the target conforms, 1 it does not, 2 that could not be determined.
+ *
+ * @param coverages of a whole run; none of a partial run, which leaves gaps on purpose
+ */
 export function verdictOf(
   cases: readonly Pick<CaseReport, "status">[],
   faults: readonly string[],
-  coverages: readonly Pick<Coverage, "missing" | "unexpectedlyExercised">[],
+  coverages: readonly DecidingCoverage[],
 ): 0 | 1 | 2 {
   const some = (status: Status) => cases.some((each) => each.status === status);
-  // A suite is never green because it could not start.
+  // A run that could not start has no failures, and must not pass.
   if (faults.length > 0 || !cases.some(({ status }) => status !== "skipped")) return 2;
   if (some("failed") || some("unexpected pass")) return 1;
   if (some("could not run")) return 2;
-  return coverages.some(({ missing, unexpectedlyExercised }) => missing.length > 0 || unexpectedlyExercised.length > 0)
-    ? 1
-    : 0;
+  const { missing, unexpected } = gapsOf(coverages);
+  return missing + unexpected > 0 ? 1 : 0;
 }
 
-function summaryOf(verdict: 0 | 1 | 2, target: string, cases: readonly CaseReport[], isWhole: boolean): string {
-  const bad = cases.filter(({ status }) => FAILING_STATUSES.includes(status)).length;
-  const ran = cases.filter(({ status }) => status !== "skipped").length;
-  const of = isWhole
-    ? ""
-    : `, so far as ${ran.toLocaleString("en")} of ${cases.length.toLocaleString("en")} cases tell`;
-  if (verdict === 0) return `${target} conforms${of}.`;
-  if (verdict === 1)
-    return bad === 0
-      ? `${target} conforms, and not everything documented was exercised.`
-      : `${target} does not conform: ${bad.toLocaleString("en")} of ${ran.toLocaleString("en")} cases failed.`;
-  return `Whether ${target} conforms could not be found out.`;
+function gapsOf(coverages: readonly DecidingCoverage[]): { missing: number; unexpected: number } {
+  return {
+    missing: coverages.flatMap(({ missing }) => missing).length,
+    unexpected: coverages.flatMap(({ unexpectedlyExercised }) => unexpectedlyExercised).length,
+  };
+}
+
+/** The verdict in one sentence, with the numbers that it rests on. */
+function summaryOf(
+  verdict: 0 | 1 | 2,
+  target: string,
+  cases: readonly CaseReport[],
+  coverages: readonly DecidingCoverage[],
+): string {
+  const count = (...statuses: Status[]) => cases.filter(({ status }) => statuses.includes(status)).length;
+  const failed = count("failed", "unexpected pass");
+  const ran = failed + count("passed", "expected failure");
+  if (verdict === 2) return `Could not determine whether ${target} conforms.`;
+  if (failed > 0) return `${target} does not conform: ${amount(failed)} of ${casesText(ran)} failed.`;
+  const noFailures = `No failures in the ${casesText(ran)} that ran`;
+  if (verdict === 1) return `${noFailures}, but ${gapsText(gapsOf(coverages))} (see Coverage).`;
+  return count("skipped") === 0 ? `${target} conforms.` : `${noFailures} (of ${amount(cases.length)}).`;
+}
+
+function gapsText({ missing, unexpected }: { missing: number; unexpected: number }): string {
+  const texts = [];
+  if (missing > 0) {
+    texts.push(`${amount(missing)} documented ${missing === 1 ? "item was" : "items were"} not covered`);
+  }
+  if (unexpected > 0) {
+    texts.push(`${amount(unexpected)} covered ${unexpected === 1 ? "item is" : "items are"} listed as impossible`);
+  }
+  return texts.join(" and ");
+}
+
+function casesText(number: number): string {
+  return number === 1 ? "1 case" : `${amount(number)} cases`;
+}
+
+function amount(number: number): string {
+  return number.toLocaleString("en");
 }

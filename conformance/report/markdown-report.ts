@@ -2,16 +2,18 @@ import { ASPECTS } from "../cases/case.js";
 import { sourceText } from "../description/source-text.js";
 import { entryText } from "../wire/transcript-text.js";
 import { matrixOf } from "./case-matrix.js";
+import { summarize } from "./html/page/summarize.js";
 import type { CaseReport, RunReport } from "./run-report.js";
 import { sanitizeReport } from "./sanitize-report.js";
-import { failures, SIGNS, summarize, tally, VERDICTS } from "./statuses.js";
+import { failures, SIGNS, tally, unexpectedPassText, VERDICTS } from "./statuses.js";
+import { markdownTable } from "./tables.js";
 
-/** How many characters a comment on a pull request takes, with some to spare. */
-const LONGEST = 65_000;
-/** How much of one text is told, in characters. */
-const TOLD = 3_000;
-/** Room for the words that say what was left out. */
-const RESERVED = 200;
+/** The size of a comment on GitHub is 65,536 characters; some are left to the caller. */
+const MAX_CHARACTERS = 65_000;
+/** The maximum length of one quoted text. */
+const MAX_QUOTED_CHARACTERS = 3_000;
+/** Room for the sentence about what was left out. */
+const RESERVED_CHARACTERS = 200;
 
 /** The run as Markdown, short enough for a comment on a pull request. */
 export function markdownReport(report: RunReport): string {
@@ -23,127 +25,115 @@ export function markdownReport(report: RunReport): string {
     tally(cases)
       .map(([status, count]) => `${SIGNS[status]} **${count.toLocaleString("en")}** ${status}`)
       .join(" · "),
-    coverageItems(run),
-    table(run),
+    settings(run),
+    matrix(run),
     ...coverage(run),
   ].join("\n\n");
   const failed = failures(cases);
   const sections = [...faultSection(run), ...failureSection(failed)];
-  return `${within(LONGEST, head, sections)}\n`;
+  return `${join(head, sections)}\n`;
 }
 
-function coverageItems({ target, driver, started, seconds, coverages }: RunReport): string {
+function settings({ target, driver, started, seconds, coverages }: RunReport): string {
   const descriptions = coverages.map(({ description }) => code(description));
-  const words = [code(shorten(target)), `driver ${code(driver)}`, prose(started), `${seconds.toFixed(1)} s`];
-  return [...words, ...descriptions].join(", ");
+  const values = [code(shorten(target)), `driver ${code(driver)}`, prose(started), `${seconds.toFixed(1)} s`];
+  return [...values, ...descriptions].join(", ");
 }
 
-function table({ cases }: RunReport): string {
+function matrix({ cases }: RunReport): string {
   const cell = (of: readonly CaseReport[]): string => {
     if (of.length === 0) return "";
     const { passed, total, state } = summarize(of.map(({ status }) => status));
     return `${passed}/${total} ${SIGNS[state]}`;
   };
   const rows = matrixOf(cases);
-  return [
+  return markdownTable([
     ["operation", ...ASPECTS],
-    ["---", ...ASPECTS.map(() => "--:")],
     ...rows.map(({ operation, cells }) => [code(operation), ...ASPECTS.map((aspect) => cell(cells[aspect]))]),
     ["all", ...ASPECTS.map((aspect) => cell(rows.flatMap(({ cells }) => cells[aspect])))],
-  ]
-    .map((cells) => `| ${cells.join(" | ")} |`)
-    .join("\n");
+  ]);
 }
 
 function coverage({ cases, coverages }: RunReport): string[] {
-  // What nobody wanted to exercise is not missing.
+  // What was not selected is not missing.
   if (cases.some(({ status }) => status === "skipped")) return [];
   return coverages
     .filter(({ missing, unexpectedlyExercised }) => missing.length + unexpectedlyExercised.length > 0)
     .map(({ description, missing, unexpectedlyExercised }) => {
-      const coverageItems = [...missing, ...unexpectedlyExercised].map(
+      const items = [...missing, ...unexpectedlyExercised].map(
         ({ operation, kind, name }) => `${operation}: ${kind}: ${name}`,
       );
       const title = [
-        ...(missing.length > 0 ? [`${missing.length} documented and not exercised`] : []),
+        ...(missing.length > 0 ? [`${missing.length} not covered`] : []),
         ...(unexpectedlyExercised.length > 0
-          ? [`${unexpectedlyExercised.length} exercised, though the expectations say that it cannot be`]
+          ? [`${unexpectedlyExercised.length} covered, but listed as impossible in the expectations`]
           : []),
       ];
-      return details(`${description}: ${title.join(", ")}`, [fence(shorten(coverageItems.join("\n")))]);
+      return details(`${description}: ${title.join(", ")}`, [fence(shorten(items.join("\n")))]);
     });
 }
 
 function faultSection({ faults }: RunReport): string[] {
-  return faults.length === 0 ? [] : [`### Outside of any case`, ...faults.map((fault) => fence(shorten(fault)))];
+  return faults.length === 0 ? [] : ["### Errors outside a case", ...faults.map((fault) => fence(shorten(fault)))];
 }
 
 function failureSection(failed: readonly CaseReport[]): string[] {
   return failed.length === 0 ? [] : [`### Failures (${failed.length.toLocaleString("en")})`, ...failed.map(failure)];
 }
 
-function failure({
-  description,
-  id,
-  level,
-  requirement,
-  status,
-  reason,
-  expectation,
-  source,
-  transcript,
-}: CaseReport): string {
+function failure(each: CaseReport): string {
+  const { description, id, level, requirement, status, reason = "", source, transcript } = each;
   const text = sourceText(description, source);
-  const difference =
-    status === "unexpected pass" ? `It passes, and is expected to fail: ${expectation?.reason ?? ""}` : (reason ?? "");
   const exchange = transcript.findLast(({ kind }) => kind === "exchange");
   return details(`${SIGNS[status]} \`${id}\` (${description}) ${level}: ${requirement}`, [
-    fence(shorten(difference)),
+    fence(shorten(status === "unexpected pass" ? unexpectedPassText(each) : reason)),
     `${code(source)}${text === undefined ? "" : `: ${prose(shorten(text))}`}`,
     ...(exchange === undefined ? [] : [fence(shorten(entryText(exchange)))]),
   ]);
 }
 
-/** The parts that fit, and how many do not. */
-function within(longest: number, head: string, parts: readonly string[]): string {
+/** The head and as many of the sections as fit, with the number of those that do not. */
+function join(head: string, sections: readonly string[]): string {
   let text = head;
-  for (const [index, part] of parts.entries()) {
-    if (text.length + part.length > longest - RESERVED) {
-      const left = parts.length - index;
-      return `${text}\n\n… and ${left.toLocaleString("en")} more, which are left out here: a comment takes no more. Other reports have them.`;
+  for (const [index, section] of sections.entries()) {
+    if (text.length + section.length > MAX_CHARACTERS - RESERVED_CHARACTERS) {
+      const left = sections.length - index;
+      return `${text}\n\n… and ${left.toLocaleString("en")} more. The HTML and JSON reports list all of them.`;
     }
-    text += `\n\n${part}`;
+    text += `\n\n${section}`;
   }
   return text;
 }
 
 function shorten(text: string): string {
-  return text.length <= TOLD ? text : `${text.slice(0, TOLD)}… (${text.length} characters)`;
+  return text.length <= MAX_QUOTED_CHARACTERS
+    ? text
+    : `${text.slice(0, MAX_QUOTED_CHARACTERS)}… (${text.length} characters)`;
 }
 
 function details(summary: string, parts: readonly string[]): string {
-  return [`<details><summary>${markup(summary)}</summary>`, ...parts, "</details>"].join("\n\n");
+  return [`<details><summary>${elementText(summary)}</summary>`, ...parts, "</details>"].join("\n\n");
 }
 
-/** As a block of code, whatever is in it. */
+/** As a block of code. Its fence is longer than any in the text. */
 function fence(text: string): string {
-  const mark = "`".repeat(Math.max(3, longestRun(text) + 1));
+  const mark = "`".repeat(Math.max(3, maxBackticks(text) + 1));
   return `${mark}text\n${text}\n${mark}`;
 }
 
-/** As code within a line, or a cell of a table. */
+/** As code within a line. */
 function code(text: string): string {
-  const line = text.replaceAll(/\s+/g, " ").replaceAll("|", "\\|");
-  const mark = "`".repeat(longestRun(line) + 1);
+  const line = text.replaceAll(/\s+/g, " ");
+  const mark = "`".repeat(maxBackticks(line) + 1);
   const gap = /^`|`$/.test(line) ? " " : "";
   return `${mark}${gap}${line}${gap}${mark}`;
 }
 
-function longestRun(text: string): number {
+function maxBackticks(text: string): number {
   return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }
 
-/** As plain words: nothing in it is Markdown. Backticks in pairs are code, as the description has them. */
+/** As plain text: nothing in it is Markdown, except that pairs of backticks mark code, as in the description. */
 function prose(text: string): string {
   return text
     .replaceAll(/\s+/g, " ")
@@ -152,8 +142,8 @@ function prose(text: string): string {
     .join("");
 }
 
-/** As text in an element, where Markdown is not looked for. */
-function markup(text: string): string {
+/** As text in an HTML element, where GitHub does not read Markdown. */
+function elementText(text: string): string {
   const line = text.replaceAll(/\s+/g, " ").replaceAll(/[&<>]/g, entity);
   return line.replaceAll(/`([^`]+)`/g, "<code>$1</code>");
 }

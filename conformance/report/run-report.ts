@@ -3,25 +3,25 @@ import type { Aspect, Level } from "../cases/case.js";
 import type { TranscriptEntry } from "../wire/transcript.js";
 import type { Coverage } from "./coverage.js";
 
-/** What became of a case. */
+/** The result of a case. */
 export type Status =
   | "passed"
   | "failed"
-  /** It failed, as the target's expectations say. */
+  /** It failed, and is listed as a known failure in the expectations. */
   | "expected failure"
-  /** It passed, though the target's expectations say that it fails: they are out of date, which is a failure. */
+  /** It passed, though listed as a known failure: the expectations are out of date, which fails the run. */
   | "unexpected pass"
-  /** The target cannot do what the case needs. */
+  /** The target lacks a capability that the case needs. */
   | "undecidable"
-  /** Not chosen by `--only` or `--level`. */
+  /** Not selected by `--only` or `--level`. */
   | "skipped"
-  /** The target could not be reached (any more). */
+  /** The target could not be reached, or no longer. */
   | "could not run";
 
-/** The statuses that a run is not to have. */
+/** The statuses with which a run does not pass. */
 export const FAILING_STATUSES: readonly Status[] = ["failed", "unexpected pass", "could not run"];
 
-/** A case, and what became of it. Nothing in it is secret. */
+/** A case and its result, without secrets. */
 export interface CaseReport {
   readonly description: DescriptionName;
   readonly id: string;
@@ -35,28 +35,29 @@ export interface CaseReport {
   readonly status: Status;
   /** In milliseconds. */
   readonly duration: number;
-  /** What differs, what the target lacks, or why it could not run. */
+  /** The difference, the capability that the target lacks, or why the case could not run. */
   readonly reason?: string;
-  /** Why the failure is expected. */
+  /** Why the failure is known. */
   readonly expectation?: { readonly reason: string; readonly link: string };
   /** What was sent and received, in order. */
   readonly transcript: readonly TranscriptEntry[];
 }
 
-/** A whole run against one target. */
+/** A whole run against one target. The JSON report is this object. */
 export interface RunReport {
   readonly target: string;
   readonly driver: "client" | "raw";
   /** ISO 8601. */
   readonly started: string;
+  /** The duration of the run. */
   readonly seconds: number;
-  /** 0: it conforms; 1: it does not; 2: that could not be found out. */
+  /** 0: the target conforms; 1: it does not; 2: that could not be determined. */
   readonly verdict: 0 | 1 | 2;
   /** The verdict in one sentence. */
   readonly summary: string;
   readonly cases: readonly CaseReport[];
-  /** By description. */
+  /** One for each description. */
   readonly coverages: readonly Coverage[];
-  /** What went wrong outside of any case. */
+  /** Errors outside a case. */
   readonly faults: readonly string[];
 }

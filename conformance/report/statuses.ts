@@ -11,10 +11,10 @@ const STATUSES: readonly Status[] = [
   "skipped",
 ];
 
-/** What a cell of the matrix comes to: as its cases, or some of them. */
+/** The state of a cell of the matrix: the status of its cases, or of some of them. */
 export type CellState = Status | "partly decided";
 
-/** What stands for a status beside its colour. */
+/** The sign of a state, shown beside its colour. */
 export const SIGNS: Readonly<Record<CellState, string>> = {
   failed: "✗",
   "unexpected pass": "✗",
@@ -26,10 +26,10 @@ export const SIGNS: Readonly<Record<CellState, string>> = {
   skipped: "–",
 };
 
-/** What a run came to, by its verdict. */
+/** The state of a whole run, by its verdict. */
 export const VERDICTS = { 0: "passed", 1: "failed", 2: "could not run" } as const;
 
-/** How many cases came to each status, without those that none came to. */
+/** The number of cases of each status, without statuses that no case has. */
 export function tally(cases: readonly Pick<CaseReport, "status">[]): [status: Status, count: number][] {
   return STATUSES.map((status): [Status, number] => [
     status,
@@ -37,26 +37,20 @@ export function tally(cases: readonly Pick<CaseReport, "status">[]): [status: St
   ]).filter(([, count]) => count > 0);
 }
 
-/** The cases that a run is not to have, the most binding first. */
+/** The cases with a failing status: MUST first, then SHOULD, then MAY. */
 export function failures(cases: readonly CaseReport[]): CaseReport[] {
-  const bad = cases.filter(({ status }) => FAILING_STATUSES.includes(status));
-  return (["MUST", "SHOULD", "MAY"] as const).flatMap((level) => bad.filter((each) => each.level === level));
+  const failing = cases.filter(({ status }) => FAILING_STATUSES.includes(status));
+  return (["MUST", "SHOULD", "MAY"] as const).flatMap((level) => failing.filter((each) => each.level === level));
 }
 
-/** What the cases of a cell come to. */
+/** Says that a case passed against the expectations, and what to do about it. */
+export function unexpectedPassText({ expectation }: Pick<CaseReport, "expectation">): string {
+  return `Unexpected pass: listed as a known failure (${expectation?.reason ?? "without a reason"}). Remove it from the expectations.`;
+}
+
+/** The sum of the cases of a cell of the matrix. */
 export interface CellSummary {
   readonly passed: number;
   readonly total: number;
   readonly state: CellState;
-}
-
-/** Sums up the cases of a cell. Runs in the page of the HTML report too, so it names nothing outside of itself. */
-export function summarize(statuses: readonly Status[]): CellSummary {
-  const passed = statuses.filter((status) => status === "passed").length;
-  const total = statuses.length;
-  const worst: readonly Status[] = ["failed", "unexpected pass", "could not run", "expected failure"];
-  const best = passed === total ? "passed" : "partly decided";
-  const undecidedItems = statuses.includes("undecidable") ? "undecidable" : "skipped";
-  const state = worst.find((status) => statuses.includes(status)) ?? (passed > 0 ? best : undecidedItems);
-  return { passed, total, state };
 }

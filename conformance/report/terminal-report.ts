@@ -1,47 +1,57 @@
 import type { CaseOutcome } from "../runner/collecting-reporter.js";
 import { coverageTable } from "./coverage-table.js";
 import type { CaseReport, RunReport, Status } from "./run-report.js";
-import { failures, tally } from "./statuses.js";
+import { failures, tally, unexpectedPassText } from "./statuses.js";
 
-/** How many failures are written out; all of them are in the report files. */
-const SHOWN = 10;
+/** How many failures are printed in full; the report files have all of them. */
+const MAX_PRINTED = 10;
 
-/** Prints what a run came to: failures as bug reports, then a table for each description, then the verdict. */
+/** Printed even where they count no case, and first. */
+const ALWAYS_COUNTED: readonly Status[] = ["passed", "failed", "undecidable"];
+
+/**
+ * Prints a run: the first failures in full, a coverage table for each description, the counts, and the verdict. Cases that
+ * could not run are reported on standard error.
+ *
+ * @param outcomes of the same run, for the transcripts of failures
+ */
 export function printReport(report: RunReport, outcomes: readonly CaseOutcome[]): void {
   const { cases, coverages, faults, target, seconds, summary } = report;
-  const reports = new Map(outcomes.map(({ description, id, report }) => [`${description} ${id}`, report]));
-  const bad = failures(cases);
-  for (const each of bad.filter(({ status }) => status !== "could not run").slice(0, SHOWN)) {
-    const { status, description, id, reason = "" } = each;
-    const text = status === "failed" ? (reports.get(`${description} ${id}`) ?? reason) : surprise(each);
-    console.log(`${status.toUpperCase()} ${description} ${id}\n\n${indent(text)}\n`);
+  const failing = failures(cases);
+  const failed = failing.filter(({ status }) => status !== "could not run");
+  for (const each of failed.slice(0, MAX_PRINTED)) console.log(`${failureText(each, outcomes)}\n`);
+  if (failed.length > MAX_PRINTED) {
+    console.log(`… and ${count(failed.length - MAX_PRINTED)} more. Write them all with --report html=FILE.\n`);
   }
-  const more = bad.filter(({ status }) => status !== "could not run").length - SHOWN;
-  if (more > 0) console.log(`… and ${more} more; --report html=FILE has them all.\n`);
-  const [lost] = bad.filter(({ status }) => status === "could not run");
-  for (const fault of faults) console.log(`ERROR outside of any case: ${fault}\n`);
+  for (const fault of faults) console.log(`ERROR outside a case: ${fault}\n`);
   for (const coverage of coverages) {
     const ofDescription = cases.filter(({ description }) => description === coverage.description);
-    console.log(`${coverage.description} against ${target}: ${count(ofDescription)}\n\n${coverageTable(coverage)}\n`);
+    console.log(`${coverage.description} against ${target}: ${counts(ofDescription)}\n\n${coverageTable(coverage)}\n`);
   }
-  console.log(`${count(cases)}, in ${seconds.toFixed(1)} s`);
+  console.log(`${counts(cases)}, in ${seconds.toFixed(1)} s`);
   console.log(summary);
-  if (lost !== undefined) console.error(`Not all cases could run. ${lost.reason}`);
+  const lost = failing.filter(({ status }) => status === "could not run");
+  const [first] = lost;
+  if (first !== undefined) {
+    console.error(`${count(lost.length)} ${lost.length === 1 ? "case" : "cases"} did not run: ${first.reason}`);
+  }
 }
 
-function surprise({ expectation }: CaseReport): string {
-  return `It passes, and its expectation says that it fails (${expectation?.reason}). Take it off the list.`;
+function failureText(each: CaseReport, outcomes: readonly CaseOutcome[]): string {
+  const { status, description, id, reason = "" } = each;
+  const outcome = outcomes.find((other) => other.description === description && other.id === id);
+  const text = status === "unexpected pass" ? unexpectedPassText(each) : (outcome?.report ?? reason);
+  return `${status.toUpperCase()} ${description} ${id}\n\n${indent(text)}`;
 }
 
-/** Counted also where there are none, and before the others. */
-const ALWAYS: readonly Status[] = ["passed", "failed", "undecidable"];
+/** The number of cases of each status. */
+function counts(cases: readonly CaseReport[]): string {
+  const none = ALWAYS_COUNTED.map((status): [Status, number] => [status, 0]);
+  return [...new Map([...none, ...tally(cases)])].map(([status, number]) => `${count(number)} ${status}`).join(", ");
+}
 
-/** How many cases there are of each status. */
-function count(cases: readonly CaseReport[]): string {
-  const none = ALWAYS.map((status): [Status, number] => [status, 0]);
-  return [...new Map([...none, ...tally(cases)])]
-    .map(([status, number]) => `${number.toLocaleString("en")} ${status}`)
-    .join(", ");
+function count(number: number): string {
+  return number.toLocaleString("en");
 }
 
 function indent(text: string): string {

@@ -1,17 +1,19 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { startChromium } from "./chromium.js";
 
 afterEach(() => vi.unstubAllEnvs());
 
-test("says how to get a Chromium where there is none", async () => {
-  vi.stubEnv("CHROMIUM", undefined);
-  vi.stubEnv("PATH", "/nowhere");
-  await expect(startChromium()).rejects.toThrow(
-    "There is no Chromium in PATH: run `apt-get install chromium`, or say in CHROMIUM where it is.",
-  );
-});
+describe("startChromium", () => {
+  test("says how to install Chromium if it is not on the PATH", async () => {
+    vi.stubEnv("CHROMIUM", undefined);
+    vi.stubEnv("PATH", "/nowhere");
+    await expect(startChromium()).rejects.toThrow(
+      "Chromium was not found. Install it (Debian: apt-get install chromium) or set CHROMIUM to its path.",
+    );
+  });
 
-test("says so where CHROMIUM leads nowhere, and uses no other", async () => {
-  vi.stubEnv("CHROMIUM", "/nowhere/chromium");
-  await expect(startChromium()).rejects.toThrow("There is no Chromium at /nowhere/chromium: run");
+  test("rejects a CHROMIUM that does not exist instead of using another", async () => {
+    vi.stubEnv("CHROMIUM", "/nowhere/chromium");
+    await expect(startChromium()).rejects.toThrow('CHROMIUM is "/nowhere/chromium", which does not exist.');
+  });
 });

@@ -12,14 +12,20 @@ const servers: Server[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
-    await new Promise((done) => server.close(done));
+    await new Promise((resolve) => server.close(resolve));
   }
 });
 
-/** A server in front of another that changes its answers. Stopped after the test. Gives its address. */
+/**
+ * Starts a proxy that changes the responses of a server. It is stopped after the test.
+ *
+ * @param endpoint the URL of the server
+ * @param change returns the response to send instead of the given one
+ * @returns the URL of the proxy
+ */
 export async function startProxy(
   endpoint: string,
-  change: (answer: ProxyResponse, path: string) => ProxyResponse,
+  change: (response: ProxyResponse, path: string) => ProxyResponse,
 ): Promise<string> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -31,24 +37,24 @@ export async function startProxy(
       "transfer-encoding": _coding,
       ...headers
     } = request.headers;
-    const upstream = await fetch(endpoint + request.url, {
+    const received = await fetch(endpoint + request.url, {
       method: request.method ?? "GET",
       headers: headers as Record<string, string>,
       ...(length !== undefined && length !== "0" && { body: Buffer.concat(chunks) }),
     });
-    const answer = {
-      status: upstream.status,
+    const original = {
+      status: received.status,
       headers: Object.fromEntries(
-        [...upstream.headers].filter(([name]) => !["connection", "keep-alive", "content-length"].includes(name)),
+        [...received.headers].filter(([name]) => !["connection", "keep-alive", "content-length"].includes(name)),
       ),
-      body: Buffer.from(await upstream.arrayBuffer()),
+      body: Buffer.from(await received.arrayBuffer()),
     };
-    const { status, headers: changed, body } = change(answer, request.url ?? "");
-    // As the service does it: no length where there can be no body.
+    const { status, headers: changed, body } = change(original, request.url ?? "");
+    // Like the service: no length for a response that cannot have a body.
     const lengthHeader = status === 204 || request.method === "HEAD" ? {} : { "content-length": body.length };
     response.writeHead(status, { ...changed, ...lengthHeader }).end(body);
   });
   servers.push(server);
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

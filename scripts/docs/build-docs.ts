@@ -7,23 +7,24 @@ import { buildRestPage } from "./rest-pages.js";
 import { buildTypeScriptPages } from "./typescript-pages.js";
 
 /**
- * Builds all pages into the folder `out`, and nothing else stays there.
+ * Builds all pages into a folder, which is emptied first.
  *
- * @param root the project
- * @param say is told what is being done, and in the end what there is
- * @throws {Error} with everything that is undocumented, leads nowhere, or would need a network
+ * @param root the folder of the project
+ * @param out the folder of the pages, relative to `root`
+ * @param log receives a line for each step, and at the end one with the number of pages, exports and operations
+ * @throws {Error} with each export without documentation, each broken link, and each address that needs a network
  */
-export async function buildDocs(root: string, out: string, say: (line: string) => void): Promise<void> {
+export async function buildDocs(root: string, out: string, log: (line: string) => void): Promise<void> {
   const folder = resolve(root, out);
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, "rest"), { recursive: true });
 
   const apis = [];
   for (const version of Object.keys(requestsOf)) {
-    say(`The REST API ${version} …`);
+    log(`The REST API ${version} …`);
     apis.push(await buildRestPage(root, version, folder));
   }
-  say("The client …");
+  log("The client …");
   const { exports } = await buildTypeScriptPages(root, {
     entryPoint: "src/index.ts",
     tsconfig: "src/tsconfig.json",
@@ -35,10 +36,10 @@ export async function buildDocs(root: string, out: string, say: (line: string) =
   const pages = await requireOffline(folder);
 
   const rest = apis.map(({ version, operations }) => `${operations.length} operations of ${version}`);
-  say(`${relative(root, folder)}/index.html: ${pages} pages, ${[`${exports} exports`, ...rest].join(", ")}.`);
+  log(`${relative(root, folder)}/index.html: ${pages} pages, ${[`${exports} exports`, ...rest].join(", ")}.`);
 }
 
-/** Where a type that is made from the description is better read about. Pages of single exports are two folders deep. */
+/** The REST page that describes a type generated from the description. Pages of single exports are two folders deep. */
 function restPageOf(file: string): string | undefined {
   const [, version] = /^generated\/(\d[\d-]+)\/types\.ts$/.exec(file) ?? [];
   return version === undefined ? undefined : `../../rest/${version}.html`;

@@ -1,9 +1,9 @@
-import { html } from "../../conformance/report/html/html-template.js";
+import { html } from "../../conformance/report/html/page/html-template.js";
 import type { RestApi } from "./rest-pages.js";
 
 export interface IndexPage {
   readonly title: string;
-  /** How many exports the client has. */
+  /** The number of exports of the client. */
   readonly exports: number;
   readonly apis: readonly RestApi[];
 }
@@ -16,7 +16,7 @@ td { padding: 0.15rem 1.5rem 0.15rem 0; vertical-align: top; }
 code { font-size: 0.85em; overflow-wrap: anywhere; }
 `;
 
-/** The page that leads to all others, and to each operation in them. */
+/** The page that links to all others, and to each operation on them. */
 export function indexPage({ title, exports, apis }: IndexPage): string {
   const sections = apis.map(
     ({ version, file, operations }) => html`
@@ -46,7 +46,7 @@ ${operations.map(
 <body>
 <h1>${title}</h1>
 <h2><a href="client/index.html">The client, in TypeScript</a></h2>
-<p>The readme with its recipes, and ${exports} exports, from the doc comments.</p>
+<p>The README with its recipes, and ${exports} exports, from the doc comments.</p>
 ${sections}</body>
 </html>
 `.markup;

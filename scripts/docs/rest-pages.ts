@@ -3,34 +3,34 @@ import { join } from "node:path";
 import type { Document, OperationObject } from "../generate/openapi-document.js";
 import { runRedocly } from "../generate/redocly.js";
 
-/** The page of an api-version, and where each operation is on it. */
+/** The page of an api-version, with the anchor of each operation. */
 export interface RestApi {
   readonly version: string;
-  /** Relative to the folder of all pages. */
+  /** The path of the page, relative to the folder of all pages. */
   readonly file: string;
   readonly operations: readonly {
     readonly summary: string;
     readonly method: string;
     readonly path: string;
-    /** Redoc's address for the operation. */
+    /** Redoc's anchor for the operation. */
     readonly anchor: string;
   }[];
 }
 
-/** What stands where Redoc would fetch the logo of its makers from. */
+/** Replaces the logo that Redoc would load from its makers' host. */
 const LOGO = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" width="52" height="14"><text y="11" font-family="sans-serif" font-size="12">Redocly</text></svg>',
 )}`;
 
-/** Redoc's page is a program. Whatever that has in mind, the browser lets it ask nobody for anything. */
+/** Redoc's page is a program; this stops any request that it would send. */
 const POLICY =
   "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:; worker-src blob:; connect-src blob:";
 
 /**
- * Builds the page of an api-version, by Redocly: one file that holds everything it needs.
+ * Builds the page of an api-version with Redocly: one file that contains everything it needs.
  *
- * @param root the project, whose redocly.yaml names the description
- * @param folder of all pages
+ * @param root the folder of the project, whose redocly.yaml names the description
+ * @param folder the folder of all pages
  * @throws {Error} if the description cannot be read
  */
 export async function buildRestPage(root: string, version: string, folder: string): Promise<RestApi> {
@@ -53,7 +53,7 @@ export async function buildRestPage(root: string, version: string, folder: strin
 
 function withoutNetwork(page: string): string {
   const [before = "", ...after] = page.split("<head>");
-  if (after.length === 0) throw new Error("Redocly has made a page without a head.");
+  if (after.length === 0) throw new Error("The page that Redocly built has no <head>.");
   const policy = `<head>\n  <meta http-equiv="Content-Security-Policy" content="${POLICY}">`;
   return [before, after.join("<head>")]
     .join(policy)

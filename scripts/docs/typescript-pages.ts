@@ -1,20 +1,20 @@
-import { Application, Logger, type LogLevel, OptionDefaults } from "typedoc";
+import { Application, Logger, LogLevel, OptionDefaults } from "typedoc";
 
 export interface TypeScriptPages {
-  /** The file whose exports are described. */
+  /** The module whose exports are described, relative to the project. */
   readonly entryPoint: string;
   readonly tsconfig: string;
-  /** The folder for the pages. */
+  /** The folder to write to. */
   readonly out: string;
-  /** Where a type that is not exported is described, by the file that it is in; undefined: nowhere. */
+  /** The URL of the documentation of a type that is not exported, by the file that declares it; undefined if there is none. */
   readonly linkOf?: (file: string) => string | undefined;
-  /** Types that are named in what is exported, and are of no use to a reader. */
+  /** Types that exports refer to, but that do not help a reader. */
   readonly internal?: readonly string[];
-  /** Exports whose names say everything. */
+  /** Exports whose names need no documentation. */
   readonly obvious?: readonly string[];
 }
 
-/** Of the exports of the client: what its types are put together from. */
+/** The building blocks of the client's exported types. */
 const INTERNAL = [
   "AccessToken",
   "Action",
@@ -32,11 +32,12 @@ const INTERNAL = [
 const OBVIOUS = ["latestApiVersion"];
 
 /**
- * Builds the pages of a module from its doc comments, by TypeDoc.
+ * Builds the pages of a module from its doc comments with TypeDoc.
  *
- * @param root what paths are relative to
- * @throws {Error} with each export that has no doc comment, each link that leads nowhere, each type that is neither exported
- * nor known to be internal, and whatever else TypeDoc warns of
+ * @param root the folder of the project
+ * @returns the number of exports
+ * @throws {Error} with each export without a doc comment, each broken link, each type that is neither exported nor listed as
+ * internal, and every other warning of TypeDoc
  */
 export async function buildTypeScriptPages(
   root: string,
@@ -49,9 +50,9 @@ export async function buildTypeScriptPages(
     tsconfig: `${root}/${tsconfig}`,
     out,
     readme: `${root}/README.md`,
-    // What openapi-typescript writes.
+    // openapi-typescript writes this tag.
     blockTags: [...OptionDefaults.blockTags, "@description"],
-    // The compiler has a step of its own.
+    // `npm run typecheck` does this.
     skipErrorChecking: true,
     disableSources: true,
     excludeExternals: true,
@@ -94,16 +95,17 @@ export async function buildTypeScriptPages(
   return { exports: project?.children?.length ?? 0 };
 }
 
-/** Keeps what TypeDoc complains of. */
+/** Collects TypeDoc's warnings and errors. */
 class Problems extends Logger {
-  readonly #found: string[] = [];
-  readonly #kept: readonly LogLevel[] = [2, 3];
+  readonly #messages: string[] = [];
+  readonly #levels: readonly LogLevel[] = [LogLevel.Warn, LogLevel.Error];
 
   override log(message: string, level: LogLevel): void {
-    if (this.#kept.includes(level)) this.#found.push(message);
+    if (this.#levels.includes(level)) this.#messages.push(message);
   }
 
-  throwIfAny(what: string): void {
-    if (this.#found.length > 0) throw new Error([`The pages of ${what} have problems:`, ...this.#found].join("\n  "));
+  throwIfAny(entryPoint: string): void {
+    if (this.#messages.length === 0) return;
+    throw new Error([`The pages of ${entryPoint} have problems:`, ...this.#messages].join("\n  "));
   }
 }

@@ -33,7 +33,7 @@ describe("readMatrix", () => {
     expect(summaryLine(matrix)).toBe(
       "1 mutants: 1 killed, 0 survived, 0 equivalent; 2 MUST cases: 0 kill no mutant, 0 kill only broad mutants",
     );
-    expect(table(matrix)).toContain("a/a     2  one, two");
+    expect(table(matrix)).toContain("a/a  2  one, two");
   });
 
   test("reports survivors and MUST cases without a kill, with what to do about them", () => {

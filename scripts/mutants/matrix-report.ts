@@ -1,6 +1,7 @@
 import type { Case } from "../../conformance/cases/case.js";
 import { judge, onlyInOlder, type Trial, type Verdict } from "../../conformance/mutants/kill-matrix.js";
 import type { Mutant } from "../../conformance/mutants/mutant.js";
+import { markdownTable, textTable } from "../../conformance/report/tables.js";
 
 /** One mutant of the matrix. */
 interface Row {
@@ -86,18 +87,18 @@ export function isGood(matrix: Matrix): boolean {
 
 /** For a terminal: each mutant with the number of its killers and the first of them, then the problems. */
 export function table(matrix: Matrix): string {
-  const width = Math.max(...matrix.rows.map(({ id }) => id.length));
-  const lines = matrix.rows.map(({ id, killers, equivalentBecause }) => {
-    const outcome = equivalentBecause === undefined ? firstOf(killers) : `equivalent: ${equivalentBecause}`;
-    return `${id.padEnd(width)} ${String(killers.length).padStart(5)}  ${outcome}`;
-  });
+  const rows = matrix.rows.map(({ id, killers, equivalentBecause }) => [
+    id,
+    String(killers.length),
+    equivalentBecause === undefined ? firstOf(killers) : `equivalent: ${equivalentBecause}`,
+  ]);
   const problems = problemsOf(matrix).flatMap(({ title, remedy, items }) => [
     `${title}:`,
     ...items.map((item) => `  ${item}`),
     remedy,
     "",
   ]);
-  return [...lines, "", ...problems].join("\n");
+  return [...textTable(rows, ["left", "right", "left"]), "", ...problems].join("\n");
 }
 
 function firstOf(killers: readonly string[]): string {
@@ -162,12 +163,19 @@ export function summaryLine({ rows, musts, verdict }: Matrix): string {
 
 /** For reading later: every mutant with what is wrong, its history and its killers. */
 export function markdown(matrix: Matrix): string {
+  const rows = matrix.rows.map(({ id, summary, history, equivalentBecause, ran, killers }) => [
+    `\`${id}\``,
+    history === undefined ? summary : `${summary}<br>${history}`,
+    String(ran),
+    String(killers.length),
+    equivalentBecause ?? firstOf(killers),
+  ]);
   const problems = problemsOf(matrix).flatMap(({ title, remedy, items }) => [
     `## ${title}`,
     "",
     remedy,
     "",
-    ...items.map((item) => `- ${cell(item)}`),
+    ...items.map((item) => `- ${item.replaceAll("\n", " ")}`),
     "",
   ]);
   return [
@@ -178,18 +186,10 @@ export function markdown(matrix: Matrix): string {
     ...problems,
     "## Mutants",
     "",
-    "| Mutant | What is wrong | Cases run | Killed by | First killers, or why it is equivalent |",
-    "|---|---|---:|---:|---|",
-    ...matrix.rows.map(markdownRow),
+    markdownTable(
+      [["Mutant", "What is wrong", "Cases run", "Killed by", "First killers, or why it is equivalent"], ...rows],
+      ["left", "left", "right", "right", "left"],
+    ),
     "",
   ].join("\n");
-}
-
-function markdownRow({ id, summary, history, equivalentBecause, ran, killers }: Row): string {
-  const wrong = history === undefined ? cell(summary) : `${cell(summary)}<br>${cell(history)}`;
-  return `| \`${id}\` | ${wrong} | ${ran} | ${killers.length} | ${cell(equivalentBecause ?? firstOf(killers))} |`;
-}
-
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

@@ -19,11 +19,19 @@ describe("each tarball", () => {
       const others = files.filter((path) => !/^(dist\/.*\.(js|d\.ts)|LICENSE|README\.md|package\.json)$/.test(path));
       expect(
         others.filter(
-          (path) => !/^dist\/(generated\/[^/]+\/openapi\.json|conformance\/cli\/expectations\/\w+\.yaml)$/.test(path),
+          (path) =>
+            !/^dist\/(generated\/[^/]+\/openapi\.json|conformance\/(cli\/expectations\/\w+\.yaml|report\/html\/page\/page\.(html|css)))$/.test(
+              path,
+            ),
         ),
       ).toEqual([]);
       expect(files.filter((path) => /test|bench/.test(path))).toEqual([]);
     }
+    expect(suite.files).toEqual(
+      expect.arrayContaining(
+        ["page.html", "page.css", "page.js"].map((file) => `dist/conformance/report/html/page/${file}`),
+      ),
+    );
     // The bundled documents are for mocks: a production server has no use for them.
     expect(client.files.filter((path) => path.endsWith("openapi.json"))).toEqual([]);
     expect(suite.files.filter((path) => path.endsWith("openapi.json"))).toHaveLength(3);

@@ -2,41 +2,40 @@ import { COVERAGE_KINDS, type CoverageKind } from "../../description/coverage-it
 import type { Count, Coverage, NamedItem } from "../coverage.js";
 import type { RunReport } from "../run-report.js";
 import { SIGNS } from "../statuses.js";
-import { html, type Markup } from "./html-template.js";
+import type { Markup } from "./markup.js";
+import { html } from "./page/html-template.js";
 
-/** What of each description was exercised, and what was not. */
-export function coverageSection({ cases, coverages }: RunReport): Markup {
+/** What of each description was covered, and what was not. */
+export function coverageContent({ cases, coverages }: RunReport): Markup {
   const isWhole = cases.every(({ status }) => status !== "skipped");
-  // What nobody wanted to exercise is not missing.
+  // What was not selected is not missing.
   const shown = isWhole
     ? coverages
     : coverages.map((coverage) => ({ ...coverage, missing: [], unexpectedlyExercised: [] }));
-  return html`<section id="coverage" aria-labelledby="coverage-title">
-<h2 id="coverage-title">Coverage of the description</h2>
-<p class="muted">Exercised of stated, as seen in what was really sent and received.${isWhole ? "" : " Only a part of the cases was to run, so what is missing is not named."}</p>
-<div class="wide"><table class="coverage"><caption class="unseen">Exercised of stated, by description</caption>
-${head("Description")}
+  return html`<p class="muted">Covered / documented, measured on the real traffic.${isWhole ? "" : " This was a partial run, so gaps are not listed."}</p>
+<div class="wide"><table class="coverage"><caption class="unseen">Covered / documented, by description</caption>
+${tableHead("Description")}
 <tbody>${shown.map(({ description, total, missing }) => row(description, total, missing))}</tbody></table></div>
-${shown.map((coverage) => ofDescription(coverage, isWhole))}
-</section>`;
+${shown.map((coverage) => ofDescription(coverage, isWhole))}`;
 }
 
 function ofDescription(coverage: Coverage, isWhole: boolean): Markup {
   const { description, operations, missing, undecidable, excluded, unexpectedlyExercised } = coverage;
   const isComplete = isWhole && missing.length === 0 && unexpectedlyExercised.length === 0;
+  const reasons = [...new Set(excluded.map(({ reason }) => reason))];
   return html`<h3>${description}</h3>
-${isComplete ? html`<p>Everything was exercised that can be exercised on this target.</p>` : ""}
-${list("Documented and not exercised", missing, "open")}
-${list("Exercised, though the expectations say that it cannot be", unexpectedlyExercised, "open")}
-${[...new Set(excluded.map(({ reason }) => reason))].map((reason) =>
+${isComplete ? html`<p>Everything this target can decide is covered.</p>` : ""}
+${list("Not covered", missing, "open")}
+${list("Covered, but listed as impossible in the expectations", unexpectedlyExercised, "open")}
+${reasons.map((reason) =>
   list(
-    `Not to be exercised here: ${reason}`,
+    `Excluded: ${reason}`,
     excluded.filter((item) => item.reason === reason),
   ),
 )}
 ${list("Undecidable on this target", undecidable)}
-<details class="more"><summary>By operation</summary><div class="wide"><table class="coverage"><caption class="unseen">Exercised of stated in ${description}, by operation</caption>
-${head("Operation")}
+<details class="more"><summary>By operation</summary><div class="wide"><table class="coverage"><caption class="unseen">Covered / documented in ${description}, by operation</caption>
+${tableHead("Operation")}
 <tbody>${Object.entries(operations).map(([operation, counts]) =>
     row(
       operation,
@@ -46,7 +45,7 @@ ${head("Operation")}
   )}</tbody></table></div></details>`;
 }
 
-function head(first: string): Markup {
+function tableHead(first: string): Markup {
   return html`<thead><tr><th scope="col">${first}</th>${COVERAGE_KINDS.map((kind) => html`<th scope="col">${kind}</th>`)}</tr></thead>`;
 }
 
@@ -56,7 +55,7 @@ function row(name: string, counts: Coverage["total"], missing: readonly NamedIte
 `;
 }
 
-/** What is left out because it cannot be exercised on the target is nothing to worry about. */
+/** Marked only if something is missing: a lower count alone may be what the target cannot do. */
 function cell({ exercised, described }: Count, isMissing: boolean): Markup {
   if (described === 0) return html`<td class="muted">–</td>`;
   const counts = html`${exercised}<span class="of">/${described}</span>`;
@@ -65,12 +64,12 @@ function cell({ exercised, described }: Count, isMissing: boolean): Markup {
     : html`<td>${counts}</td>`;
 }
 
-function list(title: string, coverageItems: readonly NamedItem[], open?: "open"): Markup {
-  if (coverageItems.length === 0) return html``;
-  const operations = [...new Set(coverageItems.map(({ operation }) => operation))];
+function list(title: string, items: readonly NamedItem[], open?: "open"): Markup {
+  if (items.length === 0) return html``;
+  const operations = [...new Set(items.map(({ operation }) => operation))];
   const entries = operations.map((operation) => {
-    const named = coverageItems.filter((item) => item.operation === operation);
+    const named = items.filter((item) => item.operation === operation);
     return html`<dt>${operation}</dt>${named.map(({ kind, name }) => html`<dd>${kind}: ${name}</dd>`)}`;
   });
-  return html`<details class="more"${open === undefined ? "" : html` open`}><summary>${title} <span class="count">${coverageItems.length}</span></summary><dl class="named">${entries}</dl></details>`;
+  return html`<details class="more"${open === undefined ? "" : html` open`}><summary>${title} <span class="count">${items.length}</span></summary><dl class="named">${entries}</dl></details>`;
 }

@@ -1,34 +1,17 @@
 import { ASPECTS } from "../../cases/case.js";
 import { matrixOf } from "../case-matrix.js";
 import type { CaseReport, RunReport } from "../run-report.js";
-import { type CellState, type CellSummary, SIGNS, summarize, tally } from "../statuses.js";
-import { type Content, type Html, html, type Markup } from "./html-template.js";
+import { type CellState, SIGNS, tally } from "../statuses.js";
+import type { Content, Markup } from "./markup.js";
+import { cellView } from "./page/cell-view.js";
+import { html } from "./page/html-template.js";
+import { summarize } from "./page/summarize.js";
 
-/** What a cell shows. Runs in the page too: it names nothing outside of itself. */
-export function cellView(html: Html, sign: string, title: string, { passed, total, state }: CellSummary): Markup {
-  return html`<span class="unseen">${title}, </span>${passed}<span class="of">/${total}</span><span class="unseen"> passed${state === "passed" ? "" : `, ${state}`}</span> <span class="sign" aria-hidden="true">${sign}</span>`;
-}
-
-/** Operations × aspects. Every cell opens its cases. The roles are said because narrow screens show it as no table. */
-export function matrixSection(report: RunReport): Markup {
-  return html`<section id="matrix" aria-labelledby="matrix-title">
-<h2 id="matrix-title">Operations and aspects</h2>
-${filterForm(report)}
-<p id="shown" role="status" class="muted">${report.cases.length.toLocaleString("en")} cases</p>
-<p class="paper">What was sent and received in the cases that did not fail is in the file that this was printed from.</p>
-${matrixTable(report)}
-<p class="legend">${(
-    ["passed", "partly decided", "failed", "could not run", "expected failure", "undecidable", "skipped"] as const
-  ).map(
-    (state) =>
-      html`<span data-state="${state}"><span class="sign" aria-hidden="true">${SIGNS[state]}</span> ${LEGEND[state]}</span> `,
-  )}</p>
-</section>`;
-}
+const LEVELS = ["MUST", "SHOULD", "MAY"] as const;
 
 const LEGEND: Readonly<Record<Exclude<CellState, "unexpected pass">, string>> = {
   passed: "all passed",
-  "partly decided": "passed as far as it was decided",
+  "partly decided": "passed, some undecidable",
   failed: "some failed, or passed unexpectedly",
   "could not run": "some could not run",
   "expected failure": "some failed as expected",
@@ -36,54 +19,71 @@ const LEGEND: Readonly<Record<Exclude<CellState, "unexpected pass">, string>> = 
   skipped: "skipped",
 };
 
-function filterForm({ cases }: RunReport): Markup {
-  const descriptions = [...new Set(cases.map(({ description }) => description))];
-  const option = (value: string, count: number) =>
-    html`<option value="${value}">${value} (${count.toLocaleString("en")})</option>`;
-  const levels = (["MUST", "SHOULD", "MAY"] as const)
-    .map((level) => [level, cases.filter((each) => each.level === level).length] as const)
-    .filter(([, count]) => count > 0);
-  const select = (name: string, label: string, options: Content) =>
-    html`<label>${label} <select name="${name}"><option value="">all</option>${options}</select></label>`;
-  return html`<form id="filter" role="search" aria-label="Cases" hidden>
-<label class="find">Find <input type="search" name="text" placeholder="operation, id or requirement" autocomplete="off" spellcheck="false"></label>
-${select(
-  "status",
-  "Status",
-  tally(cases).map(([status, count]) => option(status, count)),
-)}
-${select(
-  "level",
-  "Level",
-  levels.map(([level, count]) => option(level, count)),
-)}
-${select(
-  "description",
-  "Description",
-  descriptions.map((name) => option(name, cases.filter((each) => each.description === name).length)),
-)}
-<button type="reset">Clear</button> <button type="button" id="list">List cases</button>
-</form>`;
+/** The matrix of operations and aspects and its filter, by the placeholders of the page. */
+export function matrixContents({ cases }: RunReport) {
+  return {
+    ...filterOptions(cases),
+    caseCount: cases.length.toLocaleString("en"),
+    matrix: matrixTable(cases),
+    legend: (Object.keys(LEGEND) as (keyof typeof LEGEND)[]).map(
+      (state) =>
+        html`<span data-state="${state}"><span class="sign" aria-hidden="true">${SIGNS[state]}</span> ${LEGEND[state]}</span> `,
+    ),
+  } satisfies Record<string, Content>;
 }
 
-function matrixTable({ cases }: RunReport): Markup {
-  const rows = matrixOf(cases);
-  const cell = (of: readonly CaseReport[], operation = "", aspect = ""): Markup => {
-    if (of.length === 0) return html``;
-    const summary = summarize(of.map(({ status }) => status));
-    const title = [operation, aspect].filter((name) => name !== "").join(": ") || "All cases";
-    return html`<button type="button" class="cell" data-title="${title}" data-operation="${operation}" data-aspect="${aspect}" data-state="${summary.state}">${cellView(html, SIGNS[summary.state], title, summary)}</button>`;
+/** The values that the filter can select, each with the number of its cases. */
+function filterOptions(cases: readonly CaseReport[]) {
+  const options = <Name extends string>(names: readonly Name[], of: (each: CaseReport) => Name) =>
+    names
+      .map((name) => ({ name, count: cases.filter((each) => of(each) === name).length }))
+      .filter(({ count }) => count > 0)
+      .map(({ name, count }) => html`<option value="${name}">${name} (${count.toLocaleString("en")})</option>`);
+  return {
+    statusOptions: options(
+      tally(cases).map(([status]) => status),
+      ({ status }) => status,
+    ),
+    levelOptions: options(LEVELS, ({ level }) => level),
+    descriptionOptions: options([...new Set(cases.map(({ description }) => description))], (each) => each.description),
   };
-  return html`<table class="matrix" role="table"><caption class="unseen">Cases passed of all, by operation and aspect. A cell opens its cases.</caption>
-<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Operation</th>${ASPECTS.map((aspect) => html`<th scope="col" role="columnheader">${aspect}</th>`)}<th scope="col" role="columnheader">all</th></tr></thead>
-<tbody role="rowgroup">${rows.map(
-    ({ operation, cells }) => html`<tr role="row"><th scope="row" role="rowheader">${operation}</th>${ASPECTS.map(
-      (aspect) => html`<td role="cell" data-label="${aspect}">${cell(cells[aspect], operation, aspect)}</td>`,
-    )}<td role="cell" data-label="all">${cell(Object.values(cells).flat(), operation)}</td></tr>
-`,
-  )}</tbody>
-<tfoot role="rowgroup"><tr role="row"><th scope="row" role="rowheader">All operations</th>${ASPECTS.map((aspect) => {
-    const ofAspect = rows.flatMap(({ cells }) => cells[aspect]);
-    return html`<td role="cell" data-label="${aspect}">${cell(ofAspect, "", aspect)}</td>`;
-  })}<td role="cell" data-label="all">${cell(cases)}</td></tr></tfoot></table>`;
+}
+
+/** The roles are explicit because the style does not lay it out as a table on narrow screens. */
+function matrixTable(cases: readonly CaseReport[]): Markup {
+  const rows = matrixOf(cases);
+  const columnHead = (name: string) => html`<th scope="col" role="columnheader">${name}</th>`;
+  const rowViews = rows.map(({ operation, cells }) =>
+    rowView(
+      operation,
+      ASPECTS.map((aspect) => cell(cells[aspect], operation, aspect)),
+      cell(Object.values(cells).flat(), operation),
+    ),
+  );
+  const totals = ASPECTS.map((aspect) =>
+    cell(
+      rows.flatMap(({ cells }) => cells[aspect]),
+      "",
+      aspect,
+    ),
+  );
+  return html`<table class="matrix" role="table"><caption class="unseen">Passed cases by operation and aspect. Select a cell to see its cases.</caption>
+<thead role="rowgroup"><tr role="row">${["Operation", ...ASPECTS, "all"].map(columnHead)}</tr></thead>
+<tbody role="rowgroup">${rowViews}</tbody>
+<tfoot role="rowgroup">${rowView("All operations", totals, cell(cases))}</tfoot></table>`;
+}
+
+function rowView(name: string, cells: readonly Markup[], total: Markup): Markup {
+  return html`<tr role="row"><th scope="row" role="rowheader">${name}</th>${cells.map(
+    (each, index) => html`<td role="cell" data-label="${ASPECTS[index] ?? ""}">${each}</td>`,
+  )}<td role="cell" data-label="all">${total}</td></tr>
+`;
+}
+
+/** A cell, which opens its cases. @param operation empty for all @param aspect empty for all */
+function cell(cases: readonly CaseReport[], operation = "", aspect = ""): Markup {
+  if (cases.length === 0) return html``;
+  const summary = summarize(cases.map(({ status }) => status));
+  const title = [operation, aspect].filter((name) => name !== "").join(": ") || "All cases";
+  return html`<button type="button" class="cell" data-title="${title}" data-operation="${operation}" data-aspect="${aspect}" data-state="${summary.state}">${cellView(title, SIGNS[summary.state], summary)}</button>`;
 }

@@ -1,66 +1,79 @@
 import { sourceText } from "../../description/source-text.js";
-import type { TranscriptEntry } from "../../wire/transcript.js";
+import type { TranscriptEntry, TranscriptMessage } from "../../wire/transcript.js";
 import type { CaseReport, RunReport } from "../run-report.js";
-import { type CellState, SIGNS } from "../statuses.js";
+import { type CellState, SIGNS, unexpectedPassText } from "../statuses.js";
 
-/** What the page renders cases from. */
+/** What the page renders the details of cases from. */
 export interface PageData {
   readonly cases: readonly PageCase[];
-  /** The headers of all messages, which refer to them by index: there are few, in many messages. */
+  /** The headers of all messages, which refer to them by index: few different ones stand in many messages. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** What stands at the sources. */
+  /** The texts of the description that the sources of cases point to. */
   readonly sources: readonly string[];
   readonly signs: Readonly<Record<CellState, string>>;
 }
 
 export interface PageCase extends Omit<CaseReport, "transcript"> {
-  readonly transcript: readonly PageStep[];
-  /** Index of what stands at the source, if the description has words for it. */
+  readonly transcript: readonly PageEntry[];
+  /** What the closed case shows below its requirement: why it did not pass. */
+  readonly headline?: string;
+  /** The index of the source's text in {@link PageData.sources}, if it has one. */
   readonly sourceText?: number;
 }
 
-export type PageStep = Extract<TranscriptEntry, { kind: "frame" }> | PageExchange;
+export type PageEntry = Extract<TranscriptEntry, { kind: "frame" }> | PageExchange;
 
-export interface PageExchange extends Omit<Extract<TranscriptEntry, { kind: "exchange" }>, "request" | "response"> {
-  readonly request: PageMessage & { readonly method: string; readonly url: string };
-  readonly response: PageMessage & { readonly status: number };
+type TranscriptExchange = Extract<TranscriptEntry, { kind: "exchange" }>;
+
+export interface PageExchange extends Omit<TranscriptExchange, "request" | "response"> {
+  readonly request: PageMessage & Pick<TranscriptExchange["request"], "method" | "url">;
+  readonly response: PageMessage & Pick<TranscriptExchange["response"], "status">;
 }
 
 export interface PageMessage {
+  /** Indexes in {@link PageData.headers}. */
   readonly headers: readonly number[];
   readonly body: string;
 }
 
 export function pageData({ cases }: RunReport): PageData {
-  const headers = new Numbered<readonly [string, string]>();
-  const sources = new Numbered<string>();
-  const message = <T extends { headers: readonly (readonly [string, string])[] }>(view: T) => ({
-    ...view,
-    headers: view.headers.map((header) => headers.number(header)),
+  const headers = new IndexedValues<readonly [string, string]>();
+  const sources = new IndexedValues<string>();
+  const message = <T extends TranscriptMessage>(of: T) => ({
+    ...of,
+    headers: of.headers.map((header) => headers.indexOf(header)),
   });
-  const step = (view: TranscriptEntry): PageStep =>
-    view.kind === "frame" ? view : { ...view, request: message(view.request), response: message(view.response) };
-  const pageCases = cases.map(({ transcript, ...each }): PageCase => {
+  const entry = (of: TranscriptEntry): PageEntry =>
+    of.kind === "frame" ? of : { ...of, request: message(of.request), response: message(of.response) };
+  const pageCases = cases.map((each): PageCase => {
     const text = sourceText(each.description, each.source);
+    const headline = headlineOf(each);
     return {
       ...each,
-      transcript: transcript.map(step),
-      ...(text !== undefined && { sourceText: sources.number(text) }),
+      transcript: each.transcript.map(entry),
+      ...(headline !== undefined && { headline }),
+      ...(text !== undefined && { sourceText: sources.indexOf(text) }),
     };
   });
-  return { cases: pageCases, headers: headers.all, sources: sources.all, signs: SIGNS };
+  return { cases: pageCases, headers: headers.values, sources: sources.values, signs: SIGNS };
 }
 
-/** Things that are kept once, by number. */
-class Numbered<T> {
-  readonly all: T[] = [];
-  readonly #numbers = new Map<string, number>();
+function headlineOf(each: CaseReport): string | undefined {
+  if (each.status === "passed") return undefined;
+  return each.status === "unexpected pass" ? unexpectedPassText(each) : each.reason;
+}
 
-  number(thing: T): number {
-    const key = JSON.stringify(thing);
-    const known = this.#numbers.get(key);
+/** Different values, each kept once. */
+class IndexedValues<T> {
+  readonly values: T[] = [];
+  readonly #indexes = new Map<string, number>();
+
+  /** The index of a value, which is added if it is new. */
+  indexOf(value: T): number {
+    const key = JSON.stringify(value);
+    const known = this.#indexes.get(key);
     if (known !== undefined) return known;
-    this.#numbers.set(key, this.all.length);
-    return this.all.push(thing) - 1;
+    this.#indexes.set(key, this.values.length);
+    return this.values.push(value) - 1;
   }
 }

@@ -1,7 +1,7 @@
 import type { TranscriptEntry } from "../../wire/transcript.js";
 import type { CaseReport, RunReport } from "../run-report.js";
 
-/** A case that passed, but for what is given. */
+/** A case that passed, with the members given. */
 export function caseOf(given: Partial<CaseReport> = {}): CaseReport {
   return {
     description: "2024-12-01",
@@ -18,7 +18,7 @@ export function caseOf(given: Partial<CaseReport> = {}): CaseReport {
   };
 }
 
-/** A request to send `body`, and the answer 202. */
+/** A request that sends `body`, and the response 202. */
 export function exchangeOf(body = "hello"): TranscriptEntry {
   const url = "http://127.0.0.1:8080/api/hubs/chat/:send?api-version=2024-12-01";
   return {
@@ -29,7 +29,7 @@ export function exchangeOf(body = "hello"): TranscriptEntry {
   };
 }
 
-/** A run of these cases that came to nothing in particular. */
+/** The report of a run of these cases on the emulator. Verdict and summary are not derived from them. */
 export function reportOf(cases: readonly CaseReport[], given: Partial<RunReport> = {}): RunReport {
   return {
     target: "emulator",

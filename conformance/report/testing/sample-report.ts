@@ -10,7 +10,7 @@ import type { Expectations } from "../expectations.js";
 import { makeReport } from "../make-report.js";
 import type { RunReport } from "../run-report.js";
 
-/** What is wrong with the server of the sample. */
+/** The faults of the emulator. */
 const FAULTS: readonly Fault[] = [
   { match: { operation: "revokePermission" }, action: "status", status: 500, times: 4 },
   { match: { operation: "sendToConnection" }, action: "status", status: 404, times: 3 },
@@ -21,7 +21,7 @@ const EXPECTATION = { reason: "It redirects now and then.", link: "https://examp
 const OPERATIONS = FAULTS.map(({ match }) => match?.operation);
 const DESCRIPTIONS: readonly DescriptionName[] = ["2024-12-01", "2023-07-01"];
 
-/** A run of the cases of a few operations against an emulator with faults, one of which is expected. */
+/** The report of the cases of three operations against an emulator with faults, one of which is a known failure. */
 export async function sampleReport(): Promise<RunReport> {
   const started = new Date();
   const { target, close } = await startEmulatorTarget(startFaultyEmulator as typeof startEmulator);
@@ -54,16 +54,16 @@ async function startFaultyEmulator(options: EmulatorOptions): Promise<Emulator> 
 }
 
 async function outcomeOf({ description, id, needs, decides = [], run }: Case, target: Target): Promise<CaseOutcome> {
-  const begun = performance.now();
+  const started = performance.now();
   const common = { description, id, duration: 0, transcript: [], coverageItems: [], undecidedItems: [] };
-  const lacking = needs.filter((capability) => !target.capabilities.includes(capability));
-  if (lacking.length > 0) {
-    const reason = `${target.name} lacks ${lacking.join(", ")}`;
+  const missing = needs.filter((capability) => !target.capabilities.includes(capability));
+  if (missing.length > 0) {
+    const reason = `the target has no ${missing.join(", ")}`;
     return { ...common, status: "undecidable", reason, undecidedItems: decides };
   }
   try {
-    const evidence = await run(target);
-    return { ...common, ...evidence, status: "passed", duration: performance.now() - begun };
+    const result = await run(target);
+    return { ...common, ...result, status: "passed", duration: performance.now() - started };
   } catch (error) {
     if (!(error instanceof ConformanceError)) throw error;
     const { difference, transcript } = error;
@@ -71,8 +71,8 @@ async function outcomeOf({ description, id, needs, decides = [], run }: Case, ta
       ...common,
       status: "failed",
       reason: difference,
-      transcript: transcript,
-      duration: performance.now() - begun,
+      transcript,
+      duration: performance.now() - started,
     };
   }
 }

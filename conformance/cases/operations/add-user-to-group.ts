@@ -1,3 +1,4 @@
+import type { ExpectedRejection } from "../case-context.js";
 import { expectEmpty } from "../support/empty-response.js";
 import { expectAbsent, expectDelivery, expectExists, membershipCases, otherHub } from "../support/membership.js";
 import type { WrittenCase } from "../written-case.js";
@@ -5,7 +6,12 @@ import type { WrittenCase } from "../written-case.js";
 const operation = "addUserToGroup";
 const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
 const rejection = { ...effect, aspect: "rejections" } as const;
-const unknownUser = { status: 404, code: "Warning.User.NotExisted", target: "User", shape: "operation" } as const;
+const unknownUser: ExpectedRejection = {
+  status: 404,
+  code: "Warning.User.NotExisted",
+  target: "User",
+  format: "operation",
+};
 
 export const addUserToGroupCases: readonly WrittenCase[] = [
   ...membershipCases(

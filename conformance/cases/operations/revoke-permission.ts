@@ -1,4 +1,5 @@
 import { text } from "../../wire/message-bodies.js";
+import type { ExpectedRejection } from "../case-context.js";
 import { otherHub } from "../support/membership.js";
 import { expectAllowed, expectForbidden, PERMISSIONS, permissionRequest } from "../support/permission-frames.js";
 import type { WrittenCase } from "../written-case.js";
@@ -6,7 +7,12 @@ import type { WrittenCase } from "../written-case.js";
 const common = { operation: "revokePermission", aspect: "effects", needs: ["state", "sockets"] } as const;
 
 /** As it was recorded. */
-const noTargetName = { status: 400, code: "Error.BadRequest", target: "Request", shape: "operation" } as const;
+const noTargetName: ExpectedRejection = {
+  status: 400,
+  code: "Error.BadRequest",
+  target: "Request",
+  format: "operation",
+};
 
 const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] => [
   {

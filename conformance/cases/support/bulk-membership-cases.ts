@@ -1,5 +1,6 @@
 import { kebab } from "../../description/example-requests.js";
 import { json } from "../../wire/message-bodies.js";
+import type { ExpectedRejection } from "../case-context.js";
 import type { WrittenCase } from "../written-case.js";
 import { expectEmpty } from "./empty-response.js";
 import { expectAbsent, expectExists, otherHub } from "./membership.js";
@@ -28,7 +29,12 @@ export function selectionCases(operation: "addConnectionsToGroups" | "removeConn
       requirement: "A filter that does not parse is refused by model validation, with the target `Filter`.",
       source: "E23",
       async run(context) {
-        const refused = { status: 400, code: "Error.BadRequest", target: "Filter", shape: "validation" } as const;
+        const refused: ExpectedRejection = {
+          status: 400,
+          code: "Error.BadRequest",
+          target: "Filter",
+          format: "validation",
+        };
         await context.expectRejected(operation, { body: selection(["room"], "invalid filter") }, refused);
       },
     },
@@ -40,7 +46,12 @@ export function selectionCases(operation: "addConnectionsToGroups" | "removeConn
       requirement: "A body without groups is refused by model validation, with the target `Groups`.",
       source: "E17",
       async run(context) {
-        const refused = { status: 400, code: "Error.BadRequest", target: "Groups", shape: "validation" } as const;
+        const refused: ExpectedRejection = {
+          status: 400,
+          code: "Error.BadRequest",
+          target: "Groups",
+          format: "validation",
+        };
         await context.expectRejected(operation, { body: json({ filter: "userId eq 'alice'" }) }, refused);
       },
     },

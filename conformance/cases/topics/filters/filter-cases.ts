@@ -1,6 +1,7 @@
 import { kebab } from "../../../description/example-requests.js";
 import { text } from "../../../wire/message-bodies.js";
 import type { Level } from "../../case.js";
+import type { ExpectedRejection } from "../../case-context.js";
 import { connectClients } from "../../support/connect-clients.js";
 import { RECEIVER, type Send, sendToAll, sendToGroup, sendToUser } from "../../support/sends/send-operations.js";
 import type { WrittenCase } from "../../written-case.js";
@@ -12,7 +13,7 @@ import { INVALID, REFUSALS } from "./rejected-filters.js";
 const FILTERED = [sendToAll, sendToGroup, sendToUser];
 
 /** As recorded. */
-const REFUSED = { status: 400, code: "Error.BadRequest", target: "filter", shape: "validation" } as const;
+const REFUSED: ExpectedRejection = { status: 400, code: "Error.BadRequest", target: "filter", format: "validation" };
 
 export const filterCases: readonly WrittenCase[] = [
   ...DOCUMENTED.map((row) => selection("MUST", row)),

@@ -4,11 +4,12 @@ import type { Operation } from "../../../generated/operation.js";
 import { type Change, type Constraint, constraintsOf, type Trial } from "../../description/constraints.js";
 import { type CoverageItem, exercisedByResponse } from "../../description/coverage-items.js";
 import { pointer } from "../../description/documents.js";
-import { exampleRequest, kebab, slug, successStatus } from "../../description/example-requests.js";
+import { exampleRequest, successStatus } from "../../description/example-requests.js";
 import { ConformanceError } from "../../wire/conformance-error.js";
 import type { RequestValues } from "../../wire/message-bodies.js";
 import type { Case } from "../case.js";
 import type { CaseContext } from "../case-context.js";
+import { kebab, slug } from "../case-ids.js";
 import { type CaseHead, makeCase } from "../make-case.js";
 import { setUpPreconditions } from "./preconditions.js";
 

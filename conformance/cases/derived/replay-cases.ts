@@ -6,9 +6,7 @@ import { pointer } from "../../description/documents.js";
 import {
   exampleBodies,
   exampleRequest,
-  kebab,
   optionalParameters,
-  slug,
   successStatus,
 } from "../../description/example-requests.js";
 import { checkExample } from "../../description/response-check.js";
@@ -17,6 +15,7 @@ import type { Exchange } from "../../wire/exchange.js";
 import type { RequestValues } from "../../wire/message-bodies.js";
 import type { Aspect, Case } from "../case.js";
 import type { CaseContext } from "../case-context.js";
+import { kebab, slug } from "../case-ids.js";
 import { type CaseHead, makeCase } from "../make-case.js";
 import { setUpPreconditions } from "./preconditions.js";
 

@@ -1,6 +1,6 @@
-import { kebab } from "../../description/example-requests.js";
 import { json } from "../../wire/message-bodies.js";
 import type { ExpectedRejection } from "../case-context.js";
+import { kebab } from "../case-ids.js";
 import type { WrittenCase } from "../written-case.js";
 import { expectEmpty } from "./empty-response.js";
 import { expectAbsent, expectExists, otherHub } from "./membership.js";

@@ -1,6 +1,6 @@
-import { kebab } from "../../description/example-requests.js";
 import type { SocketClient } from "../../wire/socket-client.js";
 import type { CaseContext } from "../case-context.js";
+import { kebab } from "../case-ids.js";
 import { expectAck, expectErrorAck } from "./acks.js";
 
 export type Permission = "joinLeaveGroup" | "sendToGroup";

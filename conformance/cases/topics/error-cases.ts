@@ -1,11 +1,11 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
-import { kebab } from "../../description/example-requests.js";
 import { type Exchange, jsonOf, mediaTypeOf } from "../../wire/exchange.js";
 import { json, text } from "../../wire/message-bodies.js";
 import { sendBytes, sendRawHttp } from "../../wire/raw-http.js";
 import type { RawOptions } from "../../wire/raw-request.js";
 import type { Level } from "../case.js";
 import type { CaseContext, Values } from "../case-context.js";
+import { kebab } from "../case-ids.js";
 import { permissionRequest } from "../support/permission-frames.js";
 import type { WrittenCase } from "../written-case.js";
 

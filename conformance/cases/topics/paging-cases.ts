@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { slug } from "../../description/example-requests.js";
 import type { Exchange } from "../../wire/exchange.js";
 import type { CaseContext } from "../case-context.js";
+import { slug } from "../case-ids.js";
 import { expectSamePlace, idsOn, pageOf, pagesOf } from "../support/member-list.js";
 import type { WrittenCase } from "../written-case.js";
 

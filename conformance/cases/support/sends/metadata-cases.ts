@@ -1,5 +1,5 @@
-import { kebab } from "../../../description/example-requests.js";
 import { text } from "../../../wire/message-bodies.js";
+import { kebab } from "../../case-ids.js";
 import type { WrittenCase } from "../../written-case.js";
 import { RECEIVER, type Send } from "./send-operations.js";
 

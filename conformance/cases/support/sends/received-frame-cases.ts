@@ -1,7 +1,7 @@
-import { kebab } from "../../../description/example-requests.js";
 import { bytes, json, type RequestBody, text } from "../../../wire/message-bodies.js";
 import type { ReceivedFrame } from "../../../wire/socket-client.js";
 import type { CaseContext } from "../../case-context.js";
+import { kebab } from "../../case-ids.js";
 import type { WrittenCase } from "../../written-case.js";
 import { LISTED_IN, memberIds } from "../member-list.js";
 import { RECEIVER, type Send } from "./send-operations.js";

@@ -1,9 +1,9 @@
-import { kebab } from "../../../description/example-requests.js";
 import type { Source } from "../../../description/sources.js";
 import { text } from "../../../wire/message-bodies.js";
 import type { SocketClient } from "../../../wire/socket-client.js";
 import type { Aspect, Level } from "../../case.js";
 import type { CaseContext } from "../../case-context.js";
+import { kebab } from "../../case-ids.js";
 import type { WrittenCase } from "../../written-case.js";
 import { connectClients } from "../connect-clients.js";
 import { otherHub } from "../membership.js";

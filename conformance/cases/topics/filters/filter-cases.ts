@@ -1,7 +1,7 @@
-import { kebab } from "../../../description/example-requests.js";
 import { text } from "../../../wire/message-bodies.js";
 import type { Level } from "../../case.js";
 import type { ExpectedRejection } from "../../case-context.js";
+import { kebab } from "../../case-ids.js";
 import { connectClients } from "../../support/connect-clients.js";
 import { RECEIVER, type Send, sendToAll, sendToGroup, sendToUser } from "../../support/sends/send-operations.js";
 import type { WrittenCase } from "../../written-case.js";

@@ -1,5 +1,7 @@
 import { type Closing, closeCases, excludedCases, rawClientCase } from "../support/close-cases.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
+
+const { must } = casesOf("closeAllConnections", { aspect: "responses", needs: ["state"] });
 
 const closing: Closing = {
   operation: "closeAllConnections",
@@ -13,16 +15,7 @@ export const closeAllConnectionsCases: readonly WrittenCase[] = [
   ...closeCases(closing),
   ...excludedCases(closing),
   rawClientCase(closing),
-  {
-    id: "close-all-connections/empty-hub",
-    operation: "closeAllConnections",
-    aspect: "responses",
-    level: "MUST",
-    requirement: "A hub that nobody is connected to is answered as any other.",
-    source: "response 204",
-    needs: ["state"],
-    async run(context) {
-      await context.expectAccepted("closeAllConnections");
-    },
-  },
+  must("empty-hub", "A hub that nobody is connected to is answered as any other.", "response 204", async (context) => {
+    await context.expectAccepted("closeAllConnections");
+  }),
 ];

@@ -1,5 +1,7 @@
 import { type Closing, closeCases, excludedCases, expectClosed, rawClientCase } from "../support/close-cases.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
+
+const { must } = casesOf("closeUserConnections", { aspect: "effects", needs: ["state", "sockets"] });
 
 const closing: Closing = {
   operation: "closeUserConnections",
@@ -13,15 +15,11 @@ export const closeUserConnectionsCases: readonly WrittenCase[] = [
   ...closeCases(closing),
   ...excludedCases(closing),
   rawClientCase(closing),
-  {
-    id: "close-user-connections/user-is-gone",
-    operation: "closeUserConnections",
-    aspect: "effects",
-    level: "MUST",
-    requirement: "A user whose connections are all closed does not exist any more.",
-    source: "operation",
-    needs: ["state", "sockets"],
-    async run(context) {
+  must(
+    "user-is-gone",
+    "A user whose connections are all closed does not exist any more.",
+    "operation",
+    async (context) => {
       const path = { userId: "alice" };
       const client = await context.connect(path);
       await context.expectAccepted("userExists", { path });
@@ -29,17 +27,14 @@ export const closeUserConnectionsCases: readonly WrittenCase[] = [
       await expectClosed(context, client);
       await context.expectNotFound("userExists", { path }, "Warning.User.NotExisted");
     },
-  },
-  {
-    id: "close-user-connections/unknown-user",
-    operation: "closeUserConnections",
-    aspect: "responses",
-    level: "MUST",
-    requirement: "A user that does not exist is answered as any other.",
-    source: "response 204",
-    needs: ["state"],
-    async run(context) {
+  ),
+  must(
+    "unknown-user",
+    "A user that does not exist is answered as any other.",
+    "response 204",
+    async (context) => {
       await context.expectAccepted("closeUserConnections", { path: { userId: "nobody" } });
     },
-  },
+    { aspect: "responses", needs: ["state"] },
+  ),
 ];

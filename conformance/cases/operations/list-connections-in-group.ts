@@ -5,19 +5,18 @@ import type { CaseContext } from "../case-context.js";
 import { selection } from "../support/bulk-membership-cases.js";
 import { pagesOf } from "../support/member-list.js";
 import { expectList, otherHub } from "../support/membership.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 
 const operation = "listConnectionsInGroup";
-const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
+
+const { must, should } = casesOf(operation, { aspect: "effects", needs: ["state", "sockets"] });
 
 export const listConnectionsInGroupCases: readonly WrittenCase[] = [
-  {
-    ...effect,
-    id: "list-connections-in-group/members-with-their-users",
-    level: "MUST",
-    requirement: "Each member is listed with its connectionId and its userId.",
-    source: "response 200",
-    async run(context) {
+  must(
+    "members-with-their-users",
+    "Each member is listed with its connectionId and its userId.",
+    "response 200",
+    async (context) => {
       const first = await context.connect({ name: "alice's first", userId: "alice", groups: ["room"] });
       const second = await context.connect({ name: "alice's second", userId: "alice", groups: ["room"] });
       const bob = await context.connect({ userId: "bob", groups: ["room"] });
@@ -27,42 +26,26 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
         [bob, "bob"],
       ]);
     },
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/anonymous-member",
-    level: "MUST",
-    requirement: "The userId of an anonymous member is null.",
-    source: "E41",
-    async run(context) {
-      const anonymous = await context.connect({ name: "anonymous", groups: ["room"] });
-      const alice = await context.connect({ userId: "alice", groups: ["room"] });
-      await expectUsers(context, "room", [
-        [anonymous, null],
-        [alice, "alice"],
-      ]);
-    },
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/raw-client",
-    level: "MUST",
-    requirement: "A member is listed whatever protocol it speaks.",
-    source: "operation",
-    async run(context) {
-      await context.connect({ userId: "alice", groups: ["room"], protocol: null });
-      const [page] = await pagesOf(context, "room");
-      const users = page?.value.map(({ userId }) => userId);
-      context.expect(isDeepStrictEqual(users, ["alice"]), `The users listed are ${users}, and should be alice alone.`);
-    },
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/however-they-came-into-it",
-    level: "MUST",
-    requirement: "All members are listed, once each: by token, by each of the operations that add, and by themselves.",
-    source: "operation",
-    async run(context) {
+  ),
+  must("anonymous-member", "The userId of an anonymous member is null.", "E41", async (context) => {
+    const anonymous = await context.connect({ name: "anonymous", groups: ["room"] });
+    const alice = await context.connect({ userId: "alice", groups: ["room"] });
+    await expectUsers(context, "room", [
+      [anonymous, null],
+      [alice, "alice"],
+    ]);
+  }),
+  must("raw-client", "A member is listed whatever protocol it speaks.", "operation", async (context) => {
+    await context.connect({ userId: "alice", groups: ["room"], protocol: null });
+    const [page] = await pagesOf(context, "room");
+    const users = page?.value.map(({ userId }) => userId);
+    context.expect(isDeepStrictEqual(users, ["alice"]), `The users listed are ${users}, and should be alice alone.`);
+  }),
+  must(
+    "however-they-came-into-it",
+    "All members are listed, once each: by token, by each of the operations that add, and by themselves.",
+    "operation",
+    async (context) => {
       const byToken = await context.connect({ name: "by token", groups: ["room"] });
       const added = await context.connect({ name: "added" });
       const ofUser = await context.connect({ name: "of the user", userId: "alice" });
@@ -74,68 +57,52 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
       await joined.sendAndAwaitAck({ type: "joinGroup", group: "room", ackId: 1 });
       await expectList(context, { group: "room", members: [byToken, added, ofUser, selected, joined] });
     },
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/nobody-else",
-    level: "MUST",
-    requirement: "Connections that are not in the group, or in a group of that name in another hub, are not listed.",
-    source: "operation",
-    async run(context) {
+  ),
+  must(
+    "nobody-else",
+    "Connections that are not in the group, or in a group of that name in another hub, are not listed.",
+    "operation",
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       await context.connect({ name: "in another group", groups: ["other"] });
       await context.connect({ name: "in another hub", hub: otherHub(context), groups: ["room"] });
       await expectList(context, { group: "room", members: [member] });
     },
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/closed-connection",
-    level: "MUST",
-    requirement: "A connection that was closed is not listed any more.",
-    source: "operation",
-    async run(context) {
-      const member = await context.connect({ name: "member", groups: ["room"] });
-      const closed = await context.connect({ name: "closed", groups: ["room"] });
-      await context.expectAccepted("closeConnection", { path: { connectionId: closed.id } });
-      await expectList(context, { group: "room", members: [member] });
-    },
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/unknown-group",
-    level: "MUST",
-    requirement: 'A group that nobody was ever in is answered with 200 and `{"value":[]}`.',
-    source: "E18",
-    needs: ["state"],
-    run: (context) => expectEmptyList(context, context.unknownId),
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/empty-group",
-    level: "MUST",
-    requirement:
-      'A group that everybody has left is answered with 200 and `{"value":[]}`, also when pages are asked for.',
-    source: "E18",
-    async run(context) {
+  ),
+  must("closed-connection", "A connection that was closed is not listed any more.", "operation", async (context) => {
+    const member = await context.connect({ name: "member", groups: ["room"] });
+    const closed = await context.connect({ name: "closed", groups: ["room"] });
+    await context.expectAccepted("closeConnection", { path: { connectionId: closed.id } });
+    await expectList(context, { group: "room", members: [member] });
+  }),
+  must(
+    "unknown-group",
+    'A group that nobody was ever in is answered with 200 and `{"value":[]}`.',
+    "E18",
+    (context) => expectEmptyList(context, context.unknownId),
+    { needs: ["state"] },
+  ),
+  must(
+    "empty-group",
+    'A group that everybody has left is answered with 200 and `{"value":[]}`, also when pages are asked for.',
+    "E18",
+    async (context) => {
       const { id } = await context.connect({ groups: ["room"] });
       await context.expectAccepted("removeConnectionFromGroup", { path: { group: "room", connectionId: id } });
       await expectEmptyList(context, "room");
       await expectEmptyList(context, "room", { top: 5, maxpagesize: 2 });
     },
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/names-are-case-sensitive",
-    level: "SHOULD",
-    requirement: "The members of a group whose name differs in letter case are not listed.",
-    source: "parameter group",
-    async run(context) {
+  ),
+  should(
+    "names-are-case-sensitive",
+    "The members of a group whose name differs in letter case are not listed.",
+    "parameter group",
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       await context.connect({ name: "member of another", groups: ["Room"] });
       await expectList(context, { group: "room", members: [member] });
     },
-  },
+  ),
 ];
 
 /** Checks who is listed as whose connection, in whatever order. */

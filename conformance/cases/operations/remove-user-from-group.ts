@@ -1,18 +1,16 @@
-import { expectAbsent, expectDelivery, expectExists, membershipCases, otherHub } from "../support/membership.js";
-import type { WrittenCase } from "../written-case.js";
+import { expectAbsent, expectDelivery, expectExists, membershipCasesOf, otherHub } from "../support/membership.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 
 const operation = "removeUserFromGroup";
-const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
+
+const { must } = casesOf(operation, { aspect: "effects", needs: ["state", "sockets"] });
+const memberships = membershipCasesOf(operation);
 
 export const removeUserFromGroupCases: readonly WrittenCase[] = [
-  ...membershipCases(
-    {
-      id: "remove-user-from-group/no-connection-is-a-member",
-      operation,
-      level: "MUST",
-      requirement: "Every connection of the user leaves the group, however it came into it; nobody else does.",
-      source: "operation",
-    },
+  ...memberships.must(
+    "no-connection-is-a-member",
+    "Every connection of the user leaves the group, however it came into it; nobody else does.",
+    "operation",
     async (context) => {
       const first = await context.connect({ name: "alice's first", userId: "alice", groups: ["room"] });
       const second = await context.connect({ name: "alice's second", userId: "alice" });
@@ -29,14 +27,10 @@ export const removeUserFromGroupCases: readonly WrittenCase[] = [
       return [{ group: "room", members: [bob, anonymous], others: [first, second, raw] }];
     },
   ),
-  ...membershipCases(
-    {
-      id: "remove-user-from-group/other-groups-are-kept",
-      operation,
-      level: "MUST",
-      requirement: "The connections of the user stay in their other groups.",
-      source: "operation",
-    },
+  ...memberships.must(
+    "other-groups-are-kept",
+    "The connections of the user stay in their other groups.",
+    "operation",
     async (context) => {
       const alice = await context.connect({ userId: "alice", groups: ["room", "kept"] });
       await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
@@ -46,13 +40,11 @@ export const removeUserFromGroupCases: readonly WrittenCase[] = [
       ];
     },
   ),
-  {
-    ...effect,
-    id: "remove-user-from-group/group-ends-with-its-last-member",
-    level: "MUST",
-    requirement: "A group that nobody is in any more is gone; the user is still there.",
-    source: "operation",
-    async run(context) {
+  must(
+    "group-ends-with-its-last-member",
+    "A group that nobody is in any more is gone; the user is still there.",
+    "operation",
+    async (context) => {
       await context.connect({ userId: "alice" });
       await context.expectAccepted("addUserToGroup", { path: { userId: "alice", group: "room" } });
       await expectExists(context, "groupExists", { group: "room" });
@@ -60,44 +52,38 @@ export const removeUserFromGroupCases: readonly WrittenCase[] = [
       await expectAbsent(context, "groupExists", { group: "room" });
       await expectExists(context, "userExists", { userId: "alice" });
     },
-  },
-  {
-    ...effect,
-    id: "remove-user-from-group/no-member",
-    level: "MUST",
-    requirement: "A user who is not in the group is answered with 204, and the members stay.",
-    source: "response 204",
-    async run(context) {
+  ),
+  must(
+    "no-member",
+    "A user who is not in the group is answered with 204, and the members stay.",
+    "response 204",
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       const alice = await context.connect({ userId: "alice" });
       await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
       await context.expectAccepted(operation, { path: { userId: "alice", group: "deserted" } });
       await expectDelivery(context, { group: "room", members: [member], others: [alice] });
     },
-  },
-  {
-    ...effect,
-    id: "remove-user-from-group/unknown-user",
-    level: "MUST",
-    requirement: "An unknown user is answered with 204, and the members stay.",
-    source: "response 204",
-    async run(context) {
+  ),
+  must(
+    "unknown-user",
+    "An unknown user is answered with 204, and the members stay.",
+    "response 204",
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       await context.expectAccepted(operation, { path: { userId: context.unknownId, group: "room" } });
       await expectDelivery(context, { group: "room", members: [member] });
     },
-  },
-  {
-    ...effect,
-    id: "remove-user-from-group/user-of-another-hub",
-    level: "MUST",
-    requirement: "A user of the same id in another hub stays in the group there.",
-    source: "parameter hub",
-    async run(context) {
+  ),
+  must(
+    "user-of-another-hub",
+    "A user of the same id in another hub stays in the group there.",
+    "parameter hub",
+    async (context) => {
       const hub = otherHub(context);
       await context.connect({ hub, userId: "alice", groups: ["room"] });
       await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
       await expectExists(context, "groupExists", { hub, group: "room" });
     },
-  },
+  ),
 ];

@@ -5,7 +5,9 @@ import { frameCases } from "../support/sends/received-frame-cases.js";
 import { excludedReaches, hubCase, type Name, receiverCases, ttlReach } from "../support/sends/receiver-cases.js";
 import { sendToAll } from "../support/sends/send-operations.js";
 import { timeToLiveCases } from "../support/sends/time-to-live-cases.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
+
+const { must } = casesOf("sendToAll", { aspect: "responses", needs: ["state"] });
 
 const ALL_RECEIVERS: readonly Name[] = ["alice", "alice's other connection", "bob", "anonymous"];
 
@@ -37,16 +39,12 @@ export const sendToAllCases: readonly WrittenCase[] = [
     ttlReach(ALL_RECEIVERS),
   ]),
   hubCase(sendToAll),
-  {
-    id: "send-to-all/nobody-there",
-    operation: "sendToAll",
-    aspect: "responses",
-    level: "MUST",
-    requirement: "A message to a hub without connections is accepted.",
-    source: "E03",
-    needs: ["state"],
-    run: async (context) => void (await context.expectAccepted("sendToAll", { body: text("hello") })),
-  },
+  must(
+    "nobody-there",
+    "A message to a hub without connections is accepted.",
+    "E03",
+    async (context) => void (await context.expectAccepted("sendToAll", { body: text("hello") })),
+  ),
   ...timeToLiveCases(sendToAll),
   ...mediaTypeCases(sendToAll),
   ...metadataCases(sendToAll),

@@ -5,7 +5,9 @@ import { frameCases } from "../support/sends/received-frame-cases.js";
 import { hubCase, receiverCases, ttlReach } from "../support/sends/receiver-cases.js";
 import { RECEIVER, sendToConnection } from "../support/sends/send-operations.js";
 import { timeToLiveCases } from "../support/sends/time-to-live-cases.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
+
+const { must } = casesOf("sendToConnection", { aspect: "parameters", needs: ["state", "sockets"] });
 
 export const sendToConnectionCases: readonly WrittenCase[] = [
   ...frameCases(sendToConnection),
@@ -43,20 +45,16 @@ export const sendToConnectionCases: readonly WrittenCase[] = [
     },
     ttlReach(["alice"]),
   ]),
-  {
-    id: "send-to-connection/filter-is-not-refused",
-    operation: "sendToConnection",
-    aspect: "parameters",
-    level: "MUST",
-    requirement: "A request with a filter, which the operation does not have, is accepted.",
-    source: "E30",
-    needs: ["state", "sockets"],
-    async run(context) {
+  must(
+    "filter-is-not-refused",
+    "A request with a filter, which the operation does not have, is accepted.",
+    "E30",
+    async (context) => {
       const { id } = await context.connect(RECEIVER);
       const values = { path: { connectionId: id }, query: { filter: "userId eq 'alice'" }, body: text("hello") };
       context.expectResponse("sendToConnection", await context.sendRaw("sendToConnection", values), 202);
     },
-  },
+  ),
   hubCase(sendToConnection),
   ...timeToLiveCases(sendToConnection),
   ...mediaTypeCases(sendToConnection),

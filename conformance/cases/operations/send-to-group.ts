@@ -1,12 +1,13 @@
 import { text } from "../../wire/message-bodies.js";
-import type { CaseContext } from "../case-context.js";
 import { mediaTypeCases } from "../support/sends/media-type-cases.js";
 import { metadataCases } from "../support/sends/metadata-cases.js";
 import { frameCases } from "../support/sends/received-frame-cases.js";
 import { excludedReaches, hubCase, type Name, receiverCases, ttlReach } from "../support/sends/receiver-cases.js";
 import { RECEIVER, sendToGroup } from "../support/sends/send-operations.js";
 import { timeToLiveCases } from "../support/sends/time-to-live-cases.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
+
+const { should } = casesOf("sendToGroup", { aspect: "effects", needs: ["state", "sockets"] });
 
 const MEMBERS: readonly Name[] = ["alice", "bob", "anonymous"];
 
@@ -45,15 +46,11 @@ export const sendToGroupCases: readonly WrittenCase[] = [
     ttlReach(MEMBERS),
   ]),
   hubCase(sendToGroup),
-  {
-    id: "send-to-group/no-user-sends",
-    operation: "sendToGroup",
-    aspect: "effects",
-    level: "SHOULD",
-    requirement: "A message that the API sends to a group is told to be from no user.",
-    source: "operation",
-    needs: ["state", "sockets"],
-    async run(context: CaseContext) {
+  should(
+    "no-user-sends",
+    "A message that the API sends to a group is told to be from no user.",
+    "operation",
+    async (context) => {
       const member = await context.connect(RECEIVER);
       await context.expectAccepted("sendToGroup", { path: { group: "room" }, body: text("hello") });
       const [frame] = await context.received(member);
@@ -64,7 +61,7 @@ export const sendToGroupCases: readonly WrittenCase[] = [
         `fromUserId is ${JSON.stringify(fromUserId)}, and should be null or missing.`,
       );
     },
-  },
+  ),
   ...timeToLiveCases(sendToGroup),
   ...mediaTypeCases(sendToGroup),
   ...metadataCases(sendToGroup),

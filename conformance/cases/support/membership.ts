@@ -1,7 +1,10 @@
+import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import type { Source } from "../../description/sources.js";
 import { text } from "../../wire/message-bodies.js";
 import type { SocketClient } from "../../wire/socket-client.js";
+import type { Level } from "../case.js";
 import type { CaseContext } from "../case-context.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 import { LISTED_IN, memberIds } from "./member-list.js";
 
 /** Who is in a group, and who is not. */
@@ -11,33 +14,40 @@ export interface Membership {
   readonly others?: readonly SocketClient[];
 }
 
+type MembershipCaseArguments = [
+  /** What follows the operation in the ids of the two cases. */
+  id: string,
+  requirement: string,
+  source: Source,
+  /** Brings the memberships about, and returns them. */
+  arrange: (context: CaseContext) => Promise<readonly Membership[]>,
+];
+
 /**
- * Two cases for the two ways in which it shows who is in a group: by the messages to it, and by its list.
- *
- * @param run brings about what is to be seen
+ * Writes requirements on who is in a group, as two cases each: seen by the messages that members receive, and by the list of
+ * members.
  */
-export function membershipCases(
-  head: Omit<WrittenCase, "aspect" | "needs" | "only" | "run">,
-  run: (context: CaseContext) => Promise<readonly Membership[]>,
-): WrittenCase[] {
-  const common = { ...head, aspect: "effects", needs: ["state", "sockets"] } as const;
-  return [
-    {
-      ...common,
-      id: `${head.id}/by-delivery`,
-      async run(context) {
-        for (const membership of await run(context)) await expectDelivery(context, membership);
+export function membershipCasesOf(operation: OperationId) {
+  const { atLevel } = casesOf(operation, { aspect: "effects", needs: ["state", "sockets"] });
+  const pair = (level: Level, ...[id, requirement, source, arrange]: MembershipCaseArguments): WrittenCase[] => [
+    atLevel(level, `${id}/by-delivery`, requirement, source, async (context) => {
+      for (const membership of await arrange(context)) await expectDelivery(context, membership);
+    }),
+    atLevel(
+      level,
+      `${id}/by-list`,
+      requirement,
+      source,
+      async (context) => {
+        for (const membership of await arrange(context)) await expectList(context, membership);
       },
-    },
-    {
-      ...common,
-      id: `${head.id}/by-list`,
-      only: LISTED_IN,
-      async run(context) {
-        for (const membership of await run(context)) await expectList(context, membership);
-      },
-    },
+      { only: LISTED_IN },
+    ),
   ];
+  return {
+    must: (...args: MembershipCaseArguments) => pair("MUST", ...args),
+    should: (...args: MembershipCaseArguments) => pair("SHOULD", ...args),
+  };
 }
 
 /** Checks that a message to a group comes to each member once, and to none of the others. */

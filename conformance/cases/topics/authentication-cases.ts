@@ -7,7 +7,9 @@ import { text } from "../../wire/message-bodies.js";
 import { audienceOf, keyOf, secondsOf, signToken, type TokenOptions } from "../../wire/tokens.js";
 import type { Level } from "../case.js";
 import type { CaseContext } from "../case-context.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
+
+const { must, should, atLevel } = casesOf("authentication", { operation: "sendToAll", aspect: "authentication" });
 
 /** The value of the `Authorization` header for a request to an address. Undefined: there is none. */
 type Authorization = (target: Target, address: string) => string | undefined;
@@ -302,77 +304,65 @@ async function sendWith(
 }
 
 export const authenticationCases: readonly WrittenCase[] = [
-  ...untrusted.map(
-    ({ id, words, level, source, needs, authorization }): WrittenCase => ({
-      id: `authentication/user-exists-refuses-${id}`,
-      operation: "userExists",
-      aspect: "authentication",
+  ...untrusted.map(({ id, words, level, source, needs, authorization }) =>
+    atLevel(
       level,
-      requirement: `A request with ${words} learns nothing: it is answered with 401.`,
+      `user-exists-refuses-${id}`,
+      `A request with ${words} learns nothing: it is answered with 401.`,
       source,
-      needs: ["authentication", ...needs],
-      async run(context) {
+      async (context) => {
         context.expectStatus(await sendWith(context, authorization, "userExists"), 401);
       },
-    }),
+      { operation: "userExists", needs: ["authentication", ...needs] },
+    ),
   ),
-  ...[none, ...untrusted].map(
-    ({ id, words, level, source, needs, authorization }): WrittenCase => ({
-      id: `authentication/send-to-all-refuses-${id}`,
-      operation: "sendToAll",
-      aspect: "authentication",
+  ...[none, ...untrusted].map(({ id, words, level, source, needs, authorization }) =>
+    atLevel(
       level,
-      requirement: `A request with ${words} does nothing: it is answered with 401, and no message is delivered.`,
+      `send-to-all-refuses-${id}`,
+      `A request with ${words} does nothing: it is answered with 401, and no message is delivered.`,
       source,
-      needs: ["authentication", "state", "sockets", ...needs],
-      async run(context) {
+      async (context) => {
         const witness = await context.connect({ name: "witness" });
         context.expectStatus(await sendWith(context, authorization, "sendToAll"), 401);
         context.expectNothing(await context.received(witness), "a client in the hub");
       },
-    }),
+      { needs: ["authentication", "state", "sockets", ...needs] },
+    ),
   ),
-  ...trusted.map(
-    ({ id, words, level, source, needs, authorization }): WrittenCase => ({
-      id: `authentication/accepts-${id}`,
-      operation: "sendToAll",
-      aspect: "authentication",
+  ...trusted.map(({ id, words, level, source, needs, authorization }) =>
+    atLevel(
       level,
-      requirement: `A request with ${words} is accepted.`,
+      `accepts-${id}`,
+      `A request with ${words} is accepted.`,
       source,
-      needs: ["authentication", ...needs],
-      async run(context) {
+      async (context) => {
         context.expectResponse("sendToAll", await sendWith(context, authorization, "sendToAll"), 202);
       },
-    }),
+      { needs: ["authentication", ...needs] },
+    ),
   ),
-  {
-    id: "authentication/accepts-audience-that-is-not-percent-encoded",
-    operation: "userExists",
-    aspect: "authentication",
-    level: "SHOULD",
-    requirement: "A request with a token for its address with the path decoded is accepted.",
-    source: SCHEME,
-    needs: ["authentication", "access-key", "state"],
-    async run(context) {
+  should(
+    "accepts-audience-that-is-not-percent-encoded",
+    "A request with a token for its address with the path decoded is accepted.",
+    SCHEME,
+    async (context) => {
       const decoded = bearer((_, audience) => ({ claims: { aud: audience.replace("no%20body", "no body") } }));
       context.expectResponse("userExists", await sendWith(context, decoded, "userExists", "no body"), 404);
     },
-  },
-  {
-    id: "authentication/refuses-a-token-that-has-expired-since",
-    operation: "sendToAll",
-    aspect: "authentication",
-    level: "MUST",
-    requirement: "A token that was accepted is accepted no longer once it has expired.",
-    source: SCHEME,
-    needs: ["authentication", "access-key", "clock"],
-    async run(context) {
+    { operation: "userExists", needs: ["authentication", "access-key", "state"] },
+  ),
+  must(
+    "refuses-a-token-that-has-expired-since",
+    "A token that was accepted is accepted no longer once it has expired.",
+    SCHEME,
+    async (context) => {
       const exp = secondsOf(context.target) + MINUTE;
       const once = bearer({ claims: { exp } });
       context.expectResponse("sendToAll", await sendWith(context, once, "sendToAll"), 202);
       await context.target.advance?.(HOUR);
       context.expectStatus(await sendWith(context, once, "sendToAll"), 401);
     },
-  },
+    { needs: ["authentication", "access-key", "clock"] },
+  ),
 ];

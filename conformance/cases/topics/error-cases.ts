@@ -7,7 +7,9 @@ import type { Level } from "../case.js";
 import type { CaseContext, Values } from "../case-context.js";
 import { kebab } from "../case-ids.js";
 import { permissionRequest } from "../support/permission-frames.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
+
+const { must, should, may, atLevel } = casesOf("errors", { aspect: "rejections", needs: ["state"] });
 
 type ErrorBody = Readonly<Record<string, unknown>>;
 
@@ -218,51 +220,39 @@ const malformedHttp: readonly (readonly [
 ];
 
 export const errorCases: readonly WrittenCase[] = [
-  ...refused.map(
-    ([operation, status, values]): WrittenCase => ({
-      id: `errors/body-of-${kebab(operation)}`,
-      operation,
-      aspect: "rejections",
-      level: "MUST",
-      requirement:
-        "The error of an operation is a flat object with a code, which x-ms-error-code repeats, a message and a target.",
-      source: "E12",
-      needs: ["state"],
-      async run(context) {
+  ...refused.map(([operation, status, values]) =>
+    must(
+      `body-of-${kebab(operation)}`,
+      "The error of an operation is a flat object with a code, which x-ms-error-code repeats, a message and a target.",
+      "E12",
+      async (context) => {
         const exchange = await context.expectRejected(operation, values(context), { status, format: "operation" });
         expectTexts(context, exchange, ["code", "message", "target"]);
         const body = bodyOf(context, exchange);
         for (const name of ["details", "inner"])
           context.expect(name in body, `The body has no member ${name}.`, exchange);
       },
-    }),
+      { operation },
+    ),
   ),
-  ...refused.map(
-    ([operation, status, values]): WrittenCase => ({
-      id: `errors/members-of-${kebab(operation)}`,
-      operation,
-      aspect: "rejections",
-      level: "SHOULD",
-      requirement: "In the error of an operation details and inner are null, and there is nothing else.",
-      source: "E12",
-      needs: ["state"],
-      async run(context) {
+  ...refused.map(([operation, status, values]) =>
+    should(
+      `members-of-${kebab(operation)}`,
+      "In the error of an operation details and inner are null, and there is nothing else.",
+      "E12",
+      async (context) => {
         const exchange = await context.expectRejected(operation, values(context), { status });
         expectMembers(context, exchange, ERROR);
         expectNull(context, exchange, ["details", "inner"]);
       },
-    }),
+      { operation },
+    ),
   ),
-  {
-    id: "errors/body-of-a-validation-problem",
-    operation: "sendToGroup",
-    aspect: "rejections",
-    level: "MUST",
-    requirement:
-      "A validation problem has a code, a message and a target, and its errors have the messages of the target.",
-    source: "E13",
-    needs: ["validation", "state"],
-    async run(context) {
+  must(
+    "body-of-a-validation-problem",
+    "A validation problem has a code, a message and a target, and its errors have the messages of the target.",
+    "E13",
+    async (context) => {
       const exchange = await context.expectRejected("sendToGroup", invalidFilter, {
         status: 400,
         format: "validation",
@@ -273,32 +263,25 @@ export const errorCases: readonly WrittenCase[] = [
       context.expect(messages.includes(message), "The message is not among the errors of the target.", exchange);
       context.expect(status === 400, `The member status is ${JSON.stringify(status)}, and should be 400.`, exchange);
     },
-  },
-  {
-    id: "errors/members-of-a-validation-problem",
-    operation: "sendToGroup",
-    aspect: "rejections",
-    level: "SHOULD",
-    requirement:
-      "In a validation problem type, detail and instance are null, and there is nothing beyond the ten members.",
-    source: "E13",
-    needs: ["validation", "state"],
-    async run(context) {
+    { operation: "sendToGroup", needs: ["validation", "state"] },
+  ),
+  should(
+    "members-of-a-validation-problem",
+    "In a validation problem type, detail and instance are null, and there is nothing beyond the ten members.",
+    "E13",
+    async (context) => {
       const exchange = await context.expectRejected("sendToGroup", invalidFilter, { status: 400 });
       expectMembers(context, exchange, PROBLEM);
       expectNull(context, exchange, ["type", "detail", "instance"]);
     },
-  },
-  ...heads.map(
-    ([operation, values]): WrittenCase => ({
-      id: `errors/no-body-on-404-of-${kebab(operation)}`,
-      operation,
-      aspect: "responses",
-      level: "MUST",
-      requirement: "A 404 to HEAD has the Content-Type and the Content-Length of an error body, and not a byte of it.",
-      source: "E15",
-      needs: ["state"],
-      async run(context) {
+    { operation: "sendToGroup", needs: ["validation", "state"] },
+  ),
+  ...heads.map(([operation, values]) =>
+    must(
+      `no-body-on-404-of-${kebab(operation)}`,
+      "A 404 to HEAD has the Content-Type and the Content-Length of an error body, and not a byte of it.",
+      "E15",
+      async (context) => {
         const exchange = await onWire(context, operation, values(context));
         context.expectRejection(operation, exchange, { status: 404 });
         expectNoBody(context, exchange);
@@ -316,82 +299,68 @@ export const errorCases: readonly WrittenCase[] = [
           exchange,
         );
       },
-    }),
+      { operation, aspect: "responses" },
+    ),
   ),
-  {
-    id: "errors/no-body-on-200-of-head",
-    operation: "connectionExists",
-    aspect: "responses",
-    level: "MUST",
-    requirement: "A 200 to HEAD has no Content-Type, no Content-Length and no body.",
-    source: "response 200",
-    needs: ["state", "sockets"],
-    async run(context) {
+  must(
+    "no-body-on-200-of-head",
+    "A 200 to HEAD has no Content-Type, no Content-Length and no body.",
+    "response 200",
+    async (context) => {
       const client = await context.connect();
       const exchange = await onWire(context, "connectionExists", { path: { connectionId: client.id } });
       context.expectResponse("connectionExists", exchange, 200);
       expectNoBody(context, exchange);
       expectHeaders(context, exchange, { "content-type": null, "content-length": null });
     },
-  },
-  ...emptyResponses.map(
-    ([operation, status, values]): WrittenCase => ({
-      id: `errors/no-body-on-${status}-of-${kebab(operation)}`,
-      operation,
-      aspect: "responses",
-      level: "MUST",
-      requirement: `A ${status} without a body has no Content-Type, and ${status === 204 ? "no Content-Length" : "a Content-Length of 0"}.`,
-      source: `response ${status}`,
-      needs: ["state"],
-      async run(context) {
+    { operation: "connectionExists", aspect: "responses", needs: ["state", "sockets"] },
+  ),
+  ...emptyResponses.map(([operation, status, values]) =>
+    must(
+      `no-body-on-${status}-of-${kebab(operation)}`,
+      `A ${status} without a body has no Content-Type, and ${status === 204 ? "no Content-Length" : "a Content-Length of 0"}.`,
+      `response ${status}`,
+      async (context) => {
         const exchange = await onWire(context, operation, values);
         context.expectResponse(operation, exchange, status);
         expectNoBody(context, exchange);
         expectHeaders(context, exchange, { "content-type": null, "content-length": status === 204 ? null : "0" });
       },
-    }),
+      { operation, aspect: "responses" },
+    ),
   ),
-  ...unusualRequests.map(
-    ({ id, level, requirement, operation, values, options, isAllowed: isRight, should }): WrittenCase => ({
-      id: `errors/${id}`,
-      operation,
-      aspect: "rejections",
+  ...unusualRequests.map(({ id, level, requirement, operation, values, options, isAllowed: isRight, should }) =>
+    atLevel(
       level,
+      id,
       requirement,
-      source: "operation",
-      needs: ["state"],
-      async run(context) {
+      "operation",
+      async (context) => {
         const exchange = await context.sendRaw(operation, values, options(context));
         const { status } = exchange.response;
         context.expect(isRight(status), `The status is ${status}, and should be ${should}.`, exchange);
       },
-    }),
+      { operation },
+    ),
   ),
-  {
-    id: "errors/unknown-parameter-is-ignored",
-    operation: "sendToAll",
-    aspect: "parameters",
-    level: "SHOULD",
-    requirement: "A query parameter that the operation does not have is ignored.",
-    source: "E30",
-    needs: ["state", "sockets"],
-    async run(context) {
+  should(
+    "unknown-parameter-is-ignored",
+    "A query parameter that the operation does not have is ignored.",
+    "E30",
+    async (context) => {
       const client = await context.connect();
       const exchange = await context.sendRaw("sendToAll", message, { more: "unknown=1&userId=nobody" });
       context.expectResponse("sendToAll", exchange, 202);
       const [frame] = await context.received(client);
       context.expectFrame(frame, { data: "hello" });
     },
-  },
-  {
-    id: "errors/message-beyond-the-limit-is-refused",
-    operation: "sendToAll",
-    aspect: "rejections",
-    level: "MAY",
-    requirement: "A message that is half as long again as a message may be is refused, and not delivered.",
-    source: "request body",
-    needs: ["state", "sockets"],
-    async run(context) {
+    { operation: "sendToAll", aspect: "parameters", needs: ["state", "sockets"] },
+  ),
+  may(
+    "message-beyond-the-limit-is-refused",
+    "A message that is half as long again as a message may be is refused, and not delivered.",
+    "request body",
+    async (context) => {
       const client = await context.connect();
       const body = { mediaType: "application/octet-stream", value: new Uint8Array(1.5 * 1024 * 1024) };
       const exchange = await onWire(context, "sendToAll", { body });
@@ -399,17 +368,14 @@ export const errorCases: readonly WrittenCase[] = [
       context.expect(isRefusal(status), `The status is ${status}, and should be ${REFUSAL}.`, exchange);
       context.expectNothing(await context.received(client), "a client in the hub");
     },
-  },
-  ...malformedHttp.map(
-    ([id, words, request]): WrittenCase => ({
-      id: `errors/request-${id}`,
-      operation: "sendToAll",
-      aspect: "rejections",
-      level: "MAY",
-      requirement: `${words} is refused with 400, or by the end of the connection, and the next request is served.`,
-      source: "operation",
-      needs: ["state"],
-      async run(context) {
+    { operation: "sendToAll", needs: ["state", "sockets"] },
+  ),
+  ...malformedHttp.map(([id, words, request]) =>
+    may(
+      `request-${id}`,
+      `${words} is refused with 400, or by the end of the connection, and the next request is served.`,
+      "operation",
+      async (context) => {
         const path = `/api/hubs/${context.hub}/:send?api-version=${context.description}`;
         const sent = request(path, new URL(context.target.endpoint).host);
         const answer = (await sendBytes(context.target, sent, context.timeoutMs)).toString("latin1");
@@ -417,6 +383,7 @@ export const errorCases: readonly WrittenCase[] = [
         context.expect(answer === "" || / 400( |$)/.test(line), `To \`${sent.trim()}\` the answer is \`${line}\`.`);
         await context.expectAccepted("sendToAll", message);
       },
-    }),
+      { operation: "sendToAll" },
+    ),
   ),
 ];

@@ -3,7 +3,9 @@ import { text } from "../../wire/message-bodies.js";
 import { JSON_PROTOCOL, type SocketClient } from "../../wire/socket-client.js";
 import type { Level } from "../case.js";
 import type { CaseContext } from "../case-context.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
+
+const { must, should, atLevel } = casesOf("names", { aspect: "effects", needs: ["state", "sockets"] });
 
 interface Name {
   readonly id: string;
@@ -130,39 +132,31 @@ const blanks = [
 ] as const;
 
 export const nameCases: readonly WrittenCase[] = [
-  ...[...names, longest].map(
-    (each): WrittenCase => ({
-      id: `names/group-with-${each.id}`,
-      operation: "sendToGroup",
-      aspect: "effects",
-      level: each.level,
-      requirement: `A group can have a name with ${each.words}, and is no other group: joined, found, sent to and left by path.`,
-      source: each === longest ? "E38" : "parameter group",
-      needs: ["state", "sockets"],
-      run: (context) => useGroup(context, each),
-    }),
+  ...[...names, longest].map((each) =>
+    atLevel(
+      each.level,
+      `group-with-${each.id}`,
+      `A group can have a name with ${each.words}, and is no other group: joined, found, sent to and left by path.`,
+      each === longest ? "E38" : "parameter group",
+      (context) => useGroup(context, each),
+      { operation: "sendToGroup" },
+    ),
   ),
-  ...names.map(
-    (each): WrittenCase => ({
-      id: `names/user-with-${each.id}`,
-      operation: "sendToUser",
-      aspect: "effects",
-      level: each.level,
-      requirement: `A user can have an id with ${each.words}, and is no other user: found, sent to and closed by path.`,
-      source: "parameter userId",
-      needs: ["state", "sockets"],
-      run: (context) => useUserId(context, each),
-    }),
+  ...names.map((each) =>
+    atLevel(
+      each.level,
+      `user-with-${each.id}`,
+      `A user can have an id with ${each.words}, and is no other user: found, sent to and closed by path.`,
+      "parameter userId",
+      (context) => useUserId(context, each),
+      { operation: "sendToUser" },
+    ),
   ),
-  {
-    id: "names/plus-sign-of-a-path-is-no-space",
-    operation: "sendToGroup",
-    aspect: "effects",
-    level: "SHOULD",
-    requirement: "A plus sign that stands in a path as it is is a plus sign.",
-    source: "parameter group",
-    needs: ["state", "sockets"],
-    async run(context) {
+  should(
+    "plus-sign-of-a-path-is-no-space",
+    "A plus sign that stands in a path as it is is a plus sign.",
+    "parameter group",
+    async (context) => {
       const plus = await context.connect({ name: "who is in a+b", groups: ["a+b"] });
       const space = await context.connect({ name: "who is in a b", groups: ["a b"] });
       const path = `/api/hubs/${context.hub}/groups/a+b/:send`;
@@ -171,32 +165,26 @@ export const nameCases: readonly WrittenCase[] = [
       await expectHello(context, plus, { group: "a+b" });
       context.expectNothing(await context.received(space), space.name);
     },
-  },
-  {
-    id: "names/hub-in-any-letter-case",
-    operation: "sendToAll",
-    aspect: "effects",
-    level: "SHOULD",
-    requirement: "A hub is the same in capital and in small letters.",
-    source: "parameter hub",
-    needs: ["state", "sockets"],
-    async run(context) {
+    { operation: "sendToGroup" },
+  ),
+  should(
+    "hub-in-any-letter-case",
+    "A hub is the same in capital and in small letters.",
+    "parameter hub",
+    async (context) => {
       const hub = context.hub.toUpperCase();
       const small = await context.connect({ name: "who wrote it in small letters" });
       const capital = await context.connect({ name: "who wrote it in capital letters", hub });
       await context.expectAccepted("sendToAll", { path: { hub }, body: text("hello") });
       for (const client of [small, capital]) await expectHello(context, client, {});
     },
-  },
-  {
-    id: "names/hub-with-every-mark",
-    operation: "sendToAll",
-    aspect: "effects",
-    level: "SHOULD",
-    requirement: "A hub can have every mark in its name that the pattern has, and is no other hub.",
-    source: "E37",
-    needs: ["state", "sockets"],
-    async run(context) {
+    { operation: "sendToAll" },
+  ),
+  should(
+    "hub-with-every-mark",
+    "A hub can have every mark in its name that the pattern has, and is no other hub.",
+    "E37",
+    async (context) => {
       const hub = `${context.hub}_\`,.[a]`;
       const client = await context.connect({ name: "who is in the hub", hub });
       const other = await context.connect({ name: "who is in a hub of the same beginning" });
@@ -204,16 +192,13 @@ export const nameCases: readonly WrittenCase[] = [
       context.expectFrame(await client.next(), { data: "hello" });
       context.expectNothing(await context.received(other), other.name);
     },
-  },
-  {
-    id: "names/of-a-generated-token",
-    operation: "generateClientToken",
-    aspect: "effects",
-    level: "MUST",
-    requirement: "Each `group` and each `role` is one name, percent-decoded and not split at commas; so is `userId`.",
-    source: "E07",
-    needs: ["state", "sockets"],
-    async run(context) {
+    { operation: "sendToAll" },
+  ),
+  must(
+    "of-a-generated-token",
+    "Each `group` and each `role` is one name, percent-decoded and not split at commas; so is `userId`.",
+    "E07",
+    async (context) => {
       const userId = "a+b & c";
       const group = ["a&b", "c,d", "e+f g"];
       const role = ["webpubsub.sendToGroup.h,i", "webpubsub.joinLeaveGroup.j&k"];
@@ -244,23 +229,21 @@ export const nameCases: readonly WrittenCase[] = [
       const joined = await client.sendAndAwaitAck({ type: "joinGroup", group: "j&k", ackId: 2 });
       context.expect(joined.ack.success === true, "The client may not join the group that its role names.");
     },
-  },
+    { operation: "generateClientToken" },
+  ),
   ...(["users", "groups", "connections"] as const).map((kind): WrittenCase => {
     const operation = ({ users: "sendToUser", groups: "sendToGroup", connections: "sendToConnection" } as const)[kind];
-    return {
-      id: `names/empty-segment-of-${kind}`,
-      operation,
-      aspect: "rejections",
-      level: "MUST",
-      requirement: "A path with nothing where the name belongs is of no operation: it is answered with 404.",
-      source: "E44",
-      needs: ["state"],
-      async run(context) {
+    return must(
+      `empty-segment-of-${kind}`,
+      "A path with nothing where the name belongs is of no operation: it is answered with 404.",
+      "E44",
+      async (context) => {
         const path = `/api/hubs/${context.hub}/${kind}//:send`;
         const exchange = await context.sendRaw(operation, { body: text("hello") }, { path });
         context.expectStatus(exchange, 404);
       },
-    };
+      { operation, aspect: "rejections", needs: ["state"] },
+    );
   }),
   ...blanks.flatMap(([id, words, blank]) => [
     blankName(`user-of-${id}`, `A user id of ${words}`, "sendToUser", "userId", blank),
@@ -276,17 +259,15 @@ function blankName(
   parameter: "userId" | "connectionId" | "group",
   blank: string,
 ): WrittenCase {
-  return {
-    id: `names/blank-${id}`,
-    operation,
-    aspect: "rejections",
-    // That a name is not only white space is described of groups.
-    level: parameter === "group" ? "MUST" : "SHOULD",
-    requirement: `${words} alone is refused with 400.`,
-    source: parameter === "group" ? "E38" : "E44",
-    needs: ["validation", "state"],
-    async run(context) {
+  return atLevel(
+    // Only of groups does the description say that a name is not white space alone.
+    parameter === "group" ? "MUST" : "SHOULD",
+    `blank-${id}`,
+    `${words} alone is refused with 400.`,
+    parameter === "group" ? "E38" : "E44",
+    async (context) => {
       await context.expectRejected(operation, { path: { [parameter]: blank }, body: text("hello") }, { status: 400 });
     },
-  };
+    { operation, aspect: "rejections", needs: ["validation", "state"] },
+  );
 }

@@ -3,10 +3,10 @@ import type { Exchange } from "../../wire/exchange.js";
 import type { CaseContext } from "../case-context.js";
 import { slug } from "../case-ids.js";
 import { expectSamePlace, idsOn, pageOf, pagesOf } from "../support/member-list.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 
 const operation = "listConnectionsInGroup";
-const head = { operation, aspect: "parameters", needs: ["state", "sockets"] } as const;
+const { must, should, atLevel } = casesOf("paging", { operation, aspect: "responses", needs: ["state", "sockets"] });
 type PagingQuery = Readonly<{ top?: number; maxpagesize?: number }>;
 
 /** How six members are listed. The first four are recorded; the others follow from what the parameters are said to do. */
@@ -32,43 +32,37 @@ export const pagingCases: readonly WrittenCase[] = [
   ...LISTS.map(({ asked, pages, level }): WrittenCase => {
     const parameters = Object.entries(asked).map(([name, value]) => `${name}=${value}`);
     const words = parameters.join("-").replaceAll("=", "-");
-    return {
-      ...head,
-      id: `paging/${words}`,
+    return atLevel(
       level,
-      requirement: `Of six members, a list with ${parameters.join(" and ")} has pages of ${pages.join(", ")}: nobody twice, and no link on the last page.`,
-      source: asked.top === undefined ? "parameter maxpagesize" : "parameter top",
-      async run(context) {
+      words,
+      `Of six members, a list with ${parameters.join(" and ")} has pages of ${pages.join(", ")}: nobody twice, and no link on the last page.`,
+      asked.top === undefined ? "parameter maxpagesize" : "parameter top",
+      async (context) => {
         const members = await sixMembers(context);
         const found = await pagesOf(context, "room", asked);
         const sizes = found.map(({ value }) => value.length);
         context.expect(isDeepStrictEqual(sizes, pages), `The pages have ${sizes} members, and should have ${pages}.`);
         expectEachOnce(context, idsOn(found), members);
       },
-    };
+      { aspect: "parameters" },
+    );
   }),
-  {
-    ...head,
-    id: "paging/link-leads-to-the-same-list",
-    aspect: "responses",
-    level: "MUST",
-    requirement: "A nextLink is absolute, with the host and the path of the request.",
-    source: "E21",
-    async run(context) {
+  must(
+    "link-leads-to-the-same-list",
+    "A nextLink is absolute, with the host and the path of the request.",
+    "E21",
+    async (context) => {
       const { exchange, link } = await firstLink(context, { maxpagesize: 2 });
       expectSamePlace(context, exchange, link.href);
     },
-  },
+  ),
   ...LINKS.map(({ asked, query }): WrittenCase => {
     const words = Object.keys(asked).join(" and ");
-    return {
-      ...head,
-      id: `paging/link-has-what-was-asked-for/${slug(words)}`,
-      aspect: "responses",
-      level: "MUST",
-      requirement: `After ${words}, a nextLink has what is left of top, maxpagesize, a token and the api-version; what was not asked for is left out.`,
-      source: "E21",
-      async run(context) {
+    return must(
+      `link-has-what-was-asked-for/${slug(words)}`,
+      `After ${words}, a nextLink has what is left of top, maxpagesize, a token and the api-version; what was not asked for is left out.`,
+      "E21",
+      async (context) => {
         const { exchange, link } = await firstLink(context, asked);
         const found = queryOf(link);
         const same = isDeepStrictEqual([...found].sort(), [...query].sort());
@@ -76,16 +70,13 @@ export const pagingCases: readonly WrittenCase[] = [
         const [version, sent] = [link, exchange.request.url].map((url) => url.searchParams.get("api-version"));
         context.expect(version === sent, `The api-version of nextLink is ${version}, and should be ${sent}.`, exchange);
       },
-    };
+    );
   }),
-  {
-    ...head,
-    id: "paging/link-in-the-recorded-order",
-    aspect: "responses",
-    level: "SHOULD",
-    requirement: "The query of a nextLink is in the order top, maxpagesize, continuationToken, api-version.",
-    source: "E21",
-    async run(context) {
+  should(
+    "link-in-the-recorded-order",
+    "The query of a nextLink is in the order top, maxpagesize, continuationToken, api-version.",
+    "E21",
+    async (context) => {
       await sixMembers(context);
       for (const { asked, query } of LINKS) {
         const { exchange, link } = await firstLinkOf(context, asked);
@@ -93,15 +84,12 @@ export const pagingCases: readonly WrittenCase[] = [
         context.expect(isDeepStrictEqual(found, query), `The query of nextLink is ${found}, not ${query}.`, exchange);
       }
     },
-  },
-  {
-    ...head,
-    id: "paging/link-counts-top-down",
-    aspect: "responses",
-    level: "MUST",
-    requirement: "The top in a nextLink is what was asked for less what was listed: 5, 3, 1 on pages of two.",
-    source: "E21",
-    async run(context) {
+  ),
+  must(
+    "link-counts-top-down",
+    "The top in a nextLink is what was asked for less what was listed: 5, 3, 1 on pages of two.",
+    "E21",
+    async (context) => {
       await sixMembers(context);
       const pages = await pagesOf(context, "room", { top: 5, maxpagesize: 2 });
       const tops = pages.map(({ nextLink }) =>
@@ -112,21 +100,20 @@ export const pagingCases: readonly WrittenCase[] = [
         `The top in the links is ${tops}, and should be 3, then 1.`,
       );
     },
-  },
-  {
-    ...head,
-    id: "paging/token-alone",
-    level: "SHOULD",
-    requirement: "A continuationToken without top and maxpagesize lists all that the page did not.",
-    source: "parameter continuationToken",
-    async run(context) {
+  ),
+  should(
+    "token-alone",
+    "A continuationToken without top and maxpagesize lists all that the page did not.",
+    "parameter continuationToken",
+    async (context) => {
       const members = await sixMembers(context);
       const { exchange, link } = await firstLinkOf(context, { maxpagesize: 2 });
       const continuationToken = link.searchParams.get("continuationToken");
       const rest = await pagesOf(context, "room", { continuationToken });
       expectEachOnce(context, idsOn([pageOf(exchange), ...rest]), members);
     },
-  },
+    { aspect: "parameters" },
+  ),
 ];
 
 async function sixMembers(context: CaseContext): Promise<string[]> {

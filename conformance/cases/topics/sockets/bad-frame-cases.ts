@@ -1,15 +1,9 @@
 import type { ReceivedFrame } from "../../../wire/socket-client.js";
-import type { CaseContext } from "../../case-context.js";
 import { expectKept } from "../../support/close-cases.js";
-import type { WrittenCase } from "../../written-case.js";
+import { casesOf, type WrittenCase } from "../../written-case.js";
 import { SOURCES } from "./socket-sources.js";
 
-const common = {
-  operation: "sockets",
-  aspect: "rejections",
-  source: SOURCES.frames,
-  needs: ["state", "sockets"],
-} as const;
+const { must, should } = casesOf("sockets", { aspect: "rejections", needs: ["state", "sockets"] });
 
 /** Frames that are none of the JSON subprotocol, and with what their sender is closed. */
 const BAD_FRAMES: readonly { readonly name: string; readonly frame: ReceivedFrame; readonly code: number }[] = [
@@ -30,12 +24,11 @@ const BAD_FRAMES: readonly { readonly name: string; readonly frame: ReceivedFram
 ];
 
 export const badFrameCases: readonly WrittenCase[] = [
-  {
-    ...common,
-    id: "sockets/bad-frame/closes-its-sender-alone",
-    level: "MUST",
-    requirement: "A client that sends a frame which is none of its subprotocol is closed, and nobody else.",
-    async run(context) {
+  must(
+    "bad-frame/closes-its-sender-alone",
+    "A client that sends a frame which is none of its subprotocol is closed, and nobody else.",
+    SOURCES.frames,
+    async (context) => {
       const client = await context.connect({ userId: "alice" });
       const another = await context.connect({ userId: "alice", name: "another" });
       client.send("this is not JSON");
@@ -47,32 +40,25 @@ export const badFrameCases: readonly WrittenCase[] = [
       );
       await expectKept(context, another);
     },
-  },
-  ...BAD_FRAMES.map(
-    ({ name, frame, code }): WrittenCase => ({
-      ...common,
-      id: `sockets/bad-frame/${name}`,
-      level: "SHOULD",
-      requirement: `The sender of the frame is closed with ${code}.`,
-      async run(context: CaseContext) {
-        const client = await context.connect({ roles: ["webpubsub.sendToGroup"] });
-        client.send(frame);
-        const closed = await client.closed();
-        context.expect(closed.code === code, `The socket was closed with ${closed.code}, and should be with ${code}.`);
-      },
+  ),
+  ...BAD_FRAMES.map(({ name, frame, code }) =>
+    should(`bad-frame/${name}`, `The sender of the frame is closed with ${code}.`, SOURCES.frames, async (context) => {
+      const client = await context.connect({ roles: ["webpubsub.sendToGroup"] });
+      client.send(frame);
+      const closed = await client.closed();
+      context.expect(closed.code === code, `The socket was closed with ${closed.code}, and should be with ${code}.`);
     }),
   ),
-  {
-    ...common,
-    id: "sockets/bad-frame/above-1-mb",
-    level: "SHOULD",
-    requirement: "The sender of a frame of 2 MB is closed, and the message reaches nobody.",
-    async run(context) {
+  should(
+    "bad-frame/above-1-mb",
+    "The sender of a frame of 2 MB is closed, and the message reaches nobody.",
+    SOURCES.frames,
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       const client = await context.connect({ roles: ["webpubsub.sendToGroup"] });
       client.send({ type: "sendToGroup", group: "room", dataType: "text", data: "x".repeat(2 * 1024 * 1024) });
       await client.closed();
       context.expectNothing(await context.received(member), "the member");
     },
-  },
+  ),
 ];

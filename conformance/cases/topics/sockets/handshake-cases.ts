@@ -5,16 +5,10 @@ import type { Level } from "../../case.js";
 import type { CaseContext } from "../../case-context.js";
 import { otherHub } from "../../support/membership.js";
 import { type OpenOptions, openSocket } from "../../support/open-socket.js";
-import type { WrittenCase } from "../../written-case.js";
+import { casesOf, type WrittenCase } from "../../written-case.js";
 import { SOURCES } from "./socket-sources.js";
 
-const accepted = {
-  operation: "sockets",
-  aspect: "effects",
-  source: SOURCES.token,
-  needs: ["state", "sockets"],
-} as const;
-const refused = { operation: "sockets", aspect: "authentication", source: SOURCES.token } as const;
+const { must, should, may, atLevel } = casesOf("sockets", { aspect: "effects", needs: ["state", "sockets"] });
 
 /** Tokens with which nobody may connect to the stage's hub. */
 const BAD_TOKENS: readonly {
@@ -85,88 +79,78 @@ const BAD_TOKENS: readonly {
 ];
 
 export const handshakeCases: readonly WrittenCase[] = [
-  {
-    ...accepted,
-    id: "sockets/handshake/token-in-query",
-    level: "MUST",
-    requirement: "A client connects with its token in the query parameter `access_token`.",
-    async run(context) {
+  must(
+    "handshake/token-in-query",
+    "A client connects with its token in the query parameter `access_token`.",
+    SOURCES.token,
+    async (context) => {
       const query = { access_token: await context.clientToken() };
       await openSocket(context, { query }, expectConnected(context));
     },
-  },
-  {
-    ...accepted,
-    id: "sockets/handshake/token-in-header",
-    level: "MUST",
-    requirement: "A client connects with its token in the header `Authorization`.",
-    async run(context) {
+  ),
+  must(
+    "handshake/token-in-header",
+    "A client connects with its token in the header `Authorization`.",
+    SOURCES.token,
+    async (context) => {
       const headers = { Authorization: `Bearer ${await context.clientToken()}` };
       await openSocket(context, { headers }, expectConnected(context));
     },
-  },
-  {
-    ...accepted,
-    id: "sockets/handshake/token-is-of-the-handshake-only",
-    level: "MUST",
-    requirement: "A connection lives on after the token that it was opened with has expired.",
-    needs: ["state", "sockets", "clock"],
-    async run(context) {
+  ),
+  must(
+    "handshake/token-is-of-the-handshake-only",
+    "A connection lives on after the token that it was opened with has expired.",
+    SOURCES.token,
+    async (context) => {
       const client = await context.connect();
       await context.target.advance?.(2 * 3600);
       context.expectNothing(await context.received(client), "a client whose token expired");
     },
-  },
-  {
-    ...refused,
-    id: "sockets/handshake/no-token",
-    level: "MUST",
-    requirement: "A client without a token is refused with 401.",
-    needs: ["sockets", "authentication"],
-    run: (context) => expectHandshake(context, {}, 401),
-  },
-  ...BAD_TOKENS.flatMap(({ name, requirement, level = "MUST", signed, token }): WrittenCase[] => [
-    {
-      ...refused,
-      id: `sockets/handshake/${name}`,
+    { needs: ["state", "sockets", "clock"] },
+  ),
+  must(
+    "handshake/no-token",
+    "A client without a token is refused with 401.",
+    SOURCES.token,
+    (context) => expectHandshake(context, {}, 401),
+    { aspect: "authentication", needs: ["sockets", "authentication"] },
+  ),
+  ...BAD_TOKENS.flatMap(({ name, requirement, level = "MUST", signed, token }) => [
+    atLevel(
       level,
-      requirement: `A client with ${requirement} in its query is refused with 401.`,
-      needs: ["sockets", "authentication", ...(signed ? (["access-key"] as const) : [])],
-      async run(context) {
+      `handshake/${name}`,
+      `A client with ${requirement} in its query is refused with 401.`,
+      SOURCES.token,
+      async (context) => {
         await expectHandshake(context, { query: { access_token: await token(context) } }, 401);
       },
-    },
-    {
-      ...refused,
-      id: `sockets/handshake/${name}-in-header`,
+      { aspect: "authentication", needs: ["sockets", "authentication", ...(signed ? (["access-key"] as const) : [])] },
+    ),
+    atLevel(
       level,
-      requirement: `A client with ${requirement} in its header is refused with 401.`,
-      needs: ["sockets", "authentication", ...(signed ? (["access-key"] as const) : [])],
-      async run(context) {
+      `handshake/${name}-in-header`,
+      `A client with ${requirement} in its header is refused with 401.`,
+      SOURCES.token,
+      async (context) => {
         await expectHandshake(context, { headers: { Authorization: `Bearer ${await token(context)}` } }, 401);
       },
-    },
+      { aspect: "authentication", needs: ["sockets", "authentication", ...(signed ? (["access-key"] as const) : [])] },
+    ),
   ]),
-  {
-    ...accepted,
-    id: "sockets/handshake/group-of-no-name",
-    aspect: "rejections",
-    level: "SHOULD",
-    requirement: "A token with a group whose name is white space is refused with 400.",
-    source: SOURCES.groups,
-    needs: ["sockets", "access-key"],
-    async run(context) {
+  should(
+    "handshake/group-of-no-name",
+    "A token with a group whose name is white space is refused with 400.",
+    SOURCES.groups,
+    async (context) => {
       await expectHandshake(context, { query: { access_token: await context.clientToken({ groups: [" "] }) } }, 400);
     },
-  },
-  {
-    ...accepted,
-    id: "sockets/handshake/not-a-websocket",
-    aspect: "rejections",
-    level: "SHOULD",
-    requirement: "A request that does not ask for a WebSocket is refused with 400.",
-    needs: ["sockets"],
-    async run(context: CaseContext) {
+    { aspect: "rejections", needs: ["sockets", "access-key"] },
+  ),
+  should(
+    "handshake/not-a-websocket",
+    "A request that does not ask for a WebSocket is refused with 400.",
+    SOURCES.token,
+    async (context) => {
       const exchange = await send(context.target, {
         method: "GET",
         url: new URL(context.clientAddress()),
@@ -176,15 +160,14 @@ export const handshakeCases: readonly WrittenCase[] = [
       context.transcript.push(exchange);
       context.expectStatus(exchange, 400);
     },
-  },
-  ...[JSON_PROTOCOL, RELIABLE_PROTOCOL].map(
-    (protocol): WrittenCase => ({
-      ...accepted,
-      id: `sockets/handshake/subprotocol/${protocol}`,
-      level: "MUST",
-      requirement: `A client that offers ${protocol} gets it, and a \`connected\` frame first.`,
-      source: SOURCES.json,
-      async run(context: CaseContext) {
+    { aspect: "rejections", needs: ["sockets"] },
+  ),
+  ...[JSON_PROTOCOL, RELIABLE_PROTOCOL].map((protocol) =>
+    must(
+      `handshake/subprotocol/${protocol}`,
+      `A client that offers ${protocol} gets it, and a \`connected\` frame first.`,
+      SOURCES.json,
+      async (context) => {
         const query = { access_token: await context.clientToken() };
         await openSocket(context, { query, protocol }, async (client) => {
           const chosen = client.socket.protocol;
@@ -192,28 +175,24 @@ export const handshakeCases: readonly WrittenCase[] = [
           context.expectFrame(await client.next(), { type: "system", event: "connected" });
         });
       },
-    }),
+    ),
   ),
-  {
-    ...accepted,
-    id: "sockets/handshake/subprotocol/none",
-    level: "MUST",
-    requirement: "A client that offers no subprotocol gets none, and no frame but what is sent to it, as it is.",
-    source: SOURCES.json,
-    async run(context: CaseContext) {
+  must(
+    "handshake/subprotocol/none",
+    "A client that offers no subprotocol gets none, and no frame but what is sent to it, as it is.",
+    SOURCES.json,
+    async (context) => {
       const client = await context.connect({ userId: "alice", protocol: null });
       context.expect(client.socket.protocol === "", `The subprotocol is ${client.socket.protocol}.`);
       context.expectNothing(await context.received(client), "a raw client that nothing was sent to");
     },
-  },
-  {
-    ...accepted,
-    id: "sockets/handshake/subprotocol/unknown",
-    // With an event handler it would be the application's choice.
-    level: "MAY",
-    requirement: "A client that offers nothing but a subprotocol of its own is a raw client.",
-    source: SOURCES.json,
-    async run(context) {
+  ),
+  // With an event handler it would be the application's choice.
+  may(
+    "handshake/subprotocol/unknown",
+    "A client that offers nothing but a subprotocol of its own is a raw client.",
+    SOURCES.json,
+    async (context) => {
       // By hand: `ws` gives up a socket that does not get the subprotocol that it was to ask for.
       const headers = { "Sec-WebSocket-Protocol": "protocol.of.our.own" };
       const query = { access_token: await context.clientToken({ userId: "alice" }) };
@@ -221,7 +200,7 @@ export const handshakeCases: readonly WrittenCase[] = [
       client.userId = "alice";
       context.expectNothing(await context.received(client), "a raw client that nothing was sent to");
     },
-  },
+  ),
 ];
 
 /** Checks that the first frame is `connected`, and that the connection is there. */

@@ -5,10 +5,10 @@ import type { CaseContext, ClientOptions } from "../../case-context.js";
 import { expectAck, expectErrorAck } from "../../support/acks.js";
 import { openSocket } from "../../support/open-socket.js";
 import { PERMISSIONS, type Permission, permissionFrame } from "../../support/permission-frames.js";
-import type { WrittenCase } from "../../written-case.js";
+import { casesOf, type WrittenCase } from "../../written-case.js";
 import { SOURCES } from "./socket-sources.js";
 
-const common = { operation: "sockets", aspect: "effects", needs: ["state", "sockets"] } as const;
+const { must, atLevel } = casesOf("sockets", { aspect: "effects", needs: ["state", "sockets"] });
 
 /** What roles give for the groups `room` and `hall`. */
 const ROLES: readonly {
@@ -61,25 +61,21 @@ const ROLES: readonly {
 ];
 
 export const identityCases: readonly WrittenCase[] = [
-  {
-    ...common,
-    id: "sockets/connected/user",
-    level: "MUST",
-    requirement: "The `connected` frame tells the client its connection and its user, under which servers find it.",
-    source: SOURCES.user,
-    async run(context: CaseContext) {
+  must(
+    "connected/user",
+    "The `connected` frame tells the client its connection and its user, under which servers find it.",
+    SOURCES.user,
+    async (context) => {
       const { connectionId, userId } = await connectedFrame(context, { userId: "alice" });
       context.expect(isName(connectionId), `The connectionId is ${JSON.stringify(connectionId)}.`);
       context.expect(userId === "alice", `The userId is ${JSON.stringify(userId)}, and should be "alice".`);
     },
-  },
-  {
-    ...common,
-    id: "sockets/connected/anonymous",
-    level: "MUST",
-    requirement: "The `connected` frame tells a client without a user of none.",
-    source: SOURCES.user,
-    async run(context: CaseContext) {
+  ),
+  must(
+    "connected/anonymous",
+    "The `connected` frame tells a client without a user of none.",
+    SOURCES.user,
+    async (context) => {
       const { connectionId, userId } = await connectedFrame(context, {});
       context.expect(isName(connectionId), `The connectionId is ${JSON.stringify(connectionId)}.`);
       context.expect(
@@ -87,36 +83,30 @@ export const identityCases: readonly WrittenCase[] = [
         `The userId is ${JSON.stringify(userId)}, and should be null or absent.`,
       );
     },
-  },
-  {
-    ...common,
-    id: "sockets/connected/reconnection-token",
-    level: "MUST",
-    requirement: "The `connected` frame has a reconnectionToken for a reliable client.",
-    source: SOURCES.frames,
-    async run(context: CaseContext) {
+  ),
+  must(
+    "connected/reconnection-token",
+    "The `connected` frame has a reconnectionToken for a reliable client.",
+    SOURCES.frames,
+    async (context) => {
       const { reconnectionToken } = await connectedFrame(context, {}, RELIABLE_PROTOCOL);
       context.expect(isName(reconnectionToken), `The reconnectionToken is ${typeof reconnectionToken}.`);
     },
-  },
-  {
-    ...common,
-    id: "sockets/connected/connections-of-a-user",
-    level: "MUST",
-    requirement: "Each connection has an id of its own, also of one user.",
-    source: SOURCES.frames,
-    async run(context: CaseContext) {
+  ),
+  must(
+    "connected/connections-of-a-user",
+    "Each connection has an id of its own, also of one user.",
+    SOURCES.frames,
+    async (context) => {
       const [one, two] = [await context.connect({ userId: "alice" }), await context.connect({ userId: "alice" })];
       context.expect(one.id !== two.id, `Two connections have the id ${one.id}.`);
     },
-  },
-  {
-    ...common,
-    id: "sockets/token/groups",
-    level: "MUST",
-    requirement: "A client is in the groups of its token as soon as it is connected, without any permission.",
-    source: SOURCES.groups,
-    async run(context) {
+  ),
+  must(
+    "token/groups",
+    "A client is in the groups of its token as soon as it is connected, without any permission.",
+    SOURCES.groups,
+    async (context) => {
       const groups = ["room", "a b+c"];
       const client = await context.connect({ groups });
       for (const group of groups) {
@@ -124,59 +114,52 @@ export const identityCases: readonly WrittenCase[] = [
         context.expectFrame(await client.next(), { type: "message", from: "group", group, data: "hello" });
       }
     },
-  },
-  {
-    ...common,
-    id: "sockets/token/role-that-is-no-list",
-    level: "MUST",
-    requirement: "The role of a token may be a single text in the place of a list.",
-    source: SOURCES.roles,
-    needs: ["state", "sockets", "access-key"],
-    async run(context) {
+  ),
+  must(
+    "token/role-that-is-no-list",
+    "The role of a token may be a single text in the place of a list.",
+    SOURCES.roles,
+    async (context) => {
       const query = { access_token: await context.clientToken({}, { claims: { role: "webpubsub.joinLeaveGroup" } }) };
       await openSocket(context, { query }, async (client) => {
         await expectAck(context, client, permissionFrame("joinLeaveGroup", "room"));
       });
     },
-  },
-  ...PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] => [
-    {
-      ...common,
-      id: `sockets/roles/${slug}/none`,
-      level: "MUST",
-      requirement: `A client without roles is refused with Forbidden what needs ${permission}, also for a group that it is in.`,
-      source: SOURCES.permission,
-      async run(context) {
+    { needs: ["state", "sockets", "access-key"] },
+  ),
+  ...PERMISSIONS.flatMap(({ permission, slug, other }) => [
+    must(
+      `roles/${slug}/none`,
+      `A client without roles is refused with Forbidden what needs ${permission}, also for a group that it is in.`,
+      SOURCES.permission,
+      async (context) => {
         const client = await context.connect({ groups: ["room"] });
         await expectErrorAck(context, client, permissionFrame(permission, "room"), "Forbidden");
         await expectErrorAck(context, client, permissionFrame(permission, "hall"), "Forbidden");
       },
-    },
-    {
-      ...common,
-      id: `sockets/roles/${slug}/not-the-other`,
-      level: "MUST",
-      requirement: `A role for ${other} does not give ${permission}.`,
-      source: SOURCES.roles,
-      async run(context) {
+    ),
+    must(
+      `roles/${slug}/not-the-other`,
+      `A role for ${other} does not give ${permission}.`,
+      SOURCES.roles,
+      async (context) => {
         const client = await context.connect({ roles: [`webpubsub.${other}`, `webpubsub.${other}.room`] });
         await expectErrorAck(context, client, permissionFrame(permission, "room"), "Forbidden");
       },
-    },
-    ...ROLES.map(
-      ({ name, role, level = "MUST", may, mayNot, requirement }): WrittenCase => ({
-        ...common,
-        id: `sockets/roles/${slug}/${name}`,
+    ),
+    ...ROLES.map(({ name, role, level = "MUST", may, mayNot, requirement }) =>
+      atLevel(
         level,
-        requirement: `The role ${role(permission)} ${requirement}.`,
-        source: SOURCES.roles,
-        async run(context) {
+        `roles/${slug}/${name}`,
+        `The role ${role(permission)} ${requirement}.`,
+        SOURCES.roles,
+        async (context) => {
           const client = await context.connect({ roles: [role(permission)] });
           for (const group of may) await expectAck(context, client, permissionFrame(permission, group));
           for (const group of mayNot)
             await expectErrorAck(context, client, permissionFrame(permission, group), "Forbidden");
         },
-      }),
+      ),
     ),
   ]),
 ];

@@ -4,15 +4,10 @@ import { type CaseContext, type ClientOptions, isBarrier } from "../../case-cont
 import { errorName, expectAck, framesUntilPong } from "../../support/acks.js";
 import { expectUnrecoverable, recover } from "../../support/open-socket.js";
 import { RECEIVER, sendToAll, sendToConnection, sendToGroup, sendToUser } from "../../support/sends/send-operations.js";
-import type { WrittenCase } from "../../written-case.js";
+import { casesOf, type WrittenCase } from "../../written-case.js";
 import { SOURCES } from "./socket-sources.js";
 
-const common = {
-  operation: "sockets",
-  aspect: "effects",
-  source: SOURCES.frames,
-  needs: ["state", "sockets"],
-} as const;
+const { must, should } = casesOf("sockets", { aspect: "effects", needs: ["state", "sockets"] });
 
 /** For how long the service keeps a connection that lost its socket, at the least, in seconds. */
 const KEPT = 30;
@@ -21,12 +16,11 @@ const KEPT = 30;
 const SENDS = [sendToAll, sendToGroup, sendToUser, sendToConnection];
 
 export const reliableCases: readonly WrittenCase[] = [
-  {
-    ...common,
-    id: "sockets/reliable/sequence-ids",
-    level: "MUST",
-    requirement: "Messages to a reliable client have a sequenceId, which grows with each, whoever they are to.",
-    async run(context: CaseContext) {
+  must(
+    "reliable/sequence-ids",
+    "Messages to a reliable client have a sequenceId, which grows with each, whoever they are to.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context, RECEIVER);
       let last = 0;
       for (const { operation, path } of SENDS) {
@@ -36,26 +30,24 @@ export const reliableCases: readonly WrittenCase[] = [
         last = id;
       }
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/plain-has-no-sequence-ids",
-    level: "MUST",
-    requirement: "Messages to a client of the plain subprotocol have no sequenceId.",
-    async run(context: CaseContext) {
+  ),
+  must(
+    "reliable/plain-has-no-sequence-ids",
+    "Messages to a client of the plain subprotocol have no sequenceId.",
+    SOURCES.frames,
+    async (context) => {
       const client = await context.connect();
       await context.expectAccepted("sendToAll", { body: text("hello") });
       const frame = await client.next();
       context.expectFrame(frame, { type: "message", data: "hello" });
       context.expect(!Object.hasOwn(frame as object, "sequenceId"), "The frame has a sequenceId.");
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/unacknowledged-come-again",
-    level: "MUST",
-    requirement: "A recovered client gets again what it did not acknowledge, in order and with the same sequenceIds.",
-    async run(context: CaseContext) {
+  ),
+  must(
+    "reliable/unacknowledged-come-again",
+    "A recovered client gets again what it did not acknowledge, in order and with the same sequenceIds.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context);
       await sendAll(context, client, ["one", "two"]);
       const before = await expectMessages(context, client, ["one", "two"]);
@@ -68,13 +60,12 @@ export const reliableCases: readonly WrittenCase[] = [
         context.expect(next > Math.max(...again), `The sequenceId after ${again} is ${next}.`);
       });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/acknowledged-do-not-come-again",
-    level: "SHOULD",
-    requirement: "A recovered client does not get what it acknowledged.",
-    async run(context) {
+  ),
+  should(
+    "reliable/acknowledged-do-not-come-again",
+    "A recovered client does not get what it acknowledged.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context);
       await sendAll(context, client, ["one", "two", "three"]);
       const [, second] = await expectMessages(context, client, ["one", "two", "three"]);
@@ -85,13 +76,12 @@ export const reliableCases: readonly WrittenCase[] = [
         await expectMessages(context, recovered, ["three"]);
       });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/messages-meanwhile",
-    level: "MUST",
-    requirement: "A recovered client gets what was sent to it while it had no socket, whoever it was sent to.",
-    async run(context: CaseContext) {
+  ),
+  must(
+    "reliable/messages-meanwhile",
+    "A recovered client gets what was sent to it while it had no socket, whoever it was sent to.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context, RECEIVER);
       client.terminate();
       await client.closed();
@@ -104,13 +94,12 @@ export const reliableCases: readonly WrittenCase[] = [
         context.expect(missing.length === 0, `Of what was sent came ${[...got].join(", ")}.`);
       });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/connection-lives-on",
-    level: "SHOULD",
-    requirement: "A recovered connection has its id, user, groups and permissions.",
-    async run(context) {
+  ),
+  should(
+    "reliable/connection-lives-on",
+    "A recovered connection has its id, user, groups and permissions.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context, {
         userId: "alice",
         groups: ["room"],
@@ -131,13 +120,12 @@ export const reliableCases: readonly WrittenCase[] = [
         });
       });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/ack-ids-live-on",
-    level: "MUST",
-    requirement: "A frame that was done before the socket was lost is a Duplicate after the recovery.",
-    async run(context: CaseContext) {
+  ),
+  must(
+    "reliable/ack-ids-live-on",
+    "A frame that was done before the socket was lost is a Duplicate after the recovery.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context, { roles: ["webpubsub.joinLeaveGroup"] });
       const join = { type: "joinGroup", group: "room", ackId: 1 };
       context.expectFrame((await client.sendAndAwaitAck(join)).ack, { success: true });
@@ -151,14 +139,12 @@ export const reliableCases: readonly WrittenCase[] = [
         );
       });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/kept-for-half-a-minute",
-    level: "MUST",
-    requirement: `A connection that lost its socket can be recovered for ${KEPT} s.`,
-    needs: ["state", "sockets", "clock"],
-    async run(context) {
+  ),
+  must(
+    "reliable/kept-for-half-a-minute",
+    `A connection that lost its socket can be recovered for ${KEPT} s.`,
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context, { groups: ["room"] });
       client.terminate();
       await client.closed();
@@ -168,13 +154,13 @@ export const reliableCases: readonly WrittenCase[] = [
         await expectMessages(context, recovered, ["hello"]);
       });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/exists-without-socket",
-    level: "SHOULD",
-    requirement: "A connection that lost its socket, and can be recovered, exists, with its user and its groups.",
-    async run(context) {
+    { needs: ["state", "sockets", "clock"] },
+  ),
+  should(
+    "reliable/exists-without-socket",
+    "A connection that lost its socket, and can be recovered, exists, with its user and its groups.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context, { userId: "alice", groups: ["room"] });
       client.terminate();
       await client.closed();
@@ -182,14 +168,12 @@ export const reliableCases: readonly WrittenCase[] = [
       await context.expectAccepted("userExists", { path: { userId: "alice" } });
       await context.expectAccepted("groupExists", { path: { group: "room" } });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/time-to-live",
-    level: "SHOULD",
-    requirement: "A message of a client whose ttlSeconds are over is dropped, and a message of longer life is not.",
-    needs: ["state", "sockets", "clock"],
-    async run(context) {
+  ),
+  should(
+    "reliable/time-to-live",
+    "A message of a client whose ttlSeconds are over is dropped, and a message of longer life is not.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context, { groups: ["room"] });
       const sender = await context.connect({ name: "sender", roles: ["webpubsub.sendToGroup"] });
       client.terminate();
@@ -203,35 +187,33 @@ export const reliableCases: readonly WrittenCase[] = [
         await expectMessages(context, recovered, ["for 20 seconds", "for ever"]);
       });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/wrong-reconnection-token",
-    aspect: "authentication",
-    level: "SHOULD",
-    requirement:
-      "Whoever does not have the connection's reconnectionToken is closed with 1008, and the client keeps it.",
-    async run(context) {
+    { needs: ["state", "sockets", "clock"] },
+  ),
+  should(
+    "reliable/wrong-reconnection-token",
+    "Whoever does not have the connection's reconnectionToken is closed with 1008, and the client keeps it.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context);
       const another = await context.connect({ name: "another", protocol: RELIABLE_PROTOCOL });
       await expectUnrecoverable(context, client, another.reconnectionToken);
       await expectUnrecoverable(context, client, "garbage");
       context.expectNothing(await context.received(client), "the client whose connection was asked for");
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/unknown-connection",
-    aspect: "rejections",
-    level: "SHOULD",
-    requirement: "Whoever asks for a connection that does not exist is closed with 1008.",
-    async run(context) {
+    { aspect: "authentication" },
+  ),
+  should(
+    "reliable/unknown-connection",
+    "Whoever asks for a connection that does not exist is closed with 1008.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context);
       await context.expectAccepted("closeConnection", { path: { connectionId: client.id } });
       await client.closed();
       await expectUnrecoverable(context, client);
     },
-  },
+    { aspect: "rejections" },
+  ),
 ];
 
 function connect(context: CaseContext, options: ClientOptions = {}): Promise<SocketClient> {

@@ -57,7 +57,7 @@ interface CaseWriters<Known extends PropertyKey> {
  * const { must, should } = casesOf("userExists", { aspect: "effects", needs: ["state", "sockets"] });
  *
  * export const userExistsCases = [
- *   must("with-a-raw-client", "A user exists whatever protocol its connection speaks.", "operation", async (context) => {
+ *   must("with-a-raw-client", "A user exists whatever protocol its connection uses.", "operation", async (context) => {
  *     await context.connect({ userId: "alice", protocol: null });
  *     await expectExists(context, "userExists", { userId: "alice" });
  *   }),

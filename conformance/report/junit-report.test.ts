@@ -50,7 +50,7 @@ const only = (element: Element, name: string): Element => {
 test("has a suite for each description, and a test case for each case", async () => {
   const cases = [
     caseOf(),
-    caseOf({ id: "send-to-all/b", status: "failed", reason: "The status is 200.", duration: 1500 }),
+    caseOf({ id: "send-to-all/b", status: "failed", reason: "Expected status 202, got 200.", duration: 1500 }),
     caseOf({ id: "send-to-all/c", status: "undecidable", reason: "emulator lacks clock", transcript: [] }),
     caseOf({ description: "2023-07-01" }),
   ];

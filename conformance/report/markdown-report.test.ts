@@ -4,7 +4,7 @@ import { CoverageCounter } from "./coverage.js";
 import { markdownReport } from "./markdown-report.js";
 import { caseOf, exchangeOf, reportOf } from "./testing/report-fixtures.js";
 
-const failed = caseOf({ id: "send-to-all/a", status: "failed", reason: "The status is 200, and should be 202." });
+const failed = caseOf({ id: "send-to-all/a", status: "failed", reason: "Expected status 202, got 200." });
 
 test("begins with the verdict, the counts and the facts of the run", () => {
   const text = markdownReport(
@@ -43,7 +43,7 @@ test("tells of each failure the requirement, what differs, where it is said, and
   const text = markdownReport(reportOf([failed, caseOf()], { verdict: 1 }));
   const [, failures = ""] = text.split("### Failures (1)");
   expect(failures).toContain(
-    "<details><summary>✗ <code>send-to-all/a</code> (2024-12-01) MUST: A message reaches everybody.</summary>\n\n```text\nThe status is 200, and should be 202.\n```",
+    "<details><summary>✗ <code>send-to-all/a</code> (2024-12-01) MUST: A message reaches everybody.</summary>\n\n```text\nExpected status 202, got 200.\n```",
   );
   expect(failures).toContain("sendToAll: Sends the message to every connection");
   expect(failures).toContain("> POST http://127.0.0.1:8080/api/hubs/chat/:send?api-version=2024-12-01");

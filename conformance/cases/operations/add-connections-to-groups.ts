@@ -9,7 +9,7 @@ const memberships = membershipCasesOf(operation);
 export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
   ...memberships.must(
     "selected-connections-are-members",
-    "Every connection that the filter selects is a member of each of the groups, and nobody else becomes one.",
+    "Every connection that the filter selects joins each of the groups, and no other connection does.",
     "request body",
     async (context) => {
       const first = await context.connect({ name: "alice's first", userId: "alice" });
@@ -26,7 +26,7 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
   ),
   ...memberships.must(
     "filter-by-group",
-    "A filter can select connections by a group that they are in.",
+    "A filter can select connections by their groups.",
     "request body",
     async (context) => {
       const old = await context.connect({ name: "old", groups: ["old"] });
@@ -40,7 +40,7 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
   ),
   ...memberships.should(
     "comma-in-a-name",
-    "A name with a comma is the name of one group.",
+    "A group name with a comma names one group.",
     "request body",
     async (context) => {
       const alice = await context.connect({ userId: "alice" });
@@ -51,28 +51,28 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
       ];
     },
   ),
-  ...FILTERS_FOR_EVERY_CONNECTION.flatMap(({ words, means, filter }) =>
+  ...FILTERS_FOR_EVERY_CONNECTION.flatMap(({ id, words, filter }) =>
     memberships.should(
-      words,
-      `${means}, every connection of the hub is a member of each of the groups.`,
+      id,
+      `${words}, every connection of the hub joins each of the groups.`,
       "request body",
       async (context) => {
         const alice = await context.connect({ userId: "alice" });
         const anonymous = await context.connect({ name: "anonymous", groups: ["other"] });
-        const raw = await context.connect({ userId: "raw", protocol: null });
+        const simple = await context.connect({ userId: "simple", protocol: null });
         await context.expectAccepted(operation, { body: selection(["a", "b"], filter) });
-        const members = [alice, anonymous, raw];
+        const members = [alice, anonymous, simple];
         return [
           { group: "a", members },
           { group: "b", members },
-          { group: "other", members: [anonymous], others: [alice, raw] },
+          { group: "other", members: [anonymous], others: [alice, simple] },
         ];
       },
     ),
   ),
   ...memberships.should(
     "again-is-no-mistake",
-    "A connection that is a member already is one once.",
+    "Adding a member again leaves one membership.",
     "response 200",
     async (context) => {
       const alice = await context.connect({ userId: "alice", groups: ["room"] });
@@ -83,7 +83,7 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
   ),
   ...memberships.should(
     "later-connection-is-no-member",
-    "A connection that the filter would select, but is opened later, is not a member.",
+    "A connection that opens later does not join, even if the filter would select it.",
     "operation",
     async (context) => {
       const present = await context.connect({ name: "present", userId: "alice" });

@@ -17,24 +17,24 @@ const unknownUser: ExpectedRejection = {
 export const addUserToGroupCases: readonly WrittenCase[] = [
   ...memberships.must(
     "every-connection-is-a-member",
-    "Every connection that the user has is a member from then on, and nobody else becomes one.",
+    "Every connection of the user joins the group, and no other connection does.",
     "operation",
     async (context) => {
       const first = await context.connect({ name: "alice's first", userId: "alice" });
       const second = await context.connect({ name: "alice's second", userId: "alice", groups: ["other"] });
-      const raw = await context.connect({ name: "alice's raw client", userId: "alice", protocol: null });
+      const simple = await context.connect({ name: "alice's simple client", userId: "alice", protocol: null });
       const bob = await context.connect({ userId: "bob" });
       const anonymous = await context.connect({ name: "anonymous" });
       await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
       return [
-        { group: "room", members: [first, second, raw], others: [bob, anonymous] },
-        { group: "other", members: [second], others: [first, raw] },
+        { group: "room", members: [first, second, simple], others: [bob, anonymous] },
+        { group: "other", members: [second], others: [first, simple] },
       ];
     },
   ),
   must(
     "group-exists-from-then-on",
-    "A group comes to be with its first member.",
+    "A group exists from its first member on.",
     "operation",
     async (context) => {
       await context.connect({ userId: "alice" });
@@ -46,7 +46,7 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
   ),
   ...memberships.should(
     "again-is-no-mistake",
-    "A user of whom one connection is a member is answered with 200, and each connection is a member once.",
+    "Adding a user again returns 200 and leaves one membership for each connection.",
     "response 200",
     async (context) => {
       const member = await context.connect({ name: "member", userId: "alice", groups: ["room"] });
@@ -58,7 +58,7 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
   ),
   ...memberships.should(
     "later-connection-is-no-member",
-    "A connection that the user opens later is not a member.",
+    "A connection that the user opens later does not join.",
     "operation",
     async (context) => {
       const present = await context.connect({ name: "present", userId: "alice" });
@@ -69,7 +69,7 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
   ),
   should(
     "answer-is-empty",
-    "The answer has Content-Length 0 and no Content-Type.",
+    "The response has Content-Length 0 and no Content-Type.",
     "E05",
     async (context) => {
       await context.connect({ userId: "alice" });
@@ -79,7 +79,7 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
   ),
   must(
     "unknown-user",
-    "A user without a connection is answered with 404 Warning.User.NotExisted.",
+    "A user without a connection is rejected with 404 Warning.User.NotExisted.",
     "E31",
     async (context) => {
       await context.expectRejected(operation, { path: { userId: context.unknownId, group: "room" } }, unknownUser);
@@ -89,7 +89,7 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
   ),
   should(
     "user-whose-connection-was-closed",
-    "A user whose last connection was closed is as unknown as one that never was.",
+    "A user whose last connection was closed is unknown (404).",
     "response 404",
     async (context) => {
       const { id } = await context.connect({ userId: "alice" });
@@ -99,7 +99,7 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
   ),
   should(
     "user-of-another-hub",
-    "A user of another hub is unknown, and does not join there either.",
+    "A user of another hub is unknown (404), and does not join the group there either.",
     "parameter hub",
     async (context) => {
       const hub = otherHub(context);
@@ -110,7 +110,7 @@ export const addUserToGroupCases: readonly WrittenCase[] = [
   ),
   should(
     "user-ids-are-case-sensitive",
-    "Users whose ids differ in letter case are two users.",
+    "User ids are case-sensitive.",
     "parameter userId",
     async (context) => {
       const upper = await context.connect({ userId: "Alice" });

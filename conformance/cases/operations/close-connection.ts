@@ -1,4 +1,11 @@
-import { type Closing, closeCases, expectClosed, expectKept, expectRawClosed } from "../support/close-cases.js";
+import {
+  type Closing,
+  closeCases,
+  expectClosed,
+  expectKept,
+  expectSimpleClientClosed,
+  SIMPLE_CLIENT_IS_CLOSED,
+} from "../support/close-cases.js";
 import { LISTED_IN, memberIds } from "../support/member-list.js";
 import { otherHub } from "../support/membership.js";
 import { casesOf, type WrittenCase } from "../written-case.js";
@@ -17,7 +24,7 @@ export const closeConnectionCases: readonly WrittenCase[] = [
   ...closeCases(closing),
   must(
     "connection-of-another-hub",
-    "A connection of another hub is unknown: the answer is 204, and the connection is kept.",
+    "A connection of another hub is unknown: the request returns 204, and the connection stays open.",
     "operation",
     async (context) => {
       const client = await context.connect();
@@ -27,7 +34,7 @@ export const closeConnectionCases: readonly WrittenCase[] = [
   ),
   must(
     "unknown-connection",
-    "A connection that there never was is answered as any other.",
+    "Closing an unknown connection succeeds.",
     "response 204",
     async (context) => {
       await context.expectAccepted("closeConnection", { path: { connectionId: context.unknownId } });
@@ -36,7 +43,7 @@ export const closeConnectionCases: readonly WrittenCase[] = [
   ),
   must(
     "closed-connection",
-    "A connection that is closed already is answered as any other.",
+    "Closing a connection again succeeds.",
     "response 204",
     async (context) => {
       const client = await context.connect();
@@ -47,17 +54,17 @@ export const closeConnectionCases: readonly WrittenCase[] = [
     },
     { aspect: "responses" },
   ),
-  // Nobody tells a raw client its id, and a server can only list it there.
+  // A simple client does not learn its connection id. Only a list of members shows it.
   should(
     "raw-client-is-closed-with-1000",
-    "A client without a subprotocol is closed with 1000, and gets no frame before.",
+    SIMPLE_CLIENT_IS_CLOSED,
     "operation",
     async (context) => {
       const client = await context.connect({ userId: "alice", groups: ["room"], protocol: null });
       const [connectionId] = await memberIds(context, "room");
-      context.expect(connectionId !== undefined, "The raw client is not listed in its group.");
+      context.expect(connectionId !== undefined, "The simple client is a member of the group but is not listed.");
       await context.expectAccepted("closeConnection", { path: { connectionId } });
-      await expectRawClosed(context, client);
+      await expectSimpleClientClosed(context, client);
     },
     { only: LISTED_IN },
   ),

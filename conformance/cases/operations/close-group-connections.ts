@@ -4,7 +4,7 @@ import {
   excludedCases,
   expectClosed,
   expectKept,
-  rawClientCase,
+  simpleClientClosedCase,
 } from "../support/close-cases.js";
 import { casesOf, type WrittenCase } from "../written-case.js";
 
@@ -21,10 +21,10 @@ const closing: Closing = {
 export const closeGroupConnectionsCases: readonly WrittenCase[] = [
   ...closeCases(closing),
   ...excludedCases(closing),
-  rawClientCase(closing),
+  simpleClientClosedCase(closing),
   must(
     "members-of-now",
-    "A connection that was added to the group since it connected is closed; one that was removed is not.",
+    "Membership at the time of the request counts: a connection added since is closed, a removed one is not.",
     "operation",
     async (context) => {
       const added = await context.connect({ name: "added" });
@@ -36,22 +36,17 @@ export const closeGroupConnectionsCases: readonly WrittenCase[] = [
       await expectKept(context, removed);
     },
   ),
-  must(
-    "group-is-gone",
-    "A group whose connections are all closed does not exist any more.",
-    "operation",
-    async (context) => {
-      const path = { group: "room" };
-      const client = await context.connect({ groups: ["room"] });
-      await context.expectAccepted("groupExists", { path });
-      await context.expectAccepted("closeGroupConnections", { path });
-      await expectClosed(context, client);
-      await context.expectNotFound("groupExists", { path }, "Warning.Group.NotExisted");
-    },
-  ),
+  must("group-is-gone", "The group no longer exists once its connections are closed.", "operation", async (context) => {
+    const path = { group: "room" };
+    const client = await context.connect({ groups: ["room"] });
+    await context.expectAccepted("groupExists", { path });
+    await context.expectAccepted("closeGroupConnections", { path });
+    await expectClosed(context, client);
+    await context.expectNotFound("groupExists", { path }, "Warning.Group.NotExisted");
+  }),
   must(
     "unknown-group",
-    "A group that does not exist is answered as any other.",
+    "Closing an unknown group succeeds.",
     "response 204",
     async (context) => {
       await context.expectAccepted("closeGroupConnections", { path: { group: "nowhere" } });

@@ -1,4 +1,10 @@
-import { type Closing, closeCases, excludedCases, expectClosed, rawClientCase } from "../support/close-cases.js";
+import {
+  type Closing,
+  closeCases,
+  excludedCases,
+  expectClosed,
+  simpleClientClosedCase,
+} from "../support/close-cases.js";
 import { casesOf, type WrittenCase } from "../written-case.js";
 
 const { must } = casesOf("closeUserConnections", { aspect: "effects", needs: ["state", "sockets"] });
@@ -14,23 +20,18 @@ const closing: Closing = {
 export const closeUserConnectionsCases: readonly WrittenCase[] = [
   ...closeCases(closing),
   ...excludedCases(closing),
-  rawClientCase(closing),
-  must(
-    "user-is-gone",
-    "A user whose connections are all closed does not exist any more.",
-    "operation",
-    async (context) => {
-      const path = { userId: "alice" };
-      const client = await context.connect(path);
-      await context.expectAccepted("userExists", { path });
-      await context.expectAccepted("closeUserConnections", { path });
-      await expectClosed(context, client);
-      await context.expectNotFound("userExists", { path }, "Warning.User.NotExisted");
-    },
-  ),
+  simpleClientClosedCase(closing),
+  must("user-is-gone", "The user no longer exists once its connections are closed.", "operation", async (context) => {
+    const path = { userId: "alice" };
+    const client = await context.connect(path);
+    await context.expectAccepted("userExists", { path });
+    await context.expectAccepted("closeUserConnections", { path });
+    await expectClosed(context, client);
+    await context.expectNotFound("userExists", { path }, "Warning.User.NotExisted");
+  }),
   must(
     "unknown-user",
-    "A user that does not exist is answered as any other.",
+    "Closing the connections of an unknown user succeeds.",
     "response 204",
     async (context) => {
       await context.expectAccepted("closeUserConnections", { path: { userId: "nobody" } });

@@ -9,11 +9,11 @@ const { must, should, atLevel } = casesOf(operation, { aspect: "effects", needs:
 export const connectionExistsCases: readonly WrittenCase[] = [
   must(
     "unknown-connection",
-    "An unknown connection is answered with 404 Warning.Connection.NotExisted, in a header.",
+    "An unknown connection returns 404 with Warning.Connection.NotExisted in x-ms-error-code.",
     "E16",
     async (context) => {
-      const refused = { status: 404, code: "Warning.Connection.NotExisted" };
-      await context.expectRejected(operation, { path: { connectionId: context.unknownId } }, refused);
+      const notFound = { status: 404, code: "Warning.Connection.NotExisted" };
+      await context.expectRejected(operation, { path: { connectionId: context.unknownId } }, notFound);
     },
     { aspect: "rejections", needs: ["state"] },
   ),
@@ -26,7 +26,7 @@ export const connectionExistsCases: readonly WrittenCase[] = [
     atLevel(
       level,
       `until-it-is-closed/${protocol}`,
-      `A connection that speaks ${protocol} is there under the id that the client was told, until it is closed.`,
+      `A connection with ${protocol} exists under the id in its \`connected\` frame until it is closed.`,
       "operation",
       async (context) => {
         const client = await context.connect({ name: "closed", protocol });
@@ -40,7 +40,7 @@ export const connectionExistsCases: readonly WrittenCase[] = [
   ),
   should(
     "not-by-the-user-or-the-group",
-    "The id of a user and the name of a group are no ids of connections.",
+    "A user id or group name is not a connection id.",
     "parameter connectionId",
     async (context) => {
       await context.connect({ userId: "alice", groups: ["room"] });
@@ -48,10 +48,15 @@ export const connectionExistsCases: readonly WrittenCase[] = [
       await expectAbsent(context, operation, { connectionId: "room" });
     },
   ),
-  should("connection-of-another-hub", "A connection of another hub is not there.", "parameter hub", async (context) => {
-    const hub = otherHub(context);
-    const { id } = await context.connect({ hub });
-    await expectExists(context, operation, { hub, connectionId: id });
-    await expectAbsent(context, operation, { connectionId: id });
-  }),
+  should(
+    "connection-of-another-hub",
+    "A connection of another hub does not exist (404).",
+    "parameter hub",
+    async (context) => {
+      const hub = otherHub(context);
+      const { id } = await context.connect({ hub });
+      await expectExists(context, operation, { hub, connectionId: id });
+      await expectAbsent(context, operation, { connectionId: id });
+    },
+  ),
 ];

@@ -9,17 +9,17 @@ const { must, should } = casesOf(operation, { aspect: "effects", needs: ["state"
 export const groupExistsCases: readonly WrittenCase[] = [
   must(
     "unknown-group",
-    "A group that nobody is in is answered with 404 Warning.Group.NotExisted, in a header.",
+    "A group without members returns 404 with Warning.Group.NotExisted in x-ms-error-code.",
     "E16",
     async (context) => {
-      const refused = { status: 404, code: "Warning.Group.NotExisted" };
-      await context.expectRejected(operation, { path: { group: context.unknownId } }, refused);
+      const notFound = { status: 404, code: "Warning.Group.NotExisted" };
+      await context.expectRejected(operation, { path: { group: context.unknownId } }, notFound);
     },
     { aspect: "rejections", needs: ["state"] },
   ),
   must(
     "joined-by-token",
-    "The groups in a client's token are there as soon as it is connected, and no other group is.",
+    "The groups in a client's token exist once it is connected.",
     "operation",
     async (context) => {
       await context.connect({ userId: "alice", groups: ["a", "b"] });
@@ -30,7 +30,7 @@ export const groupExistsCases: readonly WrittenCase[] = [
   ),
   must(
     "until-its-last-member-is-closed",
-    "A group is there while it has a member, and memberships end with their connections.",
+    "A group exists until the connection of its last member is closed.",
     "operation",
     async (context) => {
       const first = await context.connect({ groups: ["room"] });
@@ -43,7 +43,7 @@ export const groupExistsCases: readonly WrittenCase[] = [
   ),
   must(
     "while-a-client-is-in-it",
-    "A group is there once a client has joined it by itself, and until that client has left it.",
+    "A group exists from when a client joins it until the client leaves it.",
     "operation",
     async (context) => {
       const client = await context.connect({ roles: ["webpubsub.joinLeaveGroup"] });
@@ -56,7 +56,7 @@ export const groupExistsCases: readonly WrittenCase[] = [
   ),
   must(
     "not-by-a-message-to-it",
-    "A message to a group that nobody is in does not bring the group about.",
+    "A message to a group without members does not create the group.",
     "operation",
     async (context) => {
       await context.expectAccepted("sendToGroup", { path: { group: "room" }, body: text("hello") });
@@ -64,20 +64,15 @@ export const groupExistsCases: readonly WrittenCase[] = [
     },
     { needs: ["state"] },
   ),
-  must("group-of-another-hub", "A group of another hub is not there.", "parameter hub", async (context) => {
+  must("group-of-another-hub", "A group of another hub does not exist (404).", "parameter hub", async (context) => {
     const hub = otherHub(context);
     await context.connect({ hub, groups: ["room"] });
     await expectExists(context, operation, { hub, group: "room" });
     await expectAbsent(context, operation, { group: "room" });
   }),
-  should(
-    "names-are-case-sensitive",
-    "A group whose name differs in letter case is another group.",
-    "parameter group",
-    async (context) => {
-      await context.connect({ groups: ["Room"] });
-      await expectExists(context, operation, { group: "Room" });
-      await expectAbsent(context, operation, { group: "room" });
-    },
-  ),
+  should("names-are-case-sensitive", "Group names are case-sensitive.", "parameter group", async (context) => {
+    await context.connect({ groups: ["Room"] });
+    await expectExists(context, operation, { group: "Room" });
+    await expectAbsent(context, operation, { group: "room" });
+  }),
 ];

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { jsonOf } from "../../wire/exchange.js";
 import type { SocketClient } from "../../wire/socket-client.js";
 import type { CaseContext } from "../case-context.js";
@@ -27,7 +26,7 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
       ]);
     },
   ),
-  must("anonymous-member", "The userId of an anonymous member is null.", "E41", async (context) => {
+  must("anonymous-member", "An anonymous member is listed with the userId null.", "E41", async (context) => {
     const anonymous = await context.connect({ name: "anonymous", groups: ["room"] });
     const alice = await context.connect({ userId: "alice", groups: ["room"] });
     await expectUsers(context, "room", [
@@ -35,15 +34,15 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
       [alice, "alice"],
     ]);
   }),
-  must("raw-client", "A member is listed whatever protocol it speaks.", "operation", async (context) => {
+  must("raw-client", "A simple client is listed like any other member.", "operation", async (context) => {
     await context.connect({ userId: "alice", groups: ["room"], protocol: null });
     const [page] = await pagesOf(context, "room");
     const users = page?.value.map(({ userId }) => userId);
-    context.expect(isDeepStrictEqual(users, ["alice"]), `The users listed are ${users}, and should be alice alone.`);
+    context.expectEqual("listed users", users, ["alice"]);
   }),
   must(
     "however-they-came-into-it",
-    "All members are listed, once each: by token, by each of the operations that add, and by themselves.",
+    "All members are listed once, no matter how they joined: by token, by an operation or by a request of their own.",
     "operation",
     async (context) => {
       const byToken = await context.connect({ name: "by token", groups: ["room"] });
@@ -60,7 +59,7 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
   ),
   must(
     "nobody-else",
-    "Connections that are not in the group, or in a group of that name in another hub, are not listed.",
+    "Connections of other groups, and of the group of that name in another hub, are not listed.",
     "operation",
     async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
@@ -69,7 +68,7 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
       await expectList(context, { group: "room", members: [member] });
     },
   ),
-  must("closed-connection", "A connection that was closed is not listed any more.", "operation", async (context) => {
+  must("closed-connection", "A closed connection is no longer listed.", "operation", async (context) => {
     const member = await context.connect({ name: "member", groups: ["room"] });
     const closed = await context.connect({ name: "closed", groups: ["room"] });
     await context.expectAccepted("closeConnection", { path: { connectionId: closed.id } });
@@ -77,14 +76,14 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
   }),
   must(
     "unknown-group",
-    'A group that nobody was ever in is answered with 200 and `{"value":[]}`.',
+    'A group that never had members returns 200 and `{"value":[]}`.',
     "E18",
     (context) => expectEmptyList(context, context.unknownId),
     { needs: ["state"] },
   ),
   must(
     "empty-group",
-    'A group that everybody has left is answered with 200 and `{"value":[]}`, also when pages are asked for.',
+    'A group that all members have left returns 200 and `{"value":[]}`, with and without paging parameters.',
     "E18",
     async (context) => {
       const { id } = await context.connect({ groups: ["room"] });
@@ -95,7 +94,7 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
   ),
   should(
     "names-are-case-sensitive",
-    "The members of a group whose name differs in letter case are not listed.",
+    "Group names are case-sensitive: members of a group in other letter case are not listed.",
     "parameter group",
     async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
@@ -105,7 +104,7 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
   ),
 ];
 
-/** Checks who is listed as whose connection, in whatever order. */
+/** Checks that the members of a group are listed with their users, in any order. */
 async function expectUsers(
   context: CaseContext,
   group: string,
@@ -114,12 +113,8 @@ async function expectUsers(
   const listed = (await pagesOf(context, group)).flatMap(({ value }) => value);
   for (const [{ id, name }, userId] of members) {
     const member = listed.find(({ connectionId }) => connectionId === id);
-    context.expect(member !== undefined, `${name} is not in the list of ${group}, and should be.`);
-    const said = JSON.stringify(member?.userId) ?? "missing";
-    context.expect(
-      member?.userId === userId,
-      `The userId of ${name} is ${said}, and should be ${JSON.stringify(userId)}.`,
-    );
+    context.expect(member !== undefined, `${name} is a member of ${group} but is not listed.`);
+    context.expectEqual(`userId of ${name}`, member?.userId, userId);
   }
   await expectList(context, { group, members: members.map(([client]) => client) });
 }
@@ -130,6 +125,5 @@ async function expectEmptyList(
   query: Readonly<Record<string, number>> = {},
 ): Promise<void> {
   const exchange = await context.expectAccepted(operation, { path: { group }, query });
-  const isEmpty = isDeepStrictEqual(jsonOf(exchange), { value: [] });
-  context.expect(isEmpty, 'The body is not `{"value":[]}`, without any other member.', exchange);
+  context.expectEqual("body", jsonOf(exchange), { value: [] }, exchange);
 }

@@ -9,7 +9,7 @@ const memberships = membershipCasesOf(operation);
 export const removeConnectionFromAllGroupsCases: readonly WrittenCase[] = [
   ...memberships.must(
     "connection-is-in-no-group",
-    "The connection leaves every group, however it came into it; the other members stay, those of its user too.",
+    "The connection leaves every group, no matter how it joined; the other members stay, even those of the same user.",
     "operation",
     async (context) => {
       const removed = await context.connect({ name: "removed", userId: "alice", groups: ["a", "b"] });
@@ -26,7 +26,7 @@ export const removeConnectionFromAllGroupsCases: readonly WrittenCase[] = [
   ),
   must(
     "groups-end-with-their-last-member",
-    "The groups that nobody is in any more are gone; the connection is still there.",
+    "Groups without members no longer exist; the connection still does.",
     "operation",
     async (context) => {
       const { id } = await context.connect({ groups: ["a", "b"] });
@@ -36,20 +36,15 @@ export const removeConnectionFromAllGroupsCases: readonly WrittenCase[] = [
       await expectExists(context, "connectionExists", { connectionId: id });
     },
   ),
-  must(
-    "can-be-added-again",
-    "The connection can become a member of the same group again.",
-    "operation",
-    async (context) => {
-      const removed = await context.connect({ name: "removed", groups: ["room"] });
-      await context.expectAccepted(operation, { path: { connectionId: removed.id } });
-      await context.expectAccepted("addConnectionToGroup", { path: { group: "room", connectionId: removed.id } });
-      await expectDelivery(context, { group: "room", members: [removed] });
-    },
-  ),
+  must("can-be-added-again", "The connection can join the same group again.", "operation", async (context) => {
+    const removed = await context.connect({ name: "removed", groups: ["room"] });
+    await context.expectAccepted(operation, { path: { connectionId: removed.id } });
+    await context.expectAccepted("addConnectionToGroup", { path: { group: "room", connectionId: removed.id } });
+    await expectDelivery(context, { group: "room", members: [removed] });
+  }),
   must(
     "in-no-group",
-    "A connection that is in no group is answered with 204, and the members of groups stay.",
+    "Removing a connection without groups returns 204 and removes nobody.",
     "response 204",
     async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
@@ -60,7 +55,7 @@ export const removeConnectionFromAllGroupsCases: readonly WrittenCase[] = [
   ),
   must(
     "unknown-connection",
-    "An unknown connection is answered with 204, and the members of groups stay.",
+    "Removing an unknown connection returns 204 and removes nobody.",
     "response 204",
     async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
@@ -70,7 +65,7 @@ export const removeConnectionFromAllGroupsCases: readonly WrittenCase[] = [
   ),
   must(
     "connection-of-another-hub",
-    "A connection of another hub stays in its groups there.",
+    "A connection of another hub stays in its groups.",
     "parameter hub",
     async (context) => {
       const hub = otherHub(context);

@@ -9,7 +9,7 @@ const memberships = membershipCasesOf(operation);
 export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
   ...memberships.must(
     "connection-is-no-member",
-    "The connection is no member any more; the others are, those of its user too.",
+    "The connection leaves the group; the other members stay, even those of the same user.",
     "operation",
     async (context) => {
       const removed = await context.connect({ name: "removed", userId: "alice", groups: ["room"] });
@@ -34,7 +34,7 @@ export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
   ),
   must(
     "group-ends-with-its-last-member",
-    "A group is there until its last member has left; the connection is still there then.",
+    "A group exists until its last member is removed; the connection still exists then.",
     "operation",
     async (context) => {
       const first = await context.connect({ groups: ["room"] });
@@ -46,21 +46,16 @@ export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
       await expectExists(context, "connectionExists", { connectionId: last.id });
     },
   ),
-  must(
-    "no-member",
-    "A connection that is no member is answered with 204, and the members stay.",
-    "response 204",
-    async (context) => {
-      const member = await context.connect({ name: "member", groups: ["room"] });
-      const other = await context.connect({ name: "other" });
-      await context.expectAccepted(operation, { path: { group: "room", connectionId: other.id } });
-      await context.expectAccepted(operation, { path: { group: "deserted", connectionId: other.id } });
-      await expectDelivery(context, { group: "room", members: [member], others: [other] });
-    },
-  ),
+  must("no-member", "Removing a non-member returns 204 and removes nobody.", "response 204", async (context) => {
+    const member = await context.connect({ name: "member", groups: ["room"] });
+    const other = await context.connect({ name: "other" });
+    await context.expectAccepted(operation, { path: { group: "room", connectionId: other.id } });
+    await context.expectAccepted(operation, { path: { group: "deserted", connectionId: other.id } });
+    await expectDelivery(context, { group: "room", members: [member], others: [other] });
+  }),
   must(
     "unknown-connection",
-    "An unknown connection is answered with 204, and the members stay.",
+    "Removing an unknown connection returns 204 and removes nobody.",
     "response 204",
     async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
@@ -70,7 +65,7 @@ export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
   ),
   must(
     "connection-of-another-hub",
-    "A connection of another hub stays in its group there.",
+    "A connection of another hub stays in its group.",
     "parameter hub",
     async (context) => {
       const hub = otherHub(context);

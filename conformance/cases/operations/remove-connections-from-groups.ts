@@ -10,7 +10,7 @@ const memberships = membershipCasesOf(operation);
 export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
   ...memberships.must(
     "selected-connections-are-no-members",
-    "Every connection that the filter selects leaves each of the groups, and no other one; nobody else does.",
+    "Every connection that the filter selects leaves each of the groups and stays in others; no other connection leaves.",
     "request body",
     async (context) => {
       const first = await context.connect({ name: "alice's first", userId: "alice", groups: ["a", "b", "kept"] });
@@ -27,7 +27,7 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
   ),
   ...memberships.must(
     "filter-by-group",
-    "A filter can select connections by a group that they are in.",
+    "A filter can select connections by their groups.",
     "request body",
     async (context) => {
       const old = await context.connect({ name: "old", groups: ["old", "room"] });
@@ -41,7 +41,7 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
   ),
   ...memberships.should(
     "comma-in-a-name",
-    "A name with a comma is the name of one group.",
+    "A group name with a comma names one group.",
     "request body",
     async (context) => {
       const alice = await context.connect({ userId: "alice", groups: ["a", "a,b"] });
@@ -52,28 +52,28 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
       ];
     },
   ),
-  ...FILTERS_FOR_EVERY_CONNECTION.flatMap(({ words, means, filter }) =>
+  ...FILTERS_FOR_EVERY_CONNECTION.flatMap(({ id, words, filter }) =>
     memberships.should(
-      words,
-      `${means}, every connection of the hub leaves each of the groups, and no other one.`,
+      id,
+      `${words}, every connection of the hub leaves each of the groups and stays in others.`,
       "request body",
       async (context) => {
         const alice = await context.connect({ userId: "alice", groups: ["a", "b"] });
         const anonymous = await context.connect({ name: "anonymous", groups: ["a", "kept"] });
-        const raw = await context.connect({ userId: "raw", groups: ["b"], protocol: null });
+        const simple = await context.connect({ userId: "simple", groups: ["b"], protocol: null });
         await context.expectAccepted(operation, { body: selection(["a", "b"], filter) });
-        const others = [alice, anonymous, raw];
+        const others = [alice, anonymous, simple];
         return [
           { group: "a", members: [], others },
           { group: "b", members: [], others },
-          { group: "kept", members: [anonymous], others: [alice, raw] },
+          { group: "kept", members: [anonymous], others: [alice, simple] },
         ];
       },
     ),
   ),
   must(
     "groups-end-with-their-last-member",
-    "The groups that nobody is in any more are gone; the connections are still there.",
+    "Groups without members no longer exist; the connections still do.",
     "operation",
     async (context) => {
       const { id } = await context.connect({ userId: "alice", groups: ["a", "b"] });
@@ -86,7 +86,7 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
   ),
   must(
     "no-members",
-    "Connections that are not in the groups, and groups that nobody is in, are answered with 200.",
+    "Removing non-members, and removing from groups without members, returns 200 and removes nobody.",
     "response 200",
     async (context) => {
       await context.connect({ userId: "alice" });

@@ -9,26 +9,31 @@ const memberships = membershipCasesOf(operation);
 export const removeUserFromAllGroupsCases: readonly WrittenCase[] = [
   ...memberships.must(
     "no-connection-is-in-a-group",
-    "Every connection of the user leaves every group, however it came into it; nobody else does.",
+    "Every connection of the user leaves every group, no matter how it joined; no other connection leaves.",
     "operation",
     async (context) => {
       const first = await context.connect({ name: "alice's first", userId: "alice", groups: ["a", "b"] });
       const second = await context.connect({ name: "alice's second", userId: "alice", groups: ["b"] });
-      const raw = await context.connect({ name: "alice's raw client", userId: "alice", groups: ["a"], protocol: null });
+      const simple = await context.connect({
+        name: "alice's simple client",
+        userId: "alice",
+        groups: ["a"],
+        protocol: null,
+      });
       const bob = await context.connect({ userId: "bob", groups: ["a", "b"] });
       const anonymous = await context.connect({ name: "anonymous", groups: ["a"] });
       await context.expectAccepted("addConnectionToGroup", { path: { group: "c", connectionId: second.id } });
       await context.expectAccepted(operation, { path: { userId: "alice" } });
       return [
-        { group: "a", members: [bob, anonymous], others: [first, second, raw] },
-        { group: "b", members: [bob], others: [first, second, raw] },
-        { group: "c", members: [], others: [first, second, raw] },
+        { group: "a", members: [bob, anonymous], others: [first, second, simple] },
+        { group: "b", members: [bob], others: [first, second, simple] },
+        { group: "c", members: [], others: [first, second, simple] },
       ];
     },
   ),
   must(
     "groups-end-with-their-last-member",
-    "The groups that nobody is in any more are gone; the user is still there.",
+    "Groups without members no longer exist; the user still does.",
     "operation",
     async (context) => {
       await context.connect({ userId: "alice", groups: ["a", "b"] });
@@ -40,7 +45,7 @@ export const removeUserFromAllGroupsCases: readonly WrittenCase[] = [
   ),
   must(
     "in-no-group",
-    "A user who is in no group is answered with 204, and the members of groups stay.",
+    "Removing a user without groups returns 204 and removes nobody.",
     "response 204",
     async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
@@ -49,19 +54,14 @@ export const removeUserFromAllGroupsCases: readonly WrittenCase[] = [
       await expectDelivery(context, { group: "room", members: [member], others: [alice] });
     },
   ),
-  must(
-    "unknown-user",
-    "An unknown user is answered with 204, and the members of groups stay.",
-    "response 204",
-    async (context) => {
-      const member = await context.connect({ name: "member", groups: ["room"] });
-      await context.expectAccepted(operation, { path: { userId: context.unknownId } });
-      await expectDelivery(context, { group: "room", members: [member] });
-    },
-  ),
+  must("unknown-user", "Removing an unknown user returns 204 and removes nobody.", "response 204", async (context) => {
+    const member = await context.connect({ name: "member", groups: ["room"] });
+    await context.expectAccepted(operation, { path: { userId: context.unknownId } });
+    await expectDelivery(context, { group: "room", members: [member] });
+  }),
   must(
     "user-of-another-hub",
-    "A user of the same id in another hub stays in the groups there.",
+    "A user of the same id in another hub stays in its groups.",
     "parameter hub",
     async (context) => {
       const hub = otherHub(context);

@@ -7,7 +7,7 @@ import type { CaseContext } from "../case-context.js";
 import { casesOf, type WrittenCase } from "../written-case.js";
 import { LISTED_IN, memberIds } from "./member-list.js";
 
-/** Who is in a group, and who is not. */
+/** The clients that must be in a group, and others that must not. */
 export interface Membership {
   readonly group: string;
   readonly members: readonly SocketClient[];
@@ -50,41 +50,40 @@ export function membershipCasesOf(operation: OperationId) {
   };
 }
 
-/** Checks that a message to a group comes to each member once, and to none of the others. */
+/** Sends a message to a group, and checks that each member receives it once, and none of the others. */
 export async function expectDelivery(context: CaseContext, { group, members, others = [] }: Membership): Promise<void> {
   const data = `to ${group}`;
   await context.expectAccepted("sendToGroup", { path: { group }, body: text(data) });
   for (const client of members) {
     const [frame, ...more] = await context.received(client);
-    context.expect(frame !== undefined, `${client.name} got no message to ${group}, and should be in it.`);
+    context.expect(frame !== undefined, `${client.name}, a member of ${group}, did not receive the message to it.`);
     context.expectFrame(frame, client.id === "" ? data : { type: "message", from: "group", group, data });
-    context.expectNothing(more, `${client.name}, after one message to ${group}`);
+    context.expectNothing(more, `${client.name}, after the message to ${group}`);
   }
   for (const client of others) {
-    context.expectNothing(await context.received(client), `${client.name}, who should not be in ${group}`);
+    context.expectNothing(await context.received(client), `${client.name}, not a member of ${group}`);
   }
 }
 
-/** Checks that a list has each member once, and nobody else. Raw clients, whose ids nobody knows, are counted. */
+/** Checks that a list has each member once, and no others. Simple clients, whose ids are unknown, are counted. */
 export async function expectList(context: CaseContext, { group, members }: Membership): Promise<void> {
   const ids = await memberIds(context, group);
   for (const { id, name } of members) {
-    context.expect(id === "" || ids.includes(id), `${name} is not in the list of ${group}, and should be.`);
+    context.expect(id === "" || ids.includes(id), `${name} is a member of ${group} but is not listed.`);
   }
-  context.expect(new Set(ids).size === ids.length, `The list of ${group} has a connection twice.`);
-  const count = `The list of ${group} has ${ids.length} connections, and should have ${members.length}.`;
-  context.expect(ids.length === members.length, count);
+  context.expect(new Set(ids).size === ids.length, `A connection is listed twice in ${group}.`);
+  context.expectEqual(`number of connections in ${group}`, ids.length, members.length);
 }
 
-type Existence = "connectionExists" | "groupExists" | "userExists";
+type Existence = Extract<OperationId, `${string}Exists`>;
 type Path = Readonly<Record<string, string>>;
 
-/** Checks that a connection, a group or a user is there. */
+/** Checks that a connection, a group or a user exists. */
 export async function expectExists(context: CaseContext, id: Existence, path: Path): Promise<void> {
   await context.expectAccepted(id, { path });
 }
 
-/** Checks that there is no such connection, group or user. */
+/** Checks that a connection, a group or a user does not exist. */
 export async function expectAbsent(context: CaseContext, id: Existence, path: Path): Promise<void> {
   await context.expectNotFound(id, { path });
 }

@@ -5,26 +5,26 @@ import { expectAck, expectErrorAck } from "./acks.js";
 
 export type Permission = "joinLeaveGroup" | "sendToGroup";
 
-/** Each permission, with how ids of cases have it, and the other one. */
+/** Each permission, with its name in case ids and the other permission. */
 export const PERMISSIONS = (["joinLeaveGroup", "sendToGroup"] as const).map((permission) => ({
   permission,
   slug: kebab(permission),
   other: permission === "sendToGroup" ? ("joinLeaveGroup" as const) : ("sendToGroup" as const),
 }));
 
-/** A frame that a client needs the permission for. */
+/** A frame that a client may send only with the permission. */
 export function permissionFrame(permission: Permission, group: string): Readonly<Record<string, unknown>> {
   return permission === "sendToGroup"
     ? { type: "sendToGroup", group, dataType: "text", data: "hello" }
     : { type: "joinGroup", group };
 }
 
-/** Has a client try what it needs the permission for, which has to be done. */
+/** Sends a frame that needs the permission, and checks that it is accepted. */
 export async function expectAllowed(context: CaseContext, client: SocketClient, permission: Permission, group: string) {
   await expectAck(context, client, permissionFrame(permission, group));
 }
 
-/** Has a client try what it needs the permission for, which has to be refused with `Forbidden`. */
+/** Sends a frame that needs the permission, and checks that it is rejected with `Forbidden`. */
 export async function expectForbidden(
   context: CaseContext,
   client: SocketClient,
@@ -34,7 +34,7 @@ export async function expectForbidden(
   await expectErrorAck(context, client, permissionFrame(permission, group), "Forbidden");
 }
 
-/** The values of a request about a permission. */
+/** The values of a request that grants, revokes or checks a permission. */
 export function permissionRequest(permission: string, { id }: { id: string }, targetName?: string) {
   return { path: { permission, connectionId: id }, query: targetName === undefined ? {} : { targetName } };
 }

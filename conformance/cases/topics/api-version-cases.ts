@@ -9,58 +9,57 @@ import { casesOf, type WrittenCase } from "../written-case.js";
 const { must, atLevel } = casesOf("api-version", { aspect: "responses", needs: ["state"] });
 
 const HEADER = "api-supported-versions";
-/** Each as old as the API. */
+/** Requests of operations that every api-version has. */
 const message = { body: text("hello") };
 const unknownUser = { path: { userId: "nobody" } };
 
-/** The api-versions that the service was recorded to name, oldest first. */
-const recorded = listed(
+/** The api-versions that the service lists, as recorded, oldest first. */
+const recorded = versionsIn(
   (readDocument("2024-12-01").components.headers?.[HEADER] as { example?: string } | undefined)?.example ?? "",
 );
 
-function listed(header: string): string[] {
+function versionsIn(header: string): string[] {
   return header.split(", ");
 }
 
 function expectListed(context: CaseContext, exchange: Exchange): void {
   const header = exchange.response.headers.get(HEADER);
   context.expect(
-    header !== null && listed(header).includes(context.description),
-    `${HEADER} is ${header}, and should name ${context.description}.`,
+    header !== null && versionsIn(header).includes(context.description),
+    `Expected ${HEADER} to list ${context.description}, got ${header ?? "none"}.`,
     exchange,
   );
 }
 
 function expectNotListed(context: CaseContext, exchange: Exchange): void {
-  const header = exchange.response.headers.get(HEADER);
-  context.expect(header === null, `${HEADER} is ${header}, and should not be there.`, exchange);
+  context.expectHeader(exchange, HEADER, undefined);
 }
 
-/** The shape of the answer is not known. */
-async function refuseVersion(context: CaseContext, more: string): Promise<void> {
+/** Checks the status alone: the form of the rejection is not known. */
+async function expectVersionRejected(context: CaseContext, more: string): Promise<void> {
   const witness = await context.connect({ name: "witness" });
   const exchange = await context.sendRaw("sendToAll", { ...message, query: { "api-version": undefined } }, { more });
   context.expectStatus(exchange, 400);
   context.expectNothing(await context.received(witness), "a client in the hub");
 }
 
-/** Values that name no api-version, or not one. */
-const unsupported: readonly (readonly [id: string, words: string, level: Level, values: readonly string[]])[] = [
-  ["that-never-was", "never was", "MUST", ["1999-01-01"]],
-  ["that-is-no-date", "is no date", "MUST", ["latest"]],
-  ["with-more-behind-it", "has more behind it", "MUST", [`${recorded.at(-1)}-x`]],
-  ["given-twice", "is given twice", "SHOULD", ["2023-07-01", "2023-07-01"]],
-  ["and-another-after-a-comma", "is followed by another after a comma", "SHOULD", ["2023-07-01,2021-10-01"]],
+/** Values that are not the name of a single api-version. */
+const unsupported: readonly (readonly [id: string, subject: string, level: Level, values: readonly string[]])[] = [
+  ["that-never-was", "An unknown api-version", "MUST", ["1999-01-01"]],
+  ["that-is-no-date", "An api-version that is not a date", "MUST", ["latest"]],
+  ["with-more-behind-it", "An api-version with trailing characters", "MUST", [`${recorded.at(-1)}-x`]],
+  ["given-twice", "An api-version that is given twice", "SHOULD", ["2023-07-01", "2023-07-01"]],
+  ["and-another-after-a-comma", "A list of two api-versions", "SHOULD", ["2023-07-01,2021-10-01"]],
 ];
 
 export const apiVersionCases: readonly WrittenCase[] = [
-  ...unsupported.map(([id, words, level, values]) =>
+  ...unsupported.map(([id, subject, level, values]) =>
     atLevel(
       level,
       `refuses-a-version-${id}`,
-      `A request whose api-version ${words} is answered with 400, and does nothing.`,
+      `${subject} is rejected with 400, and no message is delivered.`,
       "parameter api-version",
-      (context) => refuseVersion(context, values.map((value) => `api-version=${value}`).join("&")),
+      (context) => expectVersionRejected(context, values.map((value) => `api-version=${value}`).join("&")),
       { operation: "sendToAll", aspect: "rejections", needs: ["validation", "state", "sockets"] },
     ),
   ),
@@ -80,7 +79,7 @@ export const apiVersionCases: readonly WrittenCase[] = [
   ]),
   must(
     "listed-on-success",
-    `The api-version of the request is among those that ${HEADER} of a success lists.`,
+    `A successful response lists the api-version of the request in ${HEADER}.`,
     "E35",
     async (context) => {
       expectListed(context, await context.expectAccepted("sendToAll", message));
@@ -89,7 +88,7 @@ export const apiVersionCases: readonly WrittenCase[] = [
   ),
   must(
     "listed-on-204",
-    `A 204 lists the api-versions in ${HEADER}, as every success does.`,
+    `A 204 lists the api-version of the request in ${HEADER}.`,
     "E35",
     async (context) => {
       expectListed(context, await context.expectAccepted("closeAllConnections"));
@@ -98,7 +97,7 @@ export const apiVersionCases: readonly WrittenCase[] = [
   ),
   must(
     "listed-on-the-error-of-an-operation",
-    `The error of an operation lists the api-versions in ${HEADER}, as a success does.`,
+    `An error of an operation lists the api-version of the request in ${HEADER}.`,
     "E35",
     async (context) => {
       const values = { path: { userId: "nobody", group: "room" } };
@@ -108,7 +107,7 @@ export const apiVersionCases: readonly WrittenCase[] = [
   ),
   must(
     "listed-on-head-404",
-    `A 404 to HEAD lists the api-versions in ${HEADER}, as a success does.`,
+    `A 404 to HEAD lists the api-version of the request in ${HEADER}.`,
     "E35",
     async (context) => {
       expectListed(context, await context.expectRejected("userExists", unknownUser, { status: 404 }));
@@ -117,7 +116,7 @@ export const apiVersionCases: readonly WrittenCase[] = [
   ),
   must(
     "not-listed-on-a-validation-problem",
-    `What is refused before it reaches the operation is answered without ${HEADER}.`,
+    `A validation error has no ${HEADER}.`,
     "E35",
     async (context) => {
       const values = { ...message, query: { filter: "invalid filter" } };
@@ -127,7 +126,7 @@ export const apiVersionCases: readonly WrittenCase[] = [
   ),
   must(
     "not-listed-on-health",
-    `The service tells its health without ${HEADER}.`,
+    `The health response has no ${HEADER}.`,
     "E34",
     async (context) => {
       expectNotListed(context, await context.expectAccepted("getServiceStatus"));
@@ -136,13 +135,12 @@ export const apiVersionCases: readonly WrittenCase[] = [
   ),
   must(
     "same-list-on-every-operation",
-    `${HEADER} lists the versions of the service: the same on an operation that came late as on one that was always there.`,
+    `${HEADER} lists the same api-versions on every operation, whichever api-version introduced it.`,
     "E35",
     async (context) => {
       const late = await context.expectAccepted("listConnectionsInGroup", { path: { group: "room" } });
       const always = await context.expectAccepted("sendToAll", message);
-      const [lists, other] = [late, always].map(({ response }) => response.headers.get(HEADER));
-      context.expect(lists === other, `${HEADER} is ${lists}, and on sendToAll it is ${other}.`, late);
+      context.expectHeader(late, HEADER, always.response.headers.get(HEADER) ?? undefined);
     },
     { operation: "listConnectionsInGroup" },
   ),
@@ -158,7 +156,7 @@ function accepts(
   return atLevel(
     described ? "MUST" : "SHOULD",
     `${operation === "sendToAll" ? "send-to-all" : "user-exists"}-accepts-${version}`,
-    `${operation} can be called with ${version}, ${described ? "as is described" : `which ${HEADER} lists`}.`,
+    `${operation} accepts the api-version ${version}${described ? "" : `, which ${HEADER} lists`}.`,
     described ? "parameter api-version" : "E35",
     async (context) => {
       context.expectResponse(operation, await send(context), status);

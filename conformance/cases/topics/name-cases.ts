@@ -7,90 +7,91 @@ import { casesOf, type WrittenCase } from "../written-case.js";
 
 const { must, should, atLevel } = casesOf("names", { aspect: "effects", needs: ["state", "sockets"] });
 
-interface Name {
+/** A name of a group, or an id of a user, that a server may read wrongly. */
+interface UnusualName {
   readonly id: string;
-  /** What is odd about it, after "a name with". */
+  /** What is unusual, after "Group names with". */
   readonly words: string;
-  /** MUST where decoding a path once, as every URL is, is all that it takes. */
+  /** MUST if percent-decoding the path once is enough to read the name. */
   readonly level: Level;
   readonly name: string;
-  /** A name that a careless server takes for it. */
-  readonly like: string;
-  /** What stands for it in a path, before that is percent-encoded. @default the name */
+  /** Another name, which a careless server takes for the same. */
+  readonly lookalike: string;
+  /** The form of the name in a path, before percent-encoding. @default the name */
   readonly inPath?: string;
 }
 
-const names: readonly Name[] = [
-  { id: "spaces", words: "spaces", level: "MUST", name: "a b c", like: "abc" },
-  { id: "plus-sign", words: "a plus sign", level: "MUST", name: "a+b", like: "a b" },
-  { id: "percent-sign", words: "a percent sign", level: "MUST", name: "100%", like: "100" },
+const names: readonly UnusualName[] = [
+  { id: "spaces", words: "spaces", level: "MUST", name: "a b c", lookalike: "abc" },
+  { id: "plus-sign", words: "a plus sign", level: "MUST", name: "a+b", lookalike: "a b" },
+  { id: "percent-sign", words: "a percent sign", level: "MUST", name: "100%", lookalike: "100" },
   {
     id: "marks-of-urls",
-    words: "marks that mean something in a URL",
+    words: "characters with a meaning in URLs",
     level: "MUST",
     name: "a?b#c&d=e;f,g@h",
-    like: "a",
+    lookalike: "a",
   },
-  { id: "quotes", words: "quotes", level: "MUST", name: `it's "so" \`here\``, like: "its so here" },
+  { id: "quotes", words: "quotes", level: "MUST", name: `it's "so" \`here\``, lookalike: "its so here" },
   {
     id: "letters-beyond-ascii",
-    words: "letters beyond ASCII",
+    words: "non-ASCII letters",
     level: "MUST",
     name: "tête-à-tête",
-    like: "tete-a-tete",
+    lookalike: "tete-a-tete",
   },
-  { id: "emoji", words: "emoji", level: "MUST", name: "👩‍🚀 👋", like: "👩🚀 👋" },
-  { id: "word-of-paths", words: "the letters of a path's own word", level: "MUST", name: "groups", like: "users" },
+  { id: "emoji", words: "emoji", level: "MUST", name: "👩‍🚀 👋", lookalike: "👩🚀 👋" },
+  { id: "word-of-paths", words: "a word of the path, `groups`,", level: "MUST", name: "groups", lookalike: "users" },
   {
     id: "word-of-javascript",
-    words: "letters that JavaScript objects begin with",
+    words: "the name of a JavaScript property, `__proto__`,",
     level: "MUST",
     name: "__proto__",
-    like: "constructor",
+    lookalike: "constructor",
   },
-  { id: "encoding-as-it-is", words: "what looks percent-encoded", level: "SHOULD", name: "%41", like: "A" },
+  { id: "encoding-as-it-is", words: "`%41`", level: "SHOULD", name: "%41", lookalike: "A" },
   {
     id: "encoded-slash",
-    words: "`%2F`, which a slash in a path is kept as",
+    words: "`%2F`, sent as `%2F`,",
     level: "SHOULD",
     name: "a%2Fb",
     inPath: "a/b",
-    like: "a/b",
+    lookalike: "a/b",
   },
   {
     id: "encoded-encoded-slash",
-    words: "`%2F`, encoded once more in a path",
+    words: "`%2F`, sent as `%252F`,",
     level: "SHOULD",
     name: "a%2Fb",
-    like: "a/b",
+    lookalike: "a/b",
   },
-  { id: "backslash", words: "a backslash", level: "SHOULD", name: "a\\b", like: "ab" },
-  { id: "dots", words: "nothing but dots, and more than two", level: "SHOULD", name: "...", like: "...." },
-  { id: "dot-at-the-end", words: "a dot at the end", level: "SHOULD", name: "v1.", like: "v1" },
+  { id: "backslash", words: "a backslash", level: "SHOULD", name: "a\\b", lookalike: "ab" },
+  { id: "dots", words: "dots only, three of them,", level: "SHOULD", name: "...", lookalike: "...." },
+  { id: "dot-at-the-end", words: "a trailing dot", level: "SHOULD", name: "v1.", lookalike: "v1" },
   {
     id: "colon-at-the-beginning",
-    words: "a colon at the beginning, as actions have",
+    words: "a leading colon, as actions have,",
     level: "SHOULD",
     name: ":send",
-    like: "send",
+    lookalike: "send",
   },
-  { id: "spaces-around", words: "spaces around it", level: "SHOULD", name: " a ", like: "a" },
-  { id: "capital-letter", words: "a capital letter", level: "SHOULD", name: "Room", like: "room" },
+  { id: "spaces-around", words: "surrounding spaces", level: "SHOULD", name: " a ", lookalike: "a" },
+  { id: "capital-letter", words: "a capital letter", level: "SHOULD", name: "Room", lookalike: "room" },
 ];
 
-const longest: Name = {
+const longName: UnusualName = {
   id: "1024-characters",
-  words: "1024 characters",
+  words: "1,024 characters",
   level: "MUST",
   name: `${"n".repeat(1023)}a`,
-  like: `${"n".repeat(1023)}b`,
+  lookalike: `${"n".repeat(1023)}b`,
 };
 
-/** Once as it is in a path, and once as it is in JSON, where nothing is encoded: that is the name which it has to be. */
-async function useGroup(context: CaseContext, { name, like, inPath = name }: Name): Promise<void> {
-  const byPath = await context.connect({ name: "who joined by path" });
-  const byToken = await context.connect({ name: "who joined by token", groups: [name] });
-  const other = await context.connect({ name: "who is in the other group", groups: [like] });
+/** Uses a group by path, and checks it by token and by frame, where names are not encoded. */
+async function checkGroupName(context: CaseContext, { name, lookalike, inPath = name }: UnusualName): Promise<void> {
+  const byPath = await context.connect({ name: "member that joined by path" });
+  const byToken = await context.connect({ name: "member that joined by token", groups: [name] });
+  const other = await context.connect({ name: "member of the other group", groups: [lookalike] });
   const member = { path: { group: inPath, connectionId: byPath.id } };
   const message = { path: { group: inPath }, body: text("hello") };
 
@@ -103,12 +104,12 @@ async function useGroup(context: CaseContext, { name, like, inPath = name }: Nam
   await context.expectAccepted("removeConnectionFromGroup", member);
   await context.expectAccepted("sendToGroup", message);
   await expectHello(context, byToken, { group: name });
-  context.expectNothing(await context.received(byPath), "who was removed by path");
+  context.expectNothing(await context.received(byPath), "the member that was removed by path");
 }
 
-async function useUserId(context: CaseContext, { name, like, inPath = name }: Name): Promise<void> {
+async function checkUserId(context: CaseContext, { name, lookalike, inPath = name }: UnusualName): Promise<void> {
   const client = await context.connect({ name: "the user", userId: name });
-  const other = await context.connect({ name: "the other user", userId: like });
+  const other = await context.connect({ name: "the other user", userId: lookalike });
   await context.expectAccepted("userExists", { path: { userId: inPath } });
   await context.expectAccepted("sendToUser", { path: { userId: inPath }, body: text("hello") });
   await expectHello(context, client, {});
@@ -132,13 +133,13 @@ const blanks = [
 ] as const;
 
 export const nameCases: readonly WrittenCase[] = [
-  ...[...names, longest].map((each) =>
+  ...[...names, longName].map((each) =>
     atLevel(
       each.level,
       `group-with-${each.id}`,
-      `A group can have a name with ${each.words}, and is no other group: joined, found, sent to and left by path.`,
-      each === longest ? "E38" : "parameter group",
-      (context) => useGroup(context, each),
+      `Group names with ${each.words} work in paths and are not confused with other names.`,
+      each === longName ? "E38" : "parameter group",
+      (context) => checkGroupName(context, each),
       { operation: "sendToGroup" },
     ),
   ),
@@ -146,19 +147,19 @@ export const nameCases: readonly WrittenCase[] = [
     atLevel(
       each.level,
       `user-with-${each.id}`,
-      `A user can have an id with ${each.words}, and is no other user: found, sent to and closed by path.`,
+      `User ids with ${each.words} work in paths and are not confused with other ids.`,
       "parameter userId",
-      (context) => useUserId(context, each),
+      (context) => checkUserId(context, each),
       { operation: "sendToUser" },
     ),
   ),
   should(
     "plus-sign-of-a-path-is-no-space",
-    "A plus sign that stands in a path as it is is a plus sign.",
+    "`+` in a path is a plus sign, not a space.",
     "parameter group",
     async (context) => {
-      const plus = await context.connect({ name: "who is in a+b", groups: ["a+b"] });
-      const space = await context.connect({ name: "who is in a b", groups: ["a b"] });
+      const plus = await context.connect({ name: "member of a+b", groups: ["a+b"] });
+      const space = await context.connect({ name: "member of a b", groups: ["a b"] });
       const path = `/api/hubs/${context.hub}/groups/a+b/:send`;
       const exchange = await context.sendRaw("sendToGroup", { body: text("hello") }, { path });
       context.expectResponse("sendToGroup", exchange, 202);
@@ -169,12 +170,12 @@ export const nameCases: readonly WrittenCase[] = [
   ),
   should(
     "hub-in-any-letter-case",
-    "A hub is the same in capital and in small letters.",
+    "Hub names are case-insensitive.",
     "parameter hub",
     async (context) => {
       const hub = context.hub.toUpperCase();
-      const small = await context.connect({ name: "who wrote it in small letters" });
-      const capital = await context.connect({ name: "who wrote it in capital letters", hub });
+      const small = await context.connect({ name: "client of the hub in lower case" });
+      const capital = await context.connect({ name: "client of the hub in upper case", hub });
       await context.expectAccepted("sendToAll", { path: { hub }, body: text("hello") });
       for (const client of [small, capital]) await expectHello(context, client, {});
     },
@@ -182,12 +183,12 @@ export const nameCases: readonly WrittenCase[] = [
   ),
   should(
     "hub-with-every-mark",
-    "A hub can have every mark in its name that the pattern has, and is no other hub.",
+    "Hub names with all punctuation that the pattern allows work and are not confused with other names.",
     "E37",
     async (context) => {
       const hub = `${context.hub}_\`,.[a]`;
-      const client = await context.connect({ name: "who is in the hub", hub });
-      const other = await context.connect({ name: "who is in a hub of the same beginning" });
+      const client = await context.connect({ name: "client of the hub", hub });
+      const other = await context.connect({ name: "client of a hub with a shorter name" });
       await context.expectAccepted("sendToAll", { path: { hub }, body: text("hello") });
       context.expectFrame(await client.next(), { data: "hello" });
       context.expectNothing(await context.received(other), other.name);
@@ -196,7 +197,7 @@ export const nameCases: readonly WrittenCase[] = [
   ),
   must(
     "of-a-generated-token",
-    "Each `group` and each `role` is one name, percent-decoded and not split at commas; so is `userId`.",
+    "`group`, `role` and `userId` are percent-decoded and not split at commas.",
     "E07",
     async (context) => {
       const userId = "a+b & c";
@@ -205,7 +206,7 @@ export const nameCases: readonly WrittenCase[] = [
       const exchange = await context.expectAccepted("generateClientToken", { query: { userId, group, role } });
       const { token } = jsonOf(exchange) as { token: string };
       const client = await context.open({
-        name: "who has the token",
+        name: "client with the token",
         query: { access_token: token },
         protocols: [JSON_PROTOCOL],
       });
@@ -225,9 +226,9 @@ export const nameCases: readonly WrittenCase[] = [
         data: "hello",
         ackId: 1,
       });
-      context.expect(sent.ack.success === true, "The client may not send to the group that its role names.");
+      context.expect(sent.ack.success === true, "The client cannot send to the group that its role names.");
       const joined = await client.sendAndAwaitAck({ type: "joinGroup", group: "j&k", ackId: 2 });
-      context.expect(joined.ack.success === true, "The client may not join the group that its role names.");
+      context.expect(joined.ack.success === true, "The client cannot join the group that its role names.");
     },
     { operation: "generateClientToken" },
   ),
@@ -235,7 +236,7 @@ export const nameCases: readonly WrittenCase[] = [
     const operation = ({ users: "sendToUser", groups: "sendToGroup", connections: "sendToConnection" } as const)[kind];
     return must(
       `empty-segment-of-${kind}`,
-      "A path with nothing where the name belongs is of no operation: it is answered with 404.",
+      "A path with an empty segment instead of a name is unknown (404).",
       "E44",
       async (context) => {
         const path = `/api/hubs/${context.hub}/${kind}//:send`;
@@ -246,10 +247,16 @@ export const nameCases: readonly WrittenCase[] = [
     );
   }),
   ...blanks.flatMap(([id, words, blank]) => [
-    blankName(`user-of-${id}`, `A user id of ${words}`, "sendToUser", "userId", blank),
-    blankName(`connection-of-${id}`, `A connection id of ${words}`, "sendToConnection", "connectionId", blank),
+    blankName(`user-of-${id}`, `A user id that consists of ${words}`, "sendToUser", "userId", blank),
+    blankName(
+      `connection-of-${id}`,
+      `A connection id that consists of ${words}`,
+      "sendToConnection",
+      "connectionId",
+      blank,
+    ),
   ]),
-  blankName("group-of-tab", "A group name of a tab", "sendToGroup", "group", "\t"),
+  blankName("group-of-tab", "A group name that consists of a tab", "sendToGroup", "group", "\t"),
 ];
 
 function blankName(
@@ -260,10 +267,10 @@ function blankName(
   blank: string,
 ): WrittenCase {
   return atLevel(
-    // Only of groups does the description say that a name is not white space alone.
+    // The description states of groups only that a name is not blank.
     parameter === "group" ? "MUST" : "SHOULD",
     `blank-${id}`,
-    `${words} alone is refused with 400.`,
+    `${words} is rejected with 400.`,
     parameter === "group" ? "E38" : "E44",
     async (context) => {
       await context.expectRejected(operation, { path: { [parameter]: blank }, body: text("hello") }, { status: 400 });

@@ -3,52 +3,49 @@ import type { Level } from "../../case.js";
 import type { ExpectedRejection } from "../../case-context.js";
 import { kebab } from "../../case-ids.js";
 import { connectClients } from "../../support/connect-clients.js";
-import { RECEIVER, type Send, sendToAll, sendToGroup, sendToUser } from "../../support/sends/send-operations.js";
+import { FILTERED_SENDS, RECEIVER, type Send } from "../../support/sends/send-operations.js";
 import { casesOf, type WrittenCase } from "../../written-case.js";
 import { ALL_CLIENTS, CLIENTS } from "./filter-clients.js";
 import { DOCUMENTED, type Row, SHOWN } from "./filter-expressions.js";
-import { INVALID, REFUSALS } from "./rejected-filters.js";
+import { INVALID, REJECTED_FILTERS } from "./rejected-filters.js";
 
 const { must, should, atLevel } = casesOf("filters", { aspect: "parameters", needs: ["state", "sockets"] });
 
-/** The sends that have a filter. */
-const FILTERED = [sendToAll, sendToGroup, sendToUser];
-
-/** As recorded. */
-const REFUSED: ExpectedRejection = { status: 400, code: "Error.BadRequest", target: "filter", format: "validation" };
+/** As it was recorded. */
+const REJECTION: ExpectedRejection = { status: 400, code: "Error.BadRequest", target: "filter", format: "validation" };
 
 export const filterCases: readonly WrittenCase[] = [
   ...DOCUMENTED.map((row) => selection("MUST", row)),
   ...SHOWN.map((row) => selection("SHOULD", row)),
   must(
     "groups-of-the-moment",
-    "`groups` are the groups that the connection is in when the message is sent.",
+    "`groups` are the groups of the connection at the time of the request.",
     "parameter filter",
     async (context) => {
       const client = await context.connect({ groups: ["red"] });
       const path = { group: "green", connectionId: client.id };
       const values = { query: { filter: "'green' in groups" }, body: text("hello") };
       await context.expectAccepted("sendToAll", values);
-      context.expectNothing(await context.received(client), "the client before it is in the group");
+      context.expectNothing(await context.received(client), "the client, before it joins the group");
       await context.expectAccepted("addConnectionToGroup", { path });
       await context.expectAccepted("sendToAll", values);
       context.expectFrame((await context.received(client))[0], { data: "hello" });
       await context.expectAccepted("removeConnectionFromGroup", { path });
       await context.expectAccepted("sendToAll", values);
-      context.expectNothing(await context.received(client), "the client after it left the group");
+      context.expectNothing(await context.received(client), "the client, after it leaves the group");
     },
     { operation: "sendToAll" },
   ),
-  ...FILTERED.map(emptyFilter),
-  ...FILTERED.flatMap(invalidFilter),
-  ...REFUSALS.map(({ id, level, requirement, filter }) =>
+  ...FILTERED_SENDS.map(emptyFilter),
+  ...FILTERED_SENDS.flatMap(invalidFilter),
+  ...REJECTED_FILTERS.map(({ id, level, requirement, filter }) =>
     atLevel(
       level,
       `refused/${id}`,
-      `${requirement} \`${filter}\` is refused.`,
+      requirement,
       "parameter filter",
       async (context) =>
-        void (await context.expectRejected("sendToAll", { query: { filter }, body: text("hello") }, REFUSED)),
+        void (await context.expectRejected("sendToAll", { query: { filter }, body: text("hello") }, REJECTION)),
       { operation: "sendToAll", aspect: "rejections", needs: ["state"] },
     ),
   ),
@@ -61,11 +58,11 @@ function selection(level: Level, { id, requirement, filter, selected }: Row): Wr
     requirement,
     "parameter filter",
     async (context) => {
-      const cast = await connectClients(context, CLIENTS);
-      const query = { filter: typeof filter === "string" ? filter : filter(cast) };
+      const clients = await connectClients(context, CLIENTS);
+      const query = { filter: typeof filter === "string" ? filter : filter(clients) };
       await context.expectAccepted("sendToAll", { query, body: text("hello") });
       for (const name of ALL_CLIENTS) {
-        const frames = await context.received(cast[name]);
+        const frames = await context.received(clients[name]);
         if (selected.includes(name)) context.expectFrame(frames[0], { data: "hello" });
         else context.expectNothing(frames, name);
       }
@@ -74,11 +71,11 @@ function selection(level: Level, { id, requirement, filter, selected }: Row): Wr
   );
 }
 
-/** Only the official emulator shows it. */
+/** What an empty filter means, only the official emulator shows. */
 function emptyFilter({ operation, path }: Send): WrittenCase {
   return should(
     `empty/${kebab(operation)}`,
-    "An empty filter is no filter.",
+    "An empty filter selects everything.",
     "parameter filter",
     async (context) => {
       const client = await context.connect(RECEIVER);
@@ -94,15 +91,15 @@ function invalidFilter({ operation, path }: Send): WrittenCase[] {
   return [
     must(
       `invalid/${kebab(operation)}`,
-      "A filter that does not parse is refused with a problem that names it.",
+      "A filter that does not parse is rejected as a validation error with the target `filter`.",
       "E23",
       async (context) =>
-        void (await context.expectRejected(operation, { path: path({ id: context.unknownId }), ...values }, REFUSED)),
+        void (await context.expectRejected(operation, { path: path({ id: context.unknownId }), ...values }, REJECTION)),
       { operation, aspect: "rejections", needs: ["state"] },
     ),
     should(
       `invalid-sends-nothing/${kebab(operation)}`,
-      "A message with a filter that does not parse reaches nobody.",
+      "A message with a filter that does not parse is not delivered.",
       "parameter filter",
       async (context) => {
         const client = await context.connect(RECEIVER);

@@ -1,32 +1,40 @@
 import type { ReceivedFrame } from "../../../wire/socket-client.js";
 import { expectKept } from "../../support/close-cases.js";
+import { expectCloseCode } from "../../support/open-socket.js";
 import { casesOf, type WrittenCase } from "../../written-case.js";
 import { SOURCES } from "./socket-sources.js";
 
 const { must, should } = casesOf("sockets", { aspect: "rejections", needs: ["state", "sockets"] });
 
-/** Frames that are none of the JSON subprotocol, and with what their sender is closed. */
-const BAD_FRAMES: readonly { readonly name: string; readonly frame: ReceivedFrame; readonly code: number }[] = [
-  { name: "not-json", frame: "this is not JSON", code: 1007 },
-  { name: "json-cut-off", frame: '{"type":"ping"', code: 1007 },
-  { name: "unknown-type", frame: { type: "nonsense", ackId: 1 }, code: 1007 },
+/** Frames that are not valid in the JSON subprotocol, and the code that their sender is closed with. */
+const BAD_FRAMES: readonly {
+  readonly name: string;
+  readonly subject: string;
+  readonly frame: ReceivedFrame;
+  readonly code: number;
+}[] = [
+  { name: "not-json", subject: "A text frame that is not JSON", frame: "this is not JSON", code: 1007 },
+  { name: "json-cut-off", subject: "A frame of truncated JSON", frame: '{"type":"ping"', code: 1007 },
+  { name: "unknown-type", subject: "A frame of an unknown type", frame: { type: "nonsense", ackId: 1 }, code: 1007 },
   {
     name: "ttl-above-300",
+    subject: "A frame with ttlSeconds 301",
     frame: { type: "sendToGroup", group: "room", data: 1, ttlSeconds: 301 },
     code: 1007,
   },
   {
     name: "repeated-metadata-key",
+    subject: "A frame with a repeated metadata key",
     frame: '{"type":"sendToGroup","group":"room","data":1,"metadata":{"a":"1","a":"2"}}',
     code: 1007,
   },
-  { name: "binary", frame: new TextEncoder().encode('{"type":"ping"}'), code: 1003 },
+  { name: "binary", subject: "A binary frame", frame: new TextEncoder().encode('{"type":"ping"}'), code: 1003 },
 ];
 
 export const badFrameCases: readonly WrittenCase[] = [
   must(
     "bad-frame/closes-its-sender-alone",
-    "A client that sends a frame which is none of its subprotocol is closed, and nobody else.",
+    "A client that sends an invalid frame is closed, and no other client is.",
     SOURCES.frames,
     async (context) => {
       const client = await context.connect({ userId: "alice" });
@@ -41,17 +49,16 @@ export const badFrameCases: readonly WrittenCase[] = [
       await expectKept(context, another);
     },
   ),
-  ...BAD_FRAMES.map(({ name, frame, code }) =>
-    should(`bad-frame/${name}`, `The sender of the frame is closed with ${code}.`, SOURCES.frames, async (context) => {
+  ...BAD_FRAMES.map(({ name, subject, frame, code }) =>
+    should(`bad-frame/${name}`, `${subject} closes its sender with code ${code}.`, SOURCES.frames, async (context) => {
       const client = await context.connect({ roles: ["webpubsub.sendToGroup"] });
       client.send(frame);
-      const closed = await client.closed();
-      context.expect(closed.code === code, `The socket was closed with ${closed.code}, and should be with ${code}.`);
+      await expectCloseCode(context, client, code);
     }),
   ),
   should(
     "bad-frame/above-1-mb",
-    "The sender of a frame of 2 MB is closed, and the message reaches nobody.",
+    "A frame of 2 MiB closes its sender and is not delivered.",
     SOURCES.frames,
     async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });

@@ -11,10 +11,10 @@ const JOIN_AND_SEND = ["webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"];
 const join = { type: "joinGroup", group: "room" } as const;
 const leave = { type: "leaveGroup", group: "room" } as const;
 
-export const requestCases: readonly WrittenCase[] = [
+export const clientRequestCases: readonly WrittenCase[] = [
   must(
     "join-group/gets-messages",
-    "A client that joined a group gets its messages, and servers find it in the group.",
+    "A client that joins a group is a member and receives its messages.",
     SOURCES.frames,
     async (context) => {
       const client = await context.connect({ roles: JOIN_AND_SEND });
@@ -26,7 +26,7 @@ export const requestCases: readonly WrittenCase[] = [
   ),
   must(
     "leave-group/gets-no-messages",
-    "A client that left a group gets no more of its messages, and stays in others.",
+    "A client that leaves a group no longer receives its messages, and stays in other groups.",
     SOURCES.frames,
     async (context) => {
       const client = await context.connect({ roles: JOIN_AND_SEND, groups: ["room", "hall"] });
@@ -38,7 +38,7 @@ export const requestCases: readonly WrittenCase[] = [
   ),
   must(
     "leave-group/forbidden",
-    "A client without the permission joinLeaveGroup is refused to leave with Forbidden, and stays a member.",
+    "Leaving a group without joinLeaveGroup is rejected with Forbidden, and the client stays a member.",
     SOURCES.permission,
     async (context) => {
       const client = await context.connect({ groups: ["room"] });
@@ -49,18 +49,18 @@ export const requestCases: readonly WrittenCase[] = [
   ),
   must(
     "join-group/forbidden",
-    "A client that is refused to join with Forbidden is no member.",
+    "Joining a group without joinLeaveGroup is rejected with Forbidden, and the client does not become a member.",
     SOURCES.permission,
     async (context) => {
       const client = await context.connect();
       await expectErrorAck(context, client, join, "Forbidden");
       await sendToRoom(context);
-      context.expectNothing(await context.received(client), "a client that was refused to join");
+      context.expectNothing(await context.received(client), "a client that could not join");
     },
   ),
   must(
     "send-to-group/forbidden",
-    "A message that a client is refused to send with Forbidden reaches nobody.",
+    "Sending to a group without sendToGroup is rejected with Forbidden, and the message is not delivered.",
     SOURCES.permission,
     async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
@@ -70,26 +70,26 @@ export const requestCases: readonly WrittenCase[] = [
     },
   ),
   ...[
-    { name: "join-group", frame: join },
-    { name: "leave-group", frame: leave },
-    { name: "send-to-group", frame: permissionFrame("sendToGroup", "room") },
-  ].map(({ name, frame }) =>
+    { name: "join-group", type: "joinGroup", frame: join },
+    { name: "leave-group", type: "leaveGroup", frame: leave },
+    { name: "send-to-group", type: "sendToGroup", frame: permissionFrame("sendToGroup", "room") },
+  ].map(({ name, type, frame }) =>
     must(
       `${name}/no-ack-unless-asked`,
-      "A frame without an ackId is acted on or refused, and gets no ack.",
+      `${type} without an ackId gets no ack, whether it is allowed or forbidden.`,
       SOURCES.frames,
       async (context) => {
         for (const roles of [JOIN_AND_SEND, []]) {
           const client = await context.connect({ name: roles.length > 0 ? "permitted" : "forbidden", roles });
           client.send(frame);
-          context.expectNothing(await framesUntilPong(client), "a client that asked for no ack");
+          context.expectNothing(await framesUntilPong(client), "a client that sent no ackId");
         }
       },
     ),
   ),
   must(
     "ack/duplicate",
-    "A frame with an ackId that was done already is refused with Duplicate, and not done again.",
+    "A second frame with the same ackId is rejected with Duplicate and has no effect.",
     SOURCES.frames,
     async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
@@ -98,12 +98,12 @@ export const requestCases: readonly WrittenCase[] = [
       await expectAck(context, client, permissionFrame("sendToGroup", "room"), ackId);
       context.expectFrame(await member.next(), { type: "message", data: "hello" });
       await expectErrorAck(context, client, permissionFrame("sendToGroup", "room"), "Duplicate", ackId);
-      context.expectNothing(await context.received(member), "the member, a second time");
+      context.expectNothing(await context.received(member), "the member, after the duplicate");
     },
   ),
   must(
     "ack/ids-of-each-connection",
-    "An ackId is one of its connection: another, also of the same user, can use the same.",
+    "ackIds belong to a connection: another connection of the same user can use the same one.",
     SOURCES.frames,
     async (context) => {
       const ackId = newAckId();
@@ -115,21 +115,21 @@ export const requestCases: readonly WrittenCase[] = [
   ),
   must(
     "ack/any-number",
-    "An ackId can be any number of the client's, in any order, and comes back in the ack.",
+    "Clients choose ackIds freely, in any order; the ack repeats the ackId.",
     SOURCES.frames,
     async (context) => {
       const client = await context.connect({ roles: JOIN_AND_SEND });
       for (const ackId of [Number.MAX_SAFE_INTEGER, 7, 2 ** 32]) await expectAck(context, client, join, ackId);
     },
   ),
-  must("ping/pong", "A `ping` frame is answered with a `pong` frame.", SOURCES.frames, async (context) => {
+  must("ping/pong", "The server sends a `pong` frame for a `ping` frame.", SOURCES.frames, async (context) => {
     const client = await context.connect();
     client.send({ type: "ping" });
     context.expectFrame(await client.next(), { type: "pong" });
   }),
   should(
     "event/without-handler",
-    "An event that no handler is there for is refused with InternalServerError.",
+    "An event without a handler is rejected with InternalServerError.",
     SOURCES.frames,
     async (context) => {
       const client = await context.connect();
@@ -139,12 +139,12 @@ export const requestCases: readonly WrittenCase[] = [
   ),
   must(
     "event/needs-no-role",
-    "A client may send events without any role: it is not refused with Forbidden.",
+    "A client can send events without any role: they are not rejected with Forbidden.",
     SOURCES.roles,
     async (context) => {
       const client = await context.connect();
       const { ack } = await client.sendAndAwaitAck({ ...event("greeting"), ackId: newAckId() });
-      context.expect(errorName(ack) !== "Forbidden", "The event is refused with Forbidden.");
+      context.expect(errorName(ack) !== "Forbidden", "The event was rejected with Forbidden.");
     },
   ),
 ];

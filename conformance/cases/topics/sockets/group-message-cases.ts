@@ -10,23 +10,28 @@ const { must, should } = casesOf("sockets", { aspect: "effects", needs: ["state"
 const roles = ["webpubsub.sendToGroup"];
 const BYTES = Uint8Array.from([0, 1, 127, 128, 254, 255]);
 
-/** What a client sends, and what of it a client without a subprotocol gets. */
+/** The data types and data of messages. */
 const CONTENTS = [
-  { name: "text", dataType: "text", data: 'naïve "text"\n☕ 😀' },
-  { name: "text-that-looks-like-json", dataType: "text", data: '{"a":1}' },
-  { name: "binary", dataType: "binary", data: Buffer.from(BYTES).toString("base64") },
-  { name: "json-object", dataType: "json", data: { kind: "greeting", list: [1, 2.5, null, true], inner: { a: "ö" } } },
-  { name: "json-array", dataType: "json", data: [1, "two", [3]] },
-  { name: "json-string", dataType: "json", data: "a text in quotes" },
-  { name: "json-number", dataType: "json", data: 0 },
-  { name: "json-boolean", dataType: "json", data: false },
+  { name: "text", words: "text", dataType: "text", data: 'naïve "text"\n☕ 😀' },
+  { name: "text-that-looks-like-json", words: "text that looks like JSON", dataType: "text", data: '{"a":1}' },
+  { name: "binary", words: "bytes", dataType: "binary", data: Buffer.from(BYTES).toString("base64") },
+  {
+    name: "json-object",
+    words: "a JSON object",
+    dataType: "json",
+    data: { kind: "greeting", list: [1, 2.5, null, true], inner: { a: "ö" } },
+  },
+  { name: "json-array", words: "a JSON array", dataType: "json", data: [1, "two", [3]] },
+  { name: "json-string", words: "a JSON string", dataType: "json", data: "a text in quotes" },
+  { name: "json-number", words: "a JSON number", dataType: "json", data: 0 },
+  { name: "json-boolean", words: "a JSON boolean", dataType: "json", data: false },
 ];
 
 export const groupMessageCases: readonly WrittenCase[] = [
-  ...CONTENTS.flatMap(({ name, dataType, data }) => [
+  ...CONTENTS.flatMap(({ name, words, dataType, data }) => [
     must(
       `send-to-group/content/${name}`,
-      "A member gets what a client sends to the group, with its type, the group and the sender's user.",
+      `A member receives ${words} with its dataType, the group and the user id of the sender.`,
       SOURCES.frames,
       async (context) => {
         const member = await context.connect({ name: "member", groups: ["room"] });
@@ -38,7 +43,7 @@ export const groupMessageCases: readonly WrittenCase[] = [
     ),
     must(
       `send-to-group/raw-content/${name}`,
-      "A member without a subprotocol gets the data alone: text and JSON as a text frame, bytes as a binary one.",
+      `A simple client receives ${words} as a ${dataType === "binary" ? "binary" : "text"} frame of the data alone.`,
       SOURCES.frames,
       async (context) => {
         const member = await context.connect({ userId: "bob", groups: ["room"], protocol: null });
@@ -48,11 +53,11 @@ export const groupMessageCases: readonly WrittenCase[] = [
         if (dataType === "binary") return context.expectFrame(frame, BYTES);
         if (dataType === "text") return context.expectFrame(frame, data as string);
         const same = typeof frame === "string" && isDeepStrictEqual(parsed(frame), data);
-        context.expect(same, `The frame is ${JSON.stringify(frame)}, and should be JSON of ${JSON.stringify(data)}.`);
+        context.expect(same, `Expected the frame ${JSON.stringify(data)}, got ${JSON.stringify(frame)}.`);
       },
     ),
   ]),
-  must("send-to-group/data-type-left-out", "Without a dataType the data is JSON.", SOURCES.frames, async (context) => {
+  must("send-to-group/data-type-left-out", "Without a dataType, data is JSON.", SOURCES.frames, async (context) => {
     const member = await context.connect({ name: "member", groups: ["room"] });
     const sender = await context.connect({ name: "sender", roles });
     for (const data of [{ a: 1 }, "a text"]) {
@@ -62,7 +67,7 @@ export const groupMessageCases: readonly WrittenCase[] = [
   }),
   should(
     "send-to-group/data-type-in-any-letter-case",
-    "The letter case of a dataType is ignored.",
+    "dataType is case-insensitive.",
     SOURCES.frames,
     async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
@@ -73,7 +78,7 @@ export const groupMessageCases: readonly WrittenCase[] = [
   ),
   should(
     "send-to-group/anonymous-sender",
-    "A message of a client without a user has no fromUserId, or null.",
+    "In a message from an anonymous client, fromUserId is null or absent.",
     SOURCES.frames,
     async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
@@ -82,12 +87,12 @@ export const groupMessageCases: readonly WrittenCase[] = [
       const frame = await member.next();
       context.expectFrame(frame, { type: "message", from: "group", data: 1 });
       const { fromUserId = null } = frame as { fromUserId?: unknown };
-      context.expect(fromUserId === null, `The fromUserId is ${JSON.stringify(fromUserId)}, and nobody's.`);
+      context.expect(fromUserId === null, `Unexpected fromUserId ${JSON.stringify(fromUserId)}: no client has it.`);
     },
   ),
   must(
     "send-to-group/members-only",
-    "Every member gets the message, once, and nobody else: neither who is in another group or hub, nor a sender that is no member.",
+    "Every member receives the message once, and no other client does, not even the sender.",
     SOURCES.frames,
     async (context) => {
       const members = [
@@ -112,7 +117,7 @@ export const groupMessageCases: readonly WrittenCase[] = [
   ),
   must(
     "send-to-group/echo",
-    "A sender that is a member gets its own message, unless it sets `noEcho`; the others get both.",
+    "A sender that is a member receives its own message, unless it sets `noEcho`; other members receive both.",
     SOURCES.frames,
     async (context) => {
       const sender = await context.connect({ name: "sender", groups: ["room"], roles });
@@ -136,7 +141,7 @@ export const groupMessageCases: readonly WrittenCase[] = [
   ),
   must(
     "send-to-group/no-echo-is-of-the-connection",
-    "`noEcho` keeps the message from the sender's connection only: others of its user get it.",
+    "`noEcho` applies to the sender's connection only: other connections of its user receive the message.",
     SOURCES.frames,
     async (context) => {
       const sender = await context.connect({ name: "sender", userId: "alice", groups: ["room"], roles });
@@ -147,7 +152,7 @@ export const groupMessageCases: readonly WrittenCase[] = [
   ),
   should(
     "send-to-group/order",
-    "What one client sends to a group one after the other reaches a member in that order.",
+    "A member receives the messages of a client in the order in which they were sent.",
     SOURCES.frames,
     async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
@@ -157,15 +162,18 @@ export const groupMessageCases: readonly WrittenCase[] = [
       for (const data of numbers) context.expectFrame(await member.next(), { type: "message", from: "group", data });
     },
   ),
-  must("send-to-group/large", "A message of nearly 1 MB is delivered.", SOURCES.frames, async (context) => {
+  must("send-to-group/large", "A message of 990,000 bytes is delivered.", SOURCES.frames, async (context) => {
     const member = await context.connect({ name: "member", groups: ["room"] });
     const sender = await context.connect({ name: "sender", roles });
     const data = "0123456789".repeat(99_000);
     await expectAck(context, sender, { type: "sendToGroup", group: "room", dataType: "text", data });
     const frame = await member.next();
     context.expectFrame(frame, { type: "message", from: "group", dataType: "text" });
-    const got = (frame as { data?: unknown }).data;
-    context.expect(got === data, `The data has ${String(got).length} characters, and is not that which was sent.`);
+    const received = (frame as { data?: unknown }).data;
+    context.expect(
+      received === data,
+      `The data differ from those sent: ${String(received).length} characters instead of ${data.length}.`,
+    );
   }),
 ];
 

@@ -10,68 +10,69 @@ import { SOURCES } from "./socket-sources.js";
 
 const { must, should, may, atLevel } = casesOf("sockets", { aspect: "effects", needs: ["state", "sockets"] });
 
-/** Tokens with which nobody may connect to the stage's hub. */
+/** Tokens that must not let a client connect to the context's hub. */
 const BAD_TOKENS: readonly {
   readonly name: string;
-  readonly requirement: string;
+  /** The subject of the requirement. */
+  readonly subject: string;
   /** @default "MUST" */
   readonly level?: Level;
-  /** Made with the access key. */
+  /** Whether only the access key can sign it. */
   readonly signed?: true;
   readonly token: (context: CaseContext) => string | Promise<string>;
 }[] = [
-  { name: "garbage", requirement: "something that is no token", token: () => "garbage" },
+  { name: "garbage", subject: "A token that is not a JWT", token: () => "garbage" },
   {
     name: "other-hub",
-    requirement: "a token for another hub",
+    subject: "A token for another hub",
     token: (context) => context.clientToken({ hub: otherHub(context) }),
   },
   {
     name: "unsigned",
-    requirement: "a token without a signature, whose algorithm is none",
+    subject: "A token without a signature, with the algorithm `none`,",
     token: async (context) => {
       const [, claims] = (await context.clientToken()).split(".");
-      const head = Buffer.from(JSON.stringify({ alg: "none", typ: "JWT" })).toString("base64url");
-      return `${head}.${claims}.`;
+      const header = Buffer.from(JSON.stringify({ alg: "none", typ: "JWT" })).toString("base64url");
+      return `${header}.${claims}.`;
     },
   },
   {
     name: "changed",
-    requirement: "a token that was changed after it was signed",
+    subject: "A token that was changed after signing",
     token: async (context) => {
-      const [head, claims = "", signature] = (await context.clientToken()).split(".");
+      const [header, claims = "", signature] = (await context.clientToken()).split(".");
       const changed = { ...(JSON.parse(Buffer.from(claims, "base64url").toString()) as object), sub: "somebody else" };
-      return `${head}.${Buffer.from(JSON.stringify(changed)).toString("base64url")}.${signature}`;
+      return `${header}.${Buffer.from(JSON.stringify(changed)).toString("base64url")}.${signature}`;
     },
   },
   {
     name: "wrong-key",
-    requirement: "a token that another key signed",
+    subject: "A token signed with another key",
     signed: true,
     token: (context) => context.clientToken({}, { key: keyOf("a key of the right length that is not the right one") }),
   },
   {
     name: "other-host",
-    requirement: "a token for another host",
+    subject: "A token for another host",
     signed: true,
     token: (context) =>
       context.clientToken({}, { claims: { aud: `https://elsewhere.example/client/hubs/${context.hub}` } }),
   },
   {
     name: "rest-token",
-    requirement: "a token for the REST API",
+    subject: "A token for the REST API",
     signed: true,
     token: ({ target, hub }) => signToken(target, `${target.endpoint}/api/hubs/${hub}/:send`),
   },
   {
     name: "expired",
-    requirement: "a token that expired an hour ago",
+    subject: "A token that expired an hour ago",
     signed: true,
     token: (context) => context.clientToken({}, { claims: { exp: secondsOf(context.target) - 3600 } }),
   },
   {
     name: "without-expiry",
-    requirement: "a token that does not expire",
+    subject: "A token without `exp`",
     level: "SHOULD",
     signed: true,
     token: (context) => context.clientToken({}, { claims: { exp: undefined } }),
@@ -81,7 +82,7 @@ const BAD_TOKENS: readonly {
 export const handshakeCases: readonly WrittenCase[] = [
   must(
     "handshake/token-in-query",
-    "A client connects with its token in the query parameter `access_token`.",
+    "A client can connect with its token in the query parameter `access_token`.",
     SOURCES.token,
     async (context) => {
       const query = { access_token: await context.clientToken() };
@@ -90,7 +91,7 @@ export const handshakeCases: readonly WrittenCase[] = [
   ),
   must(
     "handshake/token-in-header",
-    "A client connects with its token in the header `Authorization`.",
+    "A client can connect with its token in the header `Authorization`.",
     SOURCES.token,
     async (context) => {
       const headers = { Authorization: `Bearer ${await context.clientToken()}` };
@@ -99,7 +100,7 @@ export const handshakeCases: readonly WrittenCase[] = [
   ),
   must(
     "handshake/token-is-of-the-handshake-only",
-    "A connection lives on after the token that it was opened with has expired.",
+    "A connection stays open after its token has expired.",
     SOURCES.token,
     async (context) => {
       const client = await context.connect();
@@ -110,16 +111,16 @@ export const handshakeCases: readonly WrittenCase[] = [
   ),
   must(
     "handshake/no-token",
-    "A client without a token is refused with 401.",
+    "A client without a token is rejected with 401.",
     SOURCES.token,
     (context) => expectHandshake(context, {}, 401),
     { aspect: "authentication", needs: ["sockets", "authentication"] },
   ),
-  ...BAD_TOKENS.flatMap(({ name, requirement, level = "MUST", signed, token }) => [
+  ...BAD_TOKENS.flatMap(({ name, subject, level = "MUST", signed, token }) => [
     atLevel(
       level,
       `handshake/${name}`,
-      `A client with ${requirement} in its query is refused with 401.`,
+      `${subject} in the query is rejected with 401.`,
       SOURCES.token,
       async (context) => {
         await expectHandshake(context, { query: { access_token: await token(context) } }, 401);
@@ -129,7 +130,7 @@ export const handshakeCases: readonly WrittenCase[] = [
     atLevel(
       level,
       `handshake/${name}-in-header`,
-      `A client with ${requirement} in its header is refused with 401.`,
+      `${subject} in the Authorization header is rejected with 401.`,
       SOURCES.token,
       async (context) => {
         await expectHandshake(context, { headers: { Authorization: `Bearer ${await token(context)}` } }, 401);
@@ -139,7 +140,7 @@ export const handshakeCases: readonly WrittenCase[] = [
   ]),
   should(
     "handshake/group-of-no-name",
-    "A token with a group whose name is white space is refused with 400.",
+    "A token with a blank group name is rejected with 400.",
     SOURCES.groups,
     async (context) => {
       await expectHandshake(context, { query: { access_token: await context.clientToken({ groups: [" "] }) } }, 400);
@@ -148,7 +149,7 @@ export const handshakeCases: readonly WrittenCase[] = [
   ),
   should(
     "handshake/not-a-websocket",
-    "A request that does not ask for a WebSocket is refused with 400.",
+    "A request without a WebSocket upgrade is rejected with 400.",
     SOURCES.token,
     async (context) => {
       const exchange = await send(context.target, {
@@ -165,13 +166,12 @@ export const handshakeCases: readonly WrittenCase[] = [
   ...[JSON_PROTOCOL, RELIABLE_PROTOCOL].map((protocol) =>
     must(
       `handshake/subprotocol/${protocol}`,
-      `A client that offers ${protocol} gets it, and a \`connected\` frame first.`,
+      `The server selects ${protocol} if a client offers it, and sends a \`connected\` frame first.`,
       SOURCES.json,
       async (context) => {
         const query = { access_token: await context.clientToken() };
         await openSocket(context, { query, protocol }, async (client) => {
-          const chosen = client.socket.protocol;
-          context.expect(chosen === protocol, `The subprotocol is "${chosen}", and should be ${protocol}.`);
+          context.expectEqual("subprotocol", client.socket.protocol, protocol);
           context.expectFrame(await client.next(), { type: "system", event: "connected" });
         });
       },
@@ -179,31 +179,31 @@ export const handshakeCases: readonly WrittenCase[] = [
   ),
   must(
     "handshake/subprotocol/none",
-    "A client that offers no subprotocol gets none, and no frame but what is sent to it, as it is.",
+    "A client that offers no subprotocol gets none, and receives no `connected` frame.",
     SOURCES.json,
     async (context) => {
       const client = await context.connect({ userId: "alice", protocol: null });
-      context.expect(client.socket.protocol === "", `The subprotocol is ${client.socket.protocol}.`);
-      context.expectNothing(await context.received(client), "a raw client that nothing was sent to");
+      context.expectEqual("subprotocol", client.socket.protocol, "");
+      context.expectNothing(await context.received(client), "a simple client that nothing was sent to");
     },
   ),
-  // With an event handler it would be the application's choice.
+  // With an event handler, the application chooses.
   may(
     "handshake/subprotocol/unknown",
-    "A client that offers nothing but a subprotocol of its own is a raw client.",
+    "A client that offers only an unknown subprotocol is a simple client.",
     SOURCES.json,
     async (context) => {
-      // By hand: `ws` gives up a socket that does not get the subprotocol that it was to ask for.
+      // By header: `ws` closes a socket that does not get a subprotocol that `ws` offered.
       const headers = { "Sec-WebSocket-Protocol": "protocol.of.our.own" };
       const query = { access_token: await context.clientToken({ userId: "alice" }) };
       const client = await context.open({ name: "client", query, protocols: [], headers });
       client.userId = "alice";
-      context.expectNothing(await context.received(client), "a raw client that nothing was sent to");
+      context.expectNothing(await context.received(client), "a simple client that nothing was sent to");
     },
   ),
 ];
 
-/** Checks that the first frame is `connected`, and that the connection is there. */
+/** Checks that the first frame is `connected`, and that the connection exists. */
 function expectConnected(context: CaseContext): Parameters<typeof openSocket>[2] {
   return async (client) => {
     const frame = await client.next();
@@ -213,10 +213,9 @@ function expectConnected(context: CaseContext): Parameters<typeof openSocket>[2]
   };
 }
 
-/** Checks that a client is refused with the status. */
+/** Checks that a handshake is rejected with the status. */
 async function expectHandshake(context: CaseContext, options: OpenOptions, status: number): Promise<void> {
-  const refusal = await openSocket(context, options, async () => {}).catch((error: unknown) => error);
-  if (refusal instanceof Error && !(refusal instanceof HandshakeRejectedError)) throw refusal;
-  const answer = refusal instanceof HandshakeRejectedError ? refusal.status : 101;
-  context.expect(answer === status, `The handshake was answered with ${answer}, and should be with ${status}.`);
+  const error = await openSocket(context, options, async () => {}).catch((reason: unknown) => reason);
+  if (error instanceof Error && !(error instanceof HandshakeRejectedError)) throw error;
+  context.expectEqual("handshake status", error instanceof HandshakeRejectedError ? error.status : 101, status);
 }

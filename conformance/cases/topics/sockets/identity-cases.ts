@@ -10,92 +10,93 @@ import { SOURCES } from "./socket-sources.js";
 
 const { must, atLevel } = casesOf("sockets", { aspect: "effects", needs: ["state", "sockets"] });
 
-/** What roles give for the groups `room` and `hall`. */
+/** Roles, and the groups that they grant the permission for. */
 const ROLES: readonly {
   readonly name: string;
   readonly role: (permission: Permission) => string;
   /** @default "MUST" */
   readonly level?: Level;
-  readonly may: readonly string[];
-  readonly mayNot: readonly string[];
-  readonly requirement: string;
+  readonly allowed: readonly string[];
+  readonly forbidden: readonly string[];
+  /** The end of the requirement, after the role. */
+  readonly effect: string;
 }[] = [
   {
     name: "any-group",
     role: (permission) => `webpubsub.${permission}`,
-    may: ["room", "hall"],
-    mayNot: [],
-    requirement: "gives it for every group",
+    allowed: ["room", "hall"],
+    forbidden: [],
+    effect: "grants it for every group",
   },
   {
     name: "one-group",
     role: (permission) => `webpubsub.${permission}.room`,
-    may: ["room"],
-    mayNot: ["hall", "room.1", "roo"],
-    requirement: "gives it for that group only",
+    allowed: ["room"],
+    forbidden: ["hall", "room.1", "roo"],
+    effect: "grants it for that group only",
   },
   {
     name: "letter-case",
     level: "SHOULD",
     role: (permission) => `webpubsub.${permission.toLowerCase()}`,
-    may: [],
-    mayNot: ["room"],
-    requirement: "in other letter case gives nothing",
+    allowed: [],
+    forbidden: ["room"],
+    effect: "in other letter case grants nothing",
   },
   {
     name: "pattern-within-a-part",
     level: "SHOULD",
     role: (permission) => `webpubsub.${permission}s.room.*`,
-    may: ["room.1", "room.hall"],
-    mayNot: ["hall", "room", "room.1.2"],
-    requirement: "with a pattern gives it for the groups that match, where `*` stays within a part",
+    allowed: ["room.1", "room.hall"],
+    forbidden: ["hall", "room", "room.1.2"],
+    effect: "grants it for matching groups: `*` matches within a segment",
   },
   {
     name: "pattern-across-parts",
     level: "SHOULD",
     role: (permission) => `webpubsub.${permission}s.room.**`,
-    may: ["room.1", "room.1.2"],
-    mayNot: ["hall", "hall.room.1"],
-    requirement: "with a pattern gives it for the groups that match, where `**` goes across parts",
+    allowed: ["room.1", "room.1.2"],
+    forbidden: ["hall", "hall.room.1"],
+    effect: "grants it for matching groups: `**` matches across segments",
   },
 ];
 
 export const identityCases: readonly WrittenCase[] = [
   must(
     "connected/user",
-    "The `connected` frame tells the client its connection and its user, under which servers find it.",
+    "The `connected` frame has the connectionId and the userId by which servers find the client.",
     SOURCES.user,
     async (context) => {
       const { connectionId, userId } = await connectedFrame(context, { userId: "alice" });
-      context.expect(isName(connectionId), `The connectionId is ${JSON.stringify(connectionId)}.`);
-      context.expect(userId === "alice", `The userId is ${JSON.stringify(userId)}, and should be "alice".`);
+      context.expect(isName(connectionId), `Expected a connectionId, got ${JSON.stringify(connectionId)}.`);
+      context.expectEqual("userId", userId, "alice");
     },
   ),
   must(
     "connected/anonymous",
-    "The `connected` frame tells a client without a user of none.",
+    "In the `connected` frame of an anonymous client, userId is null or absent.",
     SOURCES.user,
     async (context) => {
       const { connectionId, userId } = await connectedFrame(context, {});
-      context.expect(isName(connectionId), `The connectionId is ${JSON.stringify(connectionId)}.`);
-      context.expect(
-        (userId ?? null) === null,
-        `The userId is ${JSON.stringify(userId)}, and should be null or absent.`,
-      );
+      context.expect(isName(connectionId), `Expected a connectionId, got ${JSON.stringify(connectionId)}.`);
+      context.expectEqual("userId", userId ?? null, null);
     },
   ),
   must(
     "connected/reconnection-token",
-    "The `connected` frame has a reconnectionToken for a reliable client.",
+    "The `connected` frame of a reliable client has a reconnectionToken.",
     SOURCES.frames,
     async (context) => {
       const { reconnectionToken } = await connectedFrame(context, {}, RELIABLE_PROTOCOL);
-      context.expect(isName(reconnectionToken), `The reconnectionToken is ${typeof reconnectionToken}.`);
+      context.expect(
+        isName(reconnectionToken),
+        `Expected a reconnectionToken, got ${JSON.stringify(reconnectionToken)}.`,
+      );
     },
   ),
   must(
     "connected/connections-of-a-user",
-    "Each connection has an id of its own, also of one user.",
+    "Connections of the same user have different ids.",
     SOURCES.frames,
     async (context) => {
       const [one, two] = [await context.connect({ userId: "alice" }), await context.connect({ userId: "alice" })];
@@ -104,7 +105,7 @@ export const identityCases: readonly WrittenCase[] = [
   ),
   must(
     "token/groups",
-    "A client is in the groups of its token as soon as it is connected, without any permission.",
+    "A client is in the groups of its token once it is connected, and needs no permission for it.",
     SOURCES.groups,
     async (context) => {
       const groups = ["room", "a b+c"];
@@ -117,7 +118,7 @@ export const identityCases: readonly WrittenCase[] = [
   ),
   must(
     "token/role-that-is-no-list",
-    "The role of a token may be a single text in the place of a list.",
+    "The claim `role` may be a single string instead of a list.",
     SOURCES.roles,
     async (context) => {
       const query = { access_token: await context.clientToken({}, { claims: { role: "webpubsub.joinLeaveGroup" } }) };
@@ -130,7 +131,7 @@ export const identityCases: readonly WrittenCase[] = [
   ...PERMISSIONS.flatMap(({ permission, slug, other }) => [
     must(
       `roles/${slug}/none`,
-      `A client without roles is refused with Forbidden what needs ${permission}, also for a group that it is in.`,
+      `Without roles, frames that need ${permission} are rejected with Forbidden, even for groups that the client is in.`,
       SOURCES.permission,
       async (context) => {
         const client = await context.connect({ groups: ["room"] });
@@ -140,23 +141,23 @@ export const identityCases: readonly WrittenCase[] = [
     ),
     must(
       `roles/${slug}/not-the-other`,
-      `A role for ${other} does not give ${permission}.`,
+      `A role for ${other} does not grant ${permission}.`,
       SOURCES.roles,
       async (context) => {
         const client = await context.connect({ roles: [`webpubsub.${other}`, `webpubsub.${other}.room`] });
         await expectErrorAck(context, client, permissionFrame(permission, "room"), "Forbidden");
       },
     ),
-    ...ROLES.map(({ name, role, level = "MUST", may, mayNot, requirement }) =>
+    ...ROLES.map(({ name, role, level = "MUST", allowed, forbidden, effect }) =>
       atLevel(
         level,
         `roles/${slug}/${name}`,
-        `The role ${role(permission)} ${requirement}.`,
+        `The role \`${role(permission)}\` ${effect}.`,
         SOURCES.roles,
         async (context) => {
           const client = await context.connect({ roles: [role(permission)] });
-          for (const group of may) await expectAck(context, client, permissionFrame(permission, group));
-          for (const group of mayNot)
+          for (const group of allowed) await expectAck(context, client, permissionFrame(permission, group));
+          for (const group of forbidden)
             await expectErrorAck(context, client, permissionFrame(permission, group), "Forbidden");
         },
       ),

@@ -3,22 +3,19 @@ import { RELIABLE_PROTOCOL, type ReceivedFrame, type SocketClient } from "../../
 import { type CaseContext, type ClientOptions, isBarrier } from "../../case-context.js";
 import { errorName, expectAck, framesUntilPong } from "../../support/acks.js";
 import { expectUnrecoverable, recover } from "../../support/open-socket.js";
-import { RECEIVER, sendToAll, sendToConnection, sendToGroup, sendToUser } from "../../support/sends/send-operations.js";
+import { RECEIVER, SENDS } from "../../support/sends/send-operations.js";
 import { casesOf, type WrittenCase } from "../../written-case.js";
 import { SOURCES } from "./socket-sources.js";
 
 const { must, should } = casesOf("sockets", { aspect: "effects", needs: ["state", "sockets"] });
 
-/** For how long the service keeps a connection that lost its socket, at the least, in seconds. */
-const KEPT = 30;
-
-/** Every way in which a client can be sent a message. */
-const SENDS = [sendToAll, sendToGroup, sendToUser, sendToConnection];
+/** How long the service keeps a connection that has lost its socket, at least. */
+const RECOVERY_WINDOW_SECONDS = 30;
 
 export const reliableCases: readonly WrittenCase[] = [
   must(
     "reliable/sequence-ids",
-    "Messages to a reliable client have a sequenceId, which grows with each, whoever they are to.",
+    "Messages to a reliable client have increasing sequenceIds, whichever operation sends them.",
     SOURCES.frames,
     async (context) => {
       const client = await connect(context, RECEIVER);
@@ -26,26 +23,26 @@ export const reliableCases: readonly WrittenCase[] = [
       for (const { operation, path } of SENDS) {
         await context.expectAccepted(operation, { path: path(client), body: text(operation) });
         const [id = 0] = await expectMessages(context, client, [operation]);
-        context.expect(id > last, `The sequenceId after ${last} is ${id}.`);
+        context.expect(id > last, `Expected a sequenceId greater than ${last}, got ${id}.`);
         last = id;
       }
     },
   ),
   must(
     "reliable/plain-has-no-sequence-ids",
-    "Messages to a client of the plain subprotocol have no sequenceId.",
+    "Messages to a client of the plain JSON subprotocol have no sequenceId.",
     SOURCES.frames,
     async (context) => {
       const client = await context.connect();
       await context.expectAccepted("sendToAll", { body: text("hello") });
       const frame = await client.next();
       context.expectFrame(frame, { type: "message", data: "hello" });
-      context.expect(!Object.hasOwn(frame as object, "sequenceId"), "The frame has a sequenceId.");
+      context.expect(!Object.hasOwn(frame as object, "sequenceId"), "Unexpected sequenceId in the frame.");
     },
   ),
   must(
     "reliable/unacknowledged-come-again",
-    "A recovered client gets again what it did not acknowledge, in order and with the same sequenceIds.",
+    "A recovered client receives unacknowledged messages again, in order and with the same sequenceIds.",
     SOURCES.frames,
     async (context) => {
       const client = await connect(context);
@@ -54,23 +51,26 @@ export const reliableCases: readonly WrittenCase[] = [
       client.terminate();
       await recover(context, client, async (recovered) => {
         const again = await expectMessages(context, recovered, ["one", "two"]);
-        context.expect(`${again}` === `${before}`, `The sequenceIds are ${again}, and were ${before}.`);
+        context.expectEqual("sequenceIds", again, before);
         await sendAll(context, client, ["three"]);
         const [next = 0] = await expectMessages(context, recovered, ["three"]);
-        context.expect(next > Math.max(...again), `The sequenceId after ${again} is ${next}.`);
+        context.expect(
+          next > Math.max(...again),
+          `Expected a sequenceId greater than ${Math.max(...again)}, got ${next}.`,
+        );
       });
     },
   ),
   should(
     "reliable/acknowledged-do-not-come-again",
-    "A recovered client does not get what it acknowledged.",
+    "A recovered client does not receive acknowledged messages again.",
     SOURCES.frames,
     async (context) => {
       const client = await connect(context);
       await sendAll(context, client, ["one", "two", "three"]);
       const [, second] = await expectMessages(context, client, ["one", "two", "three"]);
       client.send({ type: "sequenceAck", sequenceId: second });
-      context.expectNothing(await framesUntilPong(client), "a client that acknowledged");
+      context.expectNothing(await framesUntilPong(client), "a client that acknowledged its messages");
       client.terminate();
       await recover(context, client, async (recovered) => {
         await expectMessages(context, recovered, ["three"]);
@@ -79,7 +79,7 @@ export const reliableCases: readonly WrittenCase[] = [
   ),
   must(
     "reliable/messages-meanwhile",
-    "A recovered client gets what was sent to it while it had no socket, whoever it was sent to.",
+    "A recovered client receives the messages sent while it had no socket, whichever operation sent them.",
     SOURCES.frames,
     async (context) => {
       const client = await connect(context, RECEIVER);
@@ -88,16 +88,19 @@ export const reliableCases: readonly WrittenCase[] = [
       for (const { operation, path } of SENDS)
         await context.expectAccepted(operation, { path: path(client), body: text(operation) });
       await recover(context, client, async (recovered) => {
-        const got = new Set<unknown>();
-        while (got.size < SENDS.length) got.add((await nextMessage(recovered)).data);
-        const missing = SENDS.filter(({ operation }) => !got.has(operation));
-        context.expect(missing.length === 0, `Of what was sent came ${[...got].join(", ")}.`);
+        const received = new Set<unknown>();
+        while (received.size < SENDS.length) received.add((await nextMessage(recovered)).data);
+        const missing = SENDS.filter(({ operation }) => !received.has(operation));
+        context.expect(
+          missing.length === 0,
+          `Expected messages of ${SENDS.map(({ operation }) => operation).join(", ")}, got ${[...received].join(", ")}.`,
+        );
       });
     },
   ),
   should(
     "reliable/connection-lives-on",
-    "A recovered connection has its id, user, groups and permissions.",
+    "A recovered connection keeps its id, user, groups and permissions.",
     SOURCES.frames,
     async (context) => {
       const client = await connect(context, {
@@ -123,7 +126,7 @@ export const reliableCases: readonly WrittenCase[] = [
   ),
   must(
     "reliable/ack-ids-live-on",
-    "A frame that was done before the socket was lost is a Duplicate after the recovery.",
+    "A frame that was processed before the socket was lost is rejected as Duplicate after recovery.",
     SOURCES.frames,
     async (context) => {
       const client = await connect(context, { roles: ["webpubsub.joinLeaveGroup"] });
@@ -132,24 +135,20 @@ export const reliableCases: readonly WrittenCase[] = [
       client.terminate();
       await recover(context, client, async (recovered) => {
         const { ack } = await recovered.sendAndAwaitAck(join);
-        const name = errorName(ack);
-        context.expect(
-          name === "Duplicate",
-          `The error of the ack is ${JSON.stringify(name)}, and should be Duplicate.`,
-        );
+        context.expectEqual("ack error", errorName(ack), "Duplicate");
       });
     },
   ),
   must(
     "reliable/kept-for-half-a-minute",
-    `A connection that lost its socket can be recovered for ${KEPT} s.`,
+    `A connection that has lost its socket can be recovered for ${RECOVERY_WINDOW_SECONDS} s.`,
     SOURCES.frames,
     async (context) => {
       const client = await connect(context, { groups: ["room"] });
       client.terminate();
       await client.closed();
       await context.expectAccepted("sendToGroup", { path: { group: "room" }, body: text("hello") });
-      await context.target.advance?.(KEPT - 1);
+      await context.target.advance?.(RECOVERY_WINDOW_SECONDS - 1);
       await recover(context, client, async (recovered) => {
         await expectMessages(context, recovered, ["hello"]);
       });
@@ -158,7 +157,7 @@ export const reliableCases: readonly WrittenCase[] = [
   ),
   should(
     "reliable/exists-without-socket",
-    "A connection that lost its socket, and can be recovered, exists, with its user and its groups.",
+    "A connection that can be recovered still exists, with its user and its groups.",
     SOURCES.frames,
     async (context) => {
       const client = await connect(context, { userId: "alice", groups: ["room"] });
@@ -171,7 +170,7 @@ export const reliableCases: readonly WrittenCase[] = [
   ),
   should(
     "reliable/time-to-live",
-    "A message of a client whose ttlSeconds are over is dropped, and a message of longer life is not.",
+    "A buffered message is dropped when its ttlSeconds have passed; others are not.",
     SOURCES.frames,
     async (context) => {
       const client = await connect(context, { groups: ["room"] });
@@ -181,30 +180,30 @@ export const reliableCases: readonly WrittenCase[] = [
       const frame = { type: "sendToGroup", group: "room", dataType: "text" };
       await expectAck(context, sender, { ...frame, data: "for 5 seconds", ttlSeconds: 5 });
       await expectAck(context, sender, { ...frame, data: "for 20 seconds", ttlSeconds: 20 });
-      await expectAck(context, sender, { ...frame, data: "for ever", ttlSeconds: 0 });
+      await expectAck(context, sender, { ...frame, data: "forever", ttlSeconds: 0 });
       await context.target.advance?.(10);
       await recover(context, client, async (recovered) => {
-        await expectMessages(context, recovered, ["for 20 seconds", "for ever"]);
+        await expectMessages(context, recovered, ["for 20 seconds", "forever"]);
       });
     },
     { needs: ["state", "sockets", "clock"] },
   ),
   should(
     "reliable/wrong-reconnection-token",
-    "Whoever does not have the connection's reconnectionToken is closed with 1008, and the client keeps it.",
+    "A recovery with a wrong reconnectionToken is closed with code 1008, and the connection stays with its client.",
     SOURCES.frames,
     async (context) => {
       const client = await connect(context);
       const another = await context.connect({ name: "another", protocol: RELIABLE_PROTOCOL });
       await expectUnrecoverable(context, client, another.reconnectionToken);
       await expectUnrecoverable(context, client, "garbage");
-      context.expectNothing(await context.received(client), "the client whose connection was asked for");
+      context.expectNothing(await context.received(client), "the client, which keeps its connection");
     },
     { aspect: "authentication" },
   ),
   should(
     "reliable/unknown-connection",
-    "Whoever asks for a connection that does not exist is closed with 1008.",
+    "A recovery of a connection that no longer exists is closed with code 1008.",
     SOURCES.frames,
     async (context) => {
       const client = await connect(context);
@@ -228,7 +227,7 @@ async function sendAll(context: CaseContext, { id }: SocketClient, data: readonl
 
 type MessageFrame = Readonly<Record<string, unknown>>;
 
-/** Not `connected`, which may come again after a recovery, and not a message that a stage tells by that nothing came. */
+/** Excludes `connected`, which may come again after a recovery, and barriers. */
 function isMessage(frame: ReceivedFrame): frame is MessageFrame {
   return typeof frame === "object" && "type" in frame && frame.type === "message" && !isBarrier(frame.data);
 }
@@ -241,7 +240,7 @@ async function nextMessage(client: SocketClient): Promise<MessageFrame> {
 }
 
 /**
- * Checks that these messages came to a reliable client, in that order, and no other.
+ * Checks that a reliable client receives these messages, in this order, and no others.
  *
  * @returns their sequenceIds
  */
@@ -253,7 +252,7 @@ async function expectMessages(context: CaseContext, client: SocketClient, data: 
     ids.push(Number(frame.sequenceId));
   }
   context.expectNothing((await context.received(client)).filter(isMessage), `${client.name}, after its messages`);
-  const grows = ids.every((id, index) => Number.isInteger(id) && id > (ids[index - 1] ?? 0));
-  context.expect(grows, `The sequenceIds are ${ids}, and should be numbers of which each is greater than the last.`);
+  const areIncreasing = ids.every((id, index) => Number.isInteger(id) && id > (ids[index - 1] ?? 0));
+  context.expect(areIncreasing, `Expected increasing sequenceIds, got ${ids.join(", ")}.`);
   return ids;
 }

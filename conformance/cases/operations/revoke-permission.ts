@@ -40,7 +40,7 @@ const ofEach = PERMISSIONS.flatMap(({ permission, slug, other }) => [
   ),
   should(
     `${slug}/wins-over-role-for-any-group`,
-    "Revoking overrides a role for all groups: for this group only.",
+    "Revoking overrides a role for all groups, but for the named group only.",
     "operation",
     async (context) => {
       const client = await context.connect({ roles: [`webpubsub.${permission}`] });

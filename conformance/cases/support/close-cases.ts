@@ -29,7 +29,7 @@ const REASONS = [
   // A close frame has room for 123 bytes.
   {
     name: "long",
-    words: "more than a close frame holds",
+    words: "more text than a close frame holds",
     reason: `It is a long story${", and then some more".repeat(50)}.`,
   },
 ];
@@ -62,7 +62,7 @@ export function closeCases({ operation, whose, closed, kept, path }: Closing): r
     ...REASONS.map(({ name, words, reason }) =>
       should(
         `reason-is-told/${name}`,
-        `The \`disconnected\` frame contains the whole reason: ${words}.`,
+        `The \`disconnected\` frame contains the full reason: ${words}.`,
         "parameter reason",
         async (context) => {
           const client = await context.connect({ ...first, name: "to close" });

@@ -316,7 +316,7 @@ export const errorCases: readonly WrittenCase[] = [
   ...emptyResponses.map(([operation, status, values]) =>
     must(
       `no-body-on-${status}-of-${kebab(operation)}`,
-      `${operation} returns ${status} without a body, without a Content-Type and ${status === 204 ? "without a Content-Length" : "with Content-Length 0"}.`,
+      `${operation} returns ${status} with no body, no Content-Type and ${status === 204 ? "no Content-Length" : "Content-Length 0"}.`,
       `response ${status}`,
       async (context) => {
         const exchange = await sendOverSocket(context, operation, values);

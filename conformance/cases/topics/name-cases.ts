@@ -10,7 +10,7 @@ const { must, should, atLevel } = casesOf("names", { aspect: "effects", needs: [
 /** A name of a group, or an id of a user, that a server may read wrongly. */
 interface UnusualName {
   readonly id: string;
-  /** What is unusual, after "Group names with". */
+  /** What is unusual, after "Group names" or "User ids". */
   readonly words: string;
   /** MUST if percent-decoding the path once is enough to read the name. */
   readonly level: Level;
@@ -22,37 +22,43 @@ interface UnusualName {
 }
 
 const names: readonly UnusualName[] = [
-  { id: "spaces", words: "spaces", level: "MUST", name: "a b c", lookalike: "abc" },
-  { id: "plus-sign", words: "a plus sign", level: "MUST", name: "a+b", lookalike: "a b" },
-  { id: "percent-sign", words: "a percent sign", level: "MUST", name: "100%", lookalike: "100" },
+  { id: "spaces", words: "with spaces", level: "MUST", name: "a b c", lookalike: "abc" },
+  { id: "plus-sign", words: "with a plus sign", level: "MUST", name: "a+b", lookalike: "a b" },
+  { id: "percent-sign", words: "with a percent sign", level: "MUST", name: "100%", lookalike: "100" },
   {
     id: "marks-of-urls",
-    words: "characters with a meaning in URLs",
+    words: "with URL punctuation",
     level: "MUST",
     name: "a?b#c&d=e;f,g@h",
     lookalike: "a",
   },
-  { id: "quotes", words: "quotes", level: "MUST", name: `it's "so" \`here\``, lookalike: "its so here" },
+  { id: "quotes", words: "with quotes", level: "MUST", name: `it's "so" \`here\``, lookalike: "its so here" },
   {
     id: "letters-beyond-ascii",
-    words: "non-ASCII letters",
+    words: "with non-ASCII letters",
     level: "MUST",
     name: "tête-à-tête",
     lookalike: "tete-a-tete",
   },
-  { id: "emoji", words: "emoji", level: "MUST", name: "👩‍🚀 👋", lookalike: "👩🚀 👋" },
-  { id: "word-of-paths", words: "a word of the path, `groups`,", level: "MUST", name: "groups", lookalike: "users" },
+  { id: "emoji", words: "with emoji", level: "MUST", name: "👩‍🚀 👋", lookalike: "👩🚀 👋" },
+  {
+    id: "word-of-paths",
+    words: "equal to a path segment of the API (`groups`)",
+    level: "MUST",
+    name: "groups",
+    lookalike: "users",
+  },
   {
     id: "word-of-javascript",
-    words: "the name of a JavaScript property, `__proto__`,",
+    words: "equal to a JavaScript property (`__proto__`)",
     level: "MUST",
     name: "__proto__",
     lookalike: "constructor",
   },
-  { id: "encoding-as-it-is", words: "`%41`", level: "SHOULD", name: "%41", lookalike: "A" },
+  { id: "encoding-as-it-is", words: "with `%41`", level: "SHOULD", name: "%41", lookalike: "A" },
   {
     id: "encoded-slash",
-    words: "`%2F`, sent as `%2F`,",
+    words: "with `%2F` (sent as `%2F`)",
     level: "SHOULD",
     name: "a%2Fb",
     inPath: "a/b",
@@ -60,28 +66,28 @@ const names: readonly UnusualName[] = [
   },
   {
     id: "encoded-encoded-slash",
-    words: "`%2F`, sent as `%252F`,",
+    words: "with `%2F` (sent as `%252F`)",
     level: "SHOULD",
     name: "a%2Fb",
     lookalike: "a/b",
   },
-  { id: "backslash", words: "a backslash", level: "SHOULD", name: "a\\b", lookalike: "ab" },
-  { id: "dots", words: "dots only, three of them,", level: "SHOULD", name: "...", lookalike: "...." },
-  { id: "dot-at-the-end", words: "a trailing dot", level: "SHOULD", name: "v1.", lookalike: "v1" },
+  { id: "backslash", words: "with a backslash", level: "SHOULD", name: "a\\b", lookalike: "ab" },
+  { id: "dots", words: "of three dots", level: "SHOULD", name: "...", lookalike: "...." },
+  { id: "dot-at-the-end", words: "with a trailing dot", level: "SHOULD", name: "v1.", lookalike: "v1" },
   {
     id: "colon-at-the-beginning",
-    words: "a leading colon, as actions have,",
+    words: "with a leading colon",
     level: "SHOULD",
     name: ":send",
     lookalike: "send",
   },
-  { id: "spaces-around", words: "surrounding spaces", level: "SHOULD", name: " a ", lookalike: "a" },
-  { id: "capital-letter", words: "a capital letter", level: "SHOULD", name: "Room", lookalike: "room" },
+  { id: "spaces-around", words: "with surrounding spaces", level: "SHOULD", name: " a ", lookalike: "a" },
+  { id: "capital-letter", words: "with a capital letter", level: "SHOULD", name: "Room", lookalike: "room" },
 ];
 
 const longName: UnusualName = {
   id: "1024-characters",
-  words: "1,024 characters",
+  words: "of 1,024 characters",
   level: "MUST",
   name: `${"n".repeat(1023)}a`,
   lookalike: `${"n".repeat(1023)}b`,
@@ -137,7 +143,7 @@ export const nameCases: readonly WrittenCase[] = [
     atLevel(
       each.level,
       `group-with-${each.id}`,
-      `Group names with ${each.words} work in paths and are not confused with other names.`,
+      `Group names ${each.words} work in paths and are not confused with other names.`,
       each === longName ? "E38" : "parameter group",
       (context) => checkGroupName(context, each),
       { operation: "sendToGroup" },
@@ -147,7 +153,7 @@ export const nameCases: readonly WrittenCase[] = [
     atLevel(
       each.level,
       `user-with-${each.id}`,
-      `User ids with ${each.words} work in paths and are not confused with other ids.`,
+      `User ids ${each.words} work in paths and are not confused with other ids.`,
       "parameter userId",
       (context) => checkUserId(context, each),
       { operation: "sendToUser" },

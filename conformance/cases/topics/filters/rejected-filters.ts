@@ -14,14 +14,14 @@ export const INVALID = "invalid filter";
 export const REJECTED_FILTERS: readonly RejectedFilter[] = [
   // By the documented grammar.
   must("no-right-side", "A comparison without a right side", "userId eq"),
-  must("no-operator", "Two values without an operator between them", "userId 'alice'"),
+  must("no-operator", "A missing operator between two values", "userId 'alice'"),
   must("open-text", "A string without a closing quote", "userId eq 'alice"),
   must("open-parenthesis", "An unclosed parenthesis", "(userId eq 'alice'"),
   must("unopened-parenthesis", "A closing parenthesis without an opening one", "userId eq 'alice')"),
   must("no-quotes", "A string without quotes", "userId eq alice"),
   must("foreign-operator", "The operator `==`", "userId == 'alice'"),
   must("not-a-condition", "An expression that is not a condition", "length(userId)"),
-  must("not-before-comparison", "`not` before a number, since `not` binds before `gt`,", "not length(userId) gt 5"),
+  must("not-before-comparison", "`not` before a number (`not` binds before `gt`)", "not length(userId) gt 5"),
   // As the official emulator has it.
   should("blank", "A filter of spaces", "  "),
   should("unknown-property", "An unknown property", "hub eq 'chat'"),

@@ -21,15 +21,15 @@ const BAD_TOKENS: readonly {
   readonly signed?: true;
   readonly token: (context: CaseContext) => string | Promise<string>;
 }[] = [
-  { name: "garbage", subject: "A token that is not a JWT", token: () => "garbage" },
+  { name: "garbage", subject: "a token that is not a JWT", token: () => "garbage" },
   {
     name: "other-hub",
-    subject: "A token for another hub",
+    subject: "a token for another hub",
     token: (context) => context.clientToken({ hub: otherHub(context) }),
   },
   {
     name: "unsigned",
-    subject: "A token without a signature, with the algorithm `none`,",
+    subject: "a token without a signature and with the algorithm `none`",
     token: async (context) => {
       const [, claims] = (await context.clientToken()).split(".");
       const header = Buffer.from(JSON.stringify({ alg: "none", typ: "JWT" })).toString("base64url");
@@ -38,7 +38,7 @@ const BAD_TOKENS: readonly {
   },
   {
     name: "changed",
-    subject: "A token that was changed after signing",
+    subject: "a token that was changed after signing",
     token: async (context) => {
       const [header, claims = "", signature] = (await context.clientToken()).split(".");
       const changed = { ...(JSON.parse(Buffer.from(claims, "base64url").toString()) as object), sub: "somebody else" };
@@ -47,32 +47,32 @@ const BAD_TOKENS: readonly {
   },
   {
     name: "wrong-key",
-    subject: "A token signed with another key",
+    subject: "a token signed with another key",
     signed: true,
     token: (context) => context.clientToken({}, { key: keyOf("a key of the right length that is not the right one") }),
   },
   {
     name: "other-host",
-    subject: "A token for another host",
+    subject: "a token for another host",
     signed: true,
     token: (context) =>
       context.clientToken({}, { claims: { aud: `https://elsewhere.example/client/hubs/${context.hub}` } }),
   },
   {
     name: "rest-token",
-    subject: "A token for the REST API",
+    subject: "a token for the REST API",
     signed: true,
     token: ({ target, hub }) => signToken(target, `${target.endpoint}/api/hubs/${hub}/:send`),
   },
   {
     name: "expired",
-    subject: "A token that expired an hour ago",
+    subject: "a token that expired an hour ago",
     signed: true,
     token: (context) => context.clientToken({}, { claims: { exp: secondsOf(context.target) - 3600 } }),
   },
   {
     name: "without-expiry",
-    subject: "A token without `exp`",
+    subject: "a token without `exp`",
     level: "SHOULD",
     signed: true,
     token: (context) => context.clientToken({}, { claims: { exp: undefined } }),
@@ -120,7 +120,7 @@ export const handshakeCases: readonly WrittenCase[] = [
     atLevel(
       level,
       `handshake/${name}`,
-      `${subject} in the query is rejected with 401.`,
+      `In the query, ${subject} is rejected with 401.`,
       SOURCES.token,
       async (context) => {
         await expectHandshake(context, { query: { access_token: await token(context) } }, 401);
@@ -130,7 +130,7 @@ export const handshakeCases: readonly WrittenCase[] = [
     atLevel(
       level,
       `handshake/${name}-in-header`,
-      `${subject} in the Authorization header is rejected with 401.`,
+      `In the Authorization header, ${subject} is rejected with 401.`,
       SOURCES.token,
       async (context) => {
         await expectHandshake(context, { headers: { Authorization: `Bearer ${await token(context)}` } }, 401);

@@ -18,22 +18,22 @@ const ROLES: readonly {
   readonly level?: Level;
   readonly allowed: readonly string[];
   readonly forbidden: readonly string[];
-  /** The end of the requirement, after the role. */
-  readonly effect: string;
+  /** The groups in words, at the end of the requirement. */
+  readonly groups: string;
 }[] = [
   {
     name: "any-group",
     role: (permission) => `webpubsub.${permission}`,
     allowed: ["room", "hall"],
     forbidden: [],
-    effect: "grants it for every group",
+    groups: "for every group",
   },
   {
     name: "one-group",
     role: (permission) => `webpubsub.${permission}.room`,
     allowed: ["room"],
     forbidden: ["hall", "room.1", "roo"],
-    effect: "grants it for that group only",
+    groups: "for that group only",
   },
   {
     name: "letter-case",
@@ -41,7 +41,7 @@ const ROLES: readonly {
     role: (permission) => `webpubsub.${permission.toLowerCase()}`,
     allowed: [],
     forbidden: ["room"],
-    effect: "in other letter case grants nothing",
+    groups: "for no group: roles are case-sensitive",
   },
   {
     name: "pattern-within-a-part",
@@ -49,7 +49,7 @@ const ROLES: readonly {
     role: (permission) => `webpubsub.${permission}s.room.*`,
     allowed: ["room.1", "room.hall"],
     forbidden: ["hall", "room", "room.1.2"],
-    effect: "grants it for matching groups: `*` matches within a segment",
+    groups: "for matching groups: `*` matches within a segment",
   },
   {
     name: "pattern-across-parts",
@@ -57,7 +57,7 @@ const ROLES: readonly {
     role: (permission) => `webpubsub.${permission}s.room.**`,
     allowed: ["room.1", "room.1.2"],
     forbidden: ["hall", "hall.room.1"],
-    effect: "grants it for matching groups: `**` matches across segments",
+    groups: "for matching groups: `**` matches across segments",
   },
 ];
 
@@ -148,11 +148,11 @@ export const identityCases: readonly WrittenCase[] = [
         await expectErrorAck(context, client, permissionFrame(permission, "room"), "Forbidden");
       },
     ),
-    ...ROLES.map(({ name, role, level = "MUST", allowed, forbidden, effect }) =>
+    ...ROLES.map(({ name, role, level = "MUST", allowed, forbidden, groups }) =>
       atLevel(
         level,
         `roles/${slug}/${name}`,
-        `The role \`${role(permission)}\` ${effect}.`,
+        `The role \`${role(permission)}\` grants ${permission} ${groups}.`,
         SOURCES.roles,
         async (context) => {
           const client = await context.connect({ roles: [role(permission)] });

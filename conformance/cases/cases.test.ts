@@ -40,7 +40,7 @@ async function resultOf(id: string, change: (response: ProxyResponse) => ProxyRe
 
 const text = (body: string) => Buffer.from(body);
 
-describe("a replay case", () => {
+describe("replayCases", () => {
   test("passes on a mock behind a proxy that changes nothing", async () => {
     expect(await resultOf("send-to-all/replay/202/application-json.object/bare", (response) => response)).toBe(
       "passed",
@@ -130,7 +130,7 @@ describe("a replay case", () => {
   });
 });
 
-describe("a constraint case", () => {
+describe("constraintCases", () => {
   test("fails on a server that accepts values beyond the limit", async () => {
     const lenient = (response: ProxyResponse) => ({ ...response, status: 202, body: text("") });
     for (const id of [

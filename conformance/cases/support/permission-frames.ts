@@ -1,15 +1,17 @@
+import { parameters } from "../../../generated/2024-12-01/requests.js";
 import type { SocketClient } from "../../wire/socket-client.js";
 import type { CaseContext } from "../case-context.js";
 import { kebab } from "../case-ids.js";
 import { expectAck, expectErrorAck } from "./acks.js";
 
-export type Permission = "joinLeaveGroup" | "sendToGroup";
+const names = parameters.permission.schema.enum;
+export type Permission = (typeof names)[number];
 
-/** Each permission, with its name in case ids and the other permission. */
-export const PERMISSIONS = (["joinLeaveGroup", "sendToGroup"] as const).map((permission) => ({
+/** Each permission, with its name in case ids and another permission. */
+export const PERMISSIONS = names.map((permission) => ({
   permission,
   slug: kebab(permission),
-  other: permission === "sendToGroup" ? ("joinLeaveGroup" as const) : ("sendToGroup" as const),
+  other: names.find((name) => name !== permission) as Permission,
 }));
 
 /** A frame that a client may send only with the permission. */

@@ -1,4 +1,6 @@
-import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import { type OperationId, operations } from "../../../generated/2024-12-01/operations.js";
+import type { Operation } from "../../../generated/operation.js";
+import { exampleRequest } from "../../description/example-requests.js";
 import { type Exchange, jsonOf, mediaTypeOf } from "../../wire/exchange.js";
 import { json, text } from "../../wire/message-bodies.js";
 import { sendBytes, sendRawHttp } from "../../wire/raw-http.js";
@@ -94,13 +96,18 @@ function expectHeaders(
   for (const [name, value] of Object.entries(expected)) context.expectHeader(exchange, name, value);
 }
 
-/** HEAD requests for things that do not exist. */
-const heads: readonly (readonly [id: OperationId, values: (context: CaseContext) => Values])[] = [
-  ["connectionExists", ({ unknownId }) => ({ path: { connectionId: unknownId } })],
-  ["groupExists", () => ({ path: { group: "nobody's" } })],
-  ["userExists", () => ({ path: { userId: "nobody" } })],
-  ["checkPermission", ({ unknownId }) => permissionRequest("sendToGroup", { id: unknownId }, "room")],
-];
+/** The HEAD operations that return 404 for what does not exist. */
+const heads = Object.entries(operations)
+  .filter(([, { method, responses }]) => method === "HEAD" && responses["404"] !== undefined)
+  .map(([id]) => id as OperationId);
+
+/** A request for something that does not exist. */
+function unknownValues(operation: Operation, { unknownId }: CaseContext): Values {
+  const { path, query } = exampleRequest(operation, ["targetName"]);
+  const { hub: _, permission, ...names } = path;
+  const unknown = Object.fromEntries(Object.keys(names).map((name) => [name, unknownId]));
+  return { path: { ...unknown, ...(permission !== undefined && { permission }) }, query };
+}
 
 const emptyResponses: readonly (readonly [id: OperationId, status: number, values: Values])[] = [
   ["sendToAll", 202, message],
@@ -279,13 +286,13 @@ export const errorCases: readonly WrittenCase[] = [
     },
     { operation: "sendToGroup", needs: ["validation", "state"] },
   ),
-  ...heads.map(([operation, values]) =>
+  ...heads.map((operation) =>
     must(
       `no-body-on-404-of-${kebab(operation)}`,
       "A 404 to HEAD has the Content-Type and Content-Length of an error body, but no body.",
       "E15",
       async (context) => {
-        const exchange = await sendOverSocket(context, operation, values(context));
+        const exchange = await sendOverSocket(context, operation, unknownValues(context.operation(operation), context));
         context.expectRejection(operation, exchange, { status: 404 });
         expectNoBody(context, exchange);
         const { headers } = exchange.response;

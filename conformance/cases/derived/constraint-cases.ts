@@ -104,10 +104,10 @@ async function expectBeyondRejected(
   const exchange = await context.sendRaw(id, { ...values, path }, options);
 
   const { status } = exchange.response;
-  // Not any 4xx will do without a token: an unknown connection is rejected, too, with 404.
+  // Without a token only 401 will do: an unknown connection would be rejected with 404, too.
   const isRejected = "token" in change ? status === 401 : status >= 400 && status < 500;
   context.expect(isRejected, `Expected status ${"token" in change ? "401" : "400 to 499"}, got ${status}.`, exchange);
-  // A mock has rejections of its own form, and a path with an empty segment belongs to no operation.
+  // Rejections of a mock have another form, and a path with an empty segment belongs to no operation.
   if (!isMock && status === 400) context.expectResponse(id, exchange, status);
   // What else a 401 must have is not established.
   if (!isMock && status === 401) context.coverageItems.push(...exercisedByResponse(operation, exchange));

@@ -165,7 +165,7 @@ function aspectOf({ body, parameters, parameterExample }: Replay): Aspect {
   return body === undefined ? "responses" : "media types";
 }
 
-/** Whether a server with state can be brought to give the response. Others can only be requested from a mock. */
+/** Whether the state of a server can lead to the response. Other responses can only be requested from a mock. */
 function isDecidedByState(operation: Operation, status: string): boolean {
   return status === successStatus(operation) || status === "404";
 }

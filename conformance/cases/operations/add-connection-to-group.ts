@@ -73,7 +73,7 @@ export const addConnectionToGroupCases: readonly WrittenCase[] = [
     "E31",
     async (context) => {
       const path = { group: "room", connectionId: context.unknownId };
-      // The code is not checked: it is not known which severity it starts with today.
+      // The code is not checked: its first word, the severity, is not known.
       await context.expectRejected(operation, { path }, { status: 404 });
       await expectAbsent(context, "groupExists", { group: "room" });
     },

@@ -190,7 +190,7 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
   ...[
     { id: "audience-is-of-clients", type: undefined, path: "/client/hubs/" },
     { id: "audience-of-default", type: "Default", path: "/client/hubs/" },
-    // The recording has it in lower case, the description does not.
+    // Recorded in lower case, which the description does not list.
     { id: "letter-case-of-client-type", type: "default", path: "/client/hubs/" },
     { id: "audience-of-mqtt", type: "MQTT", path: "/clients/mqtt/hubs/" },
   ].map(({ id, type, path }) =>
@@ -204,7 +204,7 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
         const { aud } = decode(exchange);
         const expected = path + context.hub;
         context.expect(
-          // The letter case of a hub is of no matter.
+          // Hub names are case-insensitive.
           URL.canParse(String(aud)) && new URL(String(aud)).pathname.toLowerCase() === expected.toLowerCase(),
           `The audience is ${JSON.stringify(aud)}, and its path should be ${expected}.`,
           exchange,

@@ -15,7 +15,7 @@ const UNKNOWN_CONNECTION: ExpectedRejection = {
   format: "operation",
 };
 
-/** As recorded of revokePermission. */
+/** Recorded for revokePermission. */
 export const NO_TARGET_NAME: ExpectedRejection = {
   status: 400,
   code: "Error.BadRequest",

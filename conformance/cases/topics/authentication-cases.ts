@@ -14,7 +14,7 @@ const { must, should, atLevel } = casesOf("authentication", { operation: "sendTo
 /** Makes the `Authorization` header of a request to a URL; undefined for no header. */
 type Authorization = (target: Target, url: string) => string | undefined;
 
-/** A token, or something else that a request has instead. */
+/** A token of a request, or what it has instead. */
 interface Credentials {
   readonly id: string;
   /** The subject of the requirement. */
@@ -26,9 +26,9 @@ interface Credentials {
   readonly authorization: Authorization;
 }
 
-/** Within the clock skew that the service allows. */
+/** Less than the clock skew that the service allows. */
 const MINUTE_IN_SECONDS = 60;
-/** Beyond it. */
+/** More than the clock skew that the service allows. */
 const HOUR_IN_SECONDS = 3600;
 
 const SCHEME: Source = "#/components/securitySchemes/accessKey";

@@ -30,10 +30,10 @@ const LINKS: readonly { requested: PagingQuery; query: readonly string[] }[] = [
 export const pagingCases: readonly WrittenCase[] = [
   ...LISTS.map(({ requested, pages, level }): WrittenCase => {
     const parameters = Object.entries(requested).map(([name, value]) => `${name}=${value}`);
-    const words = parameters.join("-").replaceAll("=", "-");
+    const id = parameters.join("-").replaceAll("=", "-");
     return atLevel(
       level,
-      words,
+      id,
       `With six members, ${parameters.join(" and ")} ${parameters.length === 1 ? "gives" : "give"} ${pagesInWords(pages)}, without duplicates.`,
       requested.top === undefined ? "parameter maxpagesize" : "parameter top",
       async (context) => {

@@ -37,7 +37,7 @@ const UNUSUAL_MESSAGES: readonly UnusualMessage[] = [
   },
 ];
 
-/** The cases of unusual Content-Types. What they lead to, only the official emulator shows. */
+/** The cases of unusual Content-Types. Only the official emulator shows what they lead to. */
 export function mediaTypeCases({ operation, path, from }: Send): WrittenCase[] {
   const { should } = casesOf(operation, { aspect: "media types", needs: ["state", "sockets"] });
   return UNUSUAL_MESSAGES.map(({ id, requirement, body, frame }) =>

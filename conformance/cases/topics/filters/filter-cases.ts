@@ -11,7 +11,7 @@ import { INVALID, REJECTED_FILTERS } from "./rejected-filters.js";
 
 const { must, should, atLevel } = casesOf("filters", { aspect: "parameters", needs: ["state", "sockets"] });
 
-/** As it was recorded. */
+/** The recorded rejection. */
 const REJECTION: ExpectedRejection = { status: 400, code: "Error.BadRequest", target: "filter", format: "validation" };
 
 export const filterCases: readonly WrittenCase[] = [
@@ -71,7 +71,7 @@ function selection(level: Level, { id, requirement, filter, selected }: Row): Wr
   );
 }
 
-/** What an empty filter means, only the official emulator shows. */
+/** Only the official emulator shows what an empty filter means. */
 function emptyFilter({ operation, path }: Send): WrittenCase {
   return should(
     `empty/${kebab(operation)}`,

@@ -12,7 +12,7 @@ export interface RejectedFilter {
 export const INVALID = "invalid filter";
 
 export const REJECTED_FILTERS: readonly RejectedFilter[] = [
-  // By the documented grammar.
+  // From the documented grammar.
   must("no-right-side", "A comparison without a right side", "userId eq"),
   must("no-operator", "A missing operator between two values", "userId 'alice'"),
   must("open-text", "A string without a closing quote", "userId eq 'alice"),
@@ -22,7 +22,7 @@ export const REJECTED_FILTERS: readonly RejectedFilter[] = [
   must("foreign-operator", "The operator `==`", "userId == 'alice'"),
   must("not-a-condition", "An expression that is not a condition", "length(userId)"),
   must("not-before-comparison", "`not` before a number (`not` binds before `gt`)", "not length(userId) gt 5"),
-  // As the official emulator has it.
+  // From the official emulator.
   should("blank", "A filter of spaces", "  "),
   should("unknown-property", "An unknown property", "hub eq 'chat'"),
   should("unknown-function", "An unknown function", "reverse(userId) eq 'alice'"),

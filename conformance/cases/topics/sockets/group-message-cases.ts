@@ -10,7 +10,7 @@ const { must, should } = casesOf("sockets", { aspect: "effects", needs: ["state"
 const roles = ["webpubsub.sendToGroup"];
 const BYTES = Uint8Array.from([0, 1, 127, 128, 254, 255]);
 
-/** The data types and data of messages. */
+/** Messages of every dataType. */
 const CONTENTS = [
   { name: "text", words: "text", dataType: "text", data: 'naïve "text"\n☕ 😀' },
   { name: "text-that-looks-like-json", words: "text that looks like JSON", dataType: "text", data: '{"a":1}' },

@@ -18,65 +18,75 @@ import { secondsOf, signToken, type TokenOptions } from "../wire/tokens.js";
 import type { TranscriptRecord } from "../wire/transcript.js";
 import type { CaseRunOptions } from "./case.js";
 
-/** The values of a request; what is left out is the stage's own hub, the description's api-version, or nothing. */
+/** The values of a request. Without a `hub` it is the context's own, without an `api-version` the description's. */
 export type Values = Partial<RequestValues>;
 
-/** How a request has to be refused. What is left out is not looked at; message texts never are. */
+/** What a rejection must look like. What is left out is not checked; message texts never are. */
 export interface ExpectedRejection {
   readonly status: number;
-  /** In `x-ms-error-code`, and in the body where there is one. */
+  /** The error code: in `x-ms-error-code`, and in the body if there is one. */
   readonly code?: string;
-  /** In the body. */
+  /** The member `target` of the body. */
   readonly target?: string;
-  /** `operation`: the flat error of an operation; `validation`: the `application/problem+json` of model validation. */
+  /** `operation`: the flat JSON error of an operation; `validation`: the `application/problem+json` of model validation. */
   readonly format?: "operation" | "validation";
 }
 
+/** A client to connect, and the claims of its token. */
 export interface ClientOptions {
+  /** The client's name in reports. @default the `userId`, or a number */
   readonly name?: string;
   readonly userId?: string;
   readonly roles?: readonly string[];
   readonly groups?: readonly string[];
-  /** Null: a raw client. @default json.webpubsub.azure.v1 */
+  /** The subprotocol; null connects a simple client, which has none. @default json.webpubsub.azure.v1 */
   readonly protocol?: string | null;
-  /** @default the stage's */
+  /** @default the context's hub */
   readonly hub?: string;
-  /** Further parameters of the address. */
+  /** Further query parameters of the URL. */
   readonly query?: Readonly<Record<string, string>>;
 }
 
-/** Where a client connects to, and as what, with nothing added. */
+/** The handshake of a client, to which nothing is added. */
 export interface SocketRequest {
-  /** As reports call it. */
+  /** The client's name in reports. */
   readonly name: string;
-  /** Of the address. */
+  /** The query parameters of the URL. */
   readonly query: Readonly<Record<string, string>>;
   readonly protocols: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** @default the stage's */
+  /** @default the context's hub */
   readonly hub?: string | undefined;
 }
 
-/** Whether what a client got is a message that a stage sent to see that nothing came before it. */
+/** Whether the data of a message are those of a barrier. @see CaseContext.received */
 export function isBarrier(data: unknown): boolean {
   return /^barrier \d+$/.test(String(data));
 }
 
-function describeFrame(frame: ReceivedFrame): string {
+function shown(value: unknown): string {
+  return value === undefined ? "none" : JSON.stringify(value);
+}
+
+function isObjectFrame(frame: ReceivedFrame): frame is Readonly<Record<string, unknown>> {
+  return typeof frame === "object" && !(frame instanceof Uint8Array);
+}
+
+function shownFrame(frame: ReceivedFrame): string {
   return frame instanceof Uint8Array ? `bytes ${Buffer.from(frame).toString("hex")}` : JSON.stringify(frame);
 }
 
-/** Told apart by run, so that runs side by side, or one that died, are in nobody's way. */
+/** Distinguishes the hubs of this run from those of others, at the same time or before. */
 const RUN = randomBytes(4).toString("hex");
 let contextCount = 0;
 
-/** Where a case plays: a hub of its own on a target, clients that connect to it, and a record of all that happens. */
+/** What a case runs with: a target, a hub of its own, connected clients, and a transcript of everything sent and received. */
 export class CaseContext {
   readonly target: Target;
   readonly description: DescriptionName;
   /** A hub that no other case uses. */
   readonly hub: string;
-  /** The id of a connection that there never was. */
+  /** An id that no connection, user or group has. */
   readonly unknownId = `conformance-${RUN}-nobody`;
   readonly transcript: TranscriptRecord[] = [];
   readonly coverageItems: CoverageItem[] = [];
@@ -98,7 +108,7 @@ export class CaseContext {
     return operation;
   }
 
-  /** Sends a correct request, by the driver of the run. What is answered is not looked at. */
+  /** Sends a correct request with the driver of the run. Does not check the response. */
   async send(id: OperationId, values: Values = {}, headers: Readonly<Record<string, string>> = {}): Promise<Exchange> {
     const exchange =
       this.#driver === "client"
@@ -108,21 +118,21 @@ export class CaseContext {
     return exchange;
   }
 
-  /** Sends a correct request, which has to be answered with success, as the description has it. */
+  /** Sends a correct request, and checks for the successful response of the description. */
   async expectAccepted(id: OperationId, values: Values = {}): Promise<Exchange> {
     const exchange = await this.send(id, values);
     this.expectResponse(id, exchange, Number(successStatus(this.operation(id))));
     return exchange;
   }
 
-  /** Sends a correct request for what is not there, which has to be answered with 404. */
+  /** Sends a correct request for something that does not exist, and checks for a 404. */
   async expectNotFound(id: OperationId, values: Values, code?: string): Promise<Exchange> {
     const exchange = await this.send(id, values);
     this.expectRejection(id, exchange, { status: 404, ...(code !== undefined && { code }) });
     return exchange;
   }
 
-  /** A request of any kind, without our client. It is not sent. */
+  /** Builds a request of any kind, without our client. Does not send it. */
   request(id: OperationId, values: Values = {}, options: RawOptions = {}): Exchange["request"] {
     const operation = this.operation(id);
     const { query, ...complete } = this.#complete(values);
@@ -130,14 +140,14 @@ export class CaseContext {
     return rawRequest(this.target, operation, { ...complete, query: { ...query, ...version } }, options);
   }
 
-  /** Sends a request of any kind, without our client. What is answered is not looked at. */
+  /** Sends a request of any kind, without our client. Does not check the response. */
   async sendRaw(id: OperationId, values: Values = {}, options: RawOptions = {}): Promise<Exchange> {
     const exchange = await send(this.target, this.request(id, values, options));
     this.transcript.push(exchange);
     return exchange;
   }
 
-  /** Sends a request of any kind, which has to be refused. */
+  /** Sends a request of any kind, without our client, and checks that it is rejected. */
   async expectRejected(
     id: OperationId,
     values: Values,
@@ -149,13 +159,12 @@ export class CaseContext {
     return exchange;
   }
 
-  /** Checks the status alone, where it is not known what else the answer has. */
+  /** Checks the status alone, for responses of which nothing else is known. */
   expectStatus(exchange: Exchange, status: number): void {
-    const found = exchange.response.status;
-    this.expect(found === status, `The status is ${found}, and should be ${status}.`, exchange);
+    this.expectEqual("status", exchange.response.status, status, exchange);
   }
 
-  /** Checks the answer against the response that the description has for a status, and counts what it shows. */
+  /** Checks a response against the one that the description states for a status, and records the coverage items. */
   expectResponse(id: OperationId, exchange: Exchange, status: number): void {
     this.expectStatus(exchange, status);
     const operation = this.operation(id);
@@ -168,75 +177,90 @@ export class CaseContext {
     );
   }
 
-  /** Checks an answer that has to be a refusal. */
+  /** Checks that a response is a rejection. */
   expectRejection(id: OperationId, exchange: Exchange, { status, code, target, format }: ExpectedRejection): void {
     this.expectResponse(id, exchange, status);
-    const { headers } = exchange.response;
+    if (code !== undefined) this.expectHeader(exchange, "x-ms-error-code", code);
+    if (this.operation(id).method === "HEAD") return;
     const body = jsonOf(exchange) as { code?: unknown; target?: unknown } | undefined;
-    const hasBody = this.operation(id).method !== "HEAD";
-    this.expect(
-      code === undefined || headers.get("x-ms-error-code") === code,
-      `x-ms-error-code is ${headers.get("x-ms-error-code")}, and should be ${code}.`,
-      exchange,
-    );
-    if (!hasBody) return;
-    this.expect(
-      code === undefined || body?.code === code,
-      `The code is ${JSON.stringify(body?.code)}, and should be ${code}.`,
-      exchange,
-    );
-    this.expect(
-      target === undefined || body?.target === target,
-      `The target is ${JSON.stringify(body?.target)}, and should be ${target}.`,
-      exchange,
-    );
-    if (format === undefined) return;
+    if (code !== undefined) this.expectEqual("code", body?.code, code, exchange);
+    if (target !== undefined) this.expectEqual("target", body?.target, target, exchange);
+    if (format !== undefined) this.#expectFormat(exchange, format);
+  }
+
+  #expectFormat(exchange: Exchange, format: NonNullable<ExpectedRejection["format"]>): void {
+    const { headers } = exchange.response;
     const mediaType = format === "operation" ? "application/json" : "application/problem+json";
+    this.expectEqual("Content-Type", mediaTypeOf(headers), mediaType, exchange);
+    const listsVersions = headers.has("api-supported-versions");
     this.expect(
-      mediaTypeOf(headers) === mediaType,
-      `The Content-Type is ${headers.get("content-type")}, and should be ${mediaType}.`,
+      listsVersions || format === "validation",
+      "The header api-supported-versions is missing: errors of an operation have it.",
       exchange,
     );
-    const told = headers.has("api-supported-versions");
     this.expect(
-      told === (format === "operation"),
-      `api-supported-versions is ${told ? "there, and should not be where the operation was not reached" : "missing"}.`,
+      !listsVersions || format === "operation",
+      "Unexpected header api-supported-versions: validation errors do not have it.",
       exchange,
     );
   }
 
-  /** @throws {ConformanceError} unless it is so */
-  expect(isSo: boolean, difference: string, exchange?: Exchange): void {
-    if (!isSo) throw new ConformanceError(difference, exchange);
+  /** Checks a header of a response. @param value undefined if the header must be absent */
+  expectHeader(exchange: Exchange, name: string, value: string | undefined): void {
+    this.expectEqual(name, exchange.response.headers.get(name) ?? undefined, value, exchange);
   }
 
   /**
-   * Checks that a frame has these members, with these values; what else it has is not looked at. A text or bytes are
-   * compared as a whole.
+   * Checks that two values are deeply equal.
+   *
+   * @param label what is compared, as the report names it: "status", "x-ms-error-code"
+   * @param found undefined if there is none
+   * @param expected undefined if there must be none
+   * @throws {ConformanceError} with a sentence such as "Expected status 400, got 200."
+   */
+  expectEqual(label: string, found: unknown, expected: unknown, exchange?: Exchange): void {
+    if (isDeepStrictEqual(found, expected)) return;
+    const wanted = expected === undefined ? `no ${label}` : `${label} ${shown(expected)}`;
+    throw new ConformanceError(`Expected ${wanted}, got ${shown(found)}.`, exchange);
+  }
+
+  /**
+   * Checks anything that is not an equality.
+   *
+   * @param difference what is wrong, as a sentence for the report
+   * @throws {ConformanceError} if the condition is false
+   */
+  expect(condition: boolean, difference: string, exchange?: Exchange): void {
+    if (!condition) throw new ConformanceError(difference, exchange);
+  }
+
+  /**
+   * Checks that a frame has these members with these values; further members are ignored. Text and bytes are compared as a
+   * whole.
    */
   expectFrame(frame: ReceivedFrame | undefined, expected: ReceivedFrame): void {
-    if (frame === undefined) throw new ConformanceError(`No frame came, and ${JSON.stringify(expected)} should have.`);
-    const isMembers = typeof expected === "object" && !(expected instanceof Uint8Array);
-    const same = isMembers
-      ? Object.entries(expected).every(([name, value]) =>
-          isDeepStrictEqual((frame as Record<string, unknown>)[name], value),
-        )
-      : isDeepStrictEqual(frame, expected);
-    if (!same)
-      throw new ConformanceError(
-        `The frame is ${describeFrame(frame)}, and should be or have ${describeFrame(expected)}.`,
-      );
+    if (frame === undefined) throw new ConformanceError(`Expected the frame ${shownFrame(expected)}, got none.`);
+    if (isObjectFrame(expected)) {
+      const members = Object.entries(expected);
+      if (members.every(([name, value]) => isDeepStrictEqual((frame as typeof expected)[name], value))) return;
+      throw new ConformanceError(`Expected a frame with ${shownFrame(expected)}, got ${shownFrame(frame)}.`);
+    }
+    if (isDeepStrictEqual(frame, expected)) return;
+    throw new ConformanceError(`Expected the frame ${shownFrame(expected)}, got ${shownFrame(frame)}.`);
   }
 
-  /** Checks that there are no frames. @param where who should have got none, in words */
-  expectNothing(frames: readonly ReceivedFrame[], where: string): void {
-    if (frames.length > 0)
-      throw new ConformanceError(
-        `No frame should have come to ${where}, and ${frames.length} did: ${JSON.stringify(frames[0])}.`,
-      );
+  /** Checks that there are no frames. @param receiver the client that must not receive any, in words */
+  expectNothing([first, ...more]: readonly ReceivedFrame[], receiver: string): void {
+    if (first === undefined) return;
+    const frame = shownFrame(first);
+    throw new ConformanceError(
+      more.length === 0
+        ? `Unexpected frame for ${receiver}: ${frame}.`
+        : `${more.length + 1} unexpected frames for ${receiver}; the first: ${frame}.`,
+    );
   }
 
-  /** Connects a client, and takes the `connected` frame of a JSON subprotocol. */
+  /** Connects a client, with a token for it, and reads its `connected` frame, unless it is a simple client. */
   async connect(options: ClientOptions = {}): Promise<SocketClient> {
     const {
       name = options.userId ?? `client ${this.#clients.length + 1}`,
@@ -254,16 +278,13 @@ export class CaseContext {
     return client;
   }
 
-  /** Connects a client as it is asked to, and takes the `connected` frame of a JSON subprotocol. */
+  /** Opens a socket as requested, and reads its `connected` frame if it has a subprotocol. `close` closes it. */
   async open(request: SocketRequest): Promise<SocketClient> {
     const client = await this.socket(request);
     this.#clients.push(client);
     if (client.socket.protocol !== "") {
       const frame = (await client.next()) as Readonly<Record<string, unknown>>;
-      this.expect(
-        frame.type === "system" && frame.event === "connected",
-        `The first frame of ${request.name} is not \`connected\`: ${JSON.stringify(frame)}.`,
-      );
+      this.expectFrame(frame, { type: "system", event: "connected" });
       client.connected = frame;
       client.id = String(frame.connectionId);
       client.reconnectionToken = String(frame.reconnectionToken ?? "");
@@ -272,22 +293,22 @@ export class CaseContext {
   }
 
   /**
-   * Opens a socket, of which nothing is taken. Whoever asks for it closes it.
+   * Opens a socket as requested, and reads nothing. The caller closes it.
    *
-   * @throws {HandshakeRefused} if the handshake is refused
+   * @throws {HandshakeRejectedError} if the handshake is rejected
    */
   socket({ name, query, protocols, headers = {}, hub }: SocketRequest): Promise<SocketClient> {
     const address = `${this.clientAddress(hub).replace(/^http/, "ws")}?${new URLSearchParams(query)}`;
-    const note = (step: TranscriptRecord) => this.transcript.push(step);
-    return SocketClient.open(address, { name, protocols, headers, timeoutMs: this.timeoutMs, onEntry: note });
+    const onEntry = (record: TranscriptRecord) => this.transcript.push(record);
+    return SocketClient.open(address, { name, protocols, headers, timeoutMs: this.timeoutMs, onEntry });
   }
 
-  /** Where clients connect, in the scheme of the endpoint. */
+  /** The URL that clients connect to, with the scheme of the endpoint. */
   clientAddress(hub = this.hub): string {
     return `${this.target.endpoint}/client/hubs/${encodeURIComponent(hub)}`;
   }
 
-  /** A token for a client: signed with the access key, or got from generateToken where there is none. */
+  /** A token for a client: signed with the access key, or from generateClientToken if the target has no key. */
   async clientToken(
     { userId, roles = [], groups = [], hub = this.hub }: ClientOptions = {},
     token: TokenOptions = {},
@@ -308,31 +329,33 @@ export class CaseContext {
   }
 
   /**
-   * What a client got since the last call: every frame before a message that is sent to it now, by another operation than
-   * the one under test. So nobody waits for what should not come. A raw client needs a `userId` for it.
+   * The frames that a client received since the last call. They are those that come before a barrier, a message that is sent
+   * to the client now, by another operation than the one under test: so no case waits for frames that must not come.
    *
-   * @param via the operation that must not be used for it
+   * A simple client needs a `userId`.
+   *
+   * @param via the operation under test, which does not send the barrier
    */
   async received(client: SocketClient, via?: OperationId): Promise<ReceivedFrame[]> {
     this.#barrierCount += 1;
     const data = `barrier ${this.#barrierCount}`;
     const body = text(data);
-    const known = client.id === "" ? "sendToUser" : "sendToConnection";
+    const sender = client.id === "" ? "sendToUser" : "sendToConnection";
     const path = { hub: client.hub || this.hub };
-    if (via === known) await this.send("sendToAll", { path, body });
+    if (via === sender) await this.send("sendToAll", { path, body });
     else if (client.id === "") await this.send("sendToUser", { path: { ...path, userId: client.userId }, body });
     else await this.send("sendToConnection", { path: { ...path, connectionId: client.id }, body });
     const frames: ReceivedFrame[] = [];
     for (;;) {
       const frame = await client.next();
-      const said = typeof frame === "object" && "data" in frame ? frame.data : frame;
-      if (said === data) return frames;
-      // Barriers to everybody are in nobody's way.
-      if (!isBarrier(said)) frames.push(frame);
+      const received = typeof frame === "object" && "data" in frame ? frame.data : frame;
+      if (received === data) return frames;
+      // Barriers that sendToAll sent for other clients do not count.
+      if (!isBarrier(received)) frames.push(frame);
     }
   }
 
-  /** In milliseconds. */
+  /** How long to wait for a frame or a response. */
   get timeoutMs(): number {
     return this.target.timeoutMs ?? 5000;
   }

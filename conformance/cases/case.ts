@@ -5,17 +5,17 @@ import type { Capability } from "../targets/capability.js";
 import type { Target } from "../targets/target.js";
 import type { TranscriptEntry } from "../wire/transcript.js";
 
-/** How binding a requirement is. MUST only for what is recorded or documented. */
+/** How binding a requirement is. MUST is for behaviour of the service that is recorded or documented. */
 export type Level = "MUST" | "SHOULD" | "MAY";
 
-/** What of an operation a case looks at: the columns of reports. */
+/** The part of an operation that a case checks: the columns of reports. */
 export const ASPECTS = ["responses", "media types", "parameters", "rejections", "authentication", "effects"] as const;
 export type Aspect = (typeof ASPECTS)[number];
 
-/** The operation that a case is of; `sockets` for those of what clients say and hear, which no operation describes. */
+/** The operation that a case belongs to; `sockets` for what clients send and receive, which no operation describes. */
 export type Subject = OperationId | "sockets";
 
-/** What the written cases of no single operation are about: one list each. */
+/** The subjects of written cases that belong to no single operation. Each has a list of its own. */
 export const TOPICS = [
   "api-version",
   "authentication",
@@ -33,9 +33,9 @@ export const TOPICS = [
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
-/** How a case came about, and what it is about. */
+/** Where a case comes from, and what it is about. */
 export type Origin =
-  /** Somebody wrote it, for its operation or for a topic that no operation has for itself. */
+  /** Written by hand, for its operation or for a topic. */
   | { readonly kind: "written"; readonly topic: "operation" | Topic }
   /** Derived from a response of the description. */
   | {
@@ -45,49 +45,50 @@ export type Origin =
       /** The media type of the response and the name of its example, where it has a body. */
       readonly mediaType?: string;
       readonly example?: string;
-      /** The query parameters that are sent though they may be left out. */
+      /** The optional parameters that are sent. */
       readonly parameters: readonly string[];
-      /** A further example of a parameter, where the replay is of that. */
+      /** The further example of a parameter that is sent: `name.example`. */
       readonly parameterExample?: string;
     }
   /** Derived from a constraint of the description. @see Constraint.place */
   | { readonly kind: "constraint"; readonly place: string; readonly accepted: boolean };
 
-/** What one run of a case showed. */
+/** The result of a run in which the case passed. */
 export interface CaseResult {
-  /** The facts of the description that were exercised, as seen in what was really sent and received. */
+  /** The coverage items that the requests and responses of the run exercised. */
   readonly coverageItems: readonly CoverageItem[];
-  /** What was sent and received, in order, without secrets. */
+  /** Everything sent and received, in order, without secrets. */
   readonly transcript: readonly TranscriptEntry[];
 }
 
-/** One thing that a server of the API is held to. */
+/** One requirement on a server of the API, and the code that checks it. */
 export interface Case {
-  /** The same in every run, and one of a kind within its description. */
+  /** Stable, and unique within the description. */
   readonly id: string;
   readonly description: DescriptionName;
   readonly operation: string;
   readonly origin: Origin;
   readonly aspect: Aspect;
   readonly level: Level;
-  /** In one sentence. */
+  /** What the server does, in one sentence. */
   readonly requirement: string;
-  /** Where the description says so, as a JSON pointer into its bundled document; or an entry of the evidence ledger. */
+  /** Where the requirement comes from: a JSON pointer into the bundled description, or an entry of the evidence ledger. */
   readonly source: string;
+  /** The capabilities without which a target cannot decide the case. */
   readonly needs: readonly Capability[];
-  /** Facts that no other case exercises: where this case is undecidable, so are they. */
+  /** Coverage items that only this case exercises: where the case is undecidable, so are they. */
   readonly decides?: readonly CoverageItem[];
   /**
-   * Holds the target to the requirement.
+   * Checks the target against the requirement.
    *
-   * @throws {ConformanceError} if the target breaks the requirement
-   * @throws {TargetUnreachableError} if the target cannot be reached, so that nothing was decided
+   * @throws {ConformanceError} if the target does not meet the requirement
+   * @throws {TargetUnreachableError} if the target cannot be reached, so that the case is undecided
    */
   run(target: Target, settings?: CaseRunOptions): Promise<CaseResult>;
 }
 
 /** How a case is run. */
 export interface CaseRunOptions {
-  /** What sends correct requests: our client, or code of the suite that has nothing of it. @default "client" */
+  /** What sends correct requests: `client` is webpubsub-fetch, `raw` is code of the suite without it. @default "client" */
   readonly driver?: "client" | "raw";
 }

@@ -40,7 +40,7 @@ import { pagingCases } from "./topics/paging-cases.js";
 import { socketCases } from "./topics/sockets/socket-cases.js";
 import type { WrittenCase } from "./written-case.js";
 
-/** What is written for each operation: a new one without does not compile. */
+/** The written cases of each operation: an operation without an entry does not compile. */
 const operationCases: { readonly [id in OperationId]: readonly WrittenCase[] } = {
   getServiceStatus: getServiceStatusCases,
   addConnectionsToGroups: addConnectionsToGroupsCases,
@@ -69,7 +69,7 @@ const operationCases: { readonly [id in OperationId]: readonly WrittenCase[] } =
   removeUserFromGroup: removeUserFromGroupCases,
 };
 
-/** What is written for what no operation has for itself. */
+/** The written cases of each topic. */
 const topicCases: { readonly [topic in Topic]: readonly WrittenCase[] } = {
   authentication: authenticationCases,
   names: nameCases,
@@ -86,10 +86,10 @@ const written: readonly (readonly [topic: "operation" | Topic, case_: WrittenCas
 ];
 
 /**
- * Every case for a description. Any runner can host them.
+ * All cases of a description, for any test runner.
  *
- * First what is derived from its operation table, then what is written for its operations; the latter only for an
- * api-version, since it is about the service and not about a description.
+ * First the cases that are derived from the description, then the written ones. Only api-versions have written cases: they
+ * are about the service, not about a description.
  */
 export function conformanceCases(description: DescriptionName): readonly Case[] {
   let cases = casesByDescription.get(description);

@@ -4,10 +4,10 @@ import { toTranscriptEntry } from "../wire/transcript.js";
 import type { Case } from "./case.js";
 import { CaseContext } from "./case-context.js";
 
-/** What a case says of itself. */
+/** A case without its code and without its description. */
 export type CaseHead = Omit<Case, "run" | "description">;
 
-/** A case of a description, by what is played on a stage. */
+/** Makes a case from its members and the code that runs with a context. */
 export function makeCase(
   description: DescriptionName,
   head: CaseHead,
@@ -17,14 +17,14 @@ export function makeCase(
     ...head,
     description,
     async run(target, settings) {
-      // Time that is moved would be moved for all.
-      const own = head.needs.includes("clock") ? await target.startIsolated?.() : undefined;
-      const context = new CaseContext(own?.target ?? target, description, settings);
+      // Moving the clock would move it for every case that runs at the same time.
+      const isolated = head.needs.includes("clock") ? await target.startIsolated?.() : undefined;
+      const context = new CaseContext(isolated?.target ?? target, description, settings);
       try {
         await run(context);
         return {
           coverageItems: context.coverageItems,
-          // Made when asked for: it takes longer than many a case.
+          // Lazy: redacting and formatting takes longer than many cases do.
           get transcript() {
             return context.transcript.map(toTranscriptEntry);
           },
@@ -34,7 +34,7 @@ export function makeCase(
         throw error;
       } finally {
         await context.close();
-        await own?.close();
+        await isolated?.close();
       }
     },
   };

@@ -45,13 +45,3 @@ export function apiVersionOf(operation: Operation): string {
   const parameter = operation.parameters.find(({ name }) => name === "api-version");
   return String(Object.values(parameter?.examples ?? {})[0]);
 }
-
-/** `sendToAll` as case ids have it: `send-to-all`. */
-export function kebab(id: string): string {
-  return id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-/** Words for a part of a case id. */
-export function slug(text: string): string {
-  return text.replaceAll(/[^A-Za-z0-9.+_-]+/g, "-");
-}

@@ -91,7 +91,7 @@ describe("the suite, installed with its peers", () => {
     const url = await server((response) => response.writeHead(503).end());
     const { status, stdout } = await ending(path, "--target", "prism", "--api", "2023-07-01", "--url", url);
     expect(stdout).toMatch(
-      /FAILED 2023-07-01 get-service-status\/replay\/200\/bare\n\n {2}The status is 503, and should be 200\./,
+      /FAILED 2023-07-01 get-service-status\/replay\/200\/bare\n\n {2}Expected status 200, got 503\./,
     );
     expect(stdout).toMatch(/^… and [\d,]+ more\./m);
     expect(stdout).toMatch(/Not covered \(\d+\):/);
@@ -134,7 +134,7 @@ describe("the suite, installed with its peers", () => {
       const words = ["--url", emulator.endpoint, "--access-key-env", "ACCESS_KEY", "--only", "send-to-user/*"];
       const ended = await ending(path, ...words, "--report", reports.join(","));
       expect(ended.stdout).toMatch(/^FAILED 2024-12-01 send-to-user\//);
-      expect(ended.stdout).toContain("The status is 500, and should be 202.");
+      expect(ended.stdout).toContain("Expected status 202, got 500.");
       expect(ended.stdout).toMatch(/^ {2}curl --request POST /m);
       expect(ended.status).toBe(1);
       const text = await written(ended);

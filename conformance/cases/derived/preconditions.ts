@@ -5,10 +5,11 @@ import type { RequestValues } from "../../wire/message-bodies.js";
 import type { CaseContext } from "../case-context.js";
 
 /**
- * Brings about, on a server with state, what a request is about: a client that is who the path names, and in the group.
+ * Creates what a request needs on a server with state: a connected client of the user, a member of the group, with the
+ * permission that the path names.
  *
- * @param keptParameter the name of a path parameter that stays as it is, because it is what the request is sent for
- * @returns the request, in the stage's hub and about the client
+ * @param keptParameter a path parameter that keeps its value, because it is what the request tests
+ * @returns the values of the request, in the context's hub and with the id of the client's connection
  */
 export async function setUpPreconditions(
   context: CaseContext,
@@ -25,16 +26,16 @@ export async function setUpPreconditions(
       ...(typeof userId === "string" && { userId }),
       ...(typeof hub === "string" && keptParameter === "hub" && { hub }),
     });
-    // By the API, which reads a name from a path in its own way.
+    // By the API and not by token, so that both read the name from a path.
     const inHub = keptParameter === "hub" ? { hub } : {};
     if (group !== undefined)
       await context.send("addConnectionToGroup", { path: { ...inHub, group, connectionId: client.id } });
     if (connectionId !== undefined && keptParameter !== "connectionId") path.connectionId = client.id;
   }
-  // The service refuses its absence, though by the description it may be absent.
-  const named = parameters.some(({ name }) => name === "targetName");
-  const ready = { ...values, path, query: { ...(named && { targetName: "conformance" }), ...values.query } };
-  // What is asked for with HEAD is put there with PUT.
+  // Optional by the description, but the service rejects requests without it.
+  const hasTargetName = parameters.some(({ name }) => name === "targetName");
+  const ready = { ...values, path, query: { ...(hasTargetName && { targetName: "conformance" }), ...values.query } };
+  // What HEAD finds, PUT on the same path creates.
   const put = Object.entries(descriptions[context.description]).find(
     ([, operation]) => operation.method === "PUT" && operation.path === template,
   );

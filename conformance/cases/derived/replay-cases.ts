@@ -6,9 +6,7 @@ import { pointer } from "../../description/documents.js";
 import {
   exampleBodies,
   exampleRequest,
-  kebab,
   optionalParameters,
-  slug,
   successStatus,
 } from "../../description/example-requests.js";
 import { checkExample } from "../../description/response-check.js";
@@ -17,36 +15,37 @@ import type { Exchange } from "../../wire/exchange.js";
 import type { RequestValues } from "../../wire/message-bodies.js";
 import type { Aspect, Case } from "../case.js";
 import type { CaseContext } from "../case-context.js";
+import { kebab, slug } from "../case-ids.js";
 import { type CaseHead, makeCase } from "../make-case.js";
 import { setUpPreconditions } from "./preconditions.js";
 
-/** A response to ask a mock for. */
+/** A response that a mock is asked for. */
 interface RequestedResponse {
-  /** As the description has it, `default` included. */
+  /** The status in the description, or `default`. */
   readonly status: string;
   readonly code: number;
   readonly mediaType?: string;
   readonly example?: string;
 }
 
-/** What `default` stands for in a replay: a status that no operation describes on its own. */
+/** The status of `default` responses in a replay: no operation describes it on its own. */
 const DEFAULT_RESPONSE_STATUS = 500;
 
-/** One request to replay, and the response that it asks for. */
+/** A request, and the response that it must have. */
 interface Replay {
   readonly response: RequestedResponse;
   readonly values: RequestValues;
-  /** The example of the request body, as case ids name it. */
-  readonly bodyName?: string;
+  /** The example of the request body. */
+  readonly body?: { readonly mediaType: string; readonly name: string };
   /** The optional parameters that are sent. */
   readonly parameters: readonly string[];
-  /** The further example of a parameter that this is the replay of: `name.example`. */
+  /** The further example of a parameter that is sent: `name.example`. */
   readonly parameterExample?: string;
 }
 
 /**
- * Every documented operation, replayed through the typed client: each response × each example of the request body ×
- * no optional parameter, each alone, and all of them; and each further example of each parameter.
+ * Replays of every operation through the typed client: each documented response × each example of the request body × no
+ * optional parameter, each alone, and all of them; and each example of each parameter.
  */
 export function replayCases(description: DescriptionName, operations: Readonly<Record<string, Operation>>): Case[] {
   return Object.entries(operations).flatMap(([id, operation]) =>
@@ -61,8 +60,7 @@ function* bodyReplays(operation: Operation): Iterable<Replay> {
     for (const body of exampleBodies(operation)) {
       for (const parameters of parameterSubsets(optionalParameters(operation))) {
         const values = exampleRequest(operation, parameters, body);
-        const bodyName = body && slug(`${body.mediaType}.${body.name}`);
-        yield { response, values, parameters, ...(bodyName !== undefined && { bodyName }) };
+        yield { response, values, parameters, ...(body !== undefined && { body }) };
       }
     }
   }
@@ -100,7 +98,7 @@ function replayCase(description: DescriptionName, id: string, operation: Operati
   const { response, values, parameters, parameterExample } = replay;
   const { status, mediaType, example } = response;
   const head: CaseHead = {
-    id: [kebab(id), "replay", ...wordsOf(replay)].join("/"),
+    id: [kebab(id), "replay", ...stepsOf(replay)].join("/"),
     operation: id,
     origin: {
       kind: "replay",
@@ -112,10 +110,10 @@ function replayCase(description: DescriptionName, id: string, operation: Operati
     },
     aspect: aspectOf(replay),
     level: "MUST",
-    requirement: `What the description allows is sent, and the documented response ${status} comes back.`,
+    requirement: replaySentence(id, operation, replay),
     source: pointer("paths", operation.path, operation.method.toLowerCase(), "responses", status),
     needs: ["validation", ...(isDecidedByState(operation, status) ? [] : ["responses" as const])],
-    decides: isDecidedByState(operation, status) ? [] : responseFacts(operation, response),
+    decides: isDecidedByState(operation, status) ? [] : responseItems(operation, response),
   };
   return makeCase(description, head, async (context) => {
     if (!context.target.capabilities.includes("responses")) {
@@ -131,22 +129,43 @@ function replayCase(description: DescriptionName, id: string, operation: Operati
   });
 }
 
-/** The words of a case id that say what is replayed. */
-function wordsOf({ response, bodyName, parameters, parameterExample }: Replay): string[] {
+/** The requirement of a replay: operation, response, and what is in the request besides required parameters. */
+function replaySentence(id: string, operation: Operation, replay: Replay): string {
+  const { response, body, parameters, parameterExample } = replay;
+  const { status, example } = response;
+  const documented = [status === "default" ? "default response" : status, example].filter(Boolean).join(" ");
+  const details = [
+    body && `${body.mediaType} body ${body.name}`,
+    parameterExample === undefined
+      ? parameterWords(operation, parameters)
+      : `with the example ${parameterExample.replace(/^[^.]*\./, "")} of ${parameterExample.replace(/\..*$/, "")}`,
+  ].filter(Boolean);
+  return `${id} returns the documented ${documented}${details.length === 0 ? "" : ` (${details.join(", ")})`}.`;
+}
+
+function parameterWords(operation: Operation, parameters: readonly string[]): string | undefined {
+  if (parameters.length > 0) return `with ${LIST.format(parameters)}`;
+  return optionalParameters(operation).length > 0 ? "only required parameters" : undefined;
+}
+
+const LIST = new Intl.ListFormat("en-GB");
+
+/** The steps of a case id after the operation. */
+function stepsOf({ response, body, parameters, parameterExample }: Replay): string[] {
   const { status, mediaType, example } = response;
   return [
     mediaType === undefined ? status : `${status}-${slug(`${mediaType}.${example}`)}`,
-    ...(bodyName === undefined ? [] : [bodyName]),
+    ...(body === undefined ? [] : [slug(`${body.mediaType}.${body.name}`)]),
     parameterExample ?? (parameters.length === 0 ? "bare" : parameters.join("+")),
   ];
 }
 
-function aspectOf({ bodyName, parameters, parameterExample }: Replay): Aspect {
+function aspectOf({ body, parameters, parameterExample }: Replay): Aspect {
   if (parameters.length > 0 || parameterExample !== undefined) return "parameters";
-  return bodyName === undefined ? "responses" : "media types";
+  return body === undefined ? "responses" : "media types";
 }
 
-/** What a server with state responds follows from its state; what a mock responds, from what it is asked for. */
+/** Whether the state of a server can lead to the response. Other responses can only be requested from a mock. */
 function isDecidedByState(operation: Operation, status: string): boolean {
   return status === successStatus(operation) || status === "404";
 }
@@ -158,16 +177,16 @@ async function replayInState(
   { status, code }: RequestedResponse,
   values: RequestValues,
 ): Promise<void> {
-  const nothing = { connectionId: context.unknownId, userId: context.unknownId, group: context.unknownId };
+  const unknown = { connectionId: context.unknownId, userId: context.unknownId, group: context.unknownId };
   const { hub: _, ...path } = values.path;
-  const arranged = await setUpPreconditions(context, operation, values);
-  const ready = status === "404" ? { ...arranged, path: { ...path, ...pick(nothing, path) } } : arranged;
+  const existing = await setUpPreconditions(context, operation, values);
+  const ready = status === "404" ? { ...existing, path: { ...path, ...pick(unknown, path) } } : existing;
   const exchange = await context.send(id, ready);
   context.expectResponse(id, exchange, code);
 }
 
-/** What only a mock can be asked for, unless another case finds a way. */
-function responseFacts({ method, responses }: Operation, { status, mediaType }: RequestedResponse): CoverageItem[] {
+/** The coverage items of a response that only a mock can be asked for. */
+function responseItems({ method, responses }: Operation, { status, mediaType }: RequestedResponse): CoverageItem[] {
   const headers = Object.keys(responses[status]?.headers ?? {}).map((name) => `${status} ${name}`);
   return [
     { kind: "responses", name: status },
@@ -178,15 +197,15 @@ function responseFacts({ method, responses }: Operation, { status, mediaType }: 
   ];
 }
 
-/** Prism says what it finds wrong in a header. What it finds wrong with its own response is not asked here. */
+/** Checks the header in which Prism lists violations. Those of its own response do not count here. */
 function checkAccepted(exchange: Exchange): void {
   const header = exchange.response.headers.get("sl-violations");
   if (header === null) return;
   const violations = JSON.parse(header) as { location: string[]; message: string }[];
   const ofRequest = violations.filter(({ location }) => location[0] === "request");
   if (ofRequest.length === 0) return;
-  const said = ofRequest.map(({ location, message }) => `${location.slice(1).join(" ")}: ${message}`).join("; ");
-  throw new ConformanceError(`Prism finds the request wrong: ${said}.`, exchange);
+  const list = ofRequest.map(({ location, message }) => `${location.slice(1).join(" ")}: ${message}`).join("; ");
+  throw new ConformanceError(`Prism found violations in the request: ${list}.`, exchange);
 }
 
 function preference({ code, example, mediaType }: RequestedResponse): Record<string, string> {

@@ -1,19 +1,16 @@
 import { FILTERS_FOR_EVERY_CONNECTION, selection, selectionCases } from "../support/bulk-membership-cases.js";
-import { expectExists, membershipCases } from "../support/membership.js";
+import { expectExists, membershipCasesOf } from "../support/membership.js";
 import type { WrittenCase } from "../written-case.js";
 
 const operation = "addConnectionsToGroups";
 
+const memberships = membershipCasesOf(operation);
+
 export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
-  ...membershipCases(
-    {
-      id: "add-connections-to-groups/selected-connections-are-members",
-      operation,
-      level: "MUST",
-      requirement:
-        "Every connection that the filter selects is a member of each of the groups, and nobody else becomes one.",
-      source: "request body",
-    },
+  ...memberships.must(
+    "selected-connections-are-members",
+    "Every connection that the filter selects joins each of the groups, and no other connection does.",
+    "request body",
     async (context) => {
       const first = await context.connect({ name: "alice's first", userId: "alice" });
       const second = await context.connect({ name: "alice's second", userId: "alice" });
@@ -27,14 +24,10 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
       ];
     },
   ),
-  ...membershipCases(
-    {
-      id: "add-connections-to-groups/filter-by-group",
-      operation,
-      level: "MUST",
-      requirement: "A filter can select connections by a group that they are in.",
-      source: "request body",
-    },
+  ...memberships.must(
+    "filter-by-group",
+    "A filter can select connections by their groups.",
+    "request body",
     async (context) => {
       const old = await context.connect({ name: "old", groups: ["old"] });
       const young = await context.connect({ name: "young", groups: ["young"] });
@@ -45,14 +38,10 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
       ];
     },
   ),
-  ...membershipCases(
-    {
-      id: "add-connections-to-groups/comma-in-a-name",
-      operation,
-      level: "SHOULD",
-      requirement: "A name with a comma is the name of one group.",
-      source: "request body",
-    },
+  ...memberships.should(
+    "comma-in-a-name",
+    "A group name with a comma names one group.",
+    "request body",
     async (context) => {
       const alice = await context.connect({ userId: "alice" });
       await context.expectAccepted(operation, { body: selection(["a,b"]) });
@@ -62,37 +51,29 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
       ];
     },
   ),
-  ...FILTERS_FOR_EVERY_CONNECTION.flatMap(({ words, means, filter }) =>
-    membershipCases(
-      {
-        id: `add-connections-to-groups/${words}`,
-        operation,
-        level: "SHOULD",
-        requirement: `${means}, every connection of the hub is a member of each of the groups.`,
-        source: "request body",
-      },
+  ...FILTERS_FOR_EVERY_CONNECTION.flatMap(({ id, words, filter }) =>
+    memberships.should(
+      id,
+      `${words}, every connection of the hub joins each of the groups.`,
+      "request body",
       async (context) => {
         const alice = await context.connect({ userId: "alice" });
         const anonymous = await context.connect({ name: "anonymous", groups: ["other"] });
-        const raw = await context.connect({ userId: "raw", protocol: null });
+        const simple = await context.connect({ userId: "simple", protocol: null });
         await context.expectAccepted(operation, { body: selection(["a", "b"], filter) });
-        const members = [alice, anonymous, raw];
+        const members = [alice, anonymous, simple];
         return [
           { group: "a", members },
           { group: "b", members },
-          { group: "other", members: [anonymous], others: [alice, raw] },
+          { group: "other", members: [anonymous], others: [alice, simple] },
         ];
       },
     ),
   ),
-  ...membershipCases(
-    {
-      id: "add-connections-to-groups/again-is-no-mistake",
-      operation,
-      level: "SHOULD",
-      requirement: "A connection that is a member already is one once.",
-      source: "response 200",
-    },
+  ...memberships.should(
+    "again-is-no-mistake",
+    "Adding a member again leaves one membership.",
+    "response 200",
     async (context) => {
       const alice = await context.connect({ userId: "alice", groups: ["room"] });
       await context.expectAccepted(operation, { body: selection(["room"]) });
@@ -100,14 +81,10 @@ export const addConnectionsToGroupsCases: readonly WrittenCase[] = [
       return [{ group: "room", members: [alice] }];
     },
   ),
-  ...membershipCases(
-    {
-      id: "add-connections-to-groups/later-connection-is-no-member",
-      operation,
-      level: "SHOULD",
-      requirement: "A connection that the filter would select, but is opened later, is not a member.",
-      source: "operation",
-    },
+  ...memberships.should(
+    "later-connection-is-no-member",
+    "A connection that opens later does not join, even if the filter would select it.",
+    "operation",
     async (context) => {
       const present = await context.connect({ name: "present", userId: "alice" });
       await context.expectAccepted(operation, { body: selection(["room"], "userId eq 'alice'") });

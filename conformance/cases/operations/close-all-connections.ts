@@ -1,5 +1,7 @@
-import { type Closing, closeCases, excludedCases, rawClientCase } from "../support/close-cases.js";
-import type { WrittenCase } from "../written-case.js";
+import { type Closing, closeCases, excludedCases, simpleClientClosedCase } from "../support/close-cases.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
+
+const { must } = casesOf("closeAllConnections", { aspect: "responses", needs: ["state"] });
 
 const closing: Closing = {
   operation: "closeAllConnections",
@@ -12,17 +14,8 @@ const closing: Closing = {
 export const closeAllConnectionsCases: readonly WrittenCase[] = [
   ...closeCases(closing),
   ...excludedCases(closing),
-  rawClientCase(closing),
-  {
-    id: "close-all-connections/empty-hub",
-    operation: "closeAllConnections",
-    aspect: "responses",
-    level: "MUST",
-    requirement: "A hub that nobody is connected to is answered as any other.",
-    source: "response 204",
-    needs: ["state"],
-    async run(context) {
-      await context.expectAccepted("closeAllConnections");
-    },
-  },
+  simpleClientClosedCase(closing),
+  must("empty-hub", "Closing an empty hub succeeds.", "response 204", async (context) => {
+    await context.expectAccepted("closeAllConnections");
+  }),
 ];

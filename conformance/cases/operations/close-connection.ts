@@ -1,8 +1,16 @@
-import type { CaseContext } from "../case-context.js";
-import { type Closing, closeCases, expectClosed, expectKept, expectRawClosed } from "../support/close-cases.js";
+import {
+  type Closing,
+  closeCases,
+  expectClosed,
+  expectKept,
+  expectSimpleClientClosed,
+  SIMPLE_CLIENT_IS_CLOSED,
+} from "../support/close-cases.js";
 import { LISTED_IN, memberIds } from "../support/member-list.js";
 import { otherHub } from "../support/membership.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
+
+const { must, should } = casesOf("closeConnection", { aspect: "effects", needs: ["state", "sockets"] });
 
 const closing: Closing = {
   operation: "closeConnection",
@@ -14,64 +22,50 @@ const closing: Closing = {
 
 export const closeConnectionCases: readonly WrittenCase[] = [
   ...closeCases(closing),
-  {
-    id: "close-connection/connection-of-another-hub",
-    operation: "closeConnection",
-    aspect: "effects",
-    level: "MUST",
-    requirement: "A connection of another hub is unknown: the answer is 204, and the connection is kept.",
-    source: "operation",
-    needs: ["state", "sockets"],
-    async run(context: CaseContext) {
+  must(
+    "connection-of-another-hub",
+    "A connection of another hub is unknown: the request returns 204, and the connection stays open.",
+    "operation",
+    async (context) => {
       const client = await context.connect();
       await context.expectAccepted("closeConnection", { path: { hub: otherHub(context), connectionId: client.id } });
       await expectKept(context, client);
     },
-  },
-  {
-    id: "close-connection/unknown-connection",
-    operation: "closeConnection",
-    aspect: "responses",
-    level: "MUST",
-    requirement: "A connection that there never was is answered as any other.",
-    source: "response 204",
-    needs: ["state"],
-    async run(context: CaseContext) {
+  ),
+  must(
+    "unknown-connection",
+    "Closing an unknown connection succeeds.",
+    "response 204",
+    async (context) => {
       await context.expectAccepted("closeConnection", { path: { connectionId: context.unknownId } });
     },
-  },
-  {
-    id: "close-connection/closed-connection",
-    operation: "closeConnection",
-    aspect: "responses",
-    level: "MUST",
-    requirement: "A connection that is closed already is answered as any other.",
-    source: "response 204",
-    needs: ["state", "sockets"],
-    async run(context: CaseContext) {
+    { aspect: "responses", needs: ["state"] },
+  ),
+  must(
+    "closed-connection",
+    "Closing a connection again succeeds.",
+    "response 204",
+    async (context) => {
       const client = await context.connect();
       const path = { connectionId: client.id };
       await context.expectAccepted("closeConnection", { path });
       await expectClosed(context, client);
       await context.expectAccepted("closeConnection", { path });
     },
-  },
-  {
-    id: "close-connection/raw-client-is-closed-with-1000",
-    operation: "closeConnection",
-    aspect: "effects",
-    level: "SHOULD",
-    requirement: "A client without a subprotocol is closed with 1000, and gets no frame before.",
-    source: "operation",
-    needs: ["state", "sockets"],
-    // Nobody tells a raw client its id, and a server can only list it there.
-    only: LISTED_IN,
-    async run(context: CaseContext) {
+    { aspect: "responses" },
+  ),
+  // A simple client does not learn its connection id. Only a list of members shows it.
+  should(
+    "raw-client-is-closed-with-1000",
+    SIMPLE_CLIENT_IS_CLOSED,
+    "operation",
+    async (context) => {
       const client = await context.connect({ userId: "alice", groups: ["room"], protocol: null });
       const [connectionId] = await memberIds(context, "room");
-      context.expect(connectionId !== undefined, "The raw client is not listed in its group.");
+      context.expect(connectionId !== undefined, "The simple client is a member of the group but is not listed.");
       await context.expectAccepted("closeConnection", { path: { connectionId } });
-      await expectRawClosed(context, client);
+      await expectSimpleClientClosed(context, client);
     },
-  },
+    { only: LISTED_IN },
+  ),
 ];

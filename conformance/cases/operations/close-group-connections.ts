@@ -4,9 +4,11 @@ import {
   excludedCases,
   expectClosed,
   expectKept,
-  rawClientCase,
+  simpleClientClosedCase,
 } from "../support/close-cases.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
+
+const { must } = casesOf("closeGroupConnections", { aspect: "effects", needs: ["state", "sockets"] });
 
 const closing: Closing = {
   operation: "closeGroupConnections",
@@ -19,16 +21,12 @@ const closing: Closing = {
 export const closeGroupConnectionsCases: readonly WrittenCase[] = [
   ...closeCases(closing),
   ...excludedCases(closing),
-  rawClientCase(closing),
-  {
-    id: "close-group-connections/members-of-now",
-    operation: "closeGroupConnections",
-    aspect: "effects",
-    level: "MUST",
-    requirement: "A connection that was added to the group since it connected is closed; one that was removed is not.",
-    source: "operation",
-    needs: ["state", "sockets"],
-    async run(context) {
+  simpleClientClosedCase(closing),
+  must(
+    "members-of-now",
+    "Membership at the time of the request counts: a connection added since is closed, a removed one is not.",
+    "operation",
+    async (context) => {
       const added = await context.connect({ name: "added" });
       const removed = await context.connect({ name: "removed", groups: ["room"] });
       await context.expectAccepted("addConnectionToGroup", { path: { group: "room", connectionId: added.id } });
@@ -37,34 +35,22 @@ export const closeGroupConnectionsCases: readonly WrittenCase[] = [
       await expectClosed(context, added);
       await expectKept(context, removed);
     },
-  },
-  {
-    id: "close-group-connections/group-is-gone",
-    operation: "closeGroupConnections",
-    aspect: "effects",
-    level: "MUST",
-    requirement: "A group whose connections are all closed does not exist any more.",
-    source: "operation",
-    needs: ["state", "sockets"],
-    async run(context) {
-      const path = { group: "room" };
-      const client = await context.connect({ groups: ["room"] });
-      await context.expectAccepted("groupExists", { path });
-      await context.expectAccepted("closeGroupConnections", { path });
-      await expectClosed(context, client);
-      await context.expectNotFound("groupExists", { path }, "Warning.Group.NotExisted");
-    },
-  },
-  {
-    id: "close-group-connections/unknown-group",
-    operation: "closeGroupConnections",
-    aspect: "responses",
-    level: "MUST",
-    requirement: "A group that does not exist is answered as any other.",
-    source: "response 204",
-    needs: ["state"],
-    async run(context) {
+  ),
+  must("group-is-gone", "The group no longer exists once its connections are closed.", "operation", async (context) => {
+    const path = { group: "room" };
+    const client = await context.connect({ groups: ["room"] });
+    await context.expectAccepted("groupExists", { path });
+    await context.expectAccepted("closeGroupConnections", { path });
+    await expectClosed(context, client);
+    await context.expectNotFound("groupExists", { path }, "Warning.Group.NotExisted");
+  }),
+  must(
+    "unknown-group",
+    "Closing an unknown group succeeds.",
+    "response 204",
+    async (context) => {
       await context.expectAccepted("closeGroupConnections", { path: { group: "nowhere" } });
     },
-  },
+    { aspect: "responses", needs: ["state"] },
+  ),
 ];

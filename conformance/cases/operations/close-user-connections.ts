@@ -1,5 +1,13 @@
-import { type Closing, closeCases, excludedCases, expectClosed, rawClientCase } from "../support/close-cases.js";
-import type { WrittenCase } from "../written-case.js";
+import {
+  type Closing,
+  closeCases,
+  excludedCases,
+  expectClosed,
+  simpleClientClosedCase,
+} from "../support/close-cases.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
+
+const { must } = casesOf("closeUserConnections", { aspect: "effects", needs: ["state", "sockets"] });
 
 const closing: Closing = {
   operation: "closeUserConnections",
@@ -12,34 +20,22 @@ const closing: Closing = {
 export const closeUserConnectionsCases: readonly WrittenCase[] = [
   ...closeCases(closing),
   ...excludedCases(closing),
-  rawClientCase(closing),
-  {
-    id: "close-user-connections/user-is-gone",
-    operation: "closeUserConnections",
-    aspect: "effects",
-    level: "MUST",
-    requirement: "A user whose connections are all closed does not exist any more.",
-    source: "operation",
-    needs: ["state", "sockets"],
-    async run(context) {
-      const path = { userId: "alice" };
-      const client = await context.connect(path);
-      await context.expectAccepted("userExists", { path });
-      await context.expectAccepted("closeUserConnections", { path });
-      await expectClosed(context, client);
-      await context.expectNotFound("userExists", { path }, "Warning.User.NotExisted");
-    },
-  },
-  {
-    id: "close-user-connections/unknown-user",
-    operation: "closeUserConnections",
-    aspect: "responses",
-    level: "MUST",
-    requirement: "A user that does not exist is answered as any other.",
-    source: "response 204",
-    needs: ["state"],
-    async run(context) {
+  simpleClientClosedCase(closing),
+  must("user-is-gone", "The user no longer exists once its connections are closed.", "operation", async (context) => {
+    const path = { userId: "alice" };
+    const client = await context.connect(path);
+    await context.expectAccepted("userExists", { path });
+    await context.expectAccepted("closeUserConnections", { path });
+    await expectClosed(context, client);
+    await context.expectNotFound("userExists", { path }, "Warning.User.NotExisted");
+  }),
+  must(
+    "unknown-user",
+    "Closing the connections of an unknown user succeeds.",
+    "response 204",
+    async (context) => {
       await context.expectAccepted("closeUserConnections", { path: { userId: "nobody" } });
     },
-  },
+    { aspect: "responses", needs: ["state"] },
+  ),
 ];

@@ -5,148 +5,111 @@ import { text } from "../../wire/message-bodies.js";
 import { HandshakeRejectedError, JSON_PROTOCOL, type SocketClient } from "../../wire/socket-client.js";
 import { secondsOf } from "../../wire/tokens.js";
 import type { CaseContext } from "../case-context.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 
-/** By how much clocks may differ, in seconds. */
-const SKEW = 300;
+const { must } = casesOf("generateClientToken", { aspect: "effects", needs: ["state", "sockets", "authentication"] });
+
+/** The clock skew that the suite allows. */
+const ALLOWED_CLOCK_SKEW_SECONDS = 300;
 
 export const generateClientTokenCases: readonly WrittenCase[] = [
-  {
-    id: "generate-client-token/token-connects-a-client",
-    operation: "generateClientToken",
-    aspect: "effects",
-    level: "MUST",
-    requirement: "A client can connect with the token, and is in the hub.",
-    source: "operation",
-    needs: ["state", "sockets", "authentication"],
-    async run(context) {
-      const client = await connect(context, await generate(context));
-      await context.expectAccepted("connectionExists", { path: { connectionId: client.id } });
-    },
-  },
-  {
-    id: "generate-client-token/client-is-the-user",
-    operation: "generateClientToken",
-    aspect: "effects",
-    level: "MUST",
-    requirement: "A client that connects with a token for a user is told that it is that user, and gets its messages.",
-    source: "parameter userId",
-    needs: ["state", "sockets", "authentication"],
-    async run(context) {
+  must("token-connects-a-client", "A client can connect to the hub with the token.", "operation", async (context) => {
+    const client = await connect(context, await generate(context));
+    await context.expectAccepted("connectionExists", { path: { connectionId: client.id } });
+  }),
+  must(
+    "client-is-the-user",
+    "A client with a token for a user is connected as that user and receives its messages.",
+    "parameter userId",
+    async (context) => {
       const client = await connect(context, await generate(context, { userId: "alice" }));
       context.expectFrame(client.connected, { userId: "alice" });
       await context.expectAccepted("sendToUser", { path: { userId: "alice" }, body: text("hello") });
       context.expectFrame((await context.received(client))[0], { data: "hello" });
     },
-  },
-  {
-    id: "generate-client-token/client-is-anonymous",
-    operation: "generateClientToken",
-    aspect: "effects",
-    level: "MUST",
-    requirement: "A client that connects with a token for no user is anonymous.",
-    source: "parameter userId",
-    needs: ["state", "sockets", "authentication"],
-    async run(context) {
+  ),
+  must(
+    "client-is-anonymous",
+    "A client with a token without a user is anonymous.",
+    "parameter userId",
+    async (context) => {
       const client = await connect(context, await generate(context));
       const { userId = null } = client.connected;
-      context.expect(
-        userId === null,
-        `The client is told that it is ${JSON.stringify(userId)}, and should be no user.`,
-      );
+      context.expect(userId === null, `Expected an anonymous client, got user ${JSON.stringify(userId)}.`);
       await context.expectAccepted("sendToAll", { query: { filter: "userId eq null" }, body: text("hello") });
       context.expectFrame((await context.received(client))[0], { data: "hello" });
     },
-  },
-  {
-    id: "generate-client-token/token-names-the-user",
-    operation: "generateClientToken",
-    aspect: "parameters",
-    level: "MUST",
-    requirement: "The user is the `sub` of the token.",
-    source: "parameter userId",
-    needs: ["authentication"],
-    async run(context) {
+  ),
+  must(
+    "token-names-the-user",
+    "The token has the user id as `sub`.",
+    "parameter userId",
+    async (context) => {
       const { sub } = await claims(context, { userId: "alice" });
-      context.expect(sub === "alice", `The sub is ${JSON.stringify(sub)}, and should be "alice".`);
+      context.expectEqual("sub", sub, "alice");
     },
-  },
-  {
-    id: "generate-client-token/token-names-no-user",
-    operation: "generateClientToken",
-    aspect: "parameters",
-    level: "MUST",
-    requirement: "A token for no user has no `sub`.",
-    source: "parameter userId",
-    needs: ["authentication"],
-    async run(context) {
+    { aspect: "parameters", needs: ["authentication"] },
+  ),
+  must(
+    "token-names-no-user",
+    "A token without a user has no `sub`.",
+    "parameter userId",
+    async (context) => {
       const { sub } = await claims(context);
-      context.expect(sub === undefined, `The sub is ${JSON.stringify(sub)}, and there should be none.`);
+      context.expectEqual("sub", sub, undefined);
     },
-  },
+    { aspect: "parameters", needs: ["authentication"] },
+  ),
   ...[
     {
       id: "no-role-no-permission",
-      requirement: "Without a role, a client may not join a group.",
+      requirement: "Without a role, a client cannot join a group.",
       roles: [],
       mayJoin: false,
     },
     {
       id: "role-for-every-group",
-      requirement: "With the role `webpubsub.joinLeaveGroup`, a client may join any group.",
+      requirement: "With the role `webpubsub.joinLeaveGroup`, a client can join any group.",
       roles: ["webpubsub.joinLeaveGroup"],
       mayJoin: true,
     },
     {
       id: "role-for-the-group",
-      requirement: "With a role that names the group, a client may join the group.",
+      requirement: "With a joinLeaveGroup role for the group, a client can join it.",
       roles: ["webpubsub.joinLeaveGroup.room"],
       mayJoin: true,
     },
     {
       id: "role-for-another-group",
-      requirement: "With a role that names another group, a client may not join the group.",
+      requirement: "With a joinLeaveGroup role for another group, a client cannot join the group.",
       roles: ["webpubsub.joinLeaveGroup.lobby"],
       mayJoin: false,
     },
     {
       id: "role-to-send",
-      requirement: "With a role to send to a group, a client may not join it.",
+      requirement: "With a sendToGroup role for the group, a client cannot join it.",
       roles: ["webpubsub.sendToGroup.room"],
       mayJoin: false,
     },
     {
       id: "roles-can-be-repeated",
-      requirement: "Every role that the request names is given.",
+      requirement: "All requested roles are granted.",
       roles: ["webpubsub.joinLeaveGroup.lobby", "webpubsub.joinLeaveGroup.room", "webpubsub.sendToGroup.room"],
       mayJoin: true,
     },
-  ].map(
-    ({ id, requirement, roles, mayJoin }): WrittenCase => ({
-      id: `generate-client-token/${id}`,
-      operation: "generateClientToken",
-      aspect: "effects",
-      level: "MUST",
-      requirement,
-      source: "E06",
-      needs: ["state", "sockets", "authentication"],
-      async run(context) {
-        const client = await connect(context, await generate(context, { role: roles }));
-        const { ack } = await client.sendAndAwaitAck({ type: "joinGroup", group: "room", ackId: 1 });
-        context.expectFrame(ack, { success: mayJoin });
-        if (!mayJoin) context.expectFrame(ack.error as Readonly<Record<string, unknown>>, { name: "Forbidden" });
-      },
+  ].map(({ id, requirement, roles, mayJoin }) =>
+    must(id, requirement, "E06", async (context) => {
+      const client = await connect(context, await generate(context, { role: roles }));
+      const { ack } = await client.sendAndAwaitAck({ type: "joinGroup", group: "room", ackId: 1 });
+      context.expectFrame(ack, { success: mayJoin });
+      if (!mayJoin) context.expectFrame(ack.error as Readonly<Record<string, unknown>>, { name: "Forbidden" });
     }),
   ),
-  {
-    id: "generate-client-token/role-to-send-lets-send",
-    operation: "generateClientToken",
-    aspect: "effects",
-    level: "MUST",
-    requirement: "With a role to send to a group, a client may send to it, and not to another.",
-    source: "E06",
-    needs: ["state", "sockets", "authentication"],
-    async run(context) {
+  must(
+    "role-to-send-lets-send",
+    "With a sendToGroup role for a group, a client can send to that group only.",
+    "E06",
+    async (context) => {
       const client = await connect(context, await generate(context, { role: ["webpubsub.sendToGroup.room"] }));
       const message = { type: "sendToGroup", dataType: "text", data: "hello" };
       const { ack } = await client.sendAndAwaitAck({ ...message, group: "room", ackId: 1 });
@@ -154,118 +117,101 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
       const { ack: other } = await client.sendAndAwaitAck({ ...message, group: "lobby", ackId: 2 });
       context.expectFrame(other, { success: false });
     },
-  },
-  {
-    id: "generate-client-token/client-is-in-the-groups",
-    operation: "generateClientToken",
-    aspect: "effects",
-    level: "MUST",
-    requirement: "A client that connects with the token is in every group that the request named, and in no other.",
-    source: "E07",
-    needs: ["state", "sockets", "authentication"],
-    async run(context) {
+  ),
+  must(
+    "client-is-in-the-groups",
+    "A client with the token is in all requested groups and in no other.",
+    "E07",
+    async (context) => {
       const client = await connect(context, await generate(context, { group: ["a&b", "lobby"] }));
       for (const group of ["a&b", "lobby"]) {
         await context.expectAccepted("sendToGroup", { path: { group }, body: text("hello") });
         context.expectFrame((await context.received(client))[0], { from: "group", group, data: "hello" });
       }
       await context.expectAccepted("sendToGroup", { path: { group: "a" }, body: text("hello") });
-      context.expectNothing(await context.received(client), "the client by a group that it is not in");
+      context.expectNothing(await context.received(client), "the client, which is not in the group");
     },
-  },
-  {
-    id: "generate-client-token/token-names-the-groups",
-    operation: "generateClientToken",
-    aspect: "parameters",
-    level: "MUST",
-    requirement: "The groups are the `webpubsub.group` of the token, as they are named and not as an address has them.",
-    source: "E07",
-    needs: ["authentication"],
-    async run(context) {
+  ),
+  must(
+    "token-names-the-groups",
+    "The token has the group names as `webpubsub.group`, decoded, not percent-encoded.",
+    "E07",
+    async (context) => {
       const { "webpubsub.group": named } = await claims(context, { group: ["a&b", "lobby"] });
       const groups = [named].flat().map(String).sort();
-      context.expect(groups.join() === "a&b,lobby", `webpubsub.group is ${JSON.stringify(named)}.`);
+      context.expectEqual("webpubsub.group", groups, ["a&b", "lobby"]);
     },
-  },
+    { aspect: "parameters", needs: ["authentication"] },
+  ),
   ...[
     {
       id: "expires-as-asked",
-      requirement: "A token expires after as many minutes as the request says.",
+      requirement: "The token expires after `minutesToExpire` minutes.",
       query: { minutesToExpire: 10 },
       minutes: 10,
     },
     {
       id: "expires-after-an-hour",
-      requirement: "A token expires after 60 minutes if the request does not say otherwise.",
+      requirement: "Without `minutesToExpire`, the token expires after 60 minutes.",
       query: {},
       minutes: 60,
     },
-  ].map(
-    ({ id, requirement, query, minutes }): WrittenCase => ({
-      id: `generate-client-token/${id}`,
-      operation: "generateClientToken",
-      aspect: "parameters",
-      level: "MUST",
+  ].map(({ id, requirement, query, minutes }) =>
+    must(
+      id,
       requirement,
-      source: "parameter minutesToExpire",
-      needs: ["authentication"],
-      async run(context) {
+      "parameter minutesToExpire",
+      async (context) => {
         const { exp } = await claims(context, query);
         const left = Number(exp) - secondsOf(context.target);
-        const isRight = Math.abs(left - minutes * 60) <= SKEW;
-        context.expect(isRight, `The token expires in ${left} seconds, and should in ${minutes * 60}.`);
+        const isInTime = Math.abs(left - minutes * 60) <= ALLOWED_CLOCK_SKEW_SECONDS;
+        context.expect(isInTime, `Expected a token that expires in ${minutes * 60} seconds, got ${left}.`);
       },
-    }),
+      { aspect: "parameters", needs: ["authentication"] },
+    ),
   ),
-  {
-    id: "generate-client-token/expired-token-connects-nobody",
-    operation: "generateClientToken",
-    aspect: "authentication",
-    level: "MUST",
-    requirement: "No client can connect with a token that has expired.",
-    source: "parameter minutesToExpire",
-    needs: ["sockets", "authentication", "clock"],
-    async run(context) {
+  must(
+    "expired-token-connects-nobody",
+    "A client cannot connect with an expired token.",
+    "parameter minutesToExpire",
+    async (context) => {
       const token = await generate(context, { minutesToExpire: 1 });
-      await context.target.advance?.(60 + 2 * SKEW);
+      await context.target.advance?.(60 + 2 * ALLOWED_CLOCK_SKEW_SECONDS);
       try {
         await connect(context, token);
       } catch (error) {
         if (error instanceof HandshakeRejectedError) return;
         throw error;
       }
-      throw new ConformanceError("A client could connect.");
+      throw new ConformanceError("A client connected with an expired token.");
     },
-  },
+    { aspect: "authentication", needs: ["sockets", "authentication", "clock"] },
+  ),
   ...[
     { id: "audience-is-of-clients", type: undefined, path: "/client/hubs/" },
     { id: "audience-of-default", type: "Default", path: "/client/hubs/" },
-    // Recorded in small letters, which the description does not have.
+    // Recorded in lower case, which the description does not list.
     { id: "letter-case-of-client-type", type: "default", path: "/client/hubs/" },
     { id: "audience-of-mqtt", type: "MQTT", path: "/clients/mqtt/hubs/" },
-  ].map(
-    ({ id, type, path }): WrittenCase => ({
-      id: `generate-client-token/${id}`,
-      operation: "generateClientToken",
-      aspect: "parameters",
-      level: "MUST",
-      requirement: `A token for ${type === undefined ? "no given clientType" : `the clientType \`${type}\``} has the audience \`${path}{hub}\`.`,
-      source: type === undefined ? "operation" : "parameter clientType",
-      needs: ["authentication"],
-      ...(type !== undefined && { only: ["2024-12-01"] }),
-      async run(context) {
+  ].map(({ id, type, path }) =>
+    must(
+      id,
+      `A token ${type === undefined ? "without a clientType" : `with the clientType \`${type}\``} has the audience \`${path}{hub}\`.`,
+      type === undefined ? "operation" : "parameter clientType",
+      async (context) => {
         const exchange = await context.sendRaw("generateClientToken", { query: { clientType: type } });
         context.expectResponse("generateClientToken", exchange, 200);
         const { aud } = decode(exchange);
         const expected = path + context.hub;
         context.expect(
-          // The letter case of a hub is of no matter.
+          // Hub names are case-insensitive.
           URL.canParse(String(aud)) && new URL(String(aud)).pathname.toLowerCase() === expected.toLowerCase(),
           `The audience is ${JSON.stringify(aud)}, and its path should be ${expected}.`,
           exchange,
         );
       },
-    }),
+      { aspect: "parameters", needs: ["authentication"], ...(type !== undefined && { only: ["2024-12-01"] }) },
+    ),
   ),
 ];
 
@@ -281,10 +227,10 @@ function tokenOf(exchange: Exchange): string {
   return (jsonOf(exchange) as { token: string }).token;
 }
 
-/** What the token says, whoever signed it. */
+/** The claims of the token. Its signature is not verified. */
 function decode(exchange: Exchange): jwt.JwtPayload {
   const payload = jwt.decode(tokenOf(exchange), { json: true });
-  if (payload === null) throw new ConformanceError("The token cannot be decoded.", exchange);
+  if (payload === null) throw new ConformanceError("The token is not a JWT.", exchange);
   return payload;
 }
 

@@ -1,23 +1,21 @@
-import { isDeepStrictEqual } from "node:util";
 import { jsonOf } from "../../wire/exchange.js";
 import type { SocketClient } from "../../wire/socket-client.js";
 import type { CaseContext } from "../case-context.js";
 import { selection } from "../support/bulk-membership-cases.js";
 import { pagesOf } from "../support/member-list.js";
 import { expectList, otherHub } from "../support/membership.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 
 const operation = "listConnectionsInGroup";
-const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
+
+const { must, should } = casesOf(operation, { aspect: "effects", needs: ["state", "sockets"] });
 
 export const listConnectionsInGroupCases: readonly WrittenCase[] = [
-  {
-    ...effect,
-    id: "list-connections-in-group/members-with-their-users",
-    level: "MUST",
-    requirement: "Each member is listed with its connectionId and its userId.",
-    source: "response 200",
-    async run(context) {
+  must(
+    "members-with-their-users",
+    "Each member is listed with its connectionId and its userId.",
+    "response 200",
+    async (context) => {
       const first = await context.connect({ name: "alice's first", userId: "alice", groups: ["room"] });
       const second = await context.connect({ name: "alice's second", userId: "alice", groups: ["room"] });
       const bob = await context.connect({ userId: "bob", groups: ["room"] });
@@ -27,42 +25,26 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
         [bob, "bob"],
       ]);
     },
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/anonymous-member",
-    level: "MUST",
-    requirement: "The userId of an anonymous member is null.",
-    source: "E41",
-    async run(context) {
-      const anonymous = await context.connect({ name: "anonymous", groups: ["room"] });
-      const alice = await context.connect({ userId: "alice", groups: ["room"] });
-      await expectUsers(context, "room", [
-        [anonymous, null],
-        [alice, "alice"],
-      ]);
-    },
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/raw-client",
-    level: "MUST",
-    requirement: "A member is listed whatever protocol it speaks.",
-    source: "operation",
-    async run(context) {
-      await context.connect({ userId: "alice", groups: ["room"], protocol: null });
-      const [page] = await pagesOf(context, "room");
-      const users = page?.value.map(({ userId }) => userId);
-      context.expect(isDeepStrictEqual(users, ["alice"]), `The users listed are ${users}, and should be alice alone.`);
-    },
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/however-they-came-into-it",
-    level: "MUST",
-    requirement: "All members are listed, once each: by token, by each of the operations that add, and by themselves.",
-    source: "operation",
-    async run(context) {
+  ),
+  must("anonymous-member", "An anonymous member is listed with the userId null.", "E41", async (context) => {
+    const anonymous = await context.connect({ name: "anonymous", groups: ["room"] });
+    const alice = await context.connect({ userId: "alice", groups: ["room"] });
+    await expectUsers(context, "room", [
+      [anonymous, null],
+      [alice, "alice"],
+    ]);
+  }),
+  must("raw-client", "A simple client is listed like any other member.", "operation", async (context) => {
+    await context.connect({ userId: "alice", groups: ["room"], protocol: null });
+    const [page] = await pagesOf(context, "room");
+    const users = page?.value.map(({ userId }) => userId);
+    context.expectEqual("listed users", users, ["alice"]);
+  }),
+  must(
+    "however-they-came-into-it",
+    "All members are listed once, no matter how they joined: by token, by an operation or by a request of their own.",
+    "operation",
+    async (context) => {
       const byToken = await context.connect({ name: "by token", groups: ["room"] });
       const added = await context.connect({ name: "added" });
       const ofUser = await context.connect({ name: "of the user", userId: "alice" });
@@ -74,71 +56,55 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
       await joined.sendAndAwaitAck({ type: "joinGroup", group: "room", ackId: 1 });
       await expectList(context, { group: "room", members: [byToken, added, ofUser, selected, joined] });
     },
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/nobody-else",
-    level: "MUST",
-    requirement: "Connections that are not in the group, or in a group of that name in another hub, are not listed.",
-    source: "operation",
-    async run(context) {
+  ),
+  must(
+    "nobody-else",
+    "Connections of other groups, and of the group of that name in another hub, are not listed.",
+    "operation",
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       await context.connect({ name: "in another group", groups: ["other"] });
       await context.connect({ name: "in another hub", hub: otherHub(context), groups: ["room"] });
       await expectList(context, { group: "room", members: [member] });
     },
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/closed-connection",
-    level: "MUST",
-    requirement: "A connection that was closed is not listed any more.",
-    source: "operation",
-    async run(context) {
-      const member = await context.connect({ name: "member", groups: ["room"] });
-      const closed = await context.connect({ name: "closed", groups: ["room"] });
-      await context.expectAccepted("closeConnection", { path: { connectionId: closed.id } });
-      await expectList(context, { group: "room", members: [member] });
-    },
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/unknown-group",
-    level: "MUST",
-    requirement: 'A group that nobody was ever in is answered with 200 and `{"value":[]}`.',
-    source: "E18",
-    needs: ["state"],
-    run: (context) => expectEmptyList(context, context.unknownId),
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/empty-group",
-    level: "MUST",
-    requirement:
-      'A group that everybody has left is answered with 200 and `{"value":[]}`, also when pages are asked for.',
-    source: "E18",
-    async run(context) {
+  ),
+  must("closed-connection", "A closed connection is no longer listed.", "operation", async (context) => {
+    const member = await context.connect({ name: "member", groups: ["room"] });
+    const closed = await context.connect({ name: "closed", groups: ["room"] });
+    await context.expectAccepted("closeConnection", { path: { connectionId: closed.id } });
+    await expectList(context, { group: "room", members: [member] });
+  }),
+  must(
+    "unknown-group",
+    'A group that never had members returns 200 and `{"value":[]}`.',
+    "E18",
+    (context) => expectEmptyList(context, context.unknownId),
+    { needs: ["state"] },
+  ),
+  must(
+    "empty-group",
+    'A group that all members have left returns 200 and `{"value":[]}`, with and without paging parameters.',
+    "E18",
+    async (context) => {
       const { id } = await context.connect({ groups: ["room"] });
       await context.expectAccepted("removeConnectionFromGroup", { path: { group: "room", connectionId: id } });
       await expectEmptyList(context, "room");
       await expectEmptyList(context, "room", { top: 5, maxpagesize: 2 });
     },
-  },
-  {
-    ...effect,
-    id: "list-connections-in-group/names-are-case-sensitive",
-    level: "SHOULD",
-    requirement: "The members of a group whose name differs in letter case are not listed.",
-    source: "parameter group",
-    async run(context) {
+  ),
+  should(
+    "names-are-case-sensitive",
+    "Group names are case-sensitive: members of a group in other letter case are not listed.",
+    "parameter group",
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       await context.connect({ name: "member of another", groups: ["Room"] });
       await expectList(context, { group: "room", members: [member] });
     },
-  },
+  ),
 ];
 
-/** Checks who is listed as whose connection, in whatever order. */
+/** Checks that the members of a group are listed with their users, in any order. */
 async function expectUsers(
   context: CaseContext,
   group: string,
@@ -147,12 +113,8 @@ async function expectUsers(
   const listed = (await pagesOf(context, group)).flatMap(({ value }) => value);
   for (const [{ id, name }, userId] of members) {
     const member = listed.find(({ connectionId }) => connectionId === id);
-    context.expect(member !== undefined, `${name} is not in the list of ${group}, and should be.`);
-    const said = JSON.stringify(member?.userId) ?? "missing";
-    context.expect(
-      member?.userId === userId,
-      `The userId of ${name} is ${said}, and should be ${JSON.stringify(userId)}.`,
-    );
+    context.expect(member !== undefined, `${name} is a member of ${group} but is not listed.`);
+    context.expectEqual(`userId of ${name}`, member?.userId, userId);
   }
   await expectList(context, { group, members: members.map(([client]) => client) });
 }
@@ -163,6 +125,5 @@ async function expectEmptyList(
   query: Readonly<Record<string, number>> = {},
 ): Promise<void> {
   const exchange = await context.expectAccepted(operation, { path: { group }, query });
-  const isEmpty = isDeepStrictEqual(jsonOf(exchange), { value: [] });
-  context.expect(isEmpty, 'The body is not `{"value":[]}`, without any other member.', exchange);
+  context.expectEqual("body", jsonOf(exchange), { value: [] }, exchange);
 }

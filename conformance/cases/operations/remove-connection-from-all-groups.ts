@@ -1,19 +1,16 @@
-import { expectAbsent, expectDelivery, expectExists, membershipCases, otherHub } from "../support/membership.js";
-import type { WrittenCase } from "../written-case.js";
+import { expectAbsent, expectDelivery, expectExists, membershipCasesOf, otherHub } from "../support/membership.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 
 const operation = "removeConnectionFromAllGroups";
-const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
+
+const { must } = casesOf(operation, { aspect: "effects", needs: ["state", "sockets"] });
+const memberships = membershipCasesOf(operation);
 
 export const removeConnectionFromAllGroupsCases: readonly WrittenCase[] = [
-  ...membershipCases(
-    {
-      id: "remove-connection-from-all-groups/connection-is-in-no-group",
-      operation,
-      level: "MUST",
-      requirement:
-        "The connection leaves every group, however it came into it; the other members stay, those of its user too.",
-      source: "operation",
-    },
+  ...memberships.must(
+    "connection-is-in-no-group",
+    "The connection leaves every group, no matter how it joined; the other members stay, even those of the same user.",
+    "operation",
     async (context) => {
       const removed = await context.connect({ name: "removed", userId: "alice", groups: ["a", "b"] });
       const ofUser = await context.connect({ name: "of the same user", userId: "alice", groups: ["a", "b"] });
@@ -27,69 +24,54 @@ export const removeConnectionFromAllGroupsCases: readonly WrittenCase[] = [
       ];
     },
   ),
-  {
-    ...effect,
-    id: "remove-connection-from-all-groups/groups-end-with-their-last-member",
-    level: "MUST",
-    requirement: "The groups that nobody is in any more are gone; the connection is still there.",
-    source: "operation",
-    async run(context) {
+  must(
+    "groups-end-with-their-last-member",
+    "Groups without members no longer exist; the connection still does.",
+    "operation",
+    async (context) => {
       const { id } = await context.connect({ groups: ["a", "b"] });
       await context.expectAccepted(operation, { path: { connectionId: id } });
       await expectAbsent(context, "groupExists", { group: "a" });
       await expectAbsent(context, "groupExists", { group: "b" });
       await expectExists(context, "connectionExists", { connectionId: id });
     },
-  },
-  {
-    ...effect,
-    id: "remove-connection-from-all-groups/can-be-added-again",
-    level: "MUST",
-    requirement: "The connection can become a member of the same group again.",
-    source: "operation",
-    async run(context) {
-      const removed = await context.connect({ name: "removed", groups: ["room"] });
-      await context.expectAccepted(operation, { path: { connectionId: removed.id } });
-      await context.expectAccepted("addConnectionToGroup", { path: { group: "room", connectionId: removed.id } });
-      await expectDelivery(context, { group: "room", members: [removed] });
-    },
-  },
-  {
-    ...effect,
-    id: "remove-connection-from-all-groups/in-no-group",
-    level: "MUST",
-    requirement: "A connection that is in no group is answered with 204, and the members of groups stay.",
-    source: "response 204",
-    async run(context) {
+  ),
+  must("can-be-added-again", "The connection can join the same group again.", "operation", async (context) => {
+    const removed = await context.connect({ name: "removed", groups: ["room"] });
+    await context.expectAccepted(operation, { path: { connectionId: removed.id } });
+    await context.expectAccepted("addConnectionToGroup", { path: { group: "room", connectionId: removed.id } });
+    await expectDelivery(context, { group: "room", members: [removed] });
+  }),
+  must(
+    "in-no-group",
+    "Removing a connection without groups returns 204 and removes nobody.",
+    "response 204",
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       const other = await context.connect({ name: "other" });
       await context.expectAccepted(operation, { path: { connectionId: other.id } });
       await expectDelivery(context, { group: "room", members: [member], others: [other] });
     },
-  },
-  {
-    ...effect,
-    id: "remove-connection-from-all-groups/unknown-connection",
-    level: "MUST",
-    requirement: "An unknown connection is answered with 204, and the members of groups stay.",
-    source: "response 204",
-    async run(context) {
+  ),
+  must(
+    "unknown-connection",
+    "Removing an unknown connection returns 204 and removes nobody.",
+    "response 204",
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       await context.expectAccepted(operation, { path: { connectionId: context.unknownId } });
       await expectDelivery(context, { group: "room", members: [member] });
     },
-  },
-  {
-    ...effect,
-    id: "remove-connection-from-all-groups/connection-of-another-hub",
-    level: "MUST",
-    requirement: "A connection of another hub stays in its groups there.",
-    source: "parameter hub",
-    async run(context) {
+  ),
+  must(
+    "connection-of-another-hub",
+    "A connection of another hub stays in its groups.",
+    "parameter hub",
+    async (context) => {
       const hub = otherHub(context);
       const { id } = await context.connect({ hub, groups: ["room"] });
       await context.expectAccepted(operation, { path: { connectionId: id } });
       await expectExists(context, "groupExists", { hub, group: "room" });
     },
-  },
+  ),
 ];

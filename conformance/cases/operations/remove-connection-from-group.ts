@@ -1,18 +1,16 @@
-import { expectAbsent, expectDelivery, expectExists, membershipCases, otherHub } from "../support/membership.js";
-import type { WrittenCase } from "../written-case.js";
+import { expectAbsent, expectDelivery, expectExists, membershipCasesOf, otherHub } from "../support/membership.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 
 const operation = "removeConnectionFromGroup";
-const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
+
+const { must } = casesOf(operation, { aspect: "effects", needs: ["state", "sockets"] });
+const memberships = membershipCasesOf(operation);
 
 export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
-  ...membershipCases(
-    {
-      id: "remove-connection-from-group/connection-is-no-member",
-      operation,
-      level: "MUST",
-      requirement: "The connection is no member any more; the others are, those of its user too.",
-      source: "operation",
-    },
+  ...memberships.must(
+    "connection-is-no-member",
+    "The connection leaves the group; the other members stay, even those of the same user.",
+    "operation",
     async (context) => {
       const removed = await context.connect({ name: "removed", userId: "alice", groups: ["room"] });
       const ofUser = await context.connect({ name: "of the same user", userId: "alice", groups: ["room"] });
@@ -21,14 +19,10 @@ export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
       return [{ group: "room", members: [ofUser, member], others: [removed] }];
     },
   ),
-  ...membershipCases(
-    {
-      id: "remove-connection-from-group/other-groups-are-kept",
-      operation,
-      level: "MUST",
-      requirement: "The connection stays in its other groups.",
-      source: "operation",
-    },
+  ...memberships.must(
+    "other-groups-are-kept",
+    "The connection stays in its other groups.",
+    "operation",
     async (context) => {
       const removed = await context.connect({ name: "removed", groups: ["room", "kept"] });
       await context.expectAccepted(operation, { path: { group: "room", connectionId: removed.id } });
@@ -38,13 +32,11 @@ export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
       ];
     },
   ),
-  {
-    ...effect,
-    id: "remove-connection-from-group/group-ends-with-its-last-member",
-    level: "MUST",
-    requirement: "A group is there until its last member has left; the connection is still there then.",
-    source: "operation",
-    async run(context) {
+  must(
+    "group-ends-with-its-last-member",
+    "A group exists until its last member is removed; the connection still exists then.",
+    "operation",
+    async (context) => {
       const first = await context.connect({ groups: ["room"] });
       const last = await context.connect({ groups: ["room"] });
       await context.expectAccepted(operation, { path: { group: "room", connectionId: first.id } });
@@ -53,44 +45,33 @@ export const removeConnectionFromGroupCases: readonly WrittenCase[] = [
       await expectAbsent(context, "groupExists", { group: "room" });
       await expectExists(context, "connectionExists", { connectionId: last.id });
     },
-  },
-  {
-    ...effect,
-    id: "remove-connection-from-group/no-member",
-    level: "MUST",
-    requirement: "A connection that is no member is answered with 204, and the members stay.",
-    source: "response 204",
-    async run(context) {
-      const member = await context.connect({ name: "member", groups: ["room"] });
-      const other = await context.connect({ name: "other" });
-      await context.expectAccepted(operation, { path: { group: "room", connectionId: other.id } });
-      await context.expectAccepted(operation, { path: { group: "deserted", connectionId: other.id } });
-      await expectDelivery(context, { group: "room", members: [member], others: [other] });
-    },
-  },
-  {
-    ...effect,
-    id: "remove-connection-from-group/unknown-connection",
-    level: "MUST",
-    requirement: "An unknown connection is answered with 204, and the members stay.",
-    source: "response 204",
-    async run(context) {
+  ),
+  must("no-member", "Removing a non-member returns 204 and removes nobody.", "response 204", async (context) => {
+    const member = await context.connect({ name: "member", groups: ["room"] });
+    const other = await context.connect({ name: "other" });
+    await context.expectAccepted(operation, { path: { group: "room", connectionId: other.id } });
+    await context.expectAccepted(operation, { path: { group: "deserted", connectionId: other.id } });
+    await expectDelivery(context, { group: "room", members: [member], others: [other] });
+  }),
+  must(
+    "unknown-connection",
+    "Removing an unknown connection returns 204 and removes nobody.",
+    "response 204",
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       await context.expectAccepted(operation, { path: { group: "room", connectionId: context.unknownId } });
       await expectDelivery(context, { group: "room", members: [member] });
     },
-  },
-  {
-    ...effect,
-    id: "remove-connection-from-group/connection-of-another-hub",
-    level: "MUST",
-    requirement: "A connection of another hub stays in its group there.",
-    source: "parameter hub",
-    async run(context) {
+  ),
+  must(
+    "connection-of-another-hub",
+    "A connection of another hub stays in its group.",
+    "parameter hub",
+    async (context) => {
       const hub = otherHub(context);
       const { id } = await context.connect({ hub, groups: ["room"] });
       await context.expectAccepted(operation, { path: { group: "room", connectionId: id } });
       await expectExists(context, "groupExists", { hub, group: "room" });
     },
-  },
+  ),
 ];

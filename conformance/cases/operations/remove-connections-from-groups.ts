@@ -1,20 +1,17 @@
 import { FILTERS_FOR_EVERY_CONNECTION, selection, selectionCases } from "../support/bulk-membership-cases.js";
-import { expectAbsent, expectExists, membershipCases } from "../support/membership.js";
-import type { WrittenCase } from "../written-case.js";
+import { expectAbsent, expectExists, membershipCasesOf } from "../support/membership.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 
 const operation = "removeConnectionsFromGroups";
-const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
+
+const { must } = casesOf(operation, { aspect: "effects", needs: ["state", "sockets"] });
+const memberships = membershipCasesOf(operation);
 
 export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
-  ...membershipCases(
-    {
-      id: "remove-connections-from-groups/selected-connections-are-no-members",
-      operation,
-      level: "MUST",
-      requirement:
-        "Every connection that the filter selects leaves each of the groups, and no other one; nobody else does.",
-      source: "request body",
-    },
+  ...memberships.must(
+    "selected-connections-are-no-members",
+    "Every connection that the filter selects leaves each of the groups and stays in others; no other connection leaves.",
+    "request body",
     async (context) => {
       const first = await context.connect({ name: "alice's first", userId: "alice", groups: ["a", "b", "kept"] });
       const second = await context.connect({ name: "alice's second", userId: "alice", groups: ["a"] });
@@ -28,14 +25,10 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
       ];
     },
   ),
-  ...membershipCases(
-    {
-      id: "remove-connections-from-groups/filter-by-group",
-      operation,
-      level: "MUST",
-      requirement: "A filter can select connections by a group that they are in.",
-      source: "request body",
-    },
+  ...memberships.must(
+    "filter-by-group",
+    "A filter can select connections by their groups.",
+    "request body",
     async (context) => {
       const old = await context.connect({ name: "old", groups: ["old", "room"] });
       const young = await context.connect({ name: "young", groups: ["young", "room"] });
@@ -46,14 +39,10 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
       ];
     },
   ),
-  ...membershipCases(
-    {
-      id: "remove-connections-from-groups/comma-in-a-name",
-      operation,
-      level: "SHOULD",
-      requirement: "A name with a comma is the name of one group.",
-      source: "request body",
-    },
+  ...memberships.should(
+    "comma-in-a-name",
+    "A group name with a comma names one group.",
+    "request body",
     async (context) => {
       const alice = await context.connect({ userId: "alice", groups: ["a", "a,b"] });
       await context.expectAccepted(operation, { body: selection(["a,b"]) });
@@ -63,36 +52,30 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
       ];
     },
   ),
-  ...FILTERS_FOR_EVERY_CONNECTION.flatMap(({ words, means, filter }) =>
-    membershipCases(
-      {
-        id: `remove-connections-from-groups/${words}`,
-        operation,
-        level: "SHOULD",
-        requirement: `${means}, every connection of the hub leaves each of the groups, and no other one.`,
-        source: "request body",
-      },
+  ...FILTERS_FOR_EVERY_CONNECTION.flatMap(({ id, words, filter }) =>
+    memberships.should(
+      id,
+      `${words}, every connection of the hub leaves each of the groups and stays in others.`,
+      "request body",
       async (context) => {
         const alice = await context.connect({ userId: "alice", groups: ["a", "b"] });
         const anonymous = await context.connect({ name: "anonymous", groups: ["a", "kept"] });
-        const raw = await context.connect({ userId: "raw", groups: ["b"], protocol: null });
+        const simple = await context.connect({ userId: "simple", groups: ["b"], protocol: null });
         await context.expectAccepted(operation, { body: selection(["a", "b"], filter) });
-        const others = [alice, anonymous, raw];
+        const others = [alice, anonymous, simple];
         return [
           { group: "a", members: [], others },
           { group: "b", members: [], others },
-          { group: "kept", members: [anonymous], others: [alice, raw] },
+          { group: "kept", members: [anonymous], others: [alice, simple] },
         ];
       },
     ),
   ),
-  {
-    ...effect,
-    id: "remove-connections-from-groups/groups-end-with-their-last-member",
-    level: "MUST",
-    requirement: "The groups that nobody is in any more are gone; the connections are still there.",
-    source: "operation",
-    async run(context) {
+  must(
+    "groups-end-with-their-last-member",
+    "Groups without members no longer exist; the connections still do.",
+    "operation",
+    async (context) => {
       const { id } = await context.connect({ userId: "alice", groups: ["a", "b"] });
       await context.connect({ userId: "bob", groups: ["b"] });
       await context.expectAccepted(operation, { body: selection(["a", "b"], "userId eq 'alice'") });
@@ -100,20 +83,18 @@ export const removeConnectionsFromGroupsCases: readonly WrittenCase[] = [
       await expectExists(context, "groupExists", { group: "b" });
       await expectExists(context, "connectionExists", { connectionId: id });
     },
-  },
-  {
-    ...effect,
-    id: "remove-connections-from-groups/no-members",
-    level: "MUST",
-    requirement: "Connections that are not in the groups, and groups that nobody is in, are answered with 200.",
-    source: "response 200",
-    async run(context) {
+  ),
+  must(
+    "no-members",
+    "Removing non-members, and removing from groups without members, returns 200 and removes nobody.",
+    "response 200",
+    async (context) => {
       await context.connect({ userId: "alice" });
       await context.connect({ userId: "bob", groups: ["room"] });
       await context.expectAccepted(operation, { body: selection(["room", "deserted"], "userId eq 'alice'") });
       await expectExists(context, "groupExists", { group: "room" });
       await expectAbsent(context, "groupExists", { group: "deserted" });
     },
-  },
+  ),
   ...selectionCases(operation),
 ];

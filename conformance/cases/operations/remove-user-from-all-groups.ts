@@ -1,83 +1,73 @@
-import { expectAbsent, expectDelivery, expectExists, membershipCases, otherHub } from "../support/membership.js";
-import type { WrittenCase } from "../written-case.js";
+import { expectAbsent, expectDelivery, expectExists, membershipCasesOf, otherHub } from "../support/membership.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 
 const operation = "removeUserFromAllGroups";
-const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
+
+const { must } = casesOf(operation, { aspect: "effects", needs: ["state", "sockets"] });
+const memberships = membershipCasesOf(operation);
 
 export const removeUserFromAllGroupsCases: readonly WrittenCase[] = [
-  ...membershipCases(
-    {
-      id: "remove-user-from-all-groups/no-connection-is-in-a-group",
-      operation,
-      level: "MUST",
-      requirement: "Every connection of the user leaves every group, however it came into it; nobody else does.",
-      source: "operation",
-    },
+  ...memberships.must(
+    "no-connection-is-in-a-group",
+    "Every connection of the user leaves every group, no matter how it joined; no other connection leaves.",
+    "operation",
     async (context) => {
       const first = await context.connect({ name: "alice's first", userId: "alice", groups: ["a", "b"] });
       const second = await context.connect({ name: "alice's second", userId: "alice", groups: ["b"] });
-      const raw = await context.connect({ name: "alice's raw client", userId: "alice", groups: ["a"], protocol: null });
+      const simple = await context.connect({
+        name: "alice's simple client",
+        userId: "alice",
+        groups: ["a"],
+        protocol: null,
+      });
       const bob = await context.connect({ userId: "bob", groups: ["a", "b"] });
       const anonymous = await context.connect({ name: "anonymous", groups: ["a"] });
       await context.expectAccepted("addConnectionToGroup", { path: { group: "c", connectionId: second.id } });
       await context.expectAccepted(operation, { path: { userId: "alice" } });
       return [
-        { group: "a", members: [bob, anonymous], others: [first, second, raw] },
-        { group: "b", members: [bob], others: [first, second, raw] },
-        { group: "c", members: [], others: [first, second, raw] },
+        { group: "a", members: [bob, anonymous], others: [first, second, simple] },
+        { group: "b", members: [bob], others: [first, second, simple] },
+        { group: "c", members: [], others: [first, second, simple] },
       ];
     },
   ),
-  {
-    ...effect,
-    id: "remove-user-from-all-groups/groups-end-with-their-last-member",
-    level: "MUST",
-    requirement: "The groups that nobody is in any more are gone; the user is still there.",
-    source: "operation",
-    async run(context) {
+  must(
+    "groups-end-with-their-last-member",
+    "Groups without members no longer exist; the user still does.",
+    "operation",
+    async (context) => {
       await context.connect({ userId: "alice", groups: ["a", "b"] });
       await context.expectAccepted(operation, { path: { userId: "alice" } });
       await expectAbsent(context, "groupExists", { group: "a" });
       await expectAbsent(context, "groupExists", { group: "b" });
       await expectExists(context, "userExists", { userId: "alice" });
     },
-  },
-  {
-    ...effect,
-    id: "remove-user-from-all-groups/in-no-group",
-    level: "MUST",
-    requirement: "A user who is in no group is answered with 204, and the members of groups stay.",
-    source: "response 204",
-    async run(context) {
+  ),
+  must(
+    "in-no-group",
+    "Removing a user without groups returns 204 and removes nobody.",
+    "response 204",
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       const alice = await context.connect({ userId: "alice" });
       await context.expectAccepted(operation, { path: { userId: "alice" } });
       await expectDelivery(context, { group: "room", members: [member], others: [alice] });
     },
-  },
-  {
-    ...effect,
-    id: "remove-user-from-all-groups/unknown-user",
-    level: "MUST",
-    requirement: "An unknown user is answered with 204, and the members of groups stay.",
-    source: "response 204",
-    async run(context) {
-      const member = await context.connect({ name: "member", groups: ["room"] });
-      await context.expectAccepted(operation, { path: { userId: context.unknownId } });
-      await expectDelivery(context, { group: "room", members: [member] });
-    },
-  },
-  {
-    ...effect,
-    id: "remove-user-from-all-groups/user-of-another-hub",
-    level: "MUST",
-    requirement: "A user of the same id in another hub stays in the groups there.",
-    source: "parameter hub",
-    async run(context) {
+  ),
+  must("unknown-user", "Removing an unknown user returns 204 and removes nobody.", "response 204", async (context) => {
+    const member = await context.connect({ name: "member", groups: ["room"] });
+    await context.expectAccepted(operation, { path: { userId: context.unknownId } });
+    await expectDelivery(context, { group: "room", members: [member] });
+  }),
+  must(
+    "user-of-another-hub",
+    "A user of the same id in another hub stays in its groups.",
+    "parameter hub",
+    async (context) => {
       const hub = otherHub(context);
       await context.connect({ hub, userId: "alice", groups: ["room"] });
       await context.expectAccepted(operation, { path: { userId: "alice" } });
       await expectExists(context, "groupExists", { hub, group: "room" });
     },
-  },
+  ),
 ];

@@ -1,23 +1,21 @@
-import { expectAbsent, expectDelivery, expectExists, membershipCases, otherHub } from "../support/membership.js";
-import type { WrittenCase } from "../written-case.js";
+import { expectAbsent, expectDelivery, expectExists, membershipCasesOf, otherHub } from "../support/membership.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 
 const operation = "removeUserFromGroup";
-const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
+
+const { must } = casesOf(operation, { aspect: "effects", needs: ["state", "sockets"] });
+const memberships = membershipCasesOf(operation);
 
 export const removeUserFromGroupCases: readonly WrittenCase[] = [
-  ...membershipCases(
-    {
-      id: "remove-user-from-group/no-connection-is-a-member",
-      operation,
-      level: "MUST",
-      requirement: "Every connection of the user leaves the group, however it came into it; nobody else does.",
-      source: "operation",
-    },
+  ...memberships.must(
+    "no-connection-is-a-member",
+    "Every connection of the user leaves the group, no matter how it joined; no other connection leaves.",
+    "operation",
     async (context) => {
       const first = await context.connect({ name: "alice's first", userId: "alice", groups: ["room"] });
       const second = await context.connect({ name: "alice's second", userId: "alice" });
-      const raw = await context.connect({
-        name: "alice's raw client",
+      const simple = await context.connect({
+        name: "alice's simple client",
         userId: "alice",
         groups: ["room"],
         protocol: null,
@@ -26,17 +24,13 @@ export const removeUserFromGroupCases: readonly WrittenCase[] = [
       const anonymous = await context.connect({ name: "anonymous", groups: ["room"] });
       await context.expectAccepted("addConnectionToGroup", { path: { group: "room", connectionId: second.id } });
       await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
-      return [{ group: "room", members: [bob, anonymous], others: [first, second, raw] }];
+      return [{ group: "room", members: [bob, anonymous], others: [first, second, simple] }];
     },
   ),
-  ...membershipCases(
-    {
-      id: "remove-user-from-group/other-groups-are-kept",
-      operation,
-      level: "MUST",
-      requirement: "The connections of the user stay in their other groups.",
-      source: "operation",
-    },
+  ...memberships.must(
+    "other-groups-are-kept",
+    "The connections of the user stay in their other groups.",
+    "operation",
     async (context) => {
       const alice = await context.connect({ userId: "alice", groups: ["room", "kept"] });
       await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
@@ -46,13 +40,11 @@ export const removeUserFromGroupCases: readonly WrittenCase[] = [
       ];
     },
   ),
-  {
-    ...effect,
-    id: "remove-user-from-group/group-ends-with-its-last-member",
-    level: "MUST",
-    requirement: "A group that nobody is in any more is gone; the user is still there.",
-    source: "operation",
-    async run(context) {
+  must(
+    "group-ends-with-its-last-member",
+    "A group without members no longer exists; the user still does.",
+    "operation",
+    async (context) => {
       await context.connect({ userId: "alice" });
       await context.expectAccepted("addUserToGroup", { path: { userId: "alice", group: "room" } });
       await expectExists(context, "groupExists", { group: "room" });
@@ -60,44 +52,33 @@ export const removeUserFromGroupCases: readonly WrittenCase[] = [
       await expectAbsent(context, "groupExists", { group: "room" });
       await expectExists(context, "userExists", { userId: "alice" });
     },
-  },
-  {
-    ...effect,
-    id: "remove-user-from-group/no-member",
-    level: "MUST",
-    requirement: "A user who is not in the group is answered with 204, and the members stay.",
-    source: "response 204",
-    async run(context) {
+  ),
+  must(
+    "no-member",
+    "Removing a user that is not in the group returns 204 and removes nobody.",
+    "response 204",
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       const alice = await context.connect({ userId: "alice" });
       await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
       await context.expectAccepted(operation, { path: { userId: "alice", group: "deserted" } });
       await expectDelivery(context, { group: "room", members: [member], others: [alice] });
     },
-  },
-  {
-    ...effect,
-    id: "remove-user-from-group/unknown-user",
-    level: "MUST",
-    requirement: "An unknown user is answered with 204, and the members stay.",
-    source: "response 204",
-    async run(context) {
-      const member = await context.connect({ name: "member", groups: ["room"] });
-      await context.expectAccepted(operation, { path: { userId: context.unknownId, group: "room" } });
-      await expectDelivery(context, { group: "room", members: [member] });
-    },
-  },
-  {
-    ...effect,
-    id: "remove-user-from-group/user-of-another-hub",
-    level: "MUST",
-    requirement: "A user of the same id in another hub stays in the group there.",
-    source: "parameter hub",
-    async run(context) {
+  ),
+  must("unknown-user", "Removing an unknown user returns 204 and removes nobody.", "response 204", async (context) => {
+    const member = await context.connect({ name: "member", groups: ["room"] });
+    await context.expectAccepted(operation, { path: { userId: context.unknownId, group: "room" } });
+    await expectDelivery(context, { group: "room", members: [member] });
+  }),
+  must(
+    "user-of-another-hub",
+    "A user of the same id in another hub stays in its group.",
+    "parameter hub",
+    async (context) => {
       const hub = otherHub(context);
       await context.connect({ hub, userId: "alice", groups: ["room"] });
       await context.expectAccepted(operation, { path: { userId: "alice", group: "room" } });
       await expectExists(context, "groupExists", { hub, group: "room" });
     },
-  },
+  ),
 ];

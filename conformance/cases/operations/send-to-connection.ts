@@ -3,22 +3,25 @@ import { mediaTypeCases } from "../support/sends/media-type-cases.js";
 import { metadataCases } from "../support/sends/metadata-cases.js";
 import { frameCases } from "../support/sends/received-frame-cases.js";
 import { hubCase, receiverCases, ttlReach } from "../support/sends/receiver-cases.js";
-import { RECEIVER, sendToConnection } from "../support/sends/send-operations.js";
+import { RECEIVER, sendOf } from "../support/sends/send-operations.js";
 import { timeToLiveCases } from "../support/sends/time-to-live-cases.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
+
+const send = sendOf("sendToConnection");
+const { must } = casesOf("sendToConnection", { aspect: "parameters", needs: ["state", "sockets"] });
 
 export const sendToConnectionCases: readonly WrittenCase[] = [
-  ...frameCases(sendToConnection),
-  ...receiverCases(sendToConnection, [
+  ...frameCases(send),
+  ...receiverCases(send, [
     {
       id: "reaches-the-connection",
-      requirement: "A message reaches the connection and no other, not even one of the same user or group.",
+      requirement: "A message reaches the connection once, and no other connection of its user or group.",
       source: "operation",
       receivers: ["alice"],
     },
     {
       id: "unknown-connection",
-      requirement: "A message to a connection that there is not is accepted, and nobody gets it.",
+      requirement: "Sending to an unknown connection is accepted and delivers nothing.",
       source: "E03",
       path: ({ unknownId }) => ({ connectionId: unknownId }),
       receivers: [],
@@ -26,7 +29,7 @@ export const sendToConnectionCases: readonly WrittenCase[] = [
     {
       id: "filter-holds-nothing-back",
       level: "SHOULD",
-      requirement: "A filter, which the operation does not have, keeps no message from the connection.",
+      requirement: "An unsupported `filter` parameter is ignored.",
       source: "E30",
       query: () => ({ filter: "userId eq 'bob'" }),
       isUndescribed: true,
@@ -35,7 +38,7 @@ export const sendToConnectionCases: readonly WrittenCase[] = [
     {
       id: "excluded-holds-nothing-back",
       level: "MAY",
-      requirement: "An excluded, which the operation does not have, keeps no message from the connection.",
+      requirement: "An unsupported `excluded` parameter is ignored.",
       source: "operation",
       query: ({ alice }) => ({ excluded: [alice.id] }),
       isUndescribed: true,
@@ -43,22 +46,18 @@ export const sendToConnectionCases: readonly WrittenCase[] = [
     },
     ttlReach(["alice"]),
   ]),
-  {
-    id: "send-to-connection/filter-is-not-refused",
-    operation: "sendToConnection",
-    aspect: "parameters",
-    level: "MUST",
-    requirement: "A request with a filter, which the operation does not have, is accepted.",
-    source: "E30",
-    needs: ["state", "sockets"],
-    async run(context) {
+  must(
+    "filter-is-not-refused",
+    "A request with an unsupported `filter` parameter is accepted.",
+    "E30",
+    async (context) => {
       const { id } = await context.connect(RECEIVER);
       const values = { path: { connectionId: id }, query: { filter: "userId eq 'alice'" }, body: text("hello") };
       context.expectResponse("sendToConnection", await context.sendRaw("sendToConnection", values), 202);
     },
-  },
-  hubCase(sendToConnection),
-  ...timeToLiveCases(sendToConnection),
-  ...mediaTypeCases(sendToConnection),
-  ...metadataCases(sendToConnection),
+  ),
+  hubCase(send),
+  ...timeToLiveCases(send),
+  ...mediaTypeCases(send),
+  ...metadataCases(send),
 ];

@@ -1,27 +1,29 @@
 import { text } from "../../wire/message-bodies.js";
-import type { CaseContext } from "../case-context.js";
 import { mediaTypeCases } from "../support/sends/media-type-cases.js";
 import { metadataCases } from "../support/sends/metadata-cases.js";
 import { frameCases } from "../support/sends/received-frame-cases.js";
-import { excludedReaches, hubCase, type Name, receiverCases, ttlReach } from "../support/sends/receiver-cases.js";
-import { RECEIVER, sendToGroup } from "../support/sends/send-operations.js";
+import { type ClientName, excludedReaches, hubCase, receiverCases, ttlReach } from "../support/sends/receiver-cases.js";
+import { RECEIVER, sendOf } from "../support/sends/send-operations.js";
 import { timeToLiveCases } from "../support/sends/time-to-live-cases.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 
-const MEMBERS: readonly Name[] = ["alice", "bob", "anonymous"];
+const send = sendOf("sendToGroup");
+const { should } = casesOf("sendToGroup", { aspect: "effects", needs: ["state", "sockets"] });
+
+const MEMBERS: readonly ClientName[] = ["alice", "bob", "anonymous"];
 
 export const sendToGroupCases: readonly WrittenCase[] = [
-  ...frameCases(sendToGroup),
-  ...receiverCases(sendToGroup, [
+  ...frameCases(send),
+  ...receiverCases(send, [
     {
       id: "reaches-the-members",
-      requirement: "A message reaches every connection in the group, each of them once, and no other.",
+      requirement: "A message reaches every member of the group once, and no other connection.",
       source: "operation",
       receivers: MEMBERS,
     },
     {
       id: "group-that-nobody-is-in",
-      requirement: "A message to a group that nobody is in is accepted, and nobody gets it.",
+      requirement: "Sending to a group without members is accepted and delivers nothing.",
       source: "E03",
       path: ({ unknownId }) => ({ group: unknownId }),
       receivers: [],
@@ -29,7 +31,8 @@ export const sendToGroupCases: readonly WrittenCase[] = [
     ...excludedReaches(MEMBERS),
     {
       id: "filter-selects-receivers",
-      requirement: "Only the members that the filter selects receive the message, and nobody else whom it selects.",
+      requirement:
+        "Only the members that the filter selects receive the message; selected connections outside the group do not.",
       source: "parameter filter",
       query: () => ({ filter: "userId eq 'alice'" }),
       receivers: ["alice"],
@@ -37,35 +40,28 @@ export const sendToGroupCases: readonly WrittenCase[] = [
     {
       id: "filter-and-excluded-both-apply",
       level: "SHOULD",
-      requirement: "Who receives a message is selected by the filter and not excluded.",
+      requirement: "`filter` and `excluded` both apply: a message reaches the selected members that are not excluded.",
       source: "operation",
       query: ({ alice }) => ({ filter: "userId ne null", excluded: [alice.id] }),
       receivers: ["bob"],
     },
     ttlReach(MEMBERS),
   ]),
-  hubCase(sendToGroup),
-  {
-    id: "send-to-group/no-user-sends",
-    operation: "sendToGroup",
-    aspect: "effects",
-    level: "SHOULD",
-    requirement: "A message that the API sends to a group is told to be from no user.",
-    source: "operation",
-    needs: ["state", "sockets"],
-    async run(context: CaseContext) {
+  hubCase(send),
+  should(
+    "no-user-sends",
+    "A message that a server sends to a group has no fromUserId.",
+    "operation",
+    async (context) => {
       const member = await context.connect(RECEIVER);
       await context.expectAccepted("sendToGroup", { path: { group: "room" }, body: text("hello") });
       const [frame] = await context.received(member);
       context.expectFrame(frame, { type: "message", data: "hello" });
       const { fromUserId = null } = frame as { fromUserId?: unknown };
-      context.expect(
-        fromUserId === null,
-        `fromUserId is ${JSON.stringify(fromUserId)}, and should be null or missing.`,
-      );
+      context.expectEqual("fromUserId", fromUserId, null);
     },
-  },
-  ...timeToLiveCases(sendToGroup),
-  ...mediaTypeCases(sendToGroup),
-  ...metadataCases(sendToGroup),
+  ),
+  ...timeToLiveCases(send),
+  ...mediaTypeCases(send),
+  ...metadataCases(send),
 ];

@@ -1,25 +1,27 @@
 import { mediaTypeCases } from "../support/sends/media-type-cases.js";
 import { metadataCases } from "../support/sends/metadata-cases.js";
 import { frameCases } from "../support/sends/received-frame-cases.js";
-import { hubCase, type Name, receiverCases, ttlReach } from "../support/sends/receiver-cases.js";
-import { sendToUser } from "../support/sends/send-operations.js";
+import { type ClientName, hubCase, receiverCases, ttlReach } from "../support/sends/receiver-cases.js";
+import { sendOf } from "../support/sends/send-operations.js";
 import { timeToLiveCases } from "../support/sends/time-to-live-cases.js";
 import type { WrittenCase } from "../written-case.js";
 
-const OF_THE_USER: readonly Name[] = ["alice", "alice's other connection"];
+const send = sendOf("sendToUser");
+
+const OF_THE_USER: readonly ClientName[] = ["alice", "alice's second connection"];
 
 export const sendToUserCases: readonly WrittenCase[] = [
-  ...frameCases(sendToUser),
-  ...receiverCases(sendToUser, [
+  ...frameCases(send),
+  ...receiverCases(send, [
     {
       id: "reaches-the-connections-of-the-user",
-      requirement: "A message reaches every connection of the user, each of them once, and no other.",
+      requirement: "A message reaches every connection of the user once, and no other connection.",
       source: "operation",
       receivers: OF_THE_USER,
     },
     {
       id: "unknown-user",
-      requirement: "A message to a user without a connection is accepted, and nobody gets it.",
+      requirement: "Sending to a user without a connection is accepted and delivers nothing.",
       source: "E03",
       path: ({ unknownId }) => ({ userId: unknownId }),
       receivers: [],
@@ -27,7 +29,7 @@ export const sendToUserCases: readonly WrittenCase[] = [
     {
       id: "filter-selects-receivers",
       requirement:
-        "Only the user's connections that the filter selects receive the message, and nobody else whom it selects.",
+        "Only the user's connections that the filter selects receive the message; selected connections of others do not.",
       source: "parameter filter",
       query: () => ({ filter: "'room' in groups" }),
       receivers: ["alice"],
@@ -35,7 +37,7 @@ export const sendToUserCases: readonly WrittenCase[] = [
     {
       id: "excluded-holds-nothing-back",
       level: "MAY",
-      requirement: "An excluded, which the operation does not have, keeps no message from the user's connections.",
+      requirement: "An unsupported `excluded` parameter is ignored.",
       source: "E29",
       query: ({ alice }) => ({ excluded: [alice.id] }),
       isUndescribed: true,
@@ -43,8 +45,8 @@ export const sendToUserCases: readonly WrittenCase[] = [
     },
     ttlReach(OF_THE_USER),
   ]),
-  hubCase(sendToUser),
-  ...timeToLiveCases(sendToUser),
-  ...mediaTypeCases(sendToUser),
-  ...metadataCases(sendToUser),
+  hubCase(send),
+  ...timeToLiveCases(send),
+  ...mediaTypeCases(send),
+  ...metadataCases(send),
 ];

@@ -1,59 +1,59 @@
 import type { ReceivedFrame, SocketClient } from "../../wire/socket-client.js";
 import type { CaseContext } from "../case-context.js";
 
-/** Why the service does not do what a client asks for. */
+/** The names of errors in acks. */
 export type AckError = "Forbidden" | "Duplicate" | "InternalServerError" | "BadRequest";
 
-type AckRequest = Readonly<Record<string, unknown>>;
+/** A frame that a client sends, without its `ackId`. */
+type ClientRequest = Readonly<Record<string, unknown>>;
 
 let lastAckId = 0;
 
-/** An id that no frame of this run has had. */
+/** An `ackId` that no other frame of this run has. */
 export function newAckId(): number {
   lastAckId += 1;
   return lastAckId;
 }
 
 /**
- * Has a client ask for something by a frame, which has to be done.
+ * Sends a frame, and checks that its ack reports success.
  *
- * @param ackId of the frame, if a certain one
- * @returns what the client got before the ack
+ * @param ackId of the frame. @default a new one
+ * @returns the frames that came before the ack
  */
 export async function expectAck(
   context: CaseContext,
   client: SocketClient,
-  frame: AckRequest,
+  frame: ClientRequest,
   ackId = newAckId(),
 ): Promise<ReceivedFrame[]> {
   const { ack, before } = await client.sendAndAwaitAck({ ...frame, ackId });
   context.expectFrame(ack, { type: "ack", success: true });
-  context.expect((ack.error ?? null) === null, `The ack of what was done has an error: ${JSON.stringify(ack)}.`);
+  context.expect((ack.error ?? null) === null, `The ack reports success and an error: ${JSON.stringify(ack)}.`);
   return before;
 }
 
-/** Why the service says in an ack that it did not do what was asked for; undefined where it does not say. */
-export function errorName(ack: AckRequest): unknown {
+/** The name of the error in an ack; undefined if it has none. */
+export function errorName(ack: Readonly<Record<string, unknown>>): unknown {
   return ((ack.error ?? {}) as { name?: unknown }).name;
 }
 
-/** Has a client ask for something by a frame, which has to be refused. The words of the error are not looked at. */
+/** Sends a frame, and checks that its ack reports the error. The message of the error is not checked. */
 export async function expectErrorAck(
   context: CaseContext,
   client: SocketClient,
-  frame: AckRequest,
+  frame: ClientRequest,
   error: AckError,
   ackId = newAckId(),
 ): Promise<void> {
   const { ack } = await client.sendAndAwaitAck({ ...frame, ackId });
   context.expectFrame(ack, { type: "ack", success: false });
-  const name = errorName(ack);
-  context.expect(name === error, `The error of the ack is ${JSON.stringify(name)}, and should be ${error}.`);
+  context.expectEqual("ack error", errorName(ack), error);
 }
 
 /**
- * What a client got until it heard that the service is done with all frames that it sent: those of one client are taken
- * one after the other.
+ * The frames that a client receives until the service has processed everything that the client sent. The service processes
+ * the frames of a client in order, so a `pong` comes after whatever the frames before the `ping` caused.
  */
 export async function framesUntilPong(client: SocketClient): Promise<ReceivedFrame[]> {
   client.send({ type: "ping" });

@@ -1,105 +1,104 @@
-import { kebab } from "../../description/example-requests.js";
 import { json } from "../../wire/message-bodies.js";
-import type { WrittenCase } from "../written-case.js";
+import type { ExpectedRejection } from "../case-context.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 import { expectEmpty } from "./empty-response.js";
 import { expectAbsent, expectExists, otherHub } from "./membership.js";
 
-/** The body of the two operations that select connections by a filter, for many groups. */
+/** The body of a request that selects connections by a filter, for several groups. */
 export const selection = (groups: readonly string[], filter?: string | null) =>
   json({ groups, ...(filter !== undefined && { filter }) });
 
-/** What says that every connection of the hub is meant. */
+/** The filters that select every connection of the hub. */
 export const FILTERS_FOR_EVERY_CONNECTION = [
-  { words: "without-filter", means: "Without a filter", filter: undefined },
-  { words: "null-for-a-filter", means: "With null for a filter", filter: null },
-  { words: "empty-filter", means: "With an empty filter", filter: "" },
+  { id: "without-filter", words: "Without a filter", filter: undefined },
+  { id: "null-for-a-filter", words: "With the filter null", filter: null },
+  { id: "empty-filter", words: "With an empty filter", filter: "" },
 ] as const;
 
-/** What both operations have in common: what they refuse as a whole, and whom they leave alone. */
+/** The rejection of a member of the body. */
+const invalid = (target: "Filter" | "Groups"): ExpectedRejection => ({
+  status: 400,
+  code: "Error.BadRequest",
+  target,
+  format: "validation",
+});
+
+/** The cases that both operations on many connections have: what they reject as a whole, and what they leave alone. */
 export function selectionCases(operation: "addConnectionsToGroups" | "removeConnectionsFromGroups"): WrittenCase[] {
-  const effect = { operation, aspect: "effects", needs: ["state", "sockets"] } as const;
-  const rejection = { operation, aspect: "rejections", needs: ["state"] } as const;
-  const file = kebab(operation);
+  const { must, should, atLevel } = casesOf(operation, { aspect: "effects", needs: ["state", "sockets"] });
+  const rejection = { aspect: "rejections", needs: ["state"] } as const;
   return [
-    {
-      ...rejection,
-      id: `${file}/bad-filter`,
-      level: "MUST",
-      requirement: "A filter that does not parse is refused by model validation, with the target `Filter`.",
-      source: "E23",
-      async run(context) {
-        const refused = { status: 400, code: "Error.BadRequest", target: "Filter", shape: "validation" } as const;
-        await context.expectRejected(operation, { body: selection(["room"], "invalid filter") }, refused);
+    must(
+      "bad-filter",
+      "A filter that does not parse is rejected as a validation error with the target `Filter`.",
+      "E23",
+      async (context) => {
+        await context.expectRejected(operation, { body: selection(["room"], "invalid filter") }, invalid("Filter"));
       },
-    },
-    {
-      ...rejection,
-      id: `${file}/missing-groups`,
-      // Recorded for the one; the other takes the same body.
-      level: operation === "addConnectionsToGroups" ? "MUST" : "SHOULD",
-      requirement: "A body without groups is refused by model validation, with the target `Groups`.",
-      source: "E17",
-      async run(context) {
-        const refused = { status: 400, code: "Error.BadRequest", target: "Groups", shape: "validation" } as const;
-        await context.expectRejected(operation, { body: json({ filter: "userId eq 'alice'" }) }, refused);
+      rejection,
+    ),
+    atLevel(
+      // Recorded for adding. Removing takes the same body.
+      operation === "addConnectionsToGroups" ? "MUST" : "SHOULD",
+      "missing-groups",
+      "A body without groups is rejected as a validation error with the target `Groups`.",
+      "E17",
+      async (context) => {
+        await context.expectRejected(operation, { body: json({ filter: "userId eq 'alice'" }) }, invalid("Groups"));
       },
-    },
+      rejection,
+    ),
     ...[
-      { id: "bad-filter-changes-nothing", what: "filter", body: selection(["old", "new"], "invalid filter") },
-      { id: "bad-group-name-changes-nothing", what: "group name", body: selection(["old", "new", " "]) },
-    ].map(
-      ({ id, what, body }): WrittenCase => ({
-        ...effect,
-        id: `${file}/${id}`,
-        level: "SHOULD",
-        requirement: `All or nothing: a request with a bad ${what} changes no group.`,
-        source: "operation",
-        async run(context) {
+      {
+        id: "bad-filter-changes-nothing",
+        words: "an invalid filter",
+        body: selection(["old", "new"], "invalid filter"),
+      },
+      { id: "bad-group-name-changes-nothing", words: "an invalid group name", body: selection(["old", "new", " "]) },
+    ].map(({ id, words, body }) =>
+      should(
+        id,
+        `A request with ${words} is rejected as a whole: it changes no group.`,
+        "operation",
+        async (context) => {
           await context.connect({ groups: ["old"] });
           await context.expectRejected(operation, { body }, { status: 400 });
           await expectExists(context, "groupExists", { group: "old" });
           await expectAbsent(context, "groupExists", { group: "new" });
         },
-      }),
+      ),
     ),
-    {
-      ...effect,
-      id: `${file}/filter-that-selects-nobody`,
-      level: "MUST",
-      requirement: "A filter that selects no connection is answered with 200, and changes no group.",
-      source: "response 200",
-      async run(context) {
+    must(
+      "filter-that-selects-nobody",
+      "A filter that selects no connection returns 200 and changes no group.",
+      "response 200",
+      async (context) => {
         await context.connect({ userId: "alice", groups: ["old"] });
         await context.expectAccepted(operation, { body: selection(["old", "new"], "userId eq 'bob'") });
         await expectExists(context, "groupExists", { group: "old" });
         await expectAbsent(context, "groupExists", { group: "new" });
       },
-    },
-    {
-      ...effect,
-      id: `${file}/connections-of-another-hub`,
-      level: "MUST",
-      requirement: "The connections of another hub that the filter fits stay in their groups there, and join none.",
-      source: "parameter hub",
-      async run(context) {
+    ),
+    must(
+      "connections-of-another-hub",
+      "The filter selects no connections of another hub: they stay in their groups and join none.",
+      "parameter hub",
+      async (context) => {
         const hub = otherHub(context);
         await context.connect({ hub, userId: "alice", groups: ["old"] });
         await context.expectAccepted(operation, { body: selection(["old", "new"], "userId eq 'alice'") });
         await expectExists(context, "groupExists", { hub, group: "old" });
         await expectAbsent(context, "groupExists", { hub, group: "new" });
       },
-    },
-    {
-      ...effect,
-      id: `${file}/answer-is-empty`,
-      aspect: "responses",
-      level: "SHOULD",
-      requirement: "The answer has Content-Length 0 and no Content-Type.",
-      source: "E02",
-      needs: ["state"],
-      async run(context) {
+    ),
+    should(
+      "answer-is-empty",
+      "The response has Content-Length 0 and no Content-Type.",
+      "E02",
+      async (context) => {
         expectEmpty(context, await context.expectAccepted(operation, { body: selection(["room"]) }));
       },
-    },
+      { aspect: "responses", needs: ["state"] },
+    ),
   ];
 }

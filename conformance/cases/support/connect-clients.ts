@@ -1,7 +1,7 @@
 import type { SocketClient } from "../../wire/socket-client.js";
 import type { CaseContext, ClientOptions } from "../case-context.js";
 
-/** Connects clients, under the names that they have in the cast. */
+/** Connects several clients at once, and names each by its key. */
 export async function connectClients<Name extends string>(
   context: CaseContext,
   clients: Readonly<Record<Name, ClientOptions>>,

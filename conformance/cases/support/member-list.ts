@@ -3,7 +3,7 @@ import { DESCRIPTION_NAMES } from "../../description/documents.js";
 import { type Exchange, jsonOf } from "../../wire/exchange.js";
 import type { CaseContext } from "../case-context.js";
 
-/** The descriptions by which the members of a group can be listed. */
+/** The descriptions in which the members of a group can be listed. */
 export const LISTED_IN = DESCRIPTION_NAMES.filter((name) => "listConnectionsInGroup" in descriptions[name]);
 
 export interface MemberPage {
@@ -11,10 +11,10 @@ export interface MemberPage {
   readonly nextLink?: string;
 }
 
-/** More than any case asks for. */
+/** More pages than any case requests. */
 const MAX_PAGES = 10;
 
-/** The pages of a list, from the first to the one without a link. */
+/** Lists the members of a group: every page, from the first to the one without a link. */
 export async function pagesOf(
   context: CaseContext,
   group: string,
@@ -26,12 +26,12 @@ export async function pagesOf(
     const page = pageOf(exchange);
     pages.push(page);
     if (page.nextLink === undefined) return pages;
-    context.expect(pages.length < MAX_PAGES, `The list does not end after ${MAX_PAGES} pages.`, exchange);
+    context.expect(pages.length < MAX_PAGES, `The list goes on after ${MAX_PAGES} pages.`, exchange);
     exchange = await follow(context, exchange, page.nextLink);
   }
 }
 
-/** The ids of the members, on whatever pages. */
+/** The ids of all members of a group. */
 export async function memberIds(context: CaseContext, group: string): Promise<string[]> {
   return idsOn(await pagesOf(context, group));
 }
@@ -44,24 +44,23 @@ export function idsOn(pages: readonly MemberPage[]): string[] {
   return pages.flatMap(({ value }) => value.map(({ connectionId }) => connectionId));
 }
 
-/** Requests a link as it is, with a token of its own. */
+/** Requests a link unchanged, with a token for it. */
 async function follow(context: CaseContext, exchange: Exchange, link: string): Promise<Exchange> {
   expectSamePlace(context, exchange, link);
   const path = link.slice(link.indexOf("/", link.indexOf("//") + 2));
-  // All of the query is in the link.
+  // The link has the whole query.
   const query = { "api-version": undefined };
   const next = await context.sendRaw("listConnectionsInGroup", { query }, { path });
   context.expectResponse("listConnectionsInGroup", next, 200);
   return next;
 }
 
-/** Checks that a link leads to the list that it is from. A token must not be taken anywhere else. */
+/** Checks that a link leads to the list that it comes from: a client must not send its token anywhere else. */
 export function expectSamePlace(context: CaseContext, exchange: Exchange, link: string): void {
   context.expect(URL.canParse(link), `The nextLink ${link} is not absolute.`, exchange);
   const { origin, pathname } = new URL(link);
   const { endpoint, audience = endpoint } = context.target;
   const origins = [endpoint, audience].map((address) => new URL(address).origin);
-  context.expect(origins.includes(origin), `The nextLink is on ${origin}, and should be on ${origins[0]}.`, exchange);
-  const asked = exchange.request.url.pathname;
-  context.expect(pathname === asked, `The path of nextLink is ${pathname}, and should be ${asked}.`, exchange);
+  if (!origins.includes(origin)) context.expectEqual("nextLink origin", origin, origins[0], exchange);
+  context.expectEqual("nextLink path", pathname, exchange.request.url.pathname, exchange);
 }

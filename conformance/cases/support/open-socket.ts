@@ -3,7 +3,7 @@ import type { CaseContext } from "../case-context.js";
 
 export interface OpenOptions {
   readonly name?: string;
-  /** Of the address. */
+  /** The query parameters of the URL. */
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** @default json.webpubsub.azure.v1 */
@@ -11,10 +11,10 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a socket at the clients' address of the stage's hub, for as long as it is used. Other than with `connect` of the
- * stage nothing is taken from it, the `connected` frame neither.
+ * Opens a socket to the context's hub, and closes it after use. Unlike `connect` of the context it adds no token and does not
+ * read the `connected` frame.
  *
- * @throws {HandshakeRefused} if the handshake is refused
+ * @throws {HandshakeRejectedError} if the handshake is rejected
  */
 export async function openSocket(
   context: CaseContext,
@@ -30,9 +30,9 @@ export async function openSocket(
 }
 
 /**
- * Puts the connection of a reliable client on another socket, as the client does when it loses the first.
+ * Recovers the connection of a reliable client on another socket, as the client does when it loses the first.
  *
- * @param token in the place of the one that the client was given
+ * @param token the reconnection token to present. @default the client's own
  */
 export async function recover(
   context: CaseContext,
@@ -53,9 +53,13 @@ export async function expectUnrecoverable(context: CaseContext, client: SocketCl
     context,
     client,
     async (recovered) => {
-      const { code } = await recovered.closed();
-      context.expect(code === 1008, `The socket was closed with ${code}, and should be with 1008.`);
+      await expectCloseCode(context, recovered, 1008);
     },
     token,
   );
+}
+
+/** Waits until the socket of a client closes, and checks the code. */
+export async function expectCloseCode(context: CaseContext, client: SocketClient, code: number): Promise<void> {
+  context.expectEqual("close code", (await client.closed()).code, code);
 }

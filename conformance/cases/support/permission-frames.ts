@@ -1,30 +1,32 @@
-import { kebab } from "../../description/example-requests.js";
+import { parameters } from "../../../generated/2024-12-01/requests.js";
 import type { SocketClient } from "../../wire/socket-client.js";
 import type { CaseContext } from "../case-context.js";
+import { kebab } from "../case-ids.js";
 import { expectAck, expectErrorAck } from "./acks.js";
 
-export type Permission = "joinLeaveGroup" | "sendToGroup";
+const names = parameters.permission.schema.enum;
+export type Permission = (typeof names)[number];
 
-/** Each permission, with how ids of cases have it, and the other one. */
-export const PERMISSIONS = (["joinLeaveGroup", "sendToGroup"] as const).map((permission) => ({
+/** Each permission, with its name in case ids and another permission. */
+export const PERMISSIONS = names.map((permission) => ({
   permission,
   slug: kebab(permission),
-  other: permission === "sendToGroup" ? ("joinLeaveGroup" as const) : ("sendToGroup" as const),
+  other: names.find((name) => name !== permission) as Permission,
 }));
 
-/** A frame that a client needs the permission for. */
+/** A frame that a client may send only with the permission. */
 export function permissionFrame(permission: Permission, group: string): Readonly<Record<string, unknown>> {
   return permission === "sendToGroup"
     ? { type: "sendToGroup", group, dataType: "text", data: "hello" }
     : { type: "joinGroup", group };
 }
 
-/** Has a client try what it needs the permission for, which has to be done. */
+/** Sends a frame that needs the permission, and checks that it is accepted. */
 export async function expectAllowed(context: CaseContext, client: SocketClient, permission: Permission, group: string) {
   await expectAck(context, client, permissionFrame(permission, group));
 }
 
-/** Has a client try what it needs the permission for, which has to be refused with `Forbidden`. */
+/** Sends a frame that needs the permission, and checks that it is rejected with `Forbidden`. */
 export async function expectForbidden(
   context: CaseContext,
   client: SocketClient,
@@ -34,7 +36,7 @@ export async function expectForbidden(
   await expectErrorAck(context, client, permissionFrame(permission, group), "Forbidden");
 }
 
-/** The values of a request about a permission. */
+/** The values of a request that grants, revokes or checks a permission. */
 export function permissionRequest(permission: string, { id }: { id: string }, targetName?: string) {
   return { path: { permission, connectionId: id }, query: targetName === undefined ? {} : { targetName } };
 }

@@ -4,65 +4,64 @@ import type { Exchange } from "../../wire/exchange.js";
 import { text } from "../../wire/message-bodies.js";
 import type { Level } from "../case.js";
 import type { CaseContext } from "../case-context.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
+
+const { must, atLevel } = casesOf("api-version", { aspect: "responses", needs: ["state"] });
 
 const HEADER = "api-supported-versions";
-/** Each as old as the API. */
+/** Requests of operations that every api-version has. */
 const message = { body: text("hello") };
 const unknownUser = { path: { userId: "nobody" } };
 
-/** The api-versions that the service was recorded to name, oldest first. */
-const recorded = listed(
+/** The api-versions that the service lists, as recorded, oldest first. */
+const recorded = versionsIn(
   (readDocument("2024-12-01").components.headers?.[HEADER] as { example?: string } | undefined)?.example ?? "",
 );
 
-function listed(header: string): string[] {
+function versionsIn(header: string): string[] {
   return header.split(", ");
 }
 
 function expectListed(context: CaseContext, exchange: Exchange): void {
   const header = exchange.response.headers.get(HEADER);
   context.expect(
-    header !== null && listed(header).includes(context.description),
-    `${HEADER} is ${header}, and should name ${context.description}.`,
+    header !== null && versionsIn(header).includes(context.description),
+    `Expected ${HEADER} to list ${context.description}, got ${header ?? "none"}.`,
     exchange,
   );
 }
 
 function expectNotListed(context: CaseContext, exchange: Exchange): void {
-  const header = exchange.response.headers.get(HEADER);
-  context.expect(header === null, `${HEADER} is ${header}, and should not be there.`, exchange);
+  context.expectHeader(exchange, HEADER, undefined);
 }
 
-/** The shape of the answer is not known. */
-async function refuseVersion(context: CaseContext, more: string): Promise<void> {
+/** Checks the status alone: the form of the rejection is not known. */
+async function expectVersionRejected(context: CaseContext, more: string): Promise<void> {
   const witness = await context.connect({ name: "witness" });
   const exchange = await context.sendRaw("sendToAll", { ...message, query: { "api-version": undefined } }, { more });
   context.expectStatus(exchange, 400);
   context.expectNothing(await context.received(witness), "a client in the hub");
 }
 
-/** Values that name no api-version, or not one. */
-const unsupported: readonly (readonly [id: string, words: string, level: Level, values: readonly string[]])[] = [
-  ["that-never-was", "never was", "MUST", ["1999-01-01"]],
-  ["that-is-no-date", "is no date", "MUST", ["latest"]],
-  ["with-more-behind-it", "has more behind it", "MUST", [`${recorded.at(-1)}-x`]],
-  ["given-twice", "is given twice", "SHOULD", ["2023-07-01", "2023-07-01"]],
-  ["and-another-after-a-comma", "is followed by another after a comma", "SHOULD", ["2023-07-01,2021-10-01"]],
+/** Values that are not the name of a single api-version. */
+const unsupported: readonly (readonly [id: string, subject: string, level: Level, values: readonly string[]])[] = [
+  ["that-never-was", "An unknown api-version", "MUST", ["1999-01-01"]],
+  ["that-is-no-date", "An api-version that is not a date", "MUST", ["latest"]],
+  ["with-more-behind-it", "An api-version with trailing characters", "MUST", [`${recorded.at(-1)}-x`]],
+  ["given-twice", "An api-version that is given twice", "SHOULD", ["2023-07-01", "2023-07-01"]],
+  ["and-another-after-a-comma", "A list of two api-versions", "SHOULD", ["2023-07-01,2021-10-01"]],
 ];
 
 export const apiVersionCases: readonly WrittenCase[] = [
-  ...unsupported.map(
-    ([id, words, level, values]): WrittenCase => ({
-      id: `api-version/refuses-a-version-${id}`,
-      operation: "sendToAll",
-      aspect: "rejections",
+  ...unsupported.map(([id, subject, level, values]) =>
+    atLevel(
       level,
-      requirement: `A request whose api-version ${words} is answered with 400, and does nothing.`,
-      source: "parameter api-version",
-      needs: ["validation", "state", "sockets"],
-      run: (context) => refuseVersion(context, values.map((value) => `api-version=${value}`).join("&")),
-    }),
+      `refuses-a-version-${id}`,
+      `${subject} is rejected with 400, and no message is delivered.`,
+      "parameter api-version",
+      (context) => expectVersionRejected(context, values.map((value) => `api-version=${value}`).join("&")),
+      { operation: "sendToAll", aspect: "rejections", needs: ["validation", "state", "sockets"] },
+    ),
   ),
   ...recorded.flatMap((version) => [
     accepts(
@@ -78,95 +77,73 @@ export const apiVersionCases: readonly WrittenCase[] = [
       404,
     ),
   ]),
-  {
-    id: "api-version/listed-on-success",
-    operation: "sendToAll",
-    aspect: "responses",
-    level: "MUST",
-    requirement: `The api-version of the request is among those that ${HEADER} of a success lists.`,
-    source: "E35",
-    needs: ["state"],
-    async run(context) {
+  must(
+    "listed-on-success",
+    `A successful response lists the api-version of the request in ${HEADER}.`,
+    "E35",
+    async (context) => {
       expectListed(context, await context.expectAccepted("sendToAll", message));
     },
-  },
-  {
-    id: "api-version/listed-on-204",
-    operation: "closeAllConnections",
-    aspect: "responses",
-    level: "MUST",
-    requirement: `A 204 lists the api-versions in ${HEADER}, as every success does.`,
-    source: "E35",
-    needs: ["state"],
-    async run(context) {
+    { operation: "sendToAll" },
+  ),
+  must(
+    "listed-on-204",
+    `A 204 lists the api-version of the request in ${HEADER}.`,
+    "E35",
+    async (context) => {
       expectListed(context, await context.expectAccepted("closeAllConnections"));
     },
-  },
-  {
-    id: "api-version/listed-on-the-error-of-an-operation",
-    operation: "addUserToGroup",
-    aspect: "rejections",
-    level: "MUST",
-    requirement: `The error of an operation lists the api-versions in ${HEADER}, as a success does.`,
-    source: "E35",
-    needs: ["state"],
-    async run(context) {
+    { operation: "closeAllConnections" },
+  ),
+  must(
+    "listed-on-the-error-of-an-operation",
+    `An error of an operation lists the api-version of the request in ${HEADER}.`,
+    "E35",
+    async (context) => {
       const values = { path: { userId: "nobody", group: "room" } };
       expectListed(context, await context.expectRejected("addUserToGroup", values, { status: 404 }));
     },
-  },
-  {
-    id: "api-version/listed-on-head-404",
-    operation: "userExists",
-    aspect: "responses",
-    level: "MUST",
-    requirement: `A 404 to HEAD lists the api-versions in ${HEADER}, as a success does.`,
-    source: "E35",
-    needs: ["state"],
-    async run(context) {
+    { operation: "addUserToGroup", aspect: "rejections" },
+  ),
+  must(
+    "listed-on-head-404",
+    `A 404 to HEAD lists the api-version of the request in ${HEADER}.`,
+    "E35",
+    async (context) => {
       expectListed(context, await context.expectRejected("userExists", unknownUser, { status: 404 }));
     },
-  },
-  {
-    id: "api-version/not-listed-on-a-validation-problem",
-    operation: "sendToAll",
-    aspect: "rejections",
-    level: "MUST",
-    requirement: `What is refused before it reaches the operation is answered without ${HEADER}.`,
-    source: "E35",
-    needs: ["validation", "state"],
-    async run(context) {
+    { operation: "userExists" },
+  ),
+  must(
+    "not-listed-on-a-validation-problem",
+    `A validation error has no ${HEADER}.`,
+    "E35",
+    async (context) => {
       const values = { ...message, query: { filter: "invalid filter" } };
       expectNotListed(context, await context.expectRejected("sendToAll", values, { status: 400 }));
     },
-  },
-  {
-    id: "api-version/not-listed-on-health",
-    operation: "getServiceStatus",
-    aspect: "responses",
-    level: "MUST",
-    requirement: `The service tells its health without ${HEADER}.`,
-    source: "E34",
-    needs: ["state"],
-    async run(context) {
+    { operation: "sendToAll", aspect: "rejections", needs: ["validation", "state"] },
+  ),
+  must(
+    "not-listed-on-health",
+    `The health response has no ${HEADER}.`,
+    "E34",
+    async (context) => {
       expectNotListed(context, await context.expectAccepted("getServiceStatus"));
     },
-  },
-  {
-    id: "api-version/same-list-on-every-operation",
-    operation: "listConnectionsInGroup",
-    aspect: "responses",
-    level: "MUST",
-    requirement: `${HEADER} lists the versions of the service: the same on an operation that came late as on one that was always there.`,
-    source: "E35",
-    needs: ["state"],
-    async run(context) {
+    { operation: "getServiceStatus" },
+  ),
+  must(
+    "same-list-on-every-operation",
+    `${HEADER} lists the same api-versions on every operation, whichever api-version introduced it.`,
+    "E35",
+    async (context) => {
       const late = await context.expectAccepted("listConnectionsInGroup", { path: { group: "room" } });
       const always = await context.expectAccepted("sendToAll", message);
-      const [lists, other] = [late, always].map(({ response }) => response.headers.get(HEADER));
-      context.expect(lists === other, `${HEADER} is ${lists}, and on sendToAll it is ${other}.`, late);
+      context.expectHeader(late, HEADER, always.response.headers.get(HEADER) ?? undefined);
     },
-  },
+    { operation: "listConnectionsInGroup" },
+  ),
 ];
 
 function accepts(
@@ -176,16 +153,14 @@ function accepts(
   status: number,
 ): WrittenCase {
   const described = version in descriptions;
-  return {
-    id: `api-version/${operation === "sendToAll" ? "send-to-all" : "user-exists"}-accepts-${version}`,
-    operation,
-    aspect: "parameters",
-    level: described ? "MUST" : "SHOULD",
-    requirement: `${operation} can be called with ${version}, ${described ? "as is described" : `which ${HEADER} lists`}.`,
-    source: described ? "parameter api-version" : "E35",
-    needs: ["validation", "state"],
-    async run(context) {
+  return atLevel(
+    described ? "MUST" : "SHOULD",
+    `${operation === "sendToAll" ? "send-to-all" : "user-exists"}-accepts-${version}`,
+    `${operation} accepts the api-version ${version}${described ? "" : `, which ${HEADER} lists`}.`,
+    described ? "parameter api-version" : "E35",
+    async (context) => {
       context.expectResponse(operation, await send(context), status);
     },
-  };
+    { operation, aspect: "parameters", needs: ["validation", "state"] },
+  );
 }

@@ -7,28 +7,32 @@ import { text } from "../../wire/message-bodies.js";
 import { audienceOf, keyOf, secondsOf, signToken, type TokenOptions } from "../../wire/tokens.js";
 import type { Level } from "../case.js";
 import type { CaseContext } from "../case-context.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 
-/** The value of the `Authorization` header for a request to an address. Undefined: there is none. */
-type Authorization = (target: Target, address: string) => string | undefined;
+const { must, should, atLevel } = casesOf("authentication", { operation: "sendToAll", aspect: "authentication" });
 
-interface Kind {
+/** Makes the `Authorization` header of a request to a URL; undefined for no header. */
+type Authorization = (target: Target, url: string) => string | undefined;
+
+/** A token of a request, or what it has instead. */
+interface Credentials {
   readonly id: string;
-  /** What the request has, after "A request with". */
-  readonly words: string;
+  /** The subject of the requirement. */
+  readonly subject: string;
   readonly level: Level;
   readonly source: Source;
-  /** Besides that tokens are verified. */
+  /** Besides `authentication`. */
   readonly needs: readonly Capability[];
   readonly authorization: Authorization;
 }
 
-/** A minute, and an hour: what clocks may differ by, and what they may not. In seconds. */
-const MINUTE = 60;
-const HOUR = 3600;
+/** Less than the clock skew that the service allows. */
+const MINUTE_IN_SECONDS = 60;
+/** More than the clock skew that the service allows. */
+const HOUR_IN_SECONDS = 3600;
 
 const SCHEME: Source = "#/components/securitySchemes/accessKey";
-/** No key of anybody's. */
+/** Not the key of any target. */
 const ANOTHER_KEY = keyOf("another-key-that-is-as-long-as-an-access-key");
 
 let privateKey: KeyObject | undefined;
@@ -38,27 +42,27 @@ function ownPrivateKey(): KeyObject {
   return privateKey;
 }
 
-/** A Bearer token that is unusual in one way. */
+/** A Bearer token that differs from a valid one in the given options. */
 function bearer(options: TokenOptions | ((target: Target, audience: string) => TokenOptions)): Authorization {
-  return (target, address) => {
-    const chosen = typeof options === "function" ? options(target, audienceOf(target, address)) : options;
-    return `Bearer ${signToken(target, address, chosen)}`;
+  return (target, url) => {
+    const tokenOptions = typeof options === "function" ? options(target, audienceOf(target, url)) : options;
+    return `Bearer ${signToken(target, url, tokenOptions)}`;
   };
 }
 
-/** The address without its query, and with something after its path. */
-function withoutQuery(audience: string, more = ""): string {
-  return audience.replace(/\?.*$/, more);
+/** An audience with another text instead of its query. */
+function replaceQuery(audience: string, text = ""): string {
+  return audience.replace(/\?.*$/, text);
 }
 
-/** For what only an access key can sign. */
+/** The needs of tokens that only the access key can sign. */
 const KEY: readonly Capability[] = ["access-key"];
 
-/** What a request may have in the place of a token, and what a token may be that proves nothing. */
-const untrusted: readonly Kind[] = [
+/** Credentials that the server must reject. */
+const rejected: readonly Credentials[] = [
   {
     id: "bearer-without-token",
-    words: "the word Bearer alone",
+    subject: "`Authorization: Bearer` without a token",
     level: "MUST",
     source: "E25",
     needs: [],
@@ -66,7 +70,7 @@ const untrusted: readonly Kind[] = [
   },
   {
     id: "garbage",
-    words: "a token that is no JWT",
+    subject: "A token that is not a JWT",
     level: "MUST",
     source: "E24",
     needs: [],
@@ -74,7 +78,7 @@ const untrusted: readonly Kind[] = [
   },
   {
     id: "garbage-in-three-parts",
-    words: "a token of three parts that are not JSON",
+    subject: "A token of three parts that are not JSON",
     level: "MUST",
     source: "E24",
     needs: [],
@@ -82,15 +86,15 @@ const untrusted: readonly Kind[] = [
   },
   {
     id: "basic-scheme",
-    words: "a valid token after the word Basic",
+    subject: "A valid token with the scheme Basic",
     level: "MUST",
     source: "E25",
     needs: [],
-    authorization: (target, address) => `Basic ${signToken(target, address)}`,
+    authorization: (target, url) => `Basic ${signToken(target, url)}`,
   },
   {
     id: "no-scheme",
-    words: "a valid token without a word before it",
+    subject: "A valid token without a scheme",
     level: "SHOULD",
     source: "E25",
     needs: [],
@@ -98,7 +102,7 @@ const untrusted: readonly Kind[] = [
   },
   {
     id: "another-key",
-    words: "a token that another key signed",
+    subject: "A token signed with another key",
     level: "MUST",
     source: SCHEME,
     needs: [],
@@ -106,7 +110,7 @@ const untrusted: readonly Kind[] = [
   },
   {
     id: "base64-decoded-key",
-    words: "a token that the base64-decoded access key signed",
+    subject: "A token signed with the base64-decoded access key",
     level: "MUST",
     source: SCHEME,
     needs: KEY,
@@ -114,7 +118,7 @@ const untrusted: readonly Kind[] = [
   },
   {
     id: "hs512",
-    words: "a token that the access key signed with HS512",
+    subject: "A token signed with HS512",
     level: "SHOULD",
     source: SCHEME,
     needs: KEY,
@@ -122,7 +126,7 @@ const untrusted: readonly Kind[] = [
   },
   {
     id: "rs256-of-nobody",
-    words: "a token that somebody's own private key signed",
+    subject: "A token signed with an unrelated private key",
     level: "MUST",
     source: SCHEME,
     needs: [],
@@ -130,7 +134,7 @@ const untrusted: readonly Kind[] = [
   },
   {
     id: "algorithm-none",
-    words: "a token of the algorithm `none`",
+    subject: "A token with the algorithm `none`",
     level: "MUST",
     source: SCHEME,
     needs: [],
@@ -138,38 +142,37 @@ const untrusted: readonly Kind[] = [
   },
   {
     id: "signature-left-out",
-    words: "a token whose signature was left out",
+    subject: "A token without a signature",
     level: "MUST",
     source: SCHEME,
     needs: [],
-    authorization: (target, address) =>
-      `Bearer ${signToken(target, address, { key: ANOTHER_KEY }).replace(/[^.]*$/, "")}`,
+    authorization: (target, url) => `Bearer ${signToken(target, url, { key: ANOTHER_KEY }).replace(/[^.]*$/, "")}`,
   },
   {
     id: "claims-changed",
-    words: "a token whose claims were changed after it was signed",
+    subject: "A token whose claims were changed after signing",
     level: "MUST",
     source: SCHEME,
     needs: KEY,
-    authorization(target, address) {
-      const [header, , signature] = signToken(target, address, {
+    authorization(target, url) {
+      const [header, , signature] = signToken(target, url, {
         claims: { aud: "https://conformance.invalid" },
       }).split(".");
-      const [, claims] = signToken(target, address).split(".");
+      const [, claims] = signToken(target, url).split(".");
       return `Bearer ${header}.${claims}.${signature}`;
     },
   },
   {
     id: "expired",
-    words: "a token that expired an hour ago",
+    subject: "A token that expired an hour ago",
     level: "MUST",
     source: SCHEME,
     needs: KEY,
-    authorization: bearer((target) => ({ claims: { exp: secondsOf(target) - HOUR } })),
+    authorization: bearer((target) => ({ claims: { exp: secondsOf(target) - HOUR_IN_SECONDS } })),
   },
   {
     id: "no-expiry",
-    words: "a token without `exp`",
+    subject: "A token without `exp`",
     level: "MUST",
     source: SCHEME,
     needs: KEY,
@@ -177,18 +180,18 @@ const untrusted: readonly Kind[] = [
   },
   {
     id: "not-yet-valid",
-    words: "a token whose `nbf` is in an hour",
+    subject: "A token whose `nbf` is in an hour",
     level: "SHOULD",
     source: SCHEME,
     needs: KEY,
     authorization: bearer((target) => {
       const now = secondsOf(target);
-      return { claims: { nbf: now + HOUR, exp: now + 2 * HOUR } };
+      return { claims: { nbf: now + HOUR_IN_SECONDS, exp: now + 2 * HOUR_IN_SECONDS } };
     }),
   },
   {
     id: "no-audience",
-    words: "a token without `aud`",
+    subject: "A token without `aud`",
     level: "MUST",
     source: SCHEME,
     needs: KEY,
@@ -198,18 +201,28 @@ const untrusted: readonly Kind[] = [
     ["another-host", "another host", "MUST", (aud) => aud.replace(/^(\w+:\/\/)[^/?]+/, "$1conformance.invalid")],
     ["another-hub", "another hub", "MUST", (aud) => aud.replace(/\/hubs\/[^/]+/, "/hubs/another")],
     ["another-operation", "another path in the hub", "MUST", (aud) => aud.replace(/[^/?]+(\?.*)$/, "another$1")],
-    ["a-client", "the clients of the hub", "MUST", (aud) => aud.replace(/\/api(\/hubs\/[^/]+).*$/, "/client$1")],
-    ["a-part-of-the-last-segment", "a part of the last path segment", "SHOULD", (aud) => aud.replace(/[^/?]\?.*$/, "")],
-    ["more-than-the-last-segment", "a longer last path segment", "SHOULD", (aud) => withoutQuery(aud, "x")],
+    [
+      "a-client",
+      "the WebSocket clients of the hub",
+      "MUST",
+      (aud) => aud.replace(/\/api(\/hubs\/[^/]+).*$/, "/client$1"),
+    ],
+    [
+      "a-part-of-the-last-segment",
+      "a prefix of the last path segment",
+      "SHOULD",
+      (aud) => aud.replace(/[^/?]\?.*$/, ""),
+    ],
+    ["more-than-the-last-segment", "a longer last path segment", "SHOULD", (aud) => replaceQuery(aud, "x")],
   ]),
 ];
 
 function audiences(
   rows: readonly (readonly [id: string, words: string, level: Level, change: (audience: string) => string])[],
-): Kind[] {
+): Credentials[] {
   return rows.map(([id, words, level, change]) => ({
     id: `audience-of-${id}`,
-    words: `a token for ${words}`,
+    subject: `A token for ${words}`,
     level,
     source: SCHEME,
     needs: KEY,
@@ -217,36 +230,36 @@ function audiences(
   }));
 }
 
-const none: Kind = {
+const none: Credentials = {
   id: "no-token",
-  words: "no token",
+  subject: "A request without a token",
   level: "MUST",
   source: "response 401",
   needs: [],
   authorization: () => undefined,
 };
 
-/** What a service that is strict about tokens still accepts. */
-const trusted: readonly Kind[] = [
+/** Unusual credentials that the server must accept. */
+const accepted: readonly Credentials[] = [
   {
     id: "audience-without-query",
-    words: "a token for the address without its query",
+    subject: "A token for the URL without its query",
     level: "SHOULD",
     source: "E26",
     needs: KEY,
-    authorization: bearer((_, audience) => ({ claims: { aud: withoutQuery(audience) } })),
+    authorization: bearer((_, audience) => ({ claims: { aud: replaceQuery(audience) } })),
   },
   {
     id: "audience-with-another-query",
-    words: "a token for the address with another query",
+    subject: "A token for the URL with another query",
     level: "SHOULD",
     source: "E26",
     needs: KEY,
-    authorization: bearer((_, audience) => ({ claims: { aud: withoutQuery(audience, "?another=query") } })),
+    authorization: bearer((_, audience) => ({ claims: { aud: replaceQuery(audience, "?another=query") } })),
   },
   {
     id: "audience-in-another-letter-case",
-    words: "a token for the address with its scheme and host in capital letters",
+    subject: "A token for the URL with its scheme and host in upper case",
     level: "SHOULD",
     source: SCHEME,
     needs: KEY,
@@ -256,7 +269,7 @@ const trusted: readonly Kind[] = [
   },
   {
     id: "audience-with-a-scheme-of-sockets",
-    words: "a token for the address with the scheme of WebSockets",
+    subject: "A token for the URL with the scheme of WebSockets",
     level: "SHOULD",
     source: SCHEME,
     needs: KEY,
@@ -264,23 +277,23 @@ const trusted: readonly Kind[] = [
   },
   {
     id: "scheme-in-another-letter-case",
-    words: "a valid token after the word bearer in small letters",
+    subject: "A valid token with the scheme bearer in lower case",
     level: "SHOULD",
     source: "E25",
     needs: [],
-    authorization: (target, address) => `bearer ${signToken(target, address)}`,
+    authorization: (target, url) => `bearer ${signToken(target, url)}`,
   },
   {
     id: "expired-a-minute-ago",
-    words: "a token that expired a minute ago, as clocks differ,",
+    subject: "A token that expired a minute ago, within the clock skew,",
     level: "SHOULD",
     source: SCHEME,
     needs: KEY,
-    authorization: bearer((target) => ({ claims: { exp: secondsOf(target) - MINUTE } })),
+    authorization: bearer((target) => ({ claims: { exp: secondsOf(target) - MINUTE_IN_SECONDS } })),
   },
   {
     id: "issued-and-valid-from-now",
-    words: "a token that says when it was issued and from when it is valid",
+    subject: "A token with `iat` and `nbf`",
     level: "MUST",
     source: SCHEME,
     needs: KEY,
@@ -298,81 +311,69 @@ async function sendWith(
   userId = "nobody",
 ): Promise<Exchange> {
   const values = id === "userExists" ? { path: { userId } } : { body: text("hello") };
-  return context.sendRaw(id, values, { authorization: (address) => authorization(context.target, address) });
+  return context.sendRaw(id, values, { authorization: (url) => authorization(context.target, url) });
 }
 
 export const authenticationCases: readonly WrittenCase[] = [
-  ...untrusted.map(
-    ({ id, words, level, source, needs, authorization }): WrittenCase => ({
-      id: `authentication/user-exists-refuses-${id}`,
-      operation: "userExists",
-      aspect: "authentication",
+  ...rejected.map(({ id, subject, level, source, needs, authorization }) =>
+    atLevel(
       level,
-      requirement: `A request with ${words} learns nothing: it is answered with 401.`,
+      `user-exists-refuses-${id}`,
+      `${subject} is rejected with 401.`,
       source,
-      needs: ["authentication", ...needs],
-      async run(context) {
+      async (context) => {
         context.expectStatus(await sendWith(context, authorization, "userExists"), 401);
       },
-    }),
+      { operation: "userExists", needs: ["authentication", ...needs] },
+    ),
   ),
-  ...[none, ...untrusted].map(
-    ({ id, words, level, source, needs, authorization }): WrittenCase => ({
-      id: `authentication/send-to-all-refuses-${id}`,
-      operation: "sendToAll",
-      aspect: "authentication",
+  ...[none, ...rejected].map(({ id, subject, level, source, needs, authorization }) =>
+    atLevel(
       level,
-      requirement: `A request with ${words} does nothing: it is answered with 401, and no message is delivered.`,
+      `send-to-all-refuses-${id}`,
+      `${subject} is rejected with 401, and no message is delivered.`,
       source,
-      needs: ["authentication", "state", "sockets", ...needs],
-      async run(context) {
+      async (context) => {
         const witness = await context.connect({ name: "witness" });
         context.expectStatus(await sendWith(context, authorization, "sendToAll"), 401);
         context.expectNothing(await context.received(witness), "a client in the hub");
       },
-    }),
+      { needs: ["authentication", "state", "sockets", ...needs] },
+    ),
   ),
-  ...trusted.map(
-    ({ id, words, level, source, needs, authorization }): WrittenCase => ({
-      id: `authentication/accepts-${id}`,
-      operation: "sendToAll",
-      aspect: "authentication",
+  ...accepted.map(({ id, subject, level, source, needs, authorization }) =>
+    atLevel(
       level,
-      requirement: `A request with ${words} is accepted.`,
+      `accepts-${id}`,
+      `${subject} is accepted.`,
       source,
-      needs: ["authentication", ...needs],
-      async run(context) {
+      async (context) => {
         context.expectResponse("sendToAll", await sendWith(context, authorization, "sendToAll"), 202);
       },
-    }),
+      { needs: ["authentication", ...needs] },
+    ),
   ),
-  {
-    id: "authentication/accepts-audience-that-is-not-percent-encoded",
-    operation: "userExists",
-    aspect: "authentication",
-    level: "SHOULD",
-    requirement: "A request with a token for its address with the path decoded is accepted.",
-    source: SCHEME,
-    needs: ["authentication", "access-key", "state"],
-    async run(context) {
+  should(
+    "accepts-audience-that-is-not-percent-encoded",
+    "A token for the URL with its path percent-decoded is accepted.",
+    SCHEME,
+    async (context) => {
       const decoded = bearer((_, audience) => ({ claims: { aud: audience.replace("no%20body", "no body") } }));
       context.expectResponse("userExists", await sendWith(context, decoded, "userExists", "no body"), 404);
     },
-  },
-  {
-    id: "authentication/refuses-a-token-that-has-expired-since",
-    operation: "sendToAll",
-    aspect: "authentication",
-    level: "MUST",
-    requirement: "A token that was accepted is accepted no longer once it has expired.",
-    source: SCHEME,
-    needs: ["authentication", "access-key", "clock"],
-    async run(context) {
-      const exp = secondsOf(context.target) + MINUTE;
+    { operation: "userExists", needs: ["authentication", "access-key", "state"] },
+  ),
+  must(
+    "refuses-a-token-that-has-expired-since",
+    "A token that was accepted before is rejected once it has expired.",
+    SCHEME,
+    async (context) => {
+      const exp = secondsOf(context.target) + MINUTE_IN_SECONDS;
       const once = bearer({ claims: { exp } });
       context.expectResponse("sendToAll", await sendWith(context, once, "sendToAll"), 202);
-      await context.target.advance?.(HOUR);
+      await context.target.advance?.(HOUR_IN_SECONDS);
       context.expectStatus(await sendWith(context, once, "sendToAll"), 401);
     },
-  },
+    { needs: ["authentication", "access-key", "clock"] },
+  ),
 ];

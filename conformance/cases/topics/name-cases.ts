@@ -3,92 +3,101 @@ import { text } from "../../wire/message-bodies.js";
 import { JSON_PROTOCOL, type SocketClient } from "../../wire/socket-client.js";
 import type { Level } from "../case.js";
 import type { CaseContext } from "../case-context.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 
-interface Name {
+const { must, should, atLevel } = casesOf("names", { aspect: "effects", needs: ["state", "sockets"] });
+
+/** A name of a group, or an id of a user, that a server may read wrongly. */
+interface UnusualName {
   readonly id: string;
-  /** What is odd about it, after "a name with". */
+  /** What is unusual, after "Group names" or "User ids". */
   readonly words: string;
-  /** MUST where decoding a path once, as every URL is, is all that it takes. */
+  /** MUST if percent-decoding the path once is enough to read the name. */
   readonly level: Level;
   readonly name: string;
-  /** A name that a careless server takes for it. */
-  readonly like: string;
-  /** What stands for it in a path, before that is percent-encoded. @default the name */
+  /** Another name, which a careless server takes for the same. */
+  readonly lookalike: string;
+  /** The form of the name in a path, before percent-encoding. @default the name */
   readonly inPath?: string;
 }
 
-const names: readonly Name[] = [
-  { id: "spaces", words: "spaces", level: "MUST", name: "a b c", like: "abc" },
-  { id: "plus-sign", words: "a plus sign", level: "MUST", name: "a+b", like: "a b" },
-  { id: "percent-sign", words: "a percent sign", level: "MUST", name: "100%", like: "100" },
+const names: readonly UnusualName[] = [
+  { id: "spaces", words: "with spaces", level: "MUST", name: "a b c", lookalike: "abc" },
+  { id: "plus-sign", words: "with a plus sign", level: "MUST", name: "a+b", lookalike: "a b" },
+  { id: "percent-sign", words: "with a percent sign", level: "MUST", name: "100%", lookalike: "100" },
   {
     id: "marks-of-urls",
-    words: "marks that mean something in a URL",
+    words: "with URL punctuation",
     level: "MUST",
     name: "a?b#c&d=e;f,g@h",
-    like: "a",
+    lookalike: "a",
   },
-  { id: "quotes", words: "quotes", level: "MUST", name: `it's "so" \`here\``, like: "its so here" },
+  { id: "quotes", words: "with quotes", level: "MUST", name: `it's "so" \`here\``, lookalike: "its so here" },
   {
     id: "letters-beyond-ascii",
-    words: "letters beyond ASCII",
+    words: "with non-ASCII letters",
     level: "MUST",
     name: "tête-à-tête",
-    like: "tete-a-tete",
+    lookalike: "tete-a-tete",
   },
-  { id: "emoji", words: "emoji", level: "MUST", name: "👩‍🚀 👋", like: "👩🚀 👋" },
-  { id: "word-of-paths", words: "the letters of a path's own word", level: "MUST", name: "groups", like: "users" },
+  { id: "emoji", words: "with emoji", level: "MUST", name: "👩‍🚀 👋", lookalike: "👩🚀 👋" },
+  {
+    id: "word-of-paths",
+    words: "equal to a path segment of the API (`groups`)",
+    level: "MUST",
+    name: "groups",
+    lookalike: "users",
+  },
   {
     id: "word-of-javascript",
-    words: "letters that JavaScript objects begin with",
+    words: "equal to a JavaScript property (`__proto__`)",
     level: "MUST",
     name: "__proto__",
-    like: "constructor",
+    lookalike: "constructor",
   },
-  { id: "encoding-as-it-is", words: "what looks percent-encoded", level: "SHOULD", name: "%41", like: "A" },
+  { id: "encoding-as-it-is", words: "with `%41`", level: "SHOULD", name: "%41", lookalike: "A" },
   {
     id: "encoded-slash",
-    words: "`%2F`, which a slash in a path is kept as",
+    words: "with `%2F` (sent as `%2F`)",
     level: "SHOULD",
     name: "a%2Fb",
     inPath: "a/b",
-    like: "a/b",
+    lookalike: "a/b",
   },
   {
     id: "encoded-encoded-slash",
-    words: "`%2F`, encoded once more in a path",
+    words: "with `%2F` (sent as `%252F`)",
     level: "SHOULD",
     name: "a%2Fb",
-    like: "a/b",
+    lookalike: "a/b",
   },
-  { id: "backslash", words: "a backslash", level: "SHOULD", name: "a\\b", like: "ab" },
-  { id: "dots", words: "nothing but dots, and more than two", level: "SHOULD", name: "...", like: "...." },
-  { id: "dot-at-the-end", words: "a dot at the end", level: "SHOULD", name: "v1.", like: "v1" },
+  { id: "backslash", words: "with a backslash", level: "SHOULD", name: "a\\b", lookalike: "ab" },
+  { id: "dots", words: "of three dots", level: "SHOULD", name: "...", lookalike: "...." },
+  { id: "dot-at-the-end", words: "with a trailing dot", level: "SHOULD", name: "v1.", lookalike: "v1" },
   {
     id: "colon-at-the-beginning",
-    words: "a colon at the beginning, as actions have",
+    words: "with a leading colon",
     level: "SHOULD",
     name: ":send",
-    like: "send",
+    lookalike: "send",
   },
-  { id: "spaces-around", words: "spaces around it", level: "SHOULD", name: " a ", like: "a" },
-  { id: "capital-letter", words: "a capital letter", level: "SHOULD", name: "Room", like: "room" },
+  { id: "spaces-around", words: "with surrounding spaces", level: "SHOULD", name: " a ", lookalike: "a" },
+  { id: "capital-letter", words: "with a capital letter", level: "SHOULD", name: "Room", lookalike: "room" },
 ];
 
-const longest: Name = {
+const longName: UnusualName = {
   id: "1024-characters",
-  words: "1024 characters",
+  words: "of 1,024 characters",
   level: "MUST",
   name: `${"n".repeat(1023)}a`,
-  like: `${"n".repeat(1023)}b`,
+  lookalike: `${"n".repeat(1023)}b`,
 };
 
-/** Once as it is in a path, and once as it is in JSON, where nothing is encoded: that is the name which it has to be. */
-async function useGroup(context: CaseContext, { name, like, inPath = name }: Name): Promise<void> {
-  const byPath = await context.connect({ name: "who joined by path" });
-  const byToken = await context.connect({ name: "who joined by token", groups: [name] });
-  const other = await context.connect({ name: "who is in the other group", groups: [like] });
+/** Uses a group by path, and checks it by token and by frame, where names are not encoded. */
+async function checkGroupName(context: CaseContext, { name, lookalike, inPath = name }: UnusualName): Promise<void> {
+  const byPath = await context.connect({ name: "member that joined by path" });
+  const byToken = await context.connect({ name: "member that joined by token", groups: [name] });
+  const other = await context.connect({ name: "member of the other group", groups: [lookalike] });
   const member = { path: { group: inPath, connectionId: byPath.id } };
   const message = { path: { group: inPath }, body: text("hello") };
 
@@ -101,12 +110,12 @@ async function useGroup(context: CaseContext, { name, like, inPath = name }: Nam
   await context.expectAccepted("removeConnectionFromGroup", member);
   await context.expectAccepted("sendToGroup", message);
   await expectHello(context, byToken, { group: name });
-  context.expectNothing(await context.received(byPath), "who was removed by path");
+  context.expectNothing(await context.received(byPath), "the member that was removed by path");
 }
 
-async function useUserId(context: CaseContext, { name, like, inPath = name }: Name): Promise<void> {
+async function checkUserId(context: CaseContext, { name, lookalike, inPath = name }: UnusualName): Promise<void> {
   const client = await context.connect({ name: "the user", userId: name });
-  const other = await context.connect({ name: "the other user", userId: like });
+  const other = await context.connect({ name: "the other user", userId: lookalike });
   await context.expectAccepted("userExists", { path: { userId: inPath } });
   await context.expectAccepted("sendToUser", { path: { userId: inPath }, body: text("hello") });
   await expectHello(context, client, {});
@@ -130,97 +139,80 @@ const blanks = [
 ] as const;
 
 export const nameCases: readonly WrittenCase[] = [
-  ...[...names, longest].map(
-    (each): WrittenCase => ({
-      id: `names/group-with-${each.id}`,
-      operation: "sendToGroup",
-      aspect: "effects",
-      level: each.level,
-      requirement: `A group can have a name with ${each.words}, and is no other group: joined, found, sent to and left by path.`,
-      source: each === longest ? "E38" : "parameter group",
-      needs: ["state", "sockets"],
-      run: (context) => useGroup(context, each),
-    }),
+  ...[...names, longName].map((each) =>
+    atLevel(
+      each.level,
+      `group-with-${each.id}`,
+      `Group names ${each.words} work in paths and are not confused with other names.`,
+      each === longName ? "E38" : "parameter group",
+      (context) => checkGroupName(context, each),
+      { operation: "sendToGroup" },
+    ),
   ),
-  ...names.map(
-    (each): WrittenCase => ({
-      id: `names/user-with-${each.id}`,
-      operation: "sendToUser",
-      aspect: "effects",
-      level: each.level,
-      requirement: `A user can have an id with ${each.words}, and is no other user: found, sent to and closed by path.`,
-      source: "parameter userId",
-      needs: ["state", "sockets"],
-      run: (context) => useUserId(context, each),
-    }),
+  ...names.map((each) =>
+    atLevel(
+      each.level,
+      `user-with-${each.id}`,
+      `User ids ${each.words} work in paths and are not confused with other ids.`,
+      "parameter userId",
+      (context) => checkUserId(context, each),
+      { operation: "sendToUser" },
+    ),
   ),
-  {
-    id: "names/plus-sign-of-a-path-is-no-space",
-    operation: "sendToGroup",
-    aspect: "effects",
-    level: "SHOULD",
-    requirement: "A plus sign that stands in a path as it is is a plus sign.",
-    source: "parameter group",
-    needs: ["state", "sockets"],
-    async run(context) {
-      const plus = await context.connect({ name: "who is in a+b", groups: ["a+b"] });
-      const space = await context.connect({ name: "who is in a b", groups: ["a b"] });
+  should(
+    "plus-sign-of-a-path-is-no-space",
+    "`+` in a path is a plus sign, not a space.",
+    "parameter group",
+    async (context) => {
+      const plus = await context.connect({ name: "member of a+b", groups: ["a+b"] });
+      const space = await context.connect({ name: "member of a b", groups: ["a b"] });
       const path = `/api/hubs/${context.hub}/groups/a+b/:send`;
       const exchange = await context.sendRaw("sendToGroup", { body: text("hello") }, { path });
       context.expectResponse("sendToGroup", exchange, 202);
       await expectHello(context, plus, { group: "a+b" });
       context.expectNothing(await context.received(space), space.name);
     },
-  },
-  {
-    id: "names/hub-in-any-letter-case",
-    operation: "sendToAll",
-    aspect: "effects",
-    level: "SHOULD",
-    requirement: "A hub is the same in capital and in small letters.",
-    source: "parameter hub",
-    needs: ["state", "sockets"],
-    async run(context) {
+    { operation: "sendToGroup" },
+  ),
+  should(
+    "hub-in-any-letter-case",
+    "Hub names are case-insensitive.",
+    "parameter hub",
+    async (context) => {
       const hub = context.hub.toUpperCase();
-      const small = await context.connect({ name: "who wrote it in small letters" });
-      const capital = await context.connect({ name: "who wrote it in capital letters", hub });
+      const small = await context.connect({ name: "client of the hub in lower case" });
+      const capital = await context.connect({ name: "client of the hub in upper case", hub });
       await context.expectAccepted("sendToAll", { path: { hub }, body: text("hello") });
       for (const client of [small, capital]) await expectHello(context, client, {});
     },
-  },
-  {
-    id: "names/hub-with-every-mark",
-    operation: "sendToAll",
-    aspect: "effects",
-    level: "SHOULD",
-    requirement: "A hub can have every mark in its name that the pattern has, and is no other hub.",
-    source: "E37",
-    needs: ["state", "sockets"],
-    async run(context) {
+    { operation: "sendToAll" },
+  ),
+  should(
+    "hub-with-every-mark",
+    "Hub names with all punctuation that the pattern allows work and are not confused with other names.",
+    "E37",
+    async (context) => {
       const hub = `${context.hub}_\`,.[a]`;
-      const client = await context.connect({ name: "who is in the hub", hub });
-      const other = await context.connect({ name: "who is in a hub of the same beginning" });
+      const client = await context.connect({ name: "client of the hub", hub });
+      const other = await context.connect({ name: "client of a hub with a shorter name" });
       await context.expectAccepted("sendToAll", { path: { hub }, body: text("hello") });
       context.expectFrame(await client.next(), { data: "hello" });
       context.expectNothing(await context.received(other), other.name);
     },
-  },
-  {
-    id: "names/of-a-generated-token",
-    operation: "generateClientToken",
-    aspect: "effects",
-    level: "MUST",
-    requirement: "Each `group` and each `role` is one name, percent-decoded and not split at commas; so is `userId`.",
-    source: "E07",
-    needs: ["state", "sockets"],
-    async run(context) {
+    { operation: "sendToAll" },
+  ),
+  must(
+    "of-a-generated-token",
+    "`group`, `role` and `userId` are percent-decoded and not split at commas.",
+    "E07",
+    async (context) => {
       const userId = "a+b & c";
       const group = ["a&b", "c,d", "e+f g"];
       const role = ["webpubsub.sendToGroup.h,i", "webpubsub.joinLeaveGroup.j&k"];
       const exchange = await context.expectAccepted("generateClientToken", { query: { userId, group, role } });
       const { token } = jsonOf(exchange) as { token: string };
       const client = await context.open({
-        name: "who has the token",
+        name: "client with the token",
         query: { access_token: token },
         protocols: [JSON_PROTOCOL],
       });
@@ -240,33 +232,37 @@ export const nameCases: readonly WrittenCase[] = [
         data: "hello",
         ackId: 1,
       });
-      context.expect(sent.ack.success === true, "The client may not send to the group that its role names.");
+      context.expect(sent.ack.success === true, "The client cannot send to the group that its role names.");
       const joined = await client.sendAndAwaitAck({ type: "joinGroup", group: "j&k", ackId: 2 });
-      context.expect(joined.ack.success === true, "The client may not join the group that its role names.");
+      context.expect(joined.ack.success === true, "The client cannot join the group that its role names.");
     },
-  },
+    { operation: "generateClientToken" },
+  ),
   ...(["users", "groups", "connections"] as const).map((kind): WrittenCase => {
     const operation = ({ users: "sendToUser", groups: "sendToGroup", connections: "sendToConnection" } as const)[kind];
-    return {
-      id: `names/empty-segment-of-${kind}`,
-      operation,
-      aspect: "rejections",
-      level: "MUST",
-      requirement: "A path with nothing where the name belongs is of no operation: it is answered with 404.",
-      source: "E44",
-      needs: ["state"],
-      async run(context) {
+    return must(
+      `empty-segment-of-${kind}`,
+      "A path with an empty segment instead of a name is unknown (404).",
+      "E44",
+      async (context) => {
         const path = `/api/hubs/${context.hub}/${kind}//:send`;
         const exchange = await context.sendRaw(operation, { body: text("hello") }, { path });
         context.expectStatus(exchange, 404);
       },
-    };
+      { operation, aspect: "rejections", needs: ["state"] },
+    );
   }),
   ...blanks.flatMap(([id, words, blank]) => [
-    blankName(`user-of-${id}`, `A user id of ${words}`, "sendToUser", "userId", blank),
-    blankName(`connection-of-${id}`, `A connection id of ${words}`, "sendToConnection", "connectionId", blank),
+    blankName(`user-of-${id}`, `A user id that consists of ${words}`, "sendToUser", "userId", blank),
+    blankName(
+      `connection-of-${id}`,
+      `A connection id that consists of ${words}`,
+      "sendToConnection",
+      "connectionId",
+      blank,
+    ),
   ]),
-  blankName("group-of-tab", "A group name of a tab", "sendToGroup", "group", "\t"),
+  blankName("group-of-tab", "A group name that consists of a tab", "sendToGroup", "group", "\t"),
 ];
 
 function blankName(
@@ -276,17 +272,15 @@ function blankName(
   parameter: "userId" | "connectionId" | "group",
   blank: string,
 ): WrittenCase {
-  return {
-    id: `names/blank-${id}`,
-    operation,
-    aspect: "rejections",
-    // That a name is not only white space is described of groups.
-    level: parameter === "group" ? "MUST" : "SHOULD",
-    requirement: `${words} alone is refused with 400.`,
-    source: parameter === "group" ? "E38" : "E44",
-    needs: ["validation", "state"],
-    async run(context) {
+  return atLevel(
+    // The description states of groups only that a name is not blank.
+    parameter === "group" ? "MUST" : "SHOULD",
+    `blank-${id}`,
+    `${words} is rejected with 400.`,
+    parameter === "group" ? "E38" : "E44",
+    async (context) => {
       await context.expectRejected(operation, { path: { [parameter]: blank }, body: text("hello") }, { status: 400 });
     },
-  };
+    { operation, aspect: "rejections", needs: ["validation", "state"] },
+  );
 }

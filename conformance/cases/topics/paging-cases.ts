@@ -1,133 +1,120 @@
-import { isDeepStrictEqual } from "node:util";
-import { slug } from "../../description/example-requests.js";
 import type { Exchange } from "../../wire/exchange.js";
 import type { CaseContext } from "../case-context.js";
+import { slug } from "../case-ids.js";
 import { expectSamePlace, idsOn, pageOf, pagesOf } from "../support/member-list.js";
-import type { WrittenCase } from "../written-case.js";
+import { casesOf, type WrittenCase } from "../written-case.js";
 
 const operation = "listConnectionsInGroup";
-const head = { operation, aspect: "parameters", needs: ["state", "sockets"] } as const;
+const { must, should, atLevel } = casesOf("paging", { operation, aspect: "responses", needs: ["state", "sockets"] });
 type PagingQuery = Readonly<{ top?: number; maxpagesize?: number }>;
 
-/** How six members are listed. The first four are recorded; the others follow from what the parameters are said to do. */
-const LISTS: readonly { asked: PagingQuery; pages: readonly number[]; level: "MUST" | "SHOULD" }[] = [
-  { asked: { top: 6 }, pages: [6], level: "MUST" },
-  { asked: { top: 3 }, pages: [3], level: "MUST" },
-  { asked: { maxpagesize: 2 }, pages: [2, 2, 2], level: "MUST" },
-  { asked: { top: 5, maxpagesize: 2 }, pages: [2, 2, 1], level: "MUST" },
-  { asked: { top: 7 }, pages: [6], level: "SHOULD" },
-  { asked: { top: 2, maxpagesize: 5 }, pages: [2], level: "SHOULD" },
-  { asked: { top: 4, maxpagesize: 2 }, pages: [2, 2], level: "SHOULD" },
-  { asked: { maxpagesize: 4 }, pages: [4, 2], level: "SHOULD" },
-  { asked: { maxpagesize: 6 }, pages: [6], level: "SHOULD" },
+/** The page sizes of a list of six members. The first four are recorded; the others follow from the parameters' descriptions. */
+const LISTS: readonly { requested: PagingQuery; pages: readonly number[]; level: "MUST" | "SHOULD" }[] = [
+  { requested: { top: 6 }, pages: [6], level: "MUST" },
+  { requested: { top: 3 }, pages: [3], level: "MUST" },
+  { requested: { maxpagesize: 2 }, pages: [2, 2, 2], level: "MUST" },
+  { requested: { top: 5, maxpagesize: 2 }, pages: [2, 2, 1], level: "MUST" },
+  { requested: { top: 7 }, pages: [6], level: "SHOULD" },
+  { requested: { top: 2, maxpagesize: 5 }, pages: [2], level: "SHOULD" },
+  { requested: { top: 4, maxpagesize: 2 }, pages: [2, 2], level: "SHOULD" },
+  { requested: { maxpagesize: 4 }, pages: [4, 2], level: "SHOULD" },
+  { requested: { maxpagesize: 6 }, pages: [6], level: "SHOULD" },
 ];
 
-/** What the query of the first link has, in the order of the recordings. */
-const LINKS: readonly { asked: PagingQuery; query: readonly string[] }[] = [
-  { asked: { maxpagesize: 2 }, query: ["maxpagesize=2", "continuationToken", "api-version"] },
-  { asked: { maxpagesize: 2, top: 5 }, query: ["top=3", "maxpagesize=2", "continuationToken", "api-version"] },
+/** The query of the first link, in the recorded order. */
+const LINKS: readonly { requested: PagingQuery; query: readonly string[] }[] = [
+  { requested: { maxpagesize: 2 }, query: ["maxpagesize=2", "continuationToken", "api-version"] },
+  { requested: { maxpagesize: 2, top: 5 }, query: ["top=3", "maxpagesize=2", "continuationToken", "api-version"] },
 ];
 
 export const pagingCases: readonly WrittenCase[] = [
-  ...LISTS.map(({ asked, pages, level }): WrittenCase => {
-    const parameters = Object.entries(asked).map(([name, value]) => `${name}=${value}`);
-    const words = parameters.join("-").replaceAll("=", "-");
-    return {
-      ...head,
-      id: `paging/${words}`,
+  ...LISTS.map(({ requested, pages, level }): WrittenCase => {
+    const parameters = Object.entries(requested).map(([name, value]) => `${name}=${value}`);
+    const id = parameters.join("-").replaceAll("=", "-");
+    return atLevel(
       level,
-      requirement: `Of six members, a list with ${parameters.join(" and ")} has pages of ${pages.join(", ")}: nobody twice, and no link on the last page.`,
-      source: asked.top === undefined ? "parameter maxpagesize" : "parameter top",
-      async run(context) {
+      id,
+      `With six members, ${parameters.join(" and ")} ${parameters.length === 1 ? "gives" : "give"} ${pagesInWords(pages)}, without duplicates.`,
+      requested.top === undefined ? "parameter maxpagesize" : "parameter top",
+      async (context) => {
         const members = await sixMembers(context);
-        const found = await pagesOf(context, "room", asked);
+        const found = await pagesOf(context, "room", requested);
         const sizes = found.map(({ value }) => value.length);
-        context.expect(isDeepStrictEqual(sizes, pages), `The pages have ${sizes} members, and should have ${pages}.`);
+        context.expectEqual("page sizes", sizes, pages);
         expectEachOnce(context, idsOn(found), members);
       },
-    };
+      { aspect: "parameters" },
+    );
   }),
-  {
-    ...head,
-    id: "paging/link-leads-to-the-same-list",
-    aspect: "responses",
-    level: "MUST",
-    requirement: "A nextLink is absolute, with the host and the path of the request.",
-    source: "E21",
-    async run(context) {
+  must(
+    "link-leads-to-the-same-list",
+    "The nextLink is an absolute URL with the host and path of the request.",
+    "E21",
+    async (context) => {
       const { exchange, link } = await firstLink(context, { maxpagesize: 2 });
       expectSamePlace(context, exchange, link.href);
     },
-  },
-  ...LINKS.map(({ asked, query }): WrittenCase => {
-    const words = Object.keys(asked).join(" and ");
-    return {
-      ...head,
-      id: `paging/link-has-what-was-asked-for/${slug(words)}`,
-      aspect: "responses",
-      level: "MUST",
-      requirement: `After ${words}, a nextLink has what is left of top, maxpagesize, a token and the api-version; what was not asked for is left out.`,
-      source: "E21",
-      async run(context) {
-        const { exchange, link } = await firstLink(context, asked);
+  ),
+  ...LINKS.map(({ requested, query }): WrittenCase => {
+    const words = Object.keys(requested).join(" and ");
+    return must(
+      `link-has-what-was-asked-for/${slug(words)}`,
+      `With ${words}, the query of nextLink is ${query.join(", ")}, and nothing else.`,
+      "E21",
+      async (context) => {
+        const { exchange, link } = await firstLink(context, requested);
         const found = queryOf(link);
-        const same = isDeepStrictEqual([...found].sort(), [...query].sort());
-        context.expect(same, `The query of nextLink has ${found}, and should have ${query}.`, exchange);
+        context.expectEqual("nextLink query", [...found].sort(), [...query].sort(), exchange);
         const [version, sent] = [link, exchange.request.url].map((url) => url.searchParams.get("api-version"));
-        context.expect(version === sent, `The api-version of nextLink is ${version}, and should be ${sent}.`, exchange);
+        context.expectEqual("nextLink api-version", version, sent, exchange);
       },
-    };
+    );
   }),
-  {
-    ...head,
-    id: "paging/link-in-the-recorded-order",
-    aspect: "responses",
-    level: "SHOULD",
-    requirement: "The query of a nextLink is in the order top, maxpagesize, continuationToken, api-version.",
-    source: "E21",
-    async run(context) {
+  should(
+    "link-in-the-recorded-order",
+    "The query of nextLink is in the order top, maxpagesize, continuationToken, api-version.",
+    "E21",
+    async (context) => {
       await sixMembers(context);
-      for (const { asked, query } of LINKS) {
-        const { exchange, link } = await firstLinkOf(context, asked);
+      for (const { requested, query } of LINKS) {
+        const { exchange, link } = await firstLinkOf(context, requested);
         const found = queryOf(link);
-        context.expect(isDeepStrictEqual(found, query), `The query of nextLink is ${found}, not ${query}.`, exchange);
+        context.expectEqual("nextLink query", found, query, exchange);
       }
     },
-  },
-  {
-    ...head,
-    id: "paging/link-counts-top-down",
-    aspect: "responses",
-    level: "MUST",
-    requirement: "The top in a nextLink is what was asked for less what was listed: 5, 3, 1 on pages of two.",
-    source: "E21",
-    async run(context) {
+  ),
+  must(
+    "link-counts-top-down",
+    "The top in nextLink counts down by the members listed: with top=5 and maxpagesize=2 it is 3, then 1.",
+    "E21",
+    async (context) => {
       await sixMembers(context);
       const pages = await pagesOf(context, "room", { top: 5, maxpagesize: 2 });
       const tops = pages.map(({ nextLink }) =>
         nextLink === undefined ? null : new URL(nextLink).searchParams.get("top"),
       );
-      context.expect(
-        isDeepStrictEqual(tops, ["3", "1", null]),
-        `The top in the links is ${tops}, and should be 3, then 1.`,
-      );
+      context.expectEqual("tops of the links", tops, ["3", "1", null]);
     },
-  },
-  {
-    ...head,
-    id: "paging/token-alone",
-    level: "SHOULD",
-    requirement: "A continuationToken without top and maxpagesize lists all that the page did not.",
-    source: "parameter continuationToken",
-    async run(context) {
+  ),
+  should(
+    "token-alone",
+    "A continuationToken without top and maxpagesize lists all remaining members.",
+    "parameter continuationToken",
+    async (context) => {
       const members = await sixMembers(context);
       const { exchange, link } = await firstLinkOf(context, { maxpagesize: 2 });
       const continuationToken = link.searchParams.get("continuationToken");
       const rest = await pagesOf(context, "room", { continuationToken });
       expectEachOnce(context, idsOn([pageOf(exchange), ...rest]), members);
     },
-  },
+    { aspect: "parameters" },
+  ),
 ];
+
+function pagesInWords(sizes: readonly number[]): string {
+  const [last, ...others] = [...sizes].reverse();
+  return others.length === 0 ? `one page of ${last}` : `pages of ${others.reverse().join(", ")} and ${last}`;
+}
 
 async function sixMembers(context: CaseContext): Promise<string[]> {
   const ids: string[] = [];
@@ -135,33 +122,29 @@ async function sixMembers(context: CaseContext): Promise<string[]> {
   return ids;
 }
 
-/** The link of the first page of six members. */
-async function firstLink(context: CaseContext, asked: PagingQuery): Promise<{ exchange: Exchange; link: URL }> {
+/** Connects six members, lists them, and returns the link of the first page. */
+async function firstLink(context: CaseContext, requested: PagingQuery): Promise<{ exchange: Exchange; link: URL }> {
   await sixMembers(context);
-  return firstLinkOf(context, asked);
+  return firstLinkOf(context, requested);
 }
 
-async function firstLinkOf(context: CaseContext, asked: PagingQuery): Promise<{ exchange: Exchange; link: URL }> {
-  const exchange = await context.expectAccepted(operation, { path: { group: "room" }, query: asked });
+async function firstLinkOf(context: CaseContext, requested: PagingQuery): Promise<{ exchange: Exchange; link: URL }> {
+  const exchange = await context.expectAccepted(operation, { path: { group: "room" }, query: requested });
   const { nextLink = "" } = pageOf(exchange);
-  context.expect(
-    URL.canParse(nextLink),
-    "The first of several pages has no nextLink, or none that is absolute.",
-    exchange,
-  );
+  context.expect(URL.canParse(nextLink), "Expected a nextLink with an absolute URL on the first page.", exchange);
   return { exchange, link: new URL(nextLink) };
 }
 
-/** What a link asks for. Tokens have any form, and the api-version is compared on its own. */
+/** The query of a link, without the values of tokens, which may have any form, and of the api-version. */
 function queryOf({ searchParams }: URL): string[] {
   return [...searchParams].map(([name, value]) =>
     name === "continuationToken" || name === "api-version" ? name : `${name}=${value}`,
   );
 }
 
-/** Checks that nobody is listed twice, and nobody who is no member. How many are is told by the sizes of the pages. */
+/** Checks that no member is listed twice, and only members are. The page sizes show how many there are. */
 function expectEachOnce(context: CaseContext, listed: readonly string[], members: readonly string[]): void {
-  context.expect(new Set(listed).size === listed.length, "A connection is on the pages twice.");
+  context.expect(new Set(listed).size === listed.length, "A connection is listed twice.");
   const stranger = listed.find((id) => !members.includes(id));
-  context.expect(stranger === undefined, `${stranger} is listed, and is no member.`);
+  context.expect(stranger === undefined, `${stranger} is listed but is not a member.`);
 }

@@ -1,6 +1,7 @@
 import { type OperationId, operations } from "../../../generated/2024-12-01/operations.js";
 import type { Operation } from "../../../generated/operation.js";
-import { kebab, successStatus } from "../../description/example-requests.js";
+import { kebab } from "../../cases/case-ids.js";
+import { successStatus } from "../../description/example-requests.js";
 
 /** An operation as mutants are made of it. */
 export interface DescribedOperation extends Operation {

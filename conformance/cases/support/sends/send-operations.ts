@@ -1,36 +1,46 @@
-import type { OperationId } from "../../../../generated/2024-12-01/operations.js";
+import { type OperationId, operations } from "../../../../generated/2024-12-01/operations.js";
+import type { Operation } from "../../../../generated/operation.js";
 
 /** The operations that send a message. */
-export type SendOperation = Extract<OperationId, "sendToAll" | "sendToConnection" | "sendToGroup" | "sendToUser">;
+export type SendOperation = Extract<OperationId, `sendTo${string}`>;
 
-/** One of the four, by what the others do not have. */
+/** An operation that sends a message to the `RECEIVER`, among others. */
 export interface Send {
   readonly operation: SendOperation;
-  /** What the path of a request names, so that a receiver is reached. */
+  /** The path of a request that reaches the receiver. */
   readonly path: (receiver: { readonly id: string }) => Readonly<Record<string, string>>;
-  /** What a client of a JSON subprotocol is told of where the message is from. */
+  /** The members of the message frame that say where the message comes from, for clients of a JSON subprotocol. */
   readonly from: Readonly<Record<string, string>>;
 }
 
-/** A client that each of the four can reach. */
+/** A client that every send can reach. */
 export const RECEIVER = { userId: "alice", groups: ["room"] } as const;
 
-export const sendToAll: Send = { operation: "sendToAll", path: () => ({}), from: { from: "server" } };
+/** Every operation that sends a message. */
+export const SENDS: readonly Send[] = Object.entries(operations)
+  .filter(([, { path }]) => path.endsWith("/:send"))
+  .map(([id, operation]) => toSend(id as SendOperation, operation));
 
-export const sendToConnection: Send = {
-  operation: "sendToConnection",
-  path: ({ id }) => ({ connectionId: id }),
-  from: { from: "server" },
-};
+/** Every send with the parameter `filter`. */
+export const FILTERED_SENDS = SENDS.filter(({ operation }) => hasParameter(operations[operation], "filter"));
 
-export const sendToGroup: Send = {
-  operation: "sendToGroup",
-  path: () => ({ group: "room" }),
-  from: { from: "group", group: "room" },
-};
+export function sendOf(operation: SendOperation): Send {
+  return toSend(operation, operations[operation]);
+}
 
-export const sendToUser: Send = {
-  operation: "sendToUser",
-  path: () => ({ userId: RECEIVER.userId }),
-  from: { from: "server" },
-};
+function toSend(id: SendOperation, operation: Operation): Send {
+  const [group] = RECEIVER.groups;
+  return {
+    operation: id,
+    path: (receiver) => ({
+      ...(hasParameter(operation, "connectionId") && { connectionId: receiver.id }),
+      ...(hasParameter(operation, "userId") && { userId: RECEIVER.userId }),
+      ...(hasParameter(operation, "group") && { group }),
+    }),
+    from: hasParameter(operation, "group") ? { from: "group", group } : { from: "server" },
+  };
+}
+
+function hasParameter({ parameters }: Operation, name: string): boolean {
+  return parameters.some((parameter) => parameter.name === name);
+}

@@ -1,12 +1,11 @@
-import { kebab } from "../../../description/example-requests.js";
 import { text } from "../../../wire/message-bodies.js";
 import { RELIABLE_PROTOCOL, type SocketClient } from "../../../wire/socket-client.js";
 import type { CaseContext } from "../../case-context.js";
-import type { WrittenCase } from "../../written-case.js";
+import { casesOf, type WrittenCase } from "../../written-case.js";
 import { RECEIVER, type Send } from "./send-operations.js";
 
 /** Less than the 30 seconds for which a reliable connection can be recovered. */
-const AWAY = 20;
+const SECONDS_AWAY = 20;
 
 interface TimeToLive {
   readonly id: string;
@@ -15,18 +14,17 @@ interface TimeToLive {
   readonly isKept: boolean;
 }
 
-const TIMES: readonly TimeToLive[] = [
+const TIMES_TO_LIVE: readonly TimeToLive[] = [
   {
     id: "kept-within-its-time-to-live",
-    requirement: "A message that a client has not taken is kept for it while its time to live lasts.",
-    query: { messageTtlSeconds: AWAY + 60 },
+    requirement: "A message is buffered for a disconnected reliable client until its time to live expires.",
+    query: { messageTtlSeconds: SECONDS_AWAY + 60 },
     isKept: true,
   },
   {
     id: "dropped-after-its-time-to-live",
-    requirement:
-      "A message that a client has not taken within its time to live is dropped, and what comes later is not.",
-    query: { messageTtlSeconds: AWAY / 2 },
+    requirement: "A buffered message is dropped when its time to live expires; later messages are not.",
+    query: { messageTtlSeconds: SECONDS_AWAY / 2 },
     isKept: false,
   },
   {
@@ -43,32 +41,26 @@ const TIMES: readonly TimeToLive[] = [
   },
 ];
 
-/** What becomes of a message for a client whose socket is lost when it is sent. */
+/** The cases of messages to a reliable client that has lost its socket. */
 export function timeToLiveCases({ operation, path }: Send): WrittenCase[] {
-  return TIMES.map(({ id, requirement, query, isKept }) => ({
-    id: `${kebab(operation)}/${id}`,
-    operation,
-    aspect: "parameters",
-    level: "MUST",
-    requirement,
-    source: "parameter messageTtlSeconds",
-    needs: ["state", "sockets", "clock"],
-    async run(context) {
+  const { must } = casesOf(operation, { aspect: "parameters", needs: ["state", "sockets", "clock"] });
+  return TIMES_TO_LIVE.map(({ id, requirement, query, isKept }) =>
+    must(id, requirement, "parameter messageTtlSeconds", async (context) => {
       const client = await context.connect({ ...RECEIVER, protocol: RELIABLE_PROTOCOL });
       client.terminate();
       await context.expectAccepted(operation, { path: path(client), query, body: text("first") });
-      await context.target.advance?.(AWAY);
+      await context.target.advance?.(SECONDS_AWAY);
       await context.expectAccepted(operation, { path: path(client), body: text("second") });
-      const again = await recover(context, client);
-      const frames = await context.received(again, operation);
+      const recovered = await reconnect(context, client);
+      const frames = await context.received(recovered, operation);
       const expected = isKept ? ["first", "second"] : ["second"];
       for (const data of expected) context.expectFrame(frames.shift(), { type: "message", dataType: "text", data });
       context.expectNothing(frames, "the recovered client, after its messages");
-    },
-  }));
+    }),
+  );
 }
 
-function recover(context: CaseContext, { id, reconnectionToken }: SocketClient): Promise<SocketClient> {
+function reconnect(context: CaseContext, { id, reconnectionToken }: SocketClient): Promise<SocketClient> {
   return context.connect({
     name: "recovered client",
     protocol: RELIABLE_PROTOCOL,

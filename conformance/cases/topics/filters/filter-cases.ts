@@ -1,128 +1,112 @@
-import { kebab } from "../../../description/example-requests.js";
 import { text } from "../../../wire/message-bodies.js";
 import type { Level } from "../../case.js";
+import type { ExpectedRejection } from "../../case-context.js";
+import { kebab } from "../../case-ids.js";
 import { connectClients } from "../../support/connect-clients.js";
-import { RECEIVER, type Send, sendToAll, sendToGroup, sendToUser } from "../../support/sends/send-operations.js";
-import type { WrittenCase } from "../../written-case.js";
+import { FILTERED_SENDS, RECEIVER, type Send } from "../../support/sends/send-operations.js";
+import { casesOf, type WrittenCase } from "../../written-case.js";
 import { ALL_CLIENTS, CLIENTS } from "./filter-clients.js";
 import { DOCUMENTED, type Row, SHOWN } from "./filter-expressions.js";
-import { INVALID, REFUSALS } from "./rejected-filters.js";
+import { INVALID, REJECTED_FILTERS } from "./rejected-filters.js";
 
-/** The sends that have a filter. */
-const FILTERED = [sendToAll, sendToGroup, sendToUser];
+const { must, should, atLevel } = casesOf("filters", { aspect: "parameters", needs: ["state", "sockets"] });
 
-/** As recorded. */
-const REFUSED = { status: 400, code: "Error.BadRequest", target: "filter", shape: "validation" } as const;
+/** The recorded rejection. */
+const REJECTION: ExpectedRejection = { status: 400, code: "Error.BadRequest", target: "filter", format: "validation" };
 
 export const filterCases: readonly WrittenCase[] = [
   ...DOCUMENTED.map((row) => selection("MUST", row)),
   ...SHOWN.map((row) => selection("SHOULD", row)),
-  {
-    id: "filters/groups-of-the-moment",
-    operation: "sendToAll",
-    aspect: "parameters",
-    level: "MUST",
-    requirement: "`groups` are the groups that the connection is in when the message is sent.",
-    source: "parameter filter",
-    needs: ["state", "sockets"],
-    async run(context) {
+  must(
+    "groups-of-the-moment",
+    "`groups` are the groups of the connection at the time of the request.",
+    "parameter filter",
+    async (context) => {
       const client = await context.connect({ groups: ["red"] });
       const path = { group: "green", connectionId: client.id };
       const values = { query: { filter: "'green' in groups" }, body: text("hello") };
       await context.expectAccepted("sendToAll", values);
-      context.expectNothing(await context.received(client), "the client before it is in the group");
+      context.expectNothing(await context.received(client), "the client, before it joins the group");
       await context.expectAccepted("addConnectionToGroup", { path });
       await context.expectAccepted("sendToAll", values);
       context.expectFrame((await context.received(client))[0], { data: "hello" });
       await context.expectAccepted("removeConnectionFromGroup", { path });
       await context.expectAccepted("sendToAll", values);
-      context.expectNothing(await context.received(client), "the client after it left the group");
+      context.expectNothing(await context.received(client), "the client, after it leaves the group");
     },
-  },
-  ...FILTERED.map(emptyFilter),
-  ...FILTERED.flatMap(invalidFilter),
-  ...REFUSALS.map(
-    ({ id, level, requirement, filter }): WrittenCase => ({
-      id: `filters/refused/${id}`,
-      operation: "sendToAll",
-      aspect: "rejections",
+    { operation: "sendToAll" },
+  ),
+  ...FILTERED_SENDS.map(emptyFilter),
+  ...FILTERED_SENDS.flatMap(invalidFilter),
+  ...REJECTED_FILTERS.map(({ id, level, requirement, filter }) =>
+    atLevel(
       level,
-      requirement: `${requirement} \`${filter}\` is refused.`,
-      source: "parameter filter",
-      needs: ["state"],
-      run: async (context) =>
-        void (await context.expectRejected("sendToAll", { query: { filter }, body: text("hello") }, REFUSED)),
-    }),
+      `refused/${id}`,
+      requirement,
+      "parameter filter",
+      async (context) =>
+        void (await context.expectRejected("sendToAll", { query: { filter }, body: text("hello") }, REJECTION)),
+      { operation: "sendToAll", aspect: "rejections", needs: ["state"] },
+    ),
   ),
 ];
 
 function selection(level: Level, { id, requirement, filter, selected }: Row): WrittenCase {
-  return {
-    id: `filters/${id}`,
-    operation: "sendToAll",
-    aspect: "parameters",
+  return atLevel(
     level,
+    id,
     requirement,
-    source: "parameter filter",
-    needs: ["state", "sockets"],
-    async run(context) {
-      const cast = await connectClients(context, CLIENTS);
-      const query = { filter: typeof filter === "string" ? filter : filter(cast) };
+    "parameter filter",
+    async (context) => {
+      const clients = await connectClients(context, CLIENTS);
+      const query = { filter: typeof filter === "string" ? filter : filter(clients) };
       await context.expectAccepted("sendToAll", { query, body: text("hello") });
       for (const name of ALL_CLIENTS) {
-        const frames = await context.received(cast[name]);
+        const frames = await context.received(clients[name]);
         if (selected.includes(name)) context.expectFrame(frames[0], { data: "hello" });
         else context.expectNothing(frames, name);
       }
     },
-  };
+    { operation: "sendToAll" },
+  );
 }
 
-/** Only the official emulator shows it. */
+/** Only the official emulator shows what an empty filter means. */
 function emptyFilter({ operation, path }: Send): WrittenCase {
-  return {
-    id: `filters/empty/${kebab(operation)}`,
-    operation,
-    aspect: "parameters",
-    level: "SHOULD",
-    requirement: "An empty filter is no filter.",
-    source: "parameter filter",
-    needs: ["state", "sockets"],
-    async run(context) {
+  return should(
+    `empty/${kebab(operation)}`,
+    "An empty filter selects everything.",
+    "parameter filter",
+    async (context) => {
       const client = await context.connect(RECEIVER);
       await context.expectAccepted(operation, { path: path(client), query: { filter: "" }, body: text("hello") });
       context.expectFrame((await context.received(client))[0], { data: "hello" });
     },
-  };
+    { operation },
+  );
 }
 
 function invalidFilter({ operation, path }: Send): WrittenCase[] {
   const values = { query: { filter: INVALID }, body: text("hello") };
   return [
-    {
-      id: `filters/invalid/${kebab(operation)}`,
-      operation,
-      aspect: "rejections",
-      level: "MUST",
-      requirement: "A filter that does not parse is refused with a problem that names it.",
-      source: "E23",
-      needs: ["state"],
-      run: async (context) =>
-        void (await context.expectRejected(operation, { path: path({ id: context.unknownId }), ...values }, REFUSED)),
-    },
-    {
-      id: `filters/invalid-sends-nothing/${kebab(operation)}`,
-      operation,
-      aspect: "rejections",
-      level: "SHOULD",
-      requirement: "A message with a filter that does not parse reaches nobody.",
-      source: "parameter filter",
-      needs: ["state", "sockets"],
-      async run(context) {
+    must(
+      `invalid/${kebab(operation)}`,
+      "A filter that does not parse is rejected as a validation error with the target `filter`.",
+      "E23",
+      async (context) =>
+        void (await context.expectRejected(operation, { path: path({ id: context.unknownId }), ...values }, REJECTION)),
+      { operation, aspect: "rejections", needs: ["state"] },
+    ),
+    should(
+      `invalid-sends-nothing/${kebab(operation)}`,
+      "A message with a filter that does not parse is not delivered.",
+      "parameter filter",
+      async (context) => {
         const client = await context.connect(RECEIVER);
         await context.sendRaw(operation, { path: path(client), ...values });
         context.expectNothing(await context.received(client), "the client");
       },
-    },
+      { operation, aspect: "rejections" },
+    ),
   ];
 }

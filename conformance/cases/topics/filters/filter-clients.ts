@@ -1,17 +1,14 @@
-import type { SocketClient } from "../../../wire/socket-client.js";
-
 /**
- * Who a filter selects from. Names are parts of other names, and differ in the case of their letters; every combination of
- * the two groups is there.
+ * The clients that a filter selects from. The id of one user is a part of another's, their letters differ in case, one has a
+ * quote; and every combination of the two groups occurs.
  */
 export const CLIENTS = {
-  ada: { userId: "ada", groups: ["red", "blue"] },
+  alice: { userId: "alice", groups: ["red", "blue"] },
   Bob: { userId: "Bob", groups: ["red"] },
-  "o'adams": { userId: "o'adams" },
+  "o'alice": { userId: "o'alice" },
   anonymous: { groups: ["blue"] },
 } as const;
 
-export type Name = keyof typeof CLIENTS;
-export type Cast = Readonly<Record<Name, SocketClient>>;
+export type ClientName = keyof typeof CLIENTS;
 
-export const ALL_CLIENTS = Object.keys(CLIENTS) as readonly Name[];
+export const ALL_CLIENTS = Object.keys(CLIENTS) as readonly ClientName[];

@@ -1,48 +1,44 @@
 import type { Level } from "../../case.js";
 
-/** An expression that is refused. */
-export interface Refusal {
+/** An expression that the server rejects. */
+export interface RejectedFilter {
   readonly id: string;
   readonly level: Level;
   readonly requirement: string;
   readonly filter: string;
 }
 
-/** The one of which refusals were recorded. */
+/** The expression whose rejections were recorded. */
 export const INVALID = "invalid filter";
 
-export const REFUSALS: readonly Refusal[] = [
-  // By the documented grammar.
-  must("no-right-side", "A comparison has two sides.", "userId eq"),
-  must("no-operator", "Two values have an operator between them.", "userId 'ada'"),
-  must("open-text", "A text ends with a quote.", "userId eq 'ada"),
-  must("open-parenthesis", "Every parenthesis is closed.", "(userId eq 'ada'"),
-  must("unopened-parenthesis", "Every parenthesis was opened.", "userId eq 'ada')"),
-  must("no-quotes", "A text stands in quotes.", "userId eq ada"),
-  must("foreign-operator", "`==` is no operator.", "userId == 'ada'"),
-  must("not-a-condition", "The whole expression is true or false.", "length(userId)"),
-  must(
-    "not-before-comparison",
-    "`not` binds before comparisons, and a number cannot be negated.",
-    "not length(userId) gt 5",
-  ),
-  // As the official emulator has it.
-  should("blank", "A filter of blanks is no expression.", "  "),
-  should("unknown-property", "There is no property of another name.", "hub eq 'chat'"),
-  should("unknown-function", "There is no function of another name.", "reverse(userId) eq 'ada'"),
-  should("too-few-arguments", "A function has all of its arguments.", "contains(userId)"),
-  should("too-many-arguments", "A function has no more arguments than its own.", "length(userId, 1) eq 3"),
-  should("order-of-texts", "`gt`, `ge`, `lt` and `le` are for numbers.", "userId lt 1"),
-  should("not-of-text", "`not` is for what is true or false.", "not 'a'"),
-  should("and-of-text", "`and` is for what is true or false.", "userId and true"),
-  should("lambda", "There is no `any`.", "groups/any(g: g eq 'red')"),
-  should("arithmetic", "There is no arithmetic.", "length(userId) add 1 eq 4"),
+export const REJECTED_FILTERS: readonly RejectedFilter[] = [
+  // From the documented grammar.
+  must("no-right-side", "A comparison without a right side", "userId eq"),
+  must("no-operator", "A missing operator between two values", "userId 'alice'"),
+  must("open-text", "A string without a closing quote", "userId eq 'alice"),
+  must("open-parenthesis", "An unclosed parenthesis", "(userId eq 'alice'"),
+  must("unopened-parenthesis", "A closing parenthesis without an opening one", "userId eq 'alice')"),
+  must("no-quotes", "A string without quotes", "userId eq alice"),
+  must("foreign-operator", "The operator `==`", "userId == 'alice'"),
+  must("not-a-condition", "An expression that is not a condition", "length(userId)"),
+  must("not-before-comparison", "`not` before a number (`not` binds before `gt`)", "not length(userId) gt 5"),
+  // From the official emulator.
+  should("blank", "A filter of spaces", "  "),
+  should("unknown-property", "An unknown property", "hub eq 'chat'"),
+  should("unknown-function", "An unknown function", "reverse(userId) eq 'alice'"),
+  should("too-few-arguments", "A function call with too few arguments", "contains(userId)"),
+  should("too-many-arguments", "A function call with too many arguments", "length(userId, 1) eq 3"),
+  should("order-of-texts", "`lt` with a string", "userId lt 1"),
+  should("not-of-text", "`not` with a string", "not 'a'"),
+  should("and-of-text", "`and` with a string", "userId and true"),
+  should("lambda", "The lambda operator `any`", "groups/any(g: g eq 'red')"),
+  should("arithmetic", "Arithmetic", "length(userId) add 1 eq 4"),
 ];
 
-function must(id: string, requirement: string, filter: string): Refusal {
-  return { id, level: "MUST", requirement, filter };
+function must(id: string, subject: string, filter: string): RejectedFilter {
+  return { id, level: "MUST", requirement: `${subject} is rejected: \`${filter}\`.`, filter };
 }
 
-function should(id: string, requirement: string, filter: string): Refusal {
-  return { id, level: "SHOULD", requirement, filter };
+function should(id: string, subject: string, filter: string): RejectedFilter {
+  return { ...must(id, subject, filter), level: "SHOULD" };
 }

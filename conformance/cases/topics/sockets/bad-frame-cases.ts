@@ -1,41 +1,42 @@
 import type { ReceivedFrame } from "../../../wire/socket-client.js";
-import type { CaseContext } from "../../case-context.js";
 import { expectKept } from "../../support/close-cases.js";
-import type { WrittenCase } from "../../written-case.js";
+import { expectCloseCode } from "../../support/open-socket.js";
+import { casesOf, type WrittenCase } from "../../written-case.js";
 import { SOURCES } from "./socket-sources.js";
 
-const common = {
-  operation: "sockets",
-  aspect: "rejections",
-  source: SOURCES.frames,
-  needs: ["state", "sockets"],
-} as const;
+const { must, should } = casesOf("sockets", { aspect: "rejections", needs: ["state", "sockets"] });
 
-/** Frames that are none of the JSON subprotocol, and with what their sender is closed. */
-const BAD_FRAMES: readonly { readonly name: string; readonly frame: ReceivedFrame; readonly code: number }[] = [
-  { name: "not-json", frame: "this is not JSON", code: 1007 },
-  { name: "json-cut-off", frame: '{"type":"ping"', code: 1007 },
-  { name: "unknown-type", frame: { type: "nonsense", ackId: 1 }, code: 1007 },
+/** Frames that are not valid in the JSON subprotocol, and the code that their sender is closed with. */
+const BAD_FRAMES: readonly {
+  readonly name: string;
+  readonly subject: string;
+  readonly frame: ReceivedFrame;
+  readonly code: number;
+}[] = [
+  { name: "not-json", subject: "A text frame that is not JSON", frame: "this is not JSON", code: 1007 },
+  { name: "json-cut-off", subject: "A frame of truncated JSON", frame: '{"type":"ping"', code: 1007 },
+  { name: "unknown-type", subject: "A frame of an unknown type", frame: { type: "nonsense", ackId: 1 }, code: 1007 },
   {
     name: "ttl-above-300",
+    subject: "A frame with ttlSeconds 301",
     frame: { type: "sendToGroup", group: "room", data: 1, ttlSeconds: 301 },
     code: 1007,
   },
   {
     name: "repeated-metadata-key",
+    subject: "A frame with a repeated metadata key",
     frame: '{"type":"sendToGroup","group":"room","data":1,"metadata":{"a":"1","a":"2"}}',
     code: 1007,
   },
-  { name: "binary", frame: new TextEncoder().encode('{"type":"ping"}'), code: 1003 },
+  { name: "binary", subject: "A binary frame", frame: new TextEncoder().encode('{"type":"ping"}'), code: 1003 },
 ];
 
 export const badFrameCases: readonly WrittenCase[] = [
-  {
-    ...common,
-    id: "sockets/bad-frame/closes-its-sender-alone",
-    level: "MUST",
-    requirement: "A client that sends a frame which is none of its subprotocol is closed, and nobody else.",
-    async run(context) {
+  must(
+    "bad-frame/closes-its-sender-alone",
+    "A client that sends an invalid frame is closed, and no other client is.",
+    SOURCES.frames,
+    async (context) => {
       const client = await context.connect({ userId: "alice" });
       const another = await context.connect({ userId: "alice", name: "another" });
       client.send("this is not JSON");
@@ -47,32 +48,24 @@ export const badFrameCases: readonly WrittenCase[] = [
       );
       await expectKept(context, another);
     },
-  },
-  ...BAD_FRAMES.map(
-    ({ name, frame, code }): WrittenCase => ({
-      ...common,
-      id: `sockets/bad-frame/${name}`,
-      level: "SHOULD",
-      requirement: `The sender of the frame is closed with ${code}.`,
-      async run(context: CaseContext) {
-        const client = await context.connect({ roles: ["webpubsub.sendToGroup"] });
-        client.send(frame);
-        const closed = await client.closed();
-        context.expect(closed.code === code, `The socket was closed with ${closed.code}, and should be with ${code}.`);
-      },
+  ),
+  ...BAD_FRAMES.map(({ name, subject, frame, code }) =>
+    should(`bad-frame/${name}`, `${subject} closes its sender with code ${code}.`, SOURCES.frames, async (context) => {
+      const client = await context.connect({ roles: ["webpubsub.sendToGroup"] });
+      client.send(frame);
+      await expectCloseCode(context, client, code);
     }),
   ),
-  {
-    ...common,
-    id: "sockets/bad-frame/above-1-mb",
-    level: "SHOULD",
-    requirement: "The sender of a frame of 2 MB is closed, and the message reaches nobody.",
-    async run(context) {
+  should(
+    "bad-frame/above-1-mb",
+    "A frame of 2 MiB closes its sender and is not delivered.",
+    SOURCES.frames,
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       const client = await context.connect({ roles: ["webpubsub.sendToGroup"] });
       client.send({ type: "sendToGroup", group: "room", dataType: "text", data: "x".repeat(2 * 1024 * 1024) });
       await client.closed();
       context.expectNothing(await context.received(member), "the member");
     },
-  },
+  ),
 ];

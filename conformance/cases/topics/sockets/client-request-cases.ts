@@ -2,181 +2,151 @@ import { text } from "../../../wire/message-bodies.js";
 import type { CaseContext } from "../../case-context.js";
 import { errorName, expectAck, expectErrorAck, framesUntilPong, newAckId } from "../../support/acks.js";
 import { permissionFrame } from "../../support/permission-frames.js";
-import type { WrittenCase } from "../../written-case.js";
+import { casesOf, type WrittenCase } from "../../written-case.js";
 import { SOURCES } from "./socket-sources.js";
 
-const common = { operation: "sockets", aspect: "effects", needs: ["state", "sockets"] } as const;
+const { must, should } = casesOf("sockets", { aspect: "effects", needs: ["state", "sockets"] });
 
 const JOIN_AND_SEND = ["webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"];
 const join = { type: "joinGroup", group: "room" } as const;
 const leave = { type: "leaveGroup", group: "room" } as const;
 
-export const requestCases: readonly WrittenCase[] = [
-  {
-    ...common,
-    id: "sockets/join-group/gets-messages",
-    level: "MUST",
-    requirement: "A client that joined a group gets its messages, and servers find it in the group.",
-    source: SOURCES.frames,
-    async run(context) {
+export const clientRequestCases: readonly WrittenCase[] = [
+  must(
+    "join-group/gets-messages",
+    "A client that joins a group is a member and receives its messages.",
+    SOURCES.frames,
+    async (context) => {
       const client = await context.connect({ roles: JOIN_AND_SEND });
       await expectAck(context, client, join);
       await context.expectAccepted("groupExists", { path: { group: "room" } });
       await sendToRoom(context);
       context.expectFrame(await client.next(), { type: "message", from: "group", group: "room", data: "hello" });
     },
-  },
-  {
-    ...common,
-    id: "sockets/leave-group/gets-no-messages",
-    level: "MUST",
-    requirement: "A client that left a group gets no more of its messages, and stays in others.",
-    source: SOURCES.frames,
-    async run(context) {
+  ),
+  must(
+    "leave-group/gets-no-messages",
+    "A client that leaves a group no longer receives its messages, and stays in other groups.",
+    SOURCES.frames,
+    async (context) => {
       const client = await context.connect({ roles: JOIN_AND_SEND, groups: ["room", "hall"] });
       await expectAck(context, client, leave);
       await sendToRoom(context);
       context.expectNothing(await context.received(client), "a client that left the group");
       await context.expectAccepted("groupExists", { path: { group: "hall" } });
     },
-  },
-  {
-    ...common,
-    id: "sockets/leave-group/forbidden",
-    level: "MUST",
-    requirement:
-      "A client without the permission joinLeaveGroup is refused to leave with Forbidden, and stays a member.",
-    source: SOURCES.permission,
-    async run(context) {
+  ),
+  must(
+    "leave-group/forbidden",
+    "Leaving a group without joinLeaveGroup is rejected with Forbidden, and the client stays a member.",
+    SOURCES.permission,
+    async (context) => {
       const client = await context.connect({ groups: ["room"] });
       await expectErrorAck(context, client, leave, "Forbidden");
       await sendToRoom(context);
       context.expectFrame(await client.next(), { type: "message", from: "group", data: "hello" });
     },
-  },
-  {
-    ...common,
-    id: "sockets/join-group/forbidden",
-    level: "MUST",
-    requirement: "A client that is refused to join with Forbidden is no member.",
-    source: SOURCES.permission,
-    async run(context) {
+  ),
+  must(
+    "join-group/forbidden",
+    "Joining a group without joinLeaveGroup is rejected with Forbidden, and the client does not become a member.",
+    SOURCES.permission,
+    async (context) => {
       const client = await context.connect();
       await expectErrorAck(context, client, join, "Forbidden");
       await sendToRoom(context);
-      context.expectNothing(await context.received(client), "a client that was refused to join");
+      context.expectNothing(await context.received(client), "a client that could not join");
     },
-  },
-  {
-    ...common,
-    id: "sockets/send-to-group/forbidden",
-    level: "MUST",
-    requirement: "A message that a client is refused to send with Forbidden reaches nobody.",
-    source: SOURCES.permission,
-    async run(context) {
+  ),
+  must(
+    "send-to-group/forbidden",
+    "Sending to a group without sendToGroup is rejected with Forbidden, and the message is not delivered.",
+    SOURCES.permission,
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       const client = await context.connect();
       await expectErrorAck(context, client, permissionFrame("sendToGroup", "room"), "Forbidden");
       context.expectNothing(await context.received(member), "the member");
     },
-  },
+  ),
   ...[
-    { name: "join-group", frame: join },
-    { name: "leave-group", frame: leave },
-    { name: "send-to-group", frame: permissionFrame("sendToGroup", "room") },
-  ].map(
-    ({ name, frame }): WrittenCase => ({
-      ...common,
-      id: `sockets/${name}/no-ack-unless-asked`,
-      level: "MUST",
-      requirement: "A frame without an ackId is acted on or refused, and gets no ack.",
-      source: SOURCES.frames,
-      async run(context) {
+    { name: "join-group", type: "joinGroup", frame: join },
+    { name: "leave-group", type: "leaveGroup", frame: leave },
+    { name: "send-to-group", type: "sendToGroup", frame: permissionFrame("sendToGroup", "room") },
+  ].map(({ name, type, frame }) =>
+    must(
+      `${name}/no-ack-unless-asked`,
+      `${type} without an ackId gets no ack, whether it is allowed or forbidden.`,
+      SOURCES.frames,
+      async (context) => {
         for (const roles of [JOIN_AND_SEND, []]) {
           const client = await context.connect({ name: roles.length > 0 ? "permitted" : "forbidden", roles });
           client.send(frame);
-          context.expectNothing(await framesUntilPong(client), "a client that asked for no ack");
+          context.expectNothing(await framesUntilPong(client), "a client that sent no ackId");
         }
       },
-    }),
+    ),
   ),
-  {
-    ...common,
-    id: "sockets/ack/duplicate",
-    level: "MUST",
-    requirement: "A frame with an ackId that was done already is refused with Duplicate, and not done again.",
-    source: SOURCES.frames,
-    async run(context) {
+  must(
+    "ack/duplicate",
+    "A second frame with the same ackId is rejected with Duplicate and has no effect.",
+    SOURCES.frames,
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
       const client = await context.connect({ name: "sender", roles: JOIN_AND_SEND });
       const ackId = newAckId();
       await expectAck(context, client, permissionFrame("sendToGroup", "room"), ackId);
       context.expectFrame(await member.next(), { type: "message", data: "hello" });
       await expectErrorAck(context, client, permissionFrame("sendToGroup", "room"), "Duplicate", ackId);
-      context.expectNothing(await context.received(member), "the member, a second time");
+      context.expectNothing(await context.received(member), "the member, after the duplicate");
     },
-  },
-  {
-    ...common,
-    id: "sockets/ack/ids-of-each-connection",
-    level: "MUST",
-    requirement: "An ackId is one of its connection: another, also of the same user, can use the same.",
-    source: SOURCES.frames,
-    async run(context) {
+  ),
+  must(
+    "ack/ids-of-each-connection",
+    "ackIds belong to a connection: another connection of the same user can use the same one.",
+    SOURCES.frames,
+    async (context) => {
       const ackId = newAckId();
       for (const name of ["one", "another"]) {
         const client = await context.connect({ name, userId: "alice", roles: JOIN_AND_SEND });
         await expectAck(context, client, permissionFrame("sendToGroup", "room"), ackId);
       }
     },
-  },
-  {
-    ...common,
-    id: "sockets/ack/any-number",
-    level: "MUST",
-    requirement: "An ackId can be any number of the client's, in any order, and comes back in the ack.",
-    source: SOURCES.frames,
-    async run(context) {
+  ),
+  must(
+    "ack/any-number",
+    "Clients choose ackIds freely, in any order; the ack repeats the ackId.",
+    SOURCES.frames,
+    async (context) => {
       const client = await context.connect({ roles: JOIN_AND_SEND });
       for (const ackId of [Number.MAX_SAFE_INTEGER, 7, 2 ** 32]) await expectAck(context, client, join, ackId);
     },
-  },
-  {
-    ...common,
-    id: "sockets/ping/pong",
-    level: "MUST",
-    requirement: "A `ping` frame is answered with a `pong` frame.",
-    source: SOURCES.frames,
-    async run(context) {
-      const client = await context.connect();
-      client.send({ type: "ping" });
-      context.expectFrame(await client.next(), { type: "pong" });
-    },
-  },
-  {
-    ...common,
-    id: "sockets/event/without-handler",
-    level: "SHOULD",
-    requirement: "An event that no handler is there for is refused with InternalServerError.",
-    source: SOURCES.frames,
-    async run(context) {
+  ),
+  must("ping/pong", "The server sends a `pong` frame for a `ping` frame.", SOURCES.frames, async (context) => {
+    const client = await context.connect();
+    client.send({ type: "ping" });
+    context.expectFrame(await client.next(), { type: "pong" });
+  }),
+  should(
+    "event/without-handler",
+    "An event without a handler is rejected with InternalServerError.",
+    SOURCES.frames,
+    async (context) => {
       const client = await context.connect();
       await expectErrorAck(context, client, event("greeting"), "InternalServerError");
       context.expectNothing(await context.received(client), "the client, which is still connected");
     },
-  },
-  {
-    ...common,
-    id: "sockets/event/needs-no-role",
-    level: "MUST",
-    requirement: "A client may send events without any role: it is not refused with Forbidden.",
-    source: SOURCES.roles,
-    async run(context: CaseContext) {
+  ),
+  must(
+    "event/needs-no-role",
+    "A client can send events without any role: they are not rejected with Forbidden.",
+    SOURCES.roles,
+    async (context) => {
       const client = await context.connect();
       const { ack } = await client.sendAndAwaitAck({ ...event("greeting"), ackId: newAckId() });
-      context.expect(errorName(ack) !== "Forbidden", "The event is refused with Forbidden.");
+      context.expect(errorName(ack) !== "Forbidden", "The event was rejected with Forbidden.");
     },
-  },
+  ),
 ];
 
 function event(name: string) {

@@ -5,79 +5,74 @@ import type { Level } from "../../case.js";
 import type { CaseContext } from "../../case-context.js";
 import { otherHub } from "../../support/membership.js";
 import { type OpenOptions, openSocket } from "../../support/open-socket.js";
-import type { WrittenCase } from "../../written-case.js";
+import { casesOf, type WrittenCase } from "../../written-case.js";
 import { SOURCES } from "./socket-sources.js";
 
-const accepted = {
-  operation: "sockets",
-  aspect: "effects",
-  source: SOURCES.token,
-  needs: ["state", "sockets"],
-} as const;
-const refused = { operation: "sockets", aspect: "authentication", source: SOURCES.token } as const;
+const { must, should, may, atLevel } = casesOf("sockets", { aspect: "effects", needs: ["state", "sockets"] });
 
-/** Tokens with which nobody may connect to the stage's hub. */
+/** Tokens that must not let a client connect to the context's hub. */
 const BAD_TOKENS: readonly {
   readonly name: string;
-  readonly requirement: string;
+  /** The subject of the requirement. */
+  readonly subject: string;
   /** @default "MUST" */
   readonly level?: Level;
-  /** Made with the access key. */
+  /** Whether only the access key can sign it. */
   readonly signed?: true;
   readonly token: (context: CaseContext) => string | Promise<string>;
 }[] = [
-  { name: "garbage", requirement: "something that is no token", token: () => "garbage" },
+  { name: "garbage", subject: "a token that is not a JWT", token: () => "garbage" },
   {
     name: "other-hub",
-    requirement: "a token for another hub",
+    subject: "a token for another hub",
     token: (context) => context.clientToken({ hub: otherHub(context) }),
   },
   {
     name: "unsigned",
-    requirement: "a token without a signature, whose algorithm is none",
+    subject: "a token without a signature and with the algorithm `none`",
     token: async (context) => {
       const [, claims] = (await context.clientToken()).split(".");
-      const head = Buffer.from(JSON.stringify({ alg: "none", typ: "JWT" })).toString("base64url");
-      return `${head}.${claims}.`;
+      const header = Buffer.from(JSON.stringify({ alg: "none", typ: "JWT" })).toString("base64url");
+      return `${header}.${claims}.`;
     },
   },
   {
     name: "changed",
-    requirement: "a token that was changed after it was signed",
+    subject: "a token that was changed after signing",
     token: async (context) => {
-      const [head, claims = "", signature] = (await context.clientToken()).split(".");
+      const [header, claims = "", signature] = (await context.clientToken()).split(".");
       const changed = { ...(JSON.parse(Buffer.from(claims, "base64url").toString()) as object), sub: "somebody else" };
-      return `${head}.${Buffer.from(JSON.stringify(changed)).toString("base64url")}.${signature}`;
+      return `${header}.${Buffer.from(JSON.stringify(changed)).toString("base64url")}.${signature}`;
     },
   },
   {
     name: "wrong-key",
-    requirement: "a token that another key signed",
+    subject: "a token signed with another key",
     signed: true,
     token: (context) => context.clientToken({}, { key: keyOf("a key of the right length that is not the right one") }),
   },
   {
     name: "other-host",
-    requirement: "a token for another host",
+    subject: "a token for another host",
     signed: true,
     token: (context) =>
       context.clientToken({}, { claims: { aud: `https://elsewhere.example/client/hubs/${context.hub}` } }),
   },
   {
     name: "rest-token",
-    requirement: "a token for the REST API",
+    subject: "a token for the REST API",
     signed: true,
     token: ({ target, hub }) => signToken(target, `${target.endpoint}/api/hubs/${hub}/:send`),
   },
   {
     name: "expired",
-    requirement: "a token that expired an hour ago",
+    subject: "a token that expired an hour ago",
     signed: true,
     token: (context) => context.clientToken({}, { claims: { exp: secondsOf(context.target) - 3600 } }),
   },
   {
     name: "without-expiry",
-    requirement: "a token that does not expire",
+    subject: "a token without `exp`",
     level: "SHOULD",
     signed: true,
     token: (context) => context.clientToken({}, { claims: { exp: undefined } }),
@@ -85,88 +80,78 @@ const BAD_TOKENS: readonly {
 ];
 
 export const handshakeCases: readonly WrittenCase[] = [
-  {
-    ...accepted,
-    id: "sockets/handshake/token-in-query",
-    level: "MUST",
-    requirement: "A client connects with its token in the query parameter `access_token`.",
-    async run(context) {
+  must(
+    "handshake/token-in-query",
+    "A client can connect with its token in the query parameter `access_token`.",
+    SOURCES.token,
+    async (context) => {
       const query = { access_token: await context.clientToken() };
       await openSocket(context, { query }, expectConnected(context));
     },
-  },
-  {
-    ...accepted,
-    id: "sockets/handshake/token-in-header",
-    level: "MUST",
-    requirement: "A client connects with its token in the header `Authorization`.",
-    async run(context) {
+  ),
+  must(
+    "handshake/token-in-header",
+    "A client can connect with its token in the header `Authorization`.",
+    SOURCES.token,
+    async (context) => {
       const headers = { Authorization: `Bearer ${await context.clientToken()}` };
       await openSocket(context, { headers }, expectConnected(context));
     },
-  },
-  {
-    ...accepted,
-    id: "sockets/handshake/token-is-of-the-handshake-only",
-    level: "MUST",
-    requirement: "A connection lives on after the token that it was opened with has expired.",
-    needs: ["state", "sockets", "clock"],
-    async run(context) {
+  ),
+  must(
+    "handshake/token-is-of-the-handshake-only",
+    "A connection stays open after its token has expired.",
+    SOURCES.token,
+    async (context) => {
       const client = await context.connect();
       await context.target.advance?.(2 * 3600);
       context.expectNothing(await context.received(client), "a client whose token expired");
     },
-  },
-  {
-    ...refused,
-    id: "sockets/handshake/no-token",
-    level: "MUST",
-    requirement: "A client without a token is refused with 401.",
-    needs: ["sockets", "authentication"],
-    run: (context) => expectHandshake(context, {}, 401),
-  },
-  ...BAD_TOKENS.flatMap(({ name, requirement, level = "MUST", signed, token }): WrittenCase[] => [
-    {
-      ...refused,
-      id: `sockets/handshake/${name}`,
+    { needs: ["state", "sockets", "clock"] },
+  ),
+  must(
+    "handshake/no-token",
+    "A client without a token is rejected with 401.",
+    SOURCES.token,
+    (context) => expectHandshake(context, {}, 401),
+    { aspect: "authentication", needs: ["sockets", "authentication"] },
+  ),
+  ...BAD_TOKENS.flatMap(({ name, subject, level = "MUST", signed, token }) => [
+    atLevel(
       level,
-      requirement: `A client with ${requirement} in its query is refused with 401.`,
-      needs: ["sockets", "authentication", ...(signed ? (["access-key"] as const) : [])],
-      async run(context) {
+      `handshake/${name}`,
+      `In the query, ${subject} is rejected with 401.`,
+      SOURCES.token,
+      async (context) => {
         await expectHandshake(context, { query: { access_token: await token(context) } }, 401);
       },
-    },
-    {
-      ...refused,
-      id: `sockets/handshake/${name}-in-header`,
+      { aspect: "authentication", needs: ["sockets", "authentication", ...(signed ? (["access-key"] as const) : [])] },
+    ),
+    atLevel(
       level,
-      requirement: `A client with ${requirement} in its header is refused with 401.`,
-      needs: ["sockets", "authentication", ...(signed ? (["access-key"] as const) : [])],
-      async run(context) {
+      `handshake/${name}-in-header`,
+      `In the Authorization header, ${subject} is rejected with 401.`,
+      SOURCES.token,
+      async (context) => {
         await expectHandshake(context, { headers: { Authorization: `Bearer ${await token(context)}` } }, 401);
       },
-    },
+      { aspect: "authentication", needs: ["sockets", "authentication", ...(signed ? (["access-key"] as const) : [])] },
+    ),
   ]),
-  {
-    ...accepted,
-    id: "sockets/handshake/group-of-no-name",
-    aspect: "rejections",
-    level: "SHOULD",
-    requirement: "A token with a group whose name is white space is refused with 400.",
-    source: SOURCES.groups,
-    needs: ["sockets", "access-key"],
-    async run(context) {
+  should(
+    "handshake/group-of-no-name",
+    "A token with a blank group name is rejected with 400.",
+    SOURCES.groups,
+    async (context) => {
       await expectHandshake(context, { query: { access_token: await context.clientToken({ groups: [" "] }) } }, 400);
     },
-  },
-  {
-    ...accepted,
-    id: "sockets/handshake/not-a-websocket",
-    aspect: "rejections",
-    level: "SHOULD",
-    requirement: "A request that does not ask for a WebSocket is refused with 400.",
-    needs: ["sockets"],
-    async run(context: CaseContext) {
+    { aspect: "rejections", needs: ["sockets", "access-key"] },
+  ),
+  should(
+    "handshake/not-a-websocket",
+    "A request without a WebSocket upgrade is rejected with 400.",
+    SOURCES.token,
+    async (context) => {
       const exchange = await send(context.target, {
         method: "GET",
         url: new URL(context.clientAddress()),
@@ -176,55 +161,49 @@ export const handshakeCases: readonly WrittenCase[] = [
       context.transcript.push(exchange);
       context.expectStatus(exchange, 400);
     },
-  },
-  ...[JSON_PROTOCOL, RELIABLE_PROTOCOL].map(
-    (protocol): WrittenCase => ({
-      ...accepted,
-      id: `sockets/handshake/subprotocol/${protocol}`,
-      level: "MUST",
-      requirement: `A client that offers ${protocol} gets it, and a \`connected\` frame first.`,
-      source: SOURCES.json,
-      async run(context: CaseContext) {
+    { aspect: "rejections", needs: ["sockets"] },
+  ),
+  ...[JSON_PROTOCOL, RELIABLE_PROTOCOL].map((protocol) =>
+    must(
+      `handshake/subprotocol/${protocol}`,
+      `The server selects ${protocol} if a client offers it, and sends a \`connected\` frame first.`,
+      SOURCES.json,
+      async (context) => {
         const query = { access_token: await context.clientToken() };
         await openSocket(context, { query, protocol }, async (client) => {
-          const chosen = client.socket.protocol;
-          context.expect(chosen === protocol, `The subprotocol is "${chosen}", and should be ${protocol}.`);
+          context.expectEqual("subprotocol", client.socket.protocol, protocol);
           context.expectFrame(await client.next(), { type: "system", event: "connected" });
         });
       },
-    }),
+    ),
   ),
-  {
-    ...accepted,
-    id: "sockets/handshake/subprotocol/none",
-    level: "MUST",
-    requirement: "A client that offers no subprotocol gets none, and no frame but what is sent to it, as it is.",
-    source: SOURCES.json,
-    async run(context: CaseContext) {
+  must(
+    "handshake/subprotocol/none",
+    "A client that offers no subprotocol gets none, and receives no `connected` frame.",
+    SOURCES.json,
+    async (context) => {
       const client = await context.connect({ userId: "alice", protocol: null });
-      context.expect(client.socket.protocol === "", `The subprotocol is ${client.socket.protocol}.`);
-      context.expectNothing(await context.received(client), "a raw client that nothing was sent to");
+      context.expectEqual("subprotocol", client.socket.protocol, "");
+      context.expectNothing(await context.received(client), "a simple client that nothing was sent to");
     },
-  },
-  {
-    ...accepted,
-    id: "sockets/handshake/subprotocol/unknown",
-    // With an event handler it would be the application's choice.
-    level: "MAY",
-    requirement: "A client that offers nothing but a subprotocol of its own is a raw client.",
-    source: SOURCES.json,
-    async run(context) {
-      // By hand: `ws` gives up a socket that does not get the subprotocol that it was to ask for.
+  ),
+  // With an event handler, the application chooses.
+  may(
+    "handshake/subprotocol/unknown",
+    "A client that offers only an unknown subprotocol is a simple client.",
+    SOURCES.json,
+    async (context) => {
+      // By header: `ws` closes a socket that does not get a subprotocol that `ws` offered.
       const headers = { "Sec-WebSocket-Protocol": "protocol.of.our.own" };
       const query = { access_token: await context.clientToken({ userId: "alice" }) };
       const client = await context.open({ name: "client", query, protocols: [], headers });
       client.userId = "alice";
-      context.expectNothing(await context.received(client), "a raw client that nothing was sent to");
+      context.expectNothing(await context.received(client), "a simple client that nothing was sent to");
     },
-  },
+  ),
 ];
 
-/** Checks that the first frame is `connected`, and that the connection is there. */
+/** Checks that the first frame is `connected`, and that the connection exists. */
 function expectConnected(context: CaseContext): Parameters<typeof openSocket>[2] {
   return async (client) => {
     const frame = await client.next();
@@ -234,10 +213,9 @@ function expectConnected(context: CaseContext): Parameters<typeof openSocket>[2]
   };
 }
 
-/** Checks that a client is refused with the status. */
+/** Checks that a handshake is rejected with the status. */
 async function expectHandshake(context: CaseContext, options: OpenOptions, status: number): Promise<void> {
-  const refusal = await openSocket(context, options, async () => {}).catch((error: unknown) => error);
-  if (refusal instanceof Error && !(refusal instanceof HandshakeRejectedError)) throw refusal;
-  const answer = refusal instanceof HandshakeRejectedError ? refusal.status : 101;
-  context.expect(answer === status, `The handshake was answered with ${answer}, and should be with ${status}.`);
+  const error = await openSocket(context, options, async () => {}).catch((reason: unknown) => reason);
+  if (error instanceof Error && !(error instanceof HandshakeRejectedError)) throw error;
+  context.expectEqual("handshake status", error instanceof HandshakeRejectedError ? error.status : 101, status);
 }

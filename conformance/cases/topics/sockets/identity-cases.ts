@@ -5,118 +5,109 @@ import type { CaseContext, ClientOptions } from "../../case-context.js";
 import { expectAck, expectErrorAck } from "../../support/acks.js";
 import { openSocket } from "../../support/open-socket.js";
 import { PERMISSIONS, type Permission, permissionFrame } from "../../support/permission-frames.js";
-import type { WrittenCase } from "../../written-case.js";
+import { casesOf, type WrittenCase } from "../../written-case.js";
 import { SOURCES } from "./socket-sources.js";
 
-const common = { operation: "sockets", aspect: "effects", needs: ["state", "sockets"] } as const;
+const { must, atLevel } = casesOf("sockets", { aspect: "effects", needs: ["state", "sockets"] });
 
-/** What roles give for the groups `room` and `hall`. */
+/** Roles, and the groups that they grant the permission for. */
 const ROLES: readonly {
   readonly name: string;
   readonly role: (permission: Permission) => string;
   /** @default "MUST" */
   readonly level?: Level;
-  readonly may: readonly string[];
-  readonly mayNot: readonly string[];
-  readonly requirement: string;
+  readonly allowed: readonly string[];
+  readonly forbidden: readonly string[];
+  /** The groups in words, at the end of the requirement. */
+  readonly groups: string;
 }[] = [
   {
     name: "any-group",
     role: (permission) => `webpubsub.${permission}`,
-    may: ["room", "hall"],
-    mayNot: [],
-    requirement: "gives it for every group",
+    allowed: ["room", "hall"],
+    forbidden: [],
+    groups: "for every group",
   },
   {
     name: "one-group",
     role: (permission) => `webpubsub.${permission}.room`,
-    may: ["room"],
-    mayNot: ["hall", "room.1", "roo"],
-    requirement: "gives it for that group only",
+    allowed: ["room"],
+    forbidden: ["hall", "room.1", "roo"],
+    groups: "for that group only",
   },
   {
     name: "letter-case",
     level: "SHOULD",
     role: (permission) => `webpubsub.${permission.toLowerCase()}`,
-    may: [],
-    mayNot: ["room"],
-    requirement: "in other letter case gives nothing",
+    allowed: [],
+    forbidden: ["room"],
+    groups: "for no group: roles are case-sensitive",
   },
   {
     name: "pattern-within-a-part",
     level: "SHOULD",
     role: (permission) => `webpubsub.${permission}s.room.*`,
-    may: ["room.1", "room.hall"],
-    mayNot: ["hall", "room", "room.1.2"],
-    requirement: "with a pattern gives it for the groups that match, where `*` stays within a part",
+    allowed: ["room.1", "room.hall"],
+    forbidden: ["hall", "room", "room.1.2"],
+    groups: "for matching groups: `*` matches within a segment",
   },
   {
     name: "pattern-across-parts",
     level: "SHOULD",
     role: (permission) => `webpubsub.${permission}s.room.**`,
-    may: ["room.1", "room.1.2"],
-    mayNot: ["hall", "hall.room.1"],
-    requirement: "with a pattern gives it for the groups that match, where `**` goes across parts",
+    allowed: ["room.1", "room.1.2"],
+    forbidden: ["hall", "hall.room.1"],
+    groups: "for matching groups: `**` matches across segments",
   },
 ];
 
 export const identityCases: readonly WrittenCase[] = [
-  {
-    ...common,
-    id: "sockets/connected/user",
-    level: "MUST",
-    requirement: "The `connected` frame tells the client its connection and its user, under which servers find it.",
-    source: SOURCES.user,
-    async run(context: CaseContext) {
+  must(
+    "connected/user",
+    "The `connected` frame has the connectionId and the userId by which servers find the client.",
+    SOURCES.user,
+    async (context) => {
       const { connectionId, userId } = await connectedFrame(context, { userId: "alice" });
-      context.expect(isName(connectionId), `The connectionId is ${JSON.stringify(connectionId)}.`);
-      context.expect(userId === "alice", `The userId is ${JSON.stringify(userId)}, and should be "alice".`);
+      context.expect(isName(connectionId), `Expected a connectionId, got ${JSON.stringify(connectionId)}.`);
+      context.expectEqual("userId", userId, "alice");
     },
-  },
-  {
-    ...common,
-    id: "sockets/connected/anonymous",
-    level: "MUST",
-    requirement: "The `connected` frame tells a client without a user of none.",
-    source: SOURCES.user,
-    async run(context: CaseContext) {
+  ),
+  must(
+    "connected/anonymous",
+    "In the `connected` frame of an anonymous client, userId is null or absent.",
+    SOURCES.user,
+    async (context) => {
       const { connectionId, userId } = await connectedFrame(context, {});
-      context.expect(isName(connectionId), `The connectionId is ${JSON.stringify(connectionId)}.`);
+      context.expect(isName(connectionId), `Expected a connectionId, got ${JSON.stringify(connectionId)}.`);
+      context.expectEqual("userId", userId ?? null, null);
+    },
+  ),
+  must(
+    "connected/reconnection-token",
+    "The `connected` frame of a reliable client has a reconnectionToken.",
+    SOURCES.frames,
+    async (context) => {
+      const { reconnectionToken } = await connectedFrame(context, {}, RELIABLE_PROTOCOL);
       context.expect(
-        (userId ?? null) === null,
-        `The userId is ${JSON.stringify(userId)}, and should be null or absent.`,
+        isName(reconnectionToken),
+        `Expected a reconnectionToken, got ${JSON.stringify(reconnectionToken)}.`,
       );
     },
-  },
-  {
-    ...common,
-    id: "sockets/connected/reconnection-token",
-    level: "MUST",
-    requirement: "The `connected` frame has a reconnectionToken for a reliable client.",
-    source: SOURCES.frames,
-    async run(context: CaseContext) {
-      const { reconnectionToken } = await connectedFrame(context, {}, RELIABLE_PROTOCOL);
-      context.expect(isName(reconnectionToken), `The reconnectionToken is ${typeof reconnectionToken}.`);
-    },
-  },
-  {
-    ...common,
-    id: "sockets/connected/connections-of-a-user",
-    level: "MUST",
-    requirement: "Each connection has an id of its own, also of one user.",
-    source: SOURCES.frames,
-    async run(context: CaseContext) {
+  ),
+  must(
+    "connected/connections-of-a-user",
+    "Connections of the same user have different ids.",
+    SOURCES.frames,
+    async (context) => {
       const [one, two] = [await context.connect({ userId: "alice" }), await context.connect({ userId: "alice" })];
       context.expect(one.id !== two.id, `Two connections have the id ${one.id}.`);
     },
-  },
-  {
-    ...common,
-    id: "sockets/token/groups",
-    level: "MUST",
-    requirement: "A client is in the groups of its token as soon as it is connected, without any permission.",
-    source: SOURCES.groups,
-    async run(context) {
+  ),
+  must(
+    "token/groups",
+    "A client is in the groups of its token once it is connected, and needs no permission for it.",
+    SOURCES.groups,
+    async (context) => {
       const groups = ["room", "a b+c"];
       const client = await context.connect({ groups });
       for (const group of groups) {
@@ -124,59 +115,52 @@ export const identityCases: readonly WrittenCase[] = [
         context.expectFrame(await client.next(), { type: "message", from: "group", group, data: "hello" });
       }
     },
-  },
-  {
-    ...common,
-    id: "sockets/token/role-that-is-no-list",
-    level: "MUST",
-    requirement: "The role of a token may be a single text in the place of a list.",
-    source: SOURCES.roles,
-    needs: ["state", "sockets", "access-key"],
-    async run(context) {
+  ),
+  must(
+    "token/role-that-is-no-list",
+    "The claim `role` may be a single string instead of a list.",
+    SOURCES.roles,
+    async (context) => {
       const query = { access_token: await context.clientToken({}, { claims: { role: "webpubsub.joinLeaveGroup" } }) };
       await openSocket(context, { query }, async (client) => {
         await expectAck(context, client, permissionFrame("joinLeaveGroup", "room"));
       });
     },
-  },
-  ...PERMISSIONS.flatMap(({ permission, slug, other }): WrittenCase[] => [
-    {
-      ...common,
-      id: `sockets/roles/${slug}/none`,
-      level: "MUST",
-      requirement: `A client without roles is refused with Forbidden what needs ${permission}, also for a group that it is in.`,
-      source: SOURCES.permission,
-      async run(context) {
+    { needs: ["state", "sockets", "access-key"] },
+  ),
+  ...PERMISSIONS.flatMap(({ permission, slug, other }) => [
+    must(
+      `roles/${slug}/none`,
+      `Without roles, frames that need ${permission} are rejected with Forbidden, even for groups that the client is in.`,
+      SOURCES.permission,
+      async (context) => {
         const client = await context.connect({ groups: ["room"] });
         await expectErrorAck(context, client, permissionFrame(permission, "room"), "Forbidden");
         await expectErrorAck(context, client, permissionFrame(permission, "hall"), "Forbidden");
       },
-    },
-    {
-      ...common,
-      id: `sockets/roles/${slug}/not-the-other`,
-      level: "MUST",
-      requirement: `A role for ${other} does not give ${permission}.`,
-      source: SOURCES.roles,
-      async run(context) {
+    ),
+    must(
+      `roles/${slug}/not-the-other`,
+      `A role for ${other} does not grant ${permission}.`,
+      SOURCES.roles,
+      async (context) => {
         const client = await context.connect({ roles: [`webpubsub.${other}`, `webpubsub.${other}.room`] });
         await expectErrorAck(context, client, permissionFrame(permission, "room"), "Forbidden");
       },
-    },
-    ...ROLES.map(
-      ({ name, role, level = "MUST", may, mayNot, requirement }): WrittenCase => ({
-        ...common,
-        id: `sockets/roles/${slug}/${name}`,
+    ),
+    ...ROLES.map(({ name, role, level = "MUST", allowed, forbidden, groups }) =>
+      atLevel(
         level,
-        requirement: `The role ${role(permission)} ${requirement}.`,
-        source: SOURCES.roles,
-        async run(context) {
+        `roles/${slug}/${name}`,
+        `The role \`${role(permission)}\` grants ${permission} ${groups}.`,
+        SOURCES.roles,
+        async (context) => {
           const client = await context.connect({ roles: [role(permission)] });
-          for (const group of may) await expectAck(context, client, permissionFrame(permission, group));
-          for (const group of mayNot)
+          for (const group of allowed) await expectAck(context, client, permissionFrame(permission, group));
+          for (const group of forbidden)
             await expectErrorAck(context, client, permissionFrame(permission, group), "Forbidden");
         },
-      }),
+      ),
     ),
   ]),
 ];

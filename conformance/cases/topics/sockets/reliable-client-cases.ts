@@ -3,114 +3,106 @@ import { RELIABLE_PROTOCOL, type ReceivedFrame, type SocketClient } from "../../
 import { type CaseContext, type ClientOptions, isBarrier } from "../../case-context.js";
 import { errorName, expectAck, framesUntilPong } from "../../support/acks.js";
 import { expectUnrecoverable, recover } from "../../support/open-socket.js";
-import { RECEIVER, sendToAll, sendToConnection, sendToGroup, sendToUser } from "../../support/sends/send-operations.js";
-import type { WrittenCase } from "../../written-case.js";
+import { RECEIVER, SENDS } from "../../support/sends/send-operations.js";
+import { casesOf, type WrittenCase } from "../../written-case.js";
 import { SOURCES } from "./socket-sources.js";
 
-const common = {
-  operation: "sockets",
-  aspect: "effects",
-  source: SOURCES.frames,
-  needs: ["state", "sockets"],
-} as const;
+const { must, should } = casesOf("sockets", { aspect: "effects", needs: ["state", "sockets"] });
 
-/** For how long the service keeps a connection that lost its socket, at the least, in seconds. */
-const KEPT = 30;
-
-/** Every way in which a client can be sent a message. */
-const SENDS = [sendToAll, sendToGroup, sendToUser, sendToConnection];
+/** How long the service keeps a connection that has lost its socket, at least. */
+const RECOVERY_WINDOW_SECONDS = 30;
 
 export const reliableCases: readonly WrittenCase[] = [
-  {
-    ...common,
-    id: "sockets/reliable/sequence-ids",
-    level: "MUST",
-    requirement: "Messages to a reliable client have a sequenceId, which grows with each, whoever they are to.",
-    async run(context: CaseContext) {
+  must(
+    "reliable/sequence-ids",
+    "Messages to a reliable client have increasing sequenceIds, whichever operation sends them.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context, RECEIVER);
       let last = 0;
       for (const { operation, path } of SENDS) {
         await context.expectAccepted(operation, { path: path(client), body: text(operation) });
         const [id = 0] = await expectMessages(context, client, [operation]);
-        context.expect(id > last, `The sequenceId after ${last} is ${id}.`);
+        context.expect(id > last, `Expected a sequenceId greater than ${last}, got ${id}.`);
         last = id;
       }
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/plain-has-no-sequence-ids",
-    level: "MUST",
-    requirement: "Messages to a client of the plain subprotocol have no sequenceId.",
-    async run(context: CaseContext) {
+  ),
+  must(
+    "reliable/plain-has-no-sequence-ids",
+    "Messages to a client of the plain JSON subprotocol have no sequenceId.",
+    SOURCES.frames,
+    async (context) => {
       const client = await context.connect();
       await context.expectAccepted("sendToAll", { body: text("hello") });
       const frame = await client.next();
       context.expectFrame(frame, { type: "message", data: "hello" });
-      context.expect(!Object.hasOwn(frame as object, "sequenceId"), "The frame has a sequenceId.");
+      context.expect(!Object.hasOwn(frame as object, "sequenceId"), "Unexpected sequenceId in the frame.");
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/unacknowledged-come-again",
-    level: "MUST",
-    requirement: "A recovered client gets again what it did not acknowledge, in order and with the same sequenceIds.",
-    async run(context: CaseContext) {
+  ),
+  must(
+    "reliable/unacknowledged-come-again",
+    "A recovered client receives unacknowledged messages again, in order and with the same sequenceIds.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context);
       await sendAll(context, client, ["one", "two"]);
       const before = await expectMessages(context, client, ["one", "two"]);
       client.terminate();
       await recover(context, client, async (recovered) => {
         const again = await expectMessages(context, recovered, ["one", "two"]);
-        context.expect(`${again}` === `${before}`, `The sequenceIds are ${again}, and were ${before}.`);
+        context.expectEqual("sequenceIds", again, before);
         await sendAll(context, client, ["three"]);
         const [next = 0] = await expectMessages(context, recovered, ["three"]);
-        context.expect(next > Math.max(...again), `The sequenceId after ${again} is ${next}.`);
+        context.expect(
+          next > Math.max(...again),
+          `Expected a sequenceId greater than ${Math.max(...again)}, got ${next}.`,
+        );
       });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/acknowledged-do-not-come-again",
-    level: "SHOULD",
-    requirement: "A recovered client does not get what it acknowledged.",
-    async run(context) {
+  ),
+  should(
+    "reliable/acknowledged-do-not-come-again",
+    "A recovered client does not receive acknowledged messages again.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context);
       await sendAll(context, client, ["one", "two", "three"]);
       const [, second] = await expectMessages(context, client, ["one", "two", "three"]);
       client.send({ type: "sequenceAck", sequenceId: second });
-      context.expectNothing(await framesUntilPong(client), "a client that acknowledged");
+      context.expectNothing(await framesUntilPong(client), "a client that acknowledged its messages");
       client.terminate();
       await recover(context, client, async (recovered) => {
         await expectMessages(context, recovered, ["three"]);
       });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/messages-meanwhile",
-    level: "MUST",
-    requirement: "A recovered client gets what was sent to it while it had no socket, whoever it was sent to.",
-    async run(context: CaseContext) {
+  ),
+  must(
+    "reliable/messages-meanwhile",
+    "A recovered client receives the messages sent while it had no socket, whichever operation sent them.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context, RECEIVER);
       client.terminate();
       await client.closed();
       for (const { operation, path } of SENDS)
         await context.expectAccepted(operation, { path: path(client), body: text(operation) });
       await recover(context, client, async (recovered) => {
-        const got = new Set<unknown>();
-        while (got.size < SENDS.length) got.add((await nextMessage(recovered)).data);
-        const missing = SENDS.filter(({ operation }) => !got.has(operation));
-        context.expect(missing.length === 0, `Of what was sent came ${[...got].join(", ")}.`);
+        const received = new Set<unknown>();
+        while (received.size < SENDS.length) received.add((await nextMessage(recovered)).data);
+        const missing = SENDS.filter(({ operation }) => !received.has(operation));
+        context.expect(
+          missing.length === 0,
+          `Expected messages of ${SENDS.map(({ operation }) => operation).join(", ")}, got ${[...received].join(", ")}.`,
+        );
       });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/connection-lives-on",
-    level: "SHOULD",
-    requirement: "A recovered connection has its id, user, groups and permissions.",
-    async run(context) {
+  ),
+  should(
+    "reliable/connection-lives-on",
+    "A recovered connection keeps its id, user, groups and permissions.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context, {
         userId: "alice",
         groups: ["room"],
@@ -131,50 +123,43 @@ export const reliableCases: readonly WrittenCase[] = [
         });
       });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/ack-ids-live-on",
-    level: "MUST",
-    requirement: "A frame that was done before the socket was lost is a Duplicate after the recovery.",
-    async run(context: CaseContext) {
+  ),
+  must(
+    "reliable/ack-ids-live-on",
+    "A frame that was processed before the socket was lost is rejected as Duplicate after recovery.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context, { roles: ["webpubsub.joinLeaveGroup"] });
       const join = { type: "joinGroup", group: "room", ackId: 1 };
       context.expectFrame((await client.sendAndAwaitAck(join)).ack, { success: true });
       client.terminate();
       await recover(context, client, async (recovered) => {
         const { ack } = await recovered.sendAndAwaitAck(join);
-        const name = errorName(ack);
-        context.expect(
-          name === "Duplicate",
-          `The error of the ack is ${JSON.stringify(name)}, and should be Duplicate.`,
-        );
+        context.expectEqual("ack error", errorName(ack), "Duplicate");
       });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/kept-for-half-a-minute",
-    level: "MUST",
-    requirement: `A connection that lost its socket can be recovered for ${KEPT} s.`,
-    needs: ["state", "sockets", "clock"],
-    async run(context) {
+  ),
+  must(
+    "reliable/kept-for-half-a-minute",
+    `A connection that has lost its socket can be recovered for ${RECOVERY_WINDOW_SECONDS} s.`,
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context, { groups: ["room"] });
       client.terminate();
       await client.closed();
       await context.expectAccepted("sendToGroup", { path: { group: "room" }, body: text("hello") });
-      await context.target.advance?.(KEPT - 1);
+      await context.target.advance?.(RECOVERY_WINDOW_SECONDS - 1);
       await recover(context, client, async (recovered) => {
         await expectMessages(context, recovered, ["hello"]);
       });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/exists-without-socket",
-    level: "SHOULD",
-    requirement: "A connection that lost its socket, and can be recovered, exists, with its user and its groups.",
-    async run(context) {
+    { needs: ["state", "sockets", "clock"] },
+  ),
+  should(
+    "reliable/exists-without-socket",
+    "A connection that can be recovered still exists, with its user and its groups.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context, { userId: "alice", groups: ["room"] });
       client.terminate();
       await client.closed();
@@ -182,14 +167,12 @@ export const reliableCases: readonly WrittenCase[] = [
       await context.expectAccepted("userExists", { path: { userId: "alice" } });
       await context.expectAccepted("groupExists", { path: { group: "room" } });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/time-to-live",
-    level: "SHOULD",
-    requirement: "A message of a client whose ttlSeconds are over is dropped, and a message of longer life is not.",
-    needs: ["state", "sockets", "clock"],
-    async run(context) {
+  ),
+  should(
+    "reliable/time-to-live",
+    "A buffered message is dropped when its ttlSeconds have passed; others are not.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context, { groups: ["room"] });
       const sender = await context.connect({ name: "sender", roles: ["webpubsub.sendToGroup"] });
       client.terminate();
@@ -197,41 +180,39 @@ export const reliableCases: readonly WrittenCase[] = [
       const frame = { type: "sendToGroup", group: "room", dataType: "text" };
       await expectAck(context, sender, { ...frame, data: "for 5 seconds", ttlSeconds: 5 });
       await expectAck(context, sender, { ...frame, data: "for 20 seconds", ttlSeconds: 20 });
-      await expectAck(context, sender, { ...frame, data: "for ever", ttlSeconds: 0 });
+      await expectAck(context, sender, { ...frame, data: "forever", ttlSeconds: 0 });
       await context.target.advance?.(10);
       await recover(context, client, async (recovered) => {
-        await expectMessages(context, recovered, ["for 20 seconds", "for ever"]);
+        await expectMessages(context, recovered, ["for 20 seconds", "forever"]);
       });
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/wrong-reconnection-token",
-    aspect: "authentication",
-    level: "SHOULD",
-    requirement:
-      "Whoever does not have the connection's reconnectionToken is closed with 1008, and the client keeps it.",
-    async run(context) {
+    { needs: ["state", "sockets", "clock"] },
+  ),
+  should(
+    "reliable/wrong-reconnection-token",
+    "A recovery with a wrong reconnectionToken is closed with code 1008, and the connection stays with its client.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context);
       const another = await context.connect({ name: "another", protocol: RELIABLE_PROTOCOL });
       await expectUnrecoverable(context, client, another.reconnectionToken);
       await expectUnrecoverable(context, client, "garbage");
-      context.expectNothing(await context.received(client), "the client whose connection was asked for");
+      context.expectNothing(await context.received(client), "the client, which keeps its connection");
     },
-  },
-  {
-    ...common,
-    id: "sockets/reliable/unknown-connection",
-    aspect: "rejections",
-    level: "SHOULD",
-    requirement: "Whoever asks for a connection that does not exist is closed with 1008.",
-    async run(context) {
+    { aspect: "authentication" },
+  ),
+  should(
+    "reliable/unknown-connection",
+    "A recovery of a connection that no longer exists is closed with code 1008.",
+    SOURCES.frames,
+    async (context) => {
       const client = await connect(context);
       await context.expectAccepted("closeConnection", { path: { connectionId: client.id } });
       await client.closed();
       await expectUnrecoverable(context, client);
     },
-  },
+    { aspect: "rejections" },
+  ),
 ];
 
 function connect(context: CaseContext, options: ClientOptions = {}): Promise<SocketClient> {
@@ -246,7 +227,7 @@ async function sendAll(context: CaseContext, { id }: SocketClient, data: readonl
 
 type MessageFrame = Readonly<Record<string, unknown>>;
 
-/** Not `connected`, which may come again after a recovery, and not a message that a stage tells by that nothing came. */
+/** Excludes `connected`, which may come again after a recovery, and barriers. */
 function isMessage(frame: ReceivedFrame): frame is MessageFrame {
   return typeof frame === "object" && "type" in frame && frame.type === "message" && !isBarrier(frame.data);
 }
@@ -259,7 +240,7 @@ async function nextMessage(client: SocketClient): Promise<MessageFrame> {
 }
 
 /**
- * Checks that these messages came to a reliable client, in that order, and no other.
+ * Checks that a reliable client receives these messages, in this order, and no others.
  *
  * @returns their sequenceIds
  */
@@ -271,7 +252,7 @@ async function expectMessages(context: CaseContext, client: SocketClient, data: 
     ids.push(Number(frame.sequenceId));
   }
   context.expectNothing((await context.received(client)).filter(isMessage), `${client.name}, after its messages`);
-  const grows = ids.every((id, index) => Number.isInteger(id) && id > (ids[index - 1] ?? 0));
-  context.expect(grows, `The sequenceIds are ${ids}, and should be numbers of which each is greater than the last.`);
+  const areIncreasing = ids.every((id, index) => Number.isInteger(id) && id > (ids[index - 1] ?? 0));
+  context.expect(areIncreasing, `Expected increasing sequenceIds, got ${ids.join(", ")}.`);
   return ids;
 }

@@ -1,60 +1,56 @@
-import type { CaseContext } from "../../case-context.js";
-import type { WrittenCase } from "../../written-case.js";
+import { expectCloseCode } from "../../support/open-socket.js";
+import { casesOf, type WrittenCase } from "../../written-case.js";
 import { SOURCES } from "./socket-sources.js";
 
-const common = { operation: "sockets", aspect: "effects", source: SOURCES.json, needs: ["state", "sockets"] } as const;
+const { must, should } = casesOf("sockets", { aspect: "effects", needs: ["state", "sockets"] });
 
 const roles = ["webpubsub.sendToGroup.room"];
 const query = { webpubsub_mode: "sendToGroup", group: "room" };
 
-export const rawClientCases: readonly WrittenCase[] = [
-  {
-    ...common,
-    id: "sockets/raw-client/sends-to-group",
-    level: "MUST",
-    requirement: "The frames of a raw client in the mode sendToGroup go to its group: text as text, bytes as binary.",
-    async run(context) {
+export const simpleClientCases: readonly WrittenCase[] = [
+  must(
+    "raw-client/sends-to-group",
+    "In the mode sendToGroup, the frames of a simple client go to its group: text as text, bytes as binary.",
+    SOURCES.json,
+    async (context) => {
       const member = await context.connect({ name: "member", groups: ["room"] });
-      const raw = await context.connect({ userId: "alice", protocol: null, roles, query });
+      const client = await context.connect({ userId: "alice", protocol: null, roles, query });
       const frame = { type: "message", from: "group", group: "room", fromUserId: "alice" };
-      raw.send('{"not":"read"}');
+      client.send('{"not":"read"}');
       context.expectFrame(await member.next(), { ...frame, dataType: "text", data: '{"not":"read"}' });
-      raw.send(Uint8Array.from([0, 255]));
+      client.send(Uint8Array.from([0, 255]));
       context.expectFrame(await member.next(), { ...frame, dataType: "binary", data: "AP8=" });
     },
-  },
-  ...(["true", "false"] as const).map(
-    (noEcho): WrittenCase => ({
-      ...common,
-      id: `sockets/raw-client/no-echo-${noEcho}`,
-      level: "SHOULD",
-      requirement: `A raw client in the mode sendToGroup that is a member ${noEcho === "true" ? "gets none" : "gets all"} of its own messages with noEcho=${noEcho}.`,
-      async run(context) {
+  ),
+  ...(["true", "false"] as const).map((noEcho) =>
+    should(
+      `raw-client/no-echo-${noEcho}`,
+      `With noEcho=${noEcho}, a simple client that is a member ${noEcho === "true" ? "does not receive" : "receives"} its own messages.`,
+      SOURCES.json,
+      async (context) => {
         const member = await context.connect({ name: "member", groups: ["room"] });
-        const raw = await context.connect({
+        const client = await context.connect({
           userId: "alice",
           protocol: null,
           roles,
           groups: ["room"],
           query: { ...query, noEcho },
         });
-        raw.send("hello");
+        client.send("hello");
         context.expectFrame(await member.next(), { type: "message", from: "group", data: "hello" });
-        if (noEcho === "false") context.expectFrame(await raw.next(), "hello");
-        context.expectNothing(await context.received(raw), "the raw client");
+        if (noEcho === "false") context.expectFrame(await client.next(), "hello");
+        context.expectNothing(await context.received(client), "the simple client");
       },
-    }),
+    ),
   ),
-  {
-    ...common,
-    id: "sockets/raw-client/event-without-handler",
-    level: "SHOULD",
-    requirement: "A raw client whose event no handler is there for is closed with 1011.",
-    async run(context: CaseContext) {
-      const raw = await context.connect({ userId: "alice", protocol: null });
-      raw.send("hello");
-      const { code } = await raw.closed();
-      context.expect(code === 1011, `The socket was closed with ${code}, and should be with 1011.`);
+  should(
+    "raw-client/event-without-handler",
+    "A simple client that sends an event without a handler is closed with code 1011.",
+    SOURCES.json,
+    async (context) => {
+      const client = await context.connect({ userId: "alice", protocol: null });
+      client.send("hello");
+      await expectCloseCode(context, client, 1011);
     },
-  },
+  ),
 ];

@@ -1,5 +1,6 @@
-/** Where the description says something of clients and their sockets: it is of the REST API, and says little. */
 import type { Source } from "../../../description/sources.js";
+
+/** The parts of the description that say something about clients and their sockets. They are few: it describes the REST API. */
 export const SOURCES = {
   token: "#/components/schemas/ClientTokenResponse/properties/token",
   user: "#/components/parameters/tokenUserId",

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { conformanceCases } from "../conformance/cases/index.js";
+import { globMatcher } from "../conformance/cli/glob-matcher.js";
 import { baselines } from "../conformance/mutants/baseline.js";
 import { allMutants } from "../conformance/mutants/index.js";
 import { runMatrix, type Trial } from "../conformance/mutants/kill-matrix.js";
@@ -35,7 +36,8 @@ async function main(): Promise<0 | 1 | 2> {
   }
   const all = allMutants(applyOverlay);
   const { only } = values;
-  const mutants = only === undefined ? all : all.filter(({ id }) => patternOf(only).test(id));
+  const isWanted = only === undefined ? () => true : globMatcher(only);
+  const mutants = all.filter(({ id }) => isWanted(id));
   if (mutants.length === 0) throw new Error(`No mutant has an id like ${only}.`);
   if (values.list) {
     for (const { id, summary: sentence } of mutants) console.log(`${id}\n  ${sentence}`);
@@ -76,11 +78,6 @@ function progress(total: number, { mutant, killers }: Trial): void {
   if (!process.stderr.isTTY) return;
   const line = done === total ? "" : `${done}/${total} ${mutant}: ${killers.length} cases kill it`;
   process.stderr.write(`\r\u001b[K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
-}
-
-function patternOf(glob: string): RegExp {
-  const parts = glob.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`);
 }
 
 try {

@@ -5,14 +5,14 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { TARGET_NAMES } from "../conformance/cli/target-kinds.js";
 import type { CaseReport, RunReport, Status } from "../conformance/report/run-report.js";
 
-const TARGETS = ["prism", "emulator"] as const;
 const path = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const FILE = path("conformance/PARITY.md");
 const CLI = path("conformance/dist/conformance/cli/main.js");
 
-const reports = TARGETS.map((target): RunReport => {
+const reports = TARGET_NAMES.map((target): RunReport => {
   const file = path(`reports/${target}.json`);
   execFileSync(process.execPath, [CLI, "--target", target, "--report", `json=${file}`], { stdio: "inherit" });
   return JSON.parse(readFileSync(file, "utf8")) as RunReport;
@@ -55,11 +55,11 @@ function tables(runs: readonly RunReport[], description: string): string[] {
   return [
     `## ${description}`,
     "",
-    ...table(["operation", ...TARGETS], [...rows, ["all", ...runs.map((run) => cell(of(run)))]]),
+    ...table(["operation", ...TARGET_NAMES], [...rows, ["all", ...runs.map((run) => cell(of(run)))]]),
     "",
     "What of the description was exercised:",
     "",
-    ...table(["", ...TARGETS], coverage),
+    ...table(["", ...TARGET_NAMES], coverage),
     ...runs.flatMap((run) => differences(run, of(run))),
   ];
 }

@@ -7,7 +7,11 @@ import { failures, tally } from "./statuses.js";
 const SHOWN = 10;
 
 /** Prints what a run came to: failures as bug reports, then a table for each description, then the verdict. */
-export function printReport(report: RunReport, outcomes: readonly CaseOutcome[]): void {
+export function printReport(
+  report: RunReport,
+  outcomes: readonly CaseOutcome[],
+  console: Pick<Console, "log" | "error"> = globalThis.console,
+): void {
   const { cases, coverages, faults, target, seconds, summary } = report;
   const reports = new Map(outcomes.map(({ description, id, report }) => [`${description} ${id}`, report]));
   const bad = failures(cases);

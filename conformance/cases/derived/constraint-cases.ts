@@ -1,7 +1,7 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { DescriptionName } from "../../../generated/descriptions.js";
 import type { Operation } from "../../../generated/operation.js";
-import { type Change, type Constraint, constraintsOf, type Trial } from "../../description/constraints.js";
+import { type Change, type Constraint, type ConstraintTrial, constraintsOf } from "../../description/constraints.js";
 import { type CoverageItem, exercisedByResponse } from "../../description/coverage-items.js";
 import { pointer } from "../../description/documents.js";
 import { exampleRequest, kebab, slug, successStatus } from "../../description/example-requests.js";
@@ -29,7 +29,7 @@ function constraintCase(
   id: string,
   operation: Operation,
   { place }: Constraint,
-  { side, accepted, change }: Trial,
+  { side, accepted, change }: ConstraintTrial,
 ): Case {
   const item: CoverageItem = { kind: "constraints", name: `${place} ${side}` };
   const empty = "parameter" in change && change.in === "query" && change.value === "";

@@ -128,7 +128,7 @@ export const HELP = helpText({
   ],
 });
 
-/** What the command line says to do. */
+/** What the command line says. */
 export interface Command {
   readonly help: boolean;
   readonly list: boolean;

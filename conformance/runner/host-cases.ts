@@ -35,20 +35,16 @@ export async function hostCases(thread: number): Promise<void> {
 }
 
 function hostCase(each: Case, target: Target): void {
-  const missing = each.needs.filter((capability) => !target.capabilities.includes(capability));
+  const undecidableReason = undecidableReasonOf(each, target);
   test(each.id, async ({ task, skip }) => {
     const report = (meta: TaskMeta) => Object.assign(task.meta, meta);
-    if (missing.length > 0) {
+    if (undecidableReason !== undefined) {
       report({ decides: each.decides ?? [] });
-      skip(`undecidable: the target has no ${missing.join(", ")}`);
+      skip(`undecidable: ${undecidableReason}`);
     }
     if (unreachableReason !== undefined) skip(`could not run: ${unreachableReason}`);
     try {
-      const result = await each.run(target, { driver });
-      report({
-        coverageItems: result.coverageItems,
-        ...(keepTranscripts && { transcript: result.transcript }),
-      });
+      report(await runCase(each, target));
     } catch (error) {
       if (error instanceof TargetUnreachableError) {
         unreachableReason ??= error.message;
@@ -58,6 +54,19 @@ function hostCase(each: Case, target: Target): void {
       throw error;
     }
   });
+}
+
+/** @returns undefined if the target can do what the case needs */
+function undecidableReasonOf({ needs }: Case, { capabilities }: Target): string | undefined {
+  const missing = needs.filter((capability) => !capabilities.includes(capability));
+  if (missing.length === 0) return undefined;
+  return `the target lacks the ${missing.length === 1 ? "capability" : "capabilities"} ${missing.join(", ")}`;
+}
+
+/** Runs a case. The transcript is made when it is read, which takes longer than many a case. */
+async function runCase(each: Case, target: Target): Promise<TaskMeta> {
+  const result = await each.run(target, { driver });
+  return { coverageItems: result.coverageItems, ...(keepTranscripts && { transcript: result.transcript }) };
 }
 
 async function startOwnEmulator(emulators: StartedTarget[]): Promise<Target> {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { DescriptionName } from "../../generated/descriptions.js";
@@ -20,9 +20,11 @@ const SOURCES = {
   },
 };
 
-/** Cases that every target with the capability `validation` can decide, and one that needs a server with state. */
+/** Cases that every target with the capability `validation` can decide. */
 const STATELESS = "send-to-all/path-hub-maxLength/refused";
 const ALSO_STATELESS = "send-to-all/path-hub-minLength/refused";
+/** A case that needs a target without other users, and one that needs a server with state. */
+const EXCLUSIVE = "send-to-all/path-hub-maxLength/accepted";
 const STATEFUL = "user-exists/unknown-user";
 
 const FAULTY: DescriptionName = "2024-12-01";
@@ -32,19 +34,24 @@ const UNREACHABLE: DescriptionName = "published-2025-08-19";
 describe("runCases", () => {
   let reporter: CollectingReporter;
   let unreachable: Target;
+  let connectionCount = 0;
   const outcomeOf = (description: DescriptionName, id: string) =>
     reporter.outcomes.find((each) => each.description === description && each.id === id) as CaseOutcome;
 
   beforeAll(async () => {
-    const server = createServer((_, response) => response.writeHead(503).end()).listen(0, "127.0.0.1");
-    const closed = createServer().listen(0, "127.0.0.1");
-    await Promise.all([once(server, "listening"), once(closed, "listening")]);
-    const [endpoint = "", closedEndpoint = ""] = [server, closed].map(
-      (each) => `http://127.0.0.1:${(each.address() as AddressInfo).port}`,
-    );
-    await new Promise((done) => closed.close(done));
-    const faulty: Target = { name: "faulty", endpoint, accessKey: "k".repeat(32), capabilities: ["validation"] };
-    unreachable = { ...faulty, endpoint: closedEndpoint, capabilities: SERVER_CAPABILITIES };
+    const faultyServer = createServer((_, response) => response.writeHead(503).end());
+    const plainServer = createTcpServer((socket) => {
+      connectionCount += 1;
+      socket.on("error", () => {}).end("not TLS\r\n");
+    });
+    const [port, plainPort] = await Promise.all([faultyServer, plainServer].map(listen));
+    const faulty: Target = {
+      name: "faulty",
+      endpoint: `http://127.0.0.1:${port}`,
+      accessKey: "k".repeat(32),
+      capabilities: ["validation"],
+    };
+    unreachable = { ...faulty, endpoint: `https://127.0.0.1:${plainPort}`, capabilities: SERVER_CAPABILITIES };
     reporter = await runCases(
       {
         targets: [
@@ -52,25 +59,27 @@ describe("runCases", () => {
           [EMULATOR, null],
           [UNREACHABLE, unreachable],
         ],
-        selectedIds: [STATELESS, ALSO_STATELESS, STATEFUL],
+        selectedIds: [STATELESS, ALSO_STATELESS, EXCLUSIVE, STATEFUL],
         driver: "client",
         keepTranscripts: true,
         threads: 1,
-        total: 8,
-        concurrency: 2,
+        total: 11,
+        concurrency: 1,
         progress: { write: () => true },
       },
       SOURCES,
     );
-    server.close();
+    faultyServer.close();
+    plainServer.close();
   }, 120_000);
 
   test("runs the selected cases of each description, without errors outside a case", () => {
     const ran = reporter.outcomes.map(({ description, id }) => `${description} ${id}`);
-    // Not every description has the operation of the third case.
+    const everywhere = [STATELESS, ALSO_STATELESS, EXCLUSIVE];
     expect(ran.sort()).toEqual(
       [
-        ...[FAULTY, EMULATOR, UNREACHABLE].flatMap((each) => [`${each} ${STATELESS}`, `${each} ${ALSO_STATELESS}`]),
+        ...[FAULTY, EMULATOR, UNREACHABLE].flatMap((each) => everywhere.map((id) => `${each} ${id}`)),
+        // The published description has replays and constraints only.
         ...[FAULTY, EMULATOR].map((each) => `${each} ${STATEFUL}`),
       ].sort(),
     );
@@ -95,17 +104,32 @@ describe("runCases", () => {
     expect(transcript).toMatchObject([{ response: { status: 503 } }]);
   });
 
-  test("says what the target of an undecidable case has not", () => {
+  test("says what the target of an undecidable case lacks, and which items only that case exercises", () => {
     expect(outcomeOf(FAULTY, STATEFUL)).toMatchObject({
       status: "undecidable",
-      reason: expect.stringMatching(/^the target has no state/) as string,
+      reason: expect.stringMatching(/^the target lacks the capabilit(y|ies) .*\bstate\b/) as string,
       transcript: [],
+    });
+    expect(outcomeOf(FAULTY, EXCLUSIVE)).toMatchObject({
+      status: "undecidable",
+      reason: "the target lacks the capability exclusive",
+      undecidedItems: [{ kind: "constraints", name: "path hub maxLength accepted" }],
     });
   });
 
   test("runs no further case against a target that cannot be reached", () => {
-    const reason = `Could not connect to ${unreachable.endpoint} (ECONNREFUSED).`;
-    expect(outcomeOf(UNREACHABLE, STATELESS)).toMatchObject({ status: "could not run", reason });
-    expect(outcomeOf(UNREACHABLE, ALSO_STATELESS)).toMatchObject({ status: "could not run", reason });
+    for (const id of [STATELESS, ALSO_STATELESS]) {
+      expect(outcomeOf(UNREACHABLE, id)).toMatchObject({
+        status: "could not run",
+        reason: expect.stringMatching(/^Could not connect to https:\/\/127\.0\.0\.1:\d+ \(\w+\)\.$/) as string,
+      });
+    }
+    expect(connectionCount).toBe(1);
   });
 });
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}

@@ -1,12 +1,28 @@
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { operations } from "../../generated/2024-12-01/operations.js";
 import type { Operation } from "../../generated/operation.js";
 import type { Target } from "../targets/target.js";
 import { sendByClient } from "./client-driver.js";
 import { json } from "./message-bodies.js";
+
+/** What the client returns instead of its result; undefined: its result. */
+const faulty = vi.hoisted(() => ({ result: undefined as object | undefined }));
+vi.mock("webpubsub-fetch", async (importOriginal) => {
+  const original = await importOriginal<typeof import("webpubsub-fetch")>();
+  type AnyMethod = (path: string, options: object) => Promise<object>;
+  const createClient = (options: Parameters<typeof original.createClient>[0]) => {
+    const client = original.createClient(options) as unknown as Record<string, AnyMethod>;
+    const post: AnyMethod = async (path, given) => {
+      const result = await client.POST?.(path, given);
+      return faulty.result ?? result ?? {};
+    };
+    return { POST: post };
+  };
+  return { ...original, createClient };
+});
 
 const VERSION = "2024-12-01";
 const VALUES = { path: { hub: "chat" }, query: {}, body: json({ a: 1 }) };
@@ -60,5 +76,40 @@ describe("sendByClient", () => {
     await expect(
       sendByClient(target, operations.sendToAll, VERSION, { ...VALUES, path: { hub: "" } }),
     ).rejects.toMatchObject({ name: "InvalidInputError" });
+  });
+
+  test.for<[what: string, status: number, body: string, result: object, message: string]>([
+    [
+      "data that is not the body",
+      200,
+      '{"token":"a"}',
+      { data: { token: "b" } },
+      'Expected the body of the response as data, got data {"token":"b"} and error undefined from the client.',
+    ],
+    [
+      "an error for a success",
+      200,
+      '{"token":"a"}',
+      { error: { code: "Http.200" } },
+      'Expected the body of the response as data, got data undefined and error {"code":"Http.200"} from the client.',
+    ],
+    [
+      "an error with another code",
+      400,
+      '{"code":"Invalid"}',
+      { error: { code: "Http.400" } },
+      'Expected an error with the code Invalid, got the error {"code":"Http.400"} from the client.',
+    ],
+  ])("reports a client that returns %s", async ([, status, body, result, message]) => {
+    faulty.result = result;
+    onTestFinished(() => {
+      faulty.result = undefined;
+    });
+    const target = await serve((response) =>
+      response.writeHead(status, { "content-type": "application/json" }).end(body),
+    );
+    await expect(
+      sendByClient(target, operations.generateClientToken, VERSION, { path: { hub: "chat" }, query: {} }),
+    ).rejects.toMatchObject({ name: "ConformanceError", difference: message });
   });
 });

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { conformanceCases } from "../conformance/cases/index.js";
+import { globMatcher } from "../conformance/cli/glob-matcher.js";
 import { baselines } from "../conformance/mutants/baseline.js";
 import { allMutants, type Mutant } from "../conformance/mutants/index.js";
 import { runMatrix, type Trial } from "../conformance/mutants/kill-matrix.js";
@@ -56,15 +57,11 @@ function readArguments() {
 function selectMutants(only: string | undefined): readonly Mutant[] {
   const all = allMutants(applyOverlay);
   if (only === undefined) return all;
-  const selected = all.filter(({ id }) => matchesGlob(only, id));
+  const matches = globMatcher(only);
+  const selected = all.filter(({ id }) => matches(id));
   if (selected.length === 0)
     throw new Error(`--only is "${only}", which matches no mutant. List the ids with --list; * matches any text.`);
   return selected;
-}
-
-function matchesGlob(glob: string, text: string): boolean {
-  const parts = glob.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(text);
 }
 
 /** Tries the mutants and writes the reports. @param isWhole whether these are all mutants */

@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { TARGET_NAMES } from "../conformance/cli/target-kinds.js";
 import type { CaseReport, RunReport, Status } from "../conformance/report/run-report.js";
 import { markdownTable } from "../conformance/report/tables.js";
 
@@ -16,7 +17,6 @@ const HELP = `Runs the suite on Prism and the emulator.
 
 Exit status: 0 success, 1 a target does not conform or the file is out of date, 2 wrong option.`;
 
-const TARGETS = ["prism", "emulator"] as const;
 const path = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const DOCUMENT = path("conformance/PARITY.md");
 const COMMAND = path("conformance/dist/conformance/cli/main.js");
@@ -37,7 +37,7 @@ try {
 }
 
 function writeOrCheck(checkOnly: boolean): void {
-  const text = parityDocument(TARGETS.map(runSuite));
+  const text = parityDocument(TARGET_NAMES.map(runSuite));
   if (!checkOnly) writeFileSync(DOCUMENT, text);
   else if (!existsSync(DOCUMENT) || readFileSync(DOCUMENT, "utf8") !== text) {
     console.error("conformance/PARITY.md is out of date. Run: npm run parity");
@@ -82,11 +82,11 @@ function tables(runs: readonly RunReport[], description: string): string[] {
   return [
     `## ${description}`,
     "",
-    markdownTable([["operation", ...TARGETS], ...rows, ["all", ...runs.map((run) => cell(casesOf(run)))]]),
+    markdownTable([["operation", ...TARGET_NAMES], ...rows, ["all", ...runs.map((run) => cell(casesOf(run)))]]),
     "",
     "Covered items of the description:",
     "",
-    markdownTable([["", ...TARGETS], ...coverage]),
+    markdownTable([["", ...TARGET_NAMES], ...coverage]),
     ...runs.flatMap((run) => differences(run, casesOf(run))),
   ];
 }

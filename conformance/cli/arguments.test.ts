@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { readArguments } from "./arguments.js";
+import { describe, expect, test } from "vitest";
+import { HELP, readArguments } from "./arguments.js";
 
 const SECRET = "a-secret-key-of-more-than-32-characters";
 const environment = {
@@ -10,93 +10,172 @@ const environment = {
 };
 const read = (...words: string[]) => readArguments(words, environment);
 
-test("without arguments, all cases of both api-versions are held against Prism, and nothing is written", () => {
-  expect(read()).toEqual({
-    help: false,
-    list: false,
-    target: { kind: "prism", url: undefined },
-    descriptions: ["2024-12-01", "2023-07-01"],
-    only: [],
-    levels: ["MUST", "SHOULD", "MAY"],
-    driver: "client",
-    expectations: undefined,
-    reports: {},
-  });
-});
-
-test("everything is taken as it is given", () => {
-  const words = ["--api", "2023-07-01", "--only", "send-*", "--only", "*", "--level", "should", "--driver", "raw"];
-  const reports = ["--report", "junit=a.xml,json=b=c.json", "--report", "html=d.html,md=e.md"];
-  expect(read(...words, ...reports, "--expectations", "f.yaml", "--target", "emulator", "--list")).toEqual({
-    help: false,
-    list: true,
-    target: { kind: "emulator" },
-    descriptions: ["2023-07-01"],
-    only: ["send-*", "*"],
-    levels: ["MUST", "SHOULD"],
-    driver: "raw",
-    expectations: "f.yaml",
-    reports: { junit: "a.xml", json: "b=c.json", html: "d.html", md: "e.md" },
-  });
-});
-
 const service = "https://contoso.webpubsub.azure.com";
 const proxy = "http://127.0.0.1:9000";
-test.for<[what: string, words: string[], target: object]>([
-  [
-    "a connection string",
-    ["--connection-string-env", "WEB_PUBSUB"],
-    { kind: "server", address: service, accessKey: SECRET, requestsPerSecond: 20 },
-  ],
-  [
-    "a proxy in front of it, on this machine",
-    ["--connection-string-env", "WEB_PUBSUB", "--url", proxy],
-    { kind: "server", address: proxy, accessKey: SECRET, audience: service },
-  ],
-  ["an access key", ["--access-key-env", "KEY", "--url", proxy], { kind: "server", address: proxy, accessKey: SECRET }],
-  [
-    "a token, and a rate",
-    ["--token-env", "KEY", "--url", service, "--rate", "2.5"],
-    { kind: "server", address: service, token: SECRET, requestsPerSecond: 2.5 },
-  ],
-  [
-    "a mock that runs already",
-    ["--target", "prism", "--url", proxy, "--api", "2024-12-01"],
-    { kind: "prism", url: proxy },
-  ],
-])("the target can be %s", ([, words, target]) => {
-  expect(read(...words).target).toEqual(target);
+
+describe("readArguments", () => {
+  test("selects every case of both api-versions, against Prism, without arguments", () => {
+    expect(read()).toEqual({
+      help: false,
+      list: false,
+      target: expect.objectContaining({ name: "prism", isMock: true, hasOneDescription: false }),
+      descriptions: ["2024-12-01", "2023-07-01"],
+      only: [],
+      levels: ["MUST", "SHOULD", "MAY"],
+      driver: "client",
+      expectations: undefined,
+      reports: {},
+    });
+  });
+
+  test("returns what each option was given", () => {
+    const words = ["--api", "2023-07-01", "--only", "send-*", "--only", "*", "--level", "SHOULD", "--driver", "raw"];
+    const reports = ["--report", "junit=a.xml,json=b=c.json", "--report", "html=d.html,md=e.md"];
+    expect(read(...words, ...reports, "--expectations", "f.yaml", "--target", "emulator", "--list", "-h")).toEqual({
+      help: true,
+      list: true,
+      target: expect.objectContaining({ name: "emulator", isMock: false }),
+      descriptions: ["2023-07-01"],
+      only: ["send-*", "*"],
+      levels: ["MUST", "SHOULD"],
+      driver: "raw",
+      expectations: "f.yaml",
+      reports: { junit: "a.xml", json: "b=c.json", html: "d.html", md: "e.md" },
+    });
+  });
+
+  test("takes an api-version that is given twice once", () => {
+    expect(read("--api", "2023-07-01", "--api", "2023-07-01").descriptions).toEqual(["2023-07-01"]);
+  });
+
+  test("takes a mock that is running as the target", () => {
+    const { target } = read("--target", "prism", "--url", proxy, "--api", "2024-12-01");
+    expect(target).toMatchObject({ name: proxy, isMock: true, hasOneDescription: true });
+  });
+
+  test.for<[what: string, words: string[], access: object]>([
+    [
+      "a connection string",
+      ["--connection-string-env", "WEB_PUBSUB"],
+      { address: service, accessKey: SECRET, requestsPerSecond: 20 },
+    ],
+    [
+      "a proxy in front of it, on this machine",
+      ["--connection-string-env", "WEB_PUBSUB", "--url", proxy],
+      { address: proxy, accessKey: SECRET, audience: service },
+    ],
+    ["an access key", ["--access-key-env", "KEY", "--url", proxy], { address: proxy, accessKey: SECRET }],
+    [
+      "a token and a rate",
+      ["--token-env", "KEY", "--url", service, "--rate", "2.5"],
+      { address: service, token: SECRET, requestsPerSecond: 2.5 },
+    ],
+  ])("reads the access to a server from %s", ([, words, access]) => {
+    expect(read(...words).target).toMatchObject({ name: (access as { address: string }).address, access });
+    expect(read(...words).target).toHaveProperty("access", access);
+  });
+
+  test.for<[what: string, words: string[], message: string]>([
+    ["an unknown option", ["--reprot", "json=a"], "Unknown option --reprot; did you mean --report?"],
+    ["an argument without an option", ["prism"], 'Unexpected argument "prism". This command takes options only.'],
+    [
+      "an unknown api-version",
+      ["--api", "2020-01-01"],
+      '--api is "2020-01-01", an unknown api-version. Known: 2024-12-01, 2023-07-01, published-2025-08-19.',
+    ],
+    ["an unknown target", ["--target", "azure"], '--target is "azure", an unknown target. Known: prism, emulator.'],
+    ["an unknown level", ["--level", "all"], '--level is "all", an unknown level. Known: must, should, may.'],
+    ["an unknown driver", ["--driver", "curl"], '--driver is "curl", an unknown driver. Known: client, raw.'],
+    [
+      "an address that is not a URL",
+      ["--url", "localhost", "--access-key-env", "KEY"],
+      '--url is "localhost", not an http or https URL. Example: http://127.0.0.1:4010',
+    ],
+    [
+      "an address that is not http",
+      ["--url", "ws://localhost", "--access-key-env", "KEY"],
+      '--url is "ws://localhost", not an http or https URL. Example: http://127.0.0.1:4010',
+    ],
+    [
+      "an address alone",
+      ["--url", proxy],
+      "--url needs credentials (--connection-string-env, --access-key-env or --token-env), or --target prism for a mock.",
+    ],
+    [
+      "a running mock without a description",
+      ["--target", "prism", "--url", proxy],
+      "With --target prism, --url needs exactly one --api, the description that is mocked there: 2024-12-01, 2023-07-01, published-2025-08-19.",
+    ],
+    [
+      "an emulator at an address",
+      ["--target", "emulator", "--url", proxy],
+      "--target emulator starts its own emulator and takes no --url. To test a running one, give --url and --access-key-env, without --target.",
+    ],
+    [
+      "a target with a secret",
+      ["--target", "prism", "--access-key-env", "KEY", "--url", proxy],
+      "--target prism cannot be combined with --access-key-env. To test your own server, leave --target out.",
+    ],
+    [
+      "two secrets",
+      ["--token-env", "KEY", "--access-key-env", "KEY", "--url", proxy],
+      "--access-key-env and --token-env exclude each other; give one.",
+    ],
+    [
+      "a key without an address",
+      ["--access-key-env", "KEY"],
+      "--access-key-env needs --url, the address of the server.",
+    ],
+    [
+      "a variable that is not set",
+      ["--access-key-env", "NONE", "--url", proxy],
+      '--access-key-env names the environment variable "NONE", which is not set or is empty.',
+    ],
+    [
+      "a variable that is empty",
+      ["--token-env", "EMPTY", "--url", proxy],
+      '--token-env names the environment variable "EMPTY", which is not set or is empty.',
+    ],
+    [
+      "a rate of 0",
+      ["--token-env", "KEY", "--url", proxy, "--rate", "0"],
+      '--rate is "0"; it must be a number greater than 0 (requests per second).',
+    ],
+    [
+      "an unknown kind of report",
+      ["--report", "pdf=a.pdf"],
+      '--report "pdf=a.pdf" is not KIND=FILE. Kinds: html, junit, json, md.',
+    ],
+    [
+      "a report without a file",
+      ["--report", "html=a.html,json="],
+      '--report "json=" is not KIND=FILE. Kinds: html, junit, json, md.',
+    ],
+  ])("rejects %s", ([, words, message]) => {
+    expect(() => read(...words)).toThrow(expect.objectContaining({ name: "UsageError", message }));
+  });
+
+  test("rejects a broken connection string without quoting it", () => {
+    const words = ["--connection-string-env", "BROKEN"];
+    expect(() => read(...words)).toThrow(expect.objectContaining({ name: "UsageError" }));
+    expect(() => read(...words)).toThrow(/^The connection string /);
+    expect(() => read(...words)).not.toThrow(SECRET);
+  });
 });
 
-test.for<[what: string, words: string[], message: RegExp]>([
-  ["an option that there is not", ["--colour"], /--colour/],
-  ["a word that belongs to no option", ["prism"], /prism/],
-  [
-    "an api-version that is not described",
-    ["--api", "2020-01-01"],
-    /--api is "2020-01-01".*2024-12-01, 2023-07-01, published-2025-08-19/,
-  ],
-  ["another target", ["--target", "azure"], /--target is "azure"\. Choose one of prism, emulator\./],
-  ["another level", ["--level", "all"], /--level is "ALL"\. Choose one of must, should, may\./],
-  ["another driver", ["--driver", "curl"], /--driver is "curl"/],
-  ["an address that is none", ["--url", "localhost", "--access-key-env", "KEY"], /--url is "localhost"/],
-  ["an address alone", ["--url", proxy], /--url alone does not say what is there/],
-  ["a mock without one description", ["--target", "prism", "--url", proxy], /needs one --api/],
-  ["an emulator at an address", ["--target", "emulator", "--url", proxy], /starts one in this process/],
-  [
-    "a server that is called Prism",
-    ["--target", "prism", "--access-key-env", "KEY", "--url", proxy],
-    /--target prism and/,
-  ],
-  ["two secrets", ["--token-env", "KEY", "--access-key-env", "KEY", "--url", proxy], /give one of them/],
-  ["a key without an address", ["--access-key-env", "KEY"], /--access-key-env needs --url/],
-  ["a variable that there is not", ["--access-key-env", "NONE", "--url", proxy], /"NONE".*no environment variable/],
-  ["a variable that is empty", ["--access-key-env", "EMPTY", "--url", proxy], /"EMPTY".*no environment variable/],
-  ["a connection string that is none", ["--connection-string-env", "BROKEN"], /has a part that is not of the form/],
-  ["a rate of nothing", ["--token-env", "KEY", "--url", proxy, "--rate", "0"], /--rate is "0"/],
-  ["a report of no kind", ["--report", "pdf=a.pdf"], /"pdf=a.pdf".*html=FILE, junit=FILE, json=FILE, md=FILE/],
-  ["a report without a file", ["--report", "json="], /"json="/],
-])("%s is refused, and the message names it and no secret", ([, words, message]) => {
-  expect(() => read(...words)).toThrow(message);
-  expect(() => read(...words)).not.toThrow(SECRET);
+describe("HELP", () => {
+  test("describes every option, at most 80 characters wide below the examples", () => {
+    const [, options = ""] = HELP.split("\nTarget:\n");
+    expect(options.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect(HELP).toContain(`
+Selection:
+  --api NAME             Description to check against. One of: 2024-12-01,
+                         2023-07-01, published-2025-08-19. Repeatable. Default:
+                         2024-12-01 and 2023-07-01.
+`);
+  });
+
+  test("ends with the exit status", () => {
+    expect(HELP).toMatch(/\n\nExit status:\n {2}0 {2}.+\n {2}1 {2}.+\n {2}2 {2}.+$/);
+  });
 });

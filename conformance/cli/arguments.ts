@@ -1,225 +1,260 @@
-import { parseArgs } from "node:util";
 import { InvalidInputError, parseConnectionString } from "webpubsub-fetch";
 import type { DescriptionName } from "../../generated/descriptions.js";
 import type { Level } from "../cases/case.js";
 import { DESCRIPTION_NAMES, isApiVersion } from "../description/documents.js";
+import {
+  type CommandOptions,
+  HELP_OPTION,
+  helpText,
+  type OptionValues,
+  readOptions,
+  UsageError,
+} from "../emulator/command-options.js";
 import type { ServerAccess } from "../runner/preflight.js";
+import { NAMED_TARGETS, server, TARGET_NAMES, type TargetKind } from "./target-kinds.js";
 
 const API_VERSIONS = DESCRIPTION_NAMES.filter(isApiVersion);
 const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
-const REPORTS = ["html", "junit", "json", "md"] as const;
-export type ReportKind = (typeof REPORTS)[number];
+const REPORT_KINDS = ["html", "junit", "json", "md"] as const;
+export type ReportKind = (typeof REPORT_KINDS)[number];
 
-export const HELP = `webpubsub-conformance: holds a server to the Azure Web PubSub REST API.
+/** How many requests are sent to a server on another machine, unless `--rate` says otherwise. */
+const REMOTE_REQUESTS_PER_SECOND = 20;
 
-  webpubsub-conformance                       a Prism mock of each api-version, in this process
-  webpubsub-conformance --target emulator     our emulator, in this process
-  webpubsub-conformance --connection-string-env WEB_PUBSUB
-                                              the server that the connection string in $WEB_PUBSUB names
-  webpubsub-conformance --url http://127.0.0.1:9000 --connection-string-env WEB_PUBSUB
-                                              a proxy in front of it: requests go to --url, tokens name the server
-  webpubsub-conformance --target prism --url http://127.0.0.1:4010 --api 2024-12-01
-                                              a Prism that runs already, or a proxy in front of one
-  webpubsub-conformance --target emulator --only 'send-to-*' --report html=report.html
+const TARGET_OPTIONS = {
+  target: {
+    value: "NAME",
+    help: `${TARGET_NAMES.join(" or ")}: start this target and test it. Leave it out to test a server of your own.`,
+    choices: TARGET_NAMES,
+    defaultText: "prism, unless a server is given",
+  },
+  url: {
+    value: "URL",
+    help: "Base URL of the server. With --target prism: a running mock of the description that --api names.",
+  },
+  "connection-string-env": {
+    value: "NAME",
+    help: "Environment variable that holds the connection string of the server.",
+  },
+  "access-key-env": { value: "NAME", help: "Environment variable that holds the access key of the server." },
+  "token-env": { value: "NAME", help: "Environment variable that holds a Microsoft Entra token for the server." },
+  rate: {
+    value: "N",
+    help: "Maximum requests per second.",
+    defaultText: `${REMOTE_REQUESTS_PER_SECOND} for remote servers, unlimited for loopback`,
+  },
+} as const satisfies CommandOptions;
 
-Where
-  --target NAME       prism or emulator. Default: prism, unless a server is given.
-  --url ADDRESS       Where requests go. With --target prism a mock of the one description that --api names.
-  --connection-string-env NAME, --access-key-env NAME, --token-env NAME
-                      The environment variable that has the connection string, the access key, or a token that is sent
-                      as it is (of Microsoft Entra). Secrets are never taken from the command line, nor written.
-  --rate N            At most N requests a second. Default: 20 to another machine, otherwise any number.
+const SELECTION_OPTIONS = {
+  api: {
+    value: "NAME",
+    help: "Description to check against.",
+    choices: DESCRIPTION_NAMES,
+    noun: "api-version",
+    isRepeatable: true,
+    defaultText: API_VERSIONS.join(" and "),
+  },
+  only: {
+    value: "GLOB",
+    help: "Run only cases whose id matches, for example 'send-to-*' or '*/replay/*'. * matches any text, / included.",
+    isRepeatable: true,
+    defaultText: "all cases",
+  },
+  level: {
+    value: "LEVEL",
+    help: "Lowest requirement level to run: must, should or may.",
+    choices: ["must", "should", "may"],
+    default: "may",
+    defaultText: "may (all cases)",
+  },
+  driver: {
+    value: "NAME",
+    help: "client: send requests with webpubsub-fetch. raw: send them without it, to tell a client bug from a server bug.",
+    choices: ["client", "raw"],
+    default: "client",
+  },
+  expectations: {
+    value: "FILE",
+    help: "YAML file that lists known deviations of the server. Built in for prism and emulator.",
+  },
+} as const satisfies CommandOptions;
 
-What
-  --api NAME          ${DESCRIPTION_NAMES.join(", ")}. May be given again.
-                      Default: ${API_VERSIONS.join(" and ")}.
-  --only GLOB         The cases whose id fits, such as 'send-to-*' or '*/effects-*'. May be given again.
-  --level LEVEL       must, should or may: how binding a requirement has to be. Default: may, which is all.
-  --driver NAME       client: requests are sent by webpubsub-fetch. raw: without it, so that a fault of the client
-                      and a fault of the server can be told apart. Default: client.
-  --expectations FILE What the server is known to do otherwise (YAML). Prism and the emulator have their own.
-  --list              Prints the cases, with level, source and requirement, and ends.
+const OUTPUT_OPTIONS = {
+  report: {
+    value: "KIND=FILE",
+    help: `Write a report of the run: ${REPORT_KINDS.join(", ")}. Separate several with commas.`,
+    isRepeatable: true,
+  },
+  list: { help: "List the selected cases (description, id, level, source, requirement) and exit." },
+  ...HELP_OPTION,
+} as const satisfies CommandOptions;
 
-Reports
-  --report LIST       Files to write, as KIND=FILE with commas between: ${REPORTS.join(", ")}.
-  --help, -h          This text.
+const OPTIONS = { ...TARGET_OPTIONS, ...SELECTION_OPTIONS, ...OUTPUT_OPTIONS } as const satisfies CommandOptions;
+type GivenOptions = OptionValues<typeof OPTIONS>;
 
-On a service in use: everything happens in hubs of the run's own, all connections are closed, a 429 is honoured, and
-nothing is left behind but hubs and groups with nobody in them.
+/** What `--help` prints. */
+export const HELP = helpText({
+  name: "webpubsub-conformance",
+  summary: "Checks a server against the Azure Web PubSub REST API.",
+  examples: [
+    ["webpubsub-conformance", "Start a Prism mock for each api-version and test it."],
+    ["webpubsub-conformance --target emulator", "Start the emulator and test it."],
+    [
+      "webpubsub-conformance --connection-string-env WEB_PUBSUB",
+      "Test the server in the connection string $WEB_PUBSUB.",
+    ],
+    [
+      "webpubsub-conformance --url http://127.0.0.1:9000 --connection-string-env WEB_PUBSUB",
+      "Test it through a proxy: requests go to --url, tokens are signed for the server.",
+    ],
+    [
+      "webpubsub-conformance --target prism --url http://127.0.0.1:4010 --api 2024-12-01",
+      "Test a running Prism, or a proxy in front of one.",
+    ],
+    [
+      "webpubsub-conformance --target emulator --only 'send-to-*' --report html=report.html",
+      "Run some of the cases and write a report.",
+    ],
+  ],
+  sections: { Target: TARGET_OPTIONS, Selection: SELECTION_OPTIONS, Output: OUTPUT_OPTIONS },
+  notes: [
+    "Secrets are read from environment variables only, and are never written to output or reports.",
+    "Safe against a live resource: the run uses its own hubs, closes its connections and honours 429. Only empty hubs and groups remain.",
+  ],
+  exitStatus: [
+    [0, "The target conforms."],
+    [1, "The target does not conform."],
+    [2, "Could not be determined, for example because the target was unreachable."],
+  ],
+});
 
-Exit status: 0 the target conforms; 1 it does not; 2 that could not be found out.`;
-
-/** What the command was asked to do. */
+/** What the command line says. */
 export interface Command {
   readonly help: boolean;
   readonly list: boolean;
-  readonly target:
-    | { readonly kind: "prism"; readonly url: string | undefined }
-    | { readonly kind: "emulator" }
-    | ({ readonly kind: "server" } & ServerAccess);
+  readonly target: TargetKind;
   readonly descriptions: readonly DescriptionName[];
-  /** Globs for ids; none: all. */
+  /** Globs of case ids; none: every case. */
   readonly only: readonly string[];
   readonly levels: readonly Level[];
   readonly driver: "client" | "raw";
+  /** The path of a file; undefined: the built-in expectations of the target. */
   readonly expectations: string | undefined;
+  /** The path to write each kind of report to. */
   readonly reports: { readonly [kind in ReportKind]?: string };
 }
 
-/** The command line cannot be understood, or asks for something that there is not. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
-/** @param environment where secrets are */
+/**
+ * Reads the command line.
+ *
+ * @param words the arguments of the command
+ * @param environment the variables that the `--…-env` options name
+ * @throws {UsageError} if an argument is not understood, or arguments contradict each other. The message has no secret in it
+ */
 export function readArguments(words: readonly string[], environment: NodeJS.ProcessEnv = process.env): Command {
-  const values = parse(words);
-  const { api = API_VERSIONS, only = [], level = "may", driver = "client", report = [] } = values;
-  const chosen = [...new Set(api)].map(descriptionName);
-  const target = readTarget(values, environment);
-  if (target.kind === "prism" && target.url !== undefined && chosen.length !== 1) {
+  const given = readOptions(OPTIONS, words);
+  const target = readTarget(given, environment);
+  const descriptions = given.api.length > 0 ? [...new Set(given.api)] : API_VERSIONS;
+  if (target.hasOneDescription && descriptions.length !== 1) {
     throw new UsageError(
-      `--url needs one --api: a mock has one description. Choose one of ${DESCRIPTION_NAMES.join(", ")}.`,
+      `With --target prism, --url needs exactly one --api, the description that is mocked there: ${DESCRIPTION_NAMES.join(", ")}.`,
     );
   }
+  const { help, list, only, level, driver, expectations } = given;
   return {
-    help: values.help ?? false,
-    list: values.list ?? false,
+    help,
+    list,
     target,
-    descriptions: chosen,
+    descriptions,
     only,
-    levels: LEVELS.slice(0, LEVELS.indexOf(oneOf("--level", level.toUpperCase(), LEVELS)) + 1),
-    driver: oneOf("--driver", driver, ["client", "raw"]),
-    expectations: values.expectations,
-    reports: readReports(report),
+    levels: LEVELS.slice(0, LEVELS.findIndex((each) => each.toLowerCase() === level) + 1),
+    driver,
+    expectations,
+    reports: readReports(given.report),
   };
 }
 
-type Given = ReturnType<typeof parse>;
+/** The options that name an environment variable with a secret. */
+const SECRET_OPTIONS = ["connection-string-env", "access-key-env", "token-env"] as const;
+type SecretOption = (typeof SECRET_OPTIONS)[number];
 
-function parse(words: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...words],
-      options: {
-        target: { type: "string" },
-        url: { type: "string" },
-        "connection-string-env": { type: "string" },
-        "access-key-env": { type: "string" },
-        "token-env": { type: "string" },
-        rate: { type: "string" },
-        api: { type: "string", multiple: true },
-        only: { type: "string", multiple: true },
-        level: { type: "string" },
-        driver: { type: "string" },
-        expectations: { type: "string" },
-        list: { type: "boolean" },
-        report: { type: "string", multiple: true },
-        help: { type: "boolean", short: "h" },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
-
-function readTarget(given: Given, environment: NodeJS.ProcessEnv): Command["target"] {
+function readTarget(given: GivenOptions, environment: NodeJS.ProcessEnv): TargetKind {
   const { target, url } = given;
-  const secrets = SECRETS.filter((option) => given[option] !== undefined);
-  if (url !== undefined && (!URL.canParse(url) || !/^https?:/.test(url))) {
+  checkUrl(url);
+  const [option, other] = SECRET_OPTIONS.filter((name) => given[name] !== undefined);
+  if (option === undefined) return readNamedTarget(target, url);
+  if (other !== undefined) throw new UsageError(`--${option} and --${other} exclude each other; give one.`);
+  if (target !== undefined) {
     throw new UsageError(
-      `--url is ${JSON.stringify(url)}, which is no http or https address, such as http://127.0.0.1:4010.`,
+      `--target ${target} cannot be combined with --${option}. To test your own server, leave --target out.`,
     );
   }
-  if (secrets.length > 1)
-    throw new UsageError(`${secrets.map((option) => `--${option}`).join(" and ")}: give one of them.`);
-  const [secret] = secrets;
-  if (secret === undefined) {
-    if (target === undefined && url !== undefined) {
-      throw new UsageError(
-        "--url alone does not say what is there: add --connection-string-env, --access-key-env or --token-env for a server, or --target prism for a mock.",
-      );
-    }
-    const kind = oneOf("--target", target ?? "prism", ["prism", "emulator"]);
-    if (kind === "prism") return { kind, url };
-    if (url !== undefined) {
-      throw new UsageError(
-        "--target emulator starts one in this process. For one that runs, give --url with --access-key-env or --connection-string-env.",
-      );
-    }
-    return { kind };
-  }
-  if (target !== undefined)
-    throw new UsageError(
-      `--target ${target} and --${secret}: a server is given by its address and key, without --target.`,
-    );
-  const access = readAccess(secret, url, secretFrom(secret, given[secret] ?? "", environment));
-  const rate = readRate(given.rate) ?? (isLoopback(access.address) ? undefined : 20);
-  return { kind: "server", ...access, ...(rate !== undefined && { requestsPerSecond: rate }) };
+  const access = readAccess(option, url, readSecret(option, given[option] ?? "", environment));
+  const rate = readRate(given.rate) ?? (isLoopback(access.address) ? undefined : REMOTE_REQUESTS_PER_SECOND);
+  return server({ ...access, ...(rate !== undefined && { requestsPerSecond: rate }) });
 }
 
-const SECRETS = ["connection-string-env", "access-key-env", "token-env"] as const;
+function checkUrl(url: string | undefined): void {
+  if (url === undefined || (URL.canParse(url) && /^https?:/.test(url))) return;
+  throw new UsageError(`--url is ${JSON.stringify(url)}, not an http or https URL. Example: http://127.0.0.1:4010`);
+}
 
-function secretFrom(option: string, name: string, environment: NodeJS.ProcessEnv): string {
-  const value = environment[name]?.trim();
+/** A target that needs no secret. */
+function readNamedTarget(name: GivenOptions["target"], url: string | undefined): TargetKind {
+  if (name === undefined && url !== undefined) {
+    throw new UsageError(
+      "--url needs credentials (--connection-string-env, --access-key-env or --token-env), or --target prism for a mock.",
+    );
+  }
+  return NAMED_TARGETS[name ?? "prism"](url);
+}
+
+function readSecret(option: SecretOption, variable: string, environment: NodeJS.ProcessEnv): string {
+  const value = environment[variable]?.trim();
   if (value) return value;
   throw new UsageError(
-    `--${option} is ${JSON.stringify(name)}, and there is no environment variable of that name that says anything.`,
+    `--${option} names the environment variable ${JSON.stringify(variable)}, which is not set or is empty.`,
   );
 }
 
-function readAccess(option: (typeof SECRETS)[number], url: string | undefined, secret: string): ServerAccess {
+function readAccess(option: SecretOption, url: string | undefined, secret: string): ServerAccess {
   if (option === "connection-string-env") {
-    try {
-      const { endpoint, accessKey } = parseConnectionString(secret);
-      return { address: url ?? endpoint, accessKey, ...(url !== undefined && { audience: endpoint }) };
-    } catch (error) {
-      if (error instanceof InvalidInputError) throw new UsageError(error.message);
-      throw error;
-    }
+    const { endpoint, accessKey } = readConnectionString(secret);
+    return { address: url ?? endpoint, accessKey, ...(url !== undefined && { audience: endpoint }) };
   }
-  if (url === undefined) throw new UsageError(`--${option} needs --url: it does not say where the server is.`);
+  if (url === undefined) throw new UsageError(`--${option} needs --url, the address of the server.`);
   return option === "token-env" ? { address: url, token: secret } : { address: url, accessKey: secret };
+}
+
+function readConnectionString(text: string): { endpoint: string; accessKey: string } {
+  try {
+    return parseConnectionString(text);
+  } catch (error) {
+    throw error instanceof InvalidInputError ? new UsageError(error.message) : error;
+  }
 }
 
 function readRate(rate: string | undefined): number | undefined {
   if (rate === undefined) return undefined;
   const number = Number(rate);
   if (number > 0 && Number.isFinite(number)) return number;
-  throw new UsageError(`--rate is ${JSON.stringify(rate)}, which is no number of requests a second above 0.`);
+  throw new UsageError(`--rate is ${JSON.stringify(rate)}; it must be a number greater than 0 (requests per second).`);
 }
 
 function isLoopback(address: string): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(address).hostname);
 }
 
-function oneOf<Value extends string>(option: string, value: string, allowed: readonly Value[]): Value {
-  const found = allowed.find((each) => each === value);
-  if (found !== undefined) return found;
-  throw new UsageError(
-    `${option} is ${JSON.stringify(value)}. Choose one of ${allowed.map((each) => each.toLowerCase()).join(", ")}.`,
-  );
-}
-
-function descriptionName(name: string): DescriptionName {
-  const found = DESCRIPTION_NAMES.find((each) => each === name);
-  if (found !== undefined) return found;
-  throw new UsageError(
-    `--api is ${JSON.stringify(name)}, which is not described. Choose one of ${DESCRIPTION_NAMES.join(", ")}.`,
-  );
-}
-
 function readReports(lists: readonly string[]): Command["reports"] {
   const pairs = lists
     .flatMap((list) => list.split(","))
     .map((pair) => {
-      const [kind = "", ...file] = pair.split("=");
-      if (!REPORTS.some((each) => each === kind) || file.join("=") === "") {
-        throw new UsageError(
-          `--report has ${JSON.stringify(pair)}, which is none of ${REPORTS.map((each) => `${each}=FILE`).join(", ")}.`,
-        );
+      const [kind = "", ...rest] = pair.split("=");
+      const file = rest.join("=");
+      if (!REPORT_KINDS.some((each) => each === kind) || file === "") {
+        throw new UsageError(`--report ${JSON.stringify(pair)} is not KIND=FILE. Kinds: ${REPORT_KINDS.join(", ")}.`);
       }
-      return [kind, file.join("=")];
+      return [kind, file];
     });
   return Object.fromEntries(pairs);
 }

@@ -1,18 +1,23 @@
-/** A package that this command works with, but that users install themselves, is missing. */
+/** An optional peer dependency, which users install themselves, is missing. */
 export class MissingPeerError extends Error {
   override readonly name = "MissingPeerError";
 }
 
-/** Loads what needs packages that may not be there. @throws {MissingPeerError} saying how to get them. */
+/**
+ * Imports a module that needs optional peer dependencies.
+ *
+ * @param packages the names of those that the module imports
+ * @throws {MissingPeerError} if one of them is not installed. The message has the command that installs them
+ */
 export async function withPeers<T>(packages: readonly string[], load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== "ERR_MODULE_NOT_FOUND" || !packages.some((name) => message.includes(`'${name}'`))) throw error;
-    const list = packages.join(" ");
-    throw new MissingPeerError(`Not installed: ${list}. Install with: npm install --save-dev ${list}`, {
-      cause: error,
-    });
+    throw new MissingPeerError(
+      `Missing optional packages: ${packages.join(", ")}. Install them: npm install --save-dev ${packages.join(" ")}`,
+      { cause: error },
+    );
   }
 }

@@ -1,74 +1,99 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { conformanceCases } from "../cases/index.js";
 import { DESCRIPTION_NAMES } from "../description/documents.js";
 import type { Expectation, Expectations } from "../report/expectations.js";
 
-/** A file of expectations cannot be read, or speaks of what there is not. */
+/** A file of expectations cannot be read or is not valid. The message names the file. */
 export class ExpectationsError extends Error {
   override readonly name = "ExpectationsError";
 }
 
-/** Where the expectations are that the suite brings along: `server` for what holds of every server but a mock. */
-export function expectationsFile(target: "prism" | "emulator" | "server"): URL {
-  return new URL(`./expectations/${target}.yaml`, import.meta.url);
+/**
+ * The file of built-in expectations.
+ *
+ * @param name the file without its extension: the kind of target, or `server` for what holds for every server but a mock
+ */
+export function expectationsFile(name: string): URL {
+  return new URL(`./expectations/${name}.yaml`, import.meta.url);
 }
 
 /**
  * Reads a file of expectations.
  *
- * @throws {ExpectationsError} if it cannot be read, is of another form, or has a case that no description has
+ * @throws {ExpectationsError} if it cannot be read, is not valid or lists a case that no description has
  */
 export function readExpectations(file: string | URL): Expectations {
-  const name = file instanceof URL ? file.pathname : file;
+  const name = file instanceof URL ? fileURLToPath(file) : file;
   const document = readYaml(file, name);
+  return { cases: readCases(document, name), uncovered: readUncovered(document, name) };
+}
+
+type YamlMapping = Readonly<Record<string, unknown>>;
+
+function readYaml(file: string | URL, name: string): YamlMapping {
+  let document: unknown;
+  try {
+    document = parse(readText(file, name));
+  } catch (error) {
+    if (error instanceof ExpectationsError) throw error;
+    throw new ExpectationsError(`${name} is not valid YAML: ${(error as Error).message}`);
+  }
+  if (typeof document === "object" && document !== null && !Array.isArray(document)) return document as YamlMapping;
+  throw new ExpectationsError(`${name} must be a YAML mapping with the lists \`cases\` and \`uncovered\`.`);
+}
+
+function readText(file: string | URL, name: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ExpectationsError(`Cannot read ${name}: ${code === "ENOENT" ? "file not found" : message}.`);
+  }
+}
+
+function readCases(document: YamlMapping, name: string): Map<string, Expectation> {
   const cases = new Map<string, Expectation>();
   const known = new Set(DESCRIPTION_NAMES.flatMap((description) => conformanceCases(description).map(({ id }) => id)));
-  for (const entry of listOf(document, "cases", name)) {
-    const { id, reason, link } = texts(entry, ["id", "reason", "link"], name);
-    if (!known.has(id))
+  for (const entry of readList(document, "cases", name)) {
+    const { id, reason, link } = readTexts(entry, "cases", ["id", "reason", "link"], name);
+    if (!known.has(id)) {
       throw new ExpectationsError(
-        `${name} expects the case ${JSON.stringify(id)}, which there is not. --list has all.`,
+        `${name} lists the case ${JSON.stringify(id)}, which does not exist. List the ids with --list.`,
       );
-    if (cases.has(id)) throw new ExpectationsError(`${name} has the case ${id} twice.`);
+    }
+    if (cases.has(id)) throw new ExpectationsError(`${name} lists the case ${id} twice. Remove one of the entries.`);
     cases.set(id, { reason, link });
   }
-  const uncovered = listOf(document, "uncovered", name).map((entry) =>
-    texts(entry, ["operation", "item", "reason"], name),
+  return cases;
+}
+
+function readUncovered(document: YamlMapping, name: string): Expectations["uncovered"] {
+  return readList(document, "uncovered", name).map((entry) =>
+    readTexts(entry, "uncovered", ["operation", "item", "reason"], name),
   );
-  return { cases, uncovered };
 }
 
-function readYaml(file: string | URL, name: string): Readonly<Record<string, unknown>> {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new ExpectationsError(`${name} cannot be read: ${(error as Error).message}.`);
-  }
-  try {
-    const document = parse(text) as unknown;
-    if (typeof document === "object" && document !== null && !Array.isArray(document))
-      return document as Record<string, unknown>;
-  } catch (error) {
-    throw new ExpectationsError(`${name} is not YAML: ${(error as Error).message}`);
-  }
-  throw new ExpectationsError(`${name} has to be a YAML object with the lists \`cases\` and \`uncovered\`.`);
+function readList(document: YamlMapping, list: string, name: string): readonly unknown[] {
+  const entries = document[list] ?? [];
+  if (Array.isArray(entries)) return entries as unknown[];
+  throw new ExpectationsError(`\`${list}\` in ${name} must be a list.`);
 }
 
-function listOf(document: Readonly<Record<string, unknown>>, member: string, name: string): readonly unknown[] {
-  const list = document[member] ?? [];
-  if (Array.isArray(list)) return list as unknown[];
-  throw new ExpectationsError(`\`${member}\` in ${name} is not a list.`);
-}
-
-function texts<Name extends string>(entry: unknown, members: readonly Name[], name: string): Record<Name, string> {
+function readTexts<Member extends string>(
+  entry: unknown,
+  list: string,
+  members: readonly Member[],
+  name: string,
+): Record<Member, string> {
   const pairs = members.map((member) => {
-    const value = (entry as Record<string, unknown> | null)?.[member];
+    const value = (entry as YamlMapping | null)?.[member];
     if (typeof value === "string" && value !== "") return [member, value] as const;
+    const needed = members.map((each) => `\`${each}\``).join(", ");
     throw new ExpectationsError(
-      `An entry of ${name} has no \`${member}\`: ${JSON.stringify(entry)}. It needs ${members.join(", ")}.`,
+      `An entry of \`${list}\` in ${name} has no \`${member}\`: ${JSON.stringify(entry)}. Each needs the texts ${needed}.`,
     );
   });
-  return Object.fromEntries(pairs) as Record<Name, string>;
+  return Object.fromEntries(pairs) as Record<Member, string>;
 }

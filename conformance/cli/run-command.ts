@@ -1,9 +1,8 @@
+import { Console } from "node:console";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { DescriptionName } from "../../generated/descriptions.js";
-import type { Case } from "../cases/case.js";
 import { conformanceCases } from "../cases/index.js";
-import { readDocument } from "../description/documents.js";
 import type { Expectations } from "../report/expectations.js";
 import { htmlReport } from "../report/html-report.js";
 import { junitReport } from "../report/junit-report.js";
@@ -11,91 +10,98 @@ import { makeReport } from "../report/make-report.js";
 import { markdownReport } from "../report/markdown-report.js";
 import type { RunReport } from "../report/run-report.js";
 import { printReport } from "../report/terminal-report.js";
-import { connectToMock, connectToServer } from "../runner/preflight.js";
+import type { CollectingReporter, ProgressStream } from "../runner/collecting-reporter.js";
+import type { RunCasesOptions } from "../runner/run-cases.js";
 import type { StartedTarget } from "../targets/target.js";
-import { redact, registerSecret } from "../wire/redact.js";
+import { redact } from "../wire/redact.js";
 import type { Command, ReportKind } from "./arguments.js";
 import { withPeers } from "./optional-peers.js";
 import { expectationsFile, readExpectations } from "./read-expectations.js";
-import { select } from "./select-cases.js";
+import { selectCases } from "./select-cases.js";
 
-const PRISM_PACKAGES = ["@stoplight/prism-core", "@stoplight/prism-http", "@stoplight/prism-http-server"];
-/** How many cases run at once; fewer on a server, whose smallest size takes 20 connections. */
-const CONCURRENCY = { prism: 8, emulator: 8, server: 2 };
+/** Where a command writes. */
+export interface CommandOutput {
+  readonly stdout: NodeJS.WritableStream;
+  /** Also shows the progress. */
+  readonly stderr: NodeJS.WritableStream & ProgressStream;
+}
 
-/** Does what the command asks. Gives the exit status: 0 conforms, 1 does not, 2 could not be found out. */
-export async function run(command: Command): Promise<0 | 1 | 2> {
+/** Runs cases and collects what became of each. */
+export type CaseRunner = (options: RunCasesOptions) => Promise<Pick<CollectingReporter, "outcomes" | "faults">>;
+
+/**
+ * Runs the selected cases against the target, writes the reports and prints the outcome.
+ *
+ * @param runCases @default cases run in vitest
+ * @returns the exit status: 0 the target conforms, 1 it does not, 2 could not be determined
+ * @throws {UsageError} if no case is selected
+ * @throws {ExpectationsError} if the file of expectations is not valid
+ * @throws {TargetError} if the target cannot be started or reached
+ * @throws {MissingPeerError} if a package that the run needs is not installed
+ */
+export async function run(command: Command, output: CommandOutput, runCases?: CaseRunner): Promise<0 | 1 | 2> {
   const started = new Date();
+  const { target, driver } = command;
   const expectations = expectationsOf(command);
-  const cases = command.descriptions.flatMap((description) => conformanceCases(description));
-  const chosen = select(cases, command);
+  const cases = casesOf(command);
+  const chosen = selectCases(cases, command);
   const targets = new Map<DescriptionName, StartedTarget | undefined>();
   try {
-    for (const description of command.descriptions) targets.set(description, await start(description, command.target));
-    // Loaded here and not above: help and errors need no vitest.
-    const { runCases } = await withPeers(["vitest"], () => import("../runner/run-cases.js"));
-    const reporter = await runCases({
+    for (const description of command.descriptions) targets.set(description, await target.start(description));
+    const runSelected = runCases ?? (await importRunner());
+    const { outcomes, faults } = await runSelected({
       targets: [...targets].map(([description, each]) => [description, each?.target ?? null] as const),
       selectedIds: chosen.length === cases.length ? null : [...new Set(chosen.map(({ id }) => id))],
-      driver: command.driver,
+      driver,
       total: chosen.length,
       keepTranscripts: Object.keys(command.reports).some((kind) => kind !== "md"),
-      // One thread where the rate is bounded.
-      threads: command.target.kind === "server" ? 1 : 2,
-      concurrency: CONCURRENCY[command.target.kind],
+      threads: target.threads,
+      concurrency: target.concurrency,
+      progress: output.stderr,
     });
+    const { name, isMock } = target;
     const report = makeReport({
-      target: nameOf(command.target),
-      driver: command.driver,
+      target: name,
+      isMock,
+      driver,
       started,
       cases,
       chosen,
-      outcomes: reporter.outcomes,
-      faults: reporter.faults,
+      outcomes,
+      faults,
       expectations,
-      isMock: command.target.kind === "prism",
     });
     await writeReports(command.reports, report);
-    printReport(report, reporter.outcomes);
+    printReport(report, outcomes, new Console(output));
     return report.verdict;
   } finally {
-    await Promise.all([...targets.values()].map((target) => target?.close()));
+    await Promise.all([...targets.values()].map((each) => each?.close()));
   }
 }
 
-/** Every case that the command chooses, one a line: id, level, source and requirement. */
+/** The selected cases, one a line: description, id, level, source and requirement, separated by tabs. */
 export function list(command: Command): string {
-  const cases = command.descriptions.flatMap((description) => conformanceCases(description));
-  const lines = select(cases, command).map(({ description, id, level, source, requirement }: Case) =>
+  const lines = selectCases(casesOf(command), command).map(({ description, id, level, source, requirement }) =>
     [description, id, level, source, requirement].join("\t"),
   );
   return lines.join("\n");
 }
 
+function casesOf({ descriptions }: Command) {
+  return descriptions.flatMap((description) => conformanceCases(description));
+}
+
+/** Imported when it is needed, so that help and errors need no vitest. */
+async function importRunner(): Promise<CaseRunner> {
+  const { runCases } = await withPeers(["vitest"], () => import("../runner/run-cases.js"));
+  return runCases;
+}
+
 function expectationsOf({ target, expectations }: Command): Expectations {
-  const own = readExpectations(expectations ?? expectationsFile(target.kind));
-  if (target.kind === "prism") return own;
+  const own = readExpectations(expectations ?? expectationsFile(target.expectations));
+  if (target.isMock) return own;
   const { uncovered } = readExpectations(expectationsFile("server"));
   return { cases: own.cases, uncovered: [...own.uncovered, ...uncovered] };
-}
-
-function nameOf(target: Command["target"]): string {
-  if (target.kind === "server") return target.address;
-  return target.kind === "prism" ? (target.url ?? "prism") : "emulator";
-}
-
-/** @returns undefined for the emulator, which the host of the cases starts */
-async function start(description: DescriptionName, target: Command["target"]): Promise<StartedTarget | undefined> {
-  if (target.kind === "emulator") return undefined;
-  if (target.kind === "server") {
-    if (target.accessKey !== undefined) registerSecret(target.accessKey, "ACCESS_KEY");
-    if (target.token !== undefined) registerSecret(target.token, "TOKEN");
-    return connectToServer(target, description);
-  }
-  if (target.url !== undefined) return connectToMock(target.url, description);
-  // Asked for here and not above: another target needs no Prism.
-  const { startPrism } = await withPeers(PRISM_PACKAGES, () => import("../targets/prism-target.js"));
-  return startPrism(readDocument(description));
 }
 
 const WRITERS: { readonly [kind in ReportKind]: (report: RunReport) => string } = {

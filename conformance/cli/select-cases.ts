@@ -1,31 +1,26 @@
 import type { Case } from "../cases/case.js";
+import { UsageError } from "../emulator/command-options.js";
 import type { Command } from "./arguments.js";
-import { UsageError } from "./arguments.js";
+import { globMatcher } from "./glob-matcher.js";
 
 /**
- * The cases that the command chooses.
+ * The cases that match one of the globs and have one of the levels.
  *
- * @throws {UsageError} if a glob fits no case, or no case is left
+ * @param only without a glob, every id matches
+ * @throws {UsageError} if a glob matches no id, or no case is left
  */
-export function select(cases: readonly Case[], { only, levels }: Pick<Command, "only" | "levels">): Case[] {
-  const patterns = only.map((glob) => ({ glob, pattern: patternOf(glob) }));
-  for (const { glob, pattern } of patterns) {
-    if (!cases.some(({ id }) => pattern.test(id))) {
+export function selectCases(cases: readonly Case[], { only, levels }: Pick<Command, "only" | "levels">): Case[] {
+  const matchers = only.map(globMatcher);
+  for (const [index, matches] of matchers.entries()) {
+    if (!cases.some(({ id }) => matches(id))) {
       throw new UsageError(
-        `--only is ${JSON.stringify(glob)}, which fits no case. --list prints the ids; * stands for any text.`,
+        `--only ${JSON.stringify(only[index])} matches no case. List the ids with --list; * matches any text.`,
       );
     }
   }
-  const chosen = cases.filter(
-    ({ id, level }) =>
-      levels.includes(level) && (patterns.length === 0 || patterns.some(({ pattern }) => pattern.test(id))),
-  );
-  if (chosen.length === 0)
-    throw new UsageError(`No case of --only ${only.join(", ")} has the level ${levels.join(" or ")}.`);
-  return chosen;
-}
-
-function patternOf(glob: string): RegExp {
-  const parts = glob.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`);
+  const matching = cases.filter(({ id }) => matchers.length === 0 || matchers.some((matches) => matches(id)));
+  const selected = matching.filter(({ level }) => levels.includes(level));
+  if (selected.length > 0) return selected;
+  const globs = only.map((glob) => JSON.stringify(glob)).join(" or ");
+  throw new UsageError(`No case matches --only ${globs} at level ${levels.join(" or ")}.`);
 }

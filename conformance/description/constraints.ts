@@ -1,65 +1,64 @@
-import type { JsonSchema, Operation, Parameter } from "../../generated/operation.js";
+import type { JsonSchema, MediaType, Operation, Parameter } from "../../generated/operation.js";
 
-/** One rule that a request can keep at its edge, or break by a hair. */
+/** One rule of the description for a request. A request can be at its limit, or just beyond the limit. */
 export interface Constraint {
-  /** Where it stands: `query messageTtlSeconds maximum`. */
+  /** Where the description states it, and its keyword: `query messageTtlSeconds maximum`. */
   readonly place: string;
-  /** What there is to try: `refused`, and `accepted` where the rule has an edge. */
+  /** The names of the trials: `refused`, and `accepted` for a rule with a limit; numbered where there are several. */
   readonly sides: readonly string[];
-  /** What is tried, by side. */
-  readonly trials: readonly Trial[];
+  readonly trials: readonly ConstraintTrial[];
 }
 
-/** A change to an otherwise correct request. */
-export interface Trial {
+/** A correct request with one change, which the server must accept or reject. */
+export interface ConstraintTrial {
   readonly side: string;
   readonly accepted: boolean;
   readonly change: Change;
 }
 
+/** A change to a correct request. */
 export type Change =
   | { readonly parameter: string; readonly in: "path" | "query"; readonly value: unknown }
+  /** The name of the query parameter to leave out. */
   | { readonly without: string }
+  /** A body, as text, and its media type. */
   | { readonly mediaType: string; readonly body: string }
   | { readonly body: "none" }
   | { readonly token: "none" };
 
-/** A parameter as reports name it. */
+/** A parameter as reports name it: `query filter`. */
 export function parameterLabel({ in: place, name }: Pick<Parameter, "in" | "name">): string {
   return `${place} ${name}`;
 }
 
-/** Every constraint that the description puts on requests of an operation, with requests that keep and break it. */
+/** Every constraint on requests of an operation, in the order of the description. */
 export function constraintsOf(operation: Operation): Constraint[] {
-  const constraints: Constraint[] = [];
-  for (const parameter of operation.parameters) {
-    const { name, in: place, schema, required } = parameter;
-    // A path parameter cannot be left out: that would be another path.
-    if (required && place === "query")
-      constraints.push(refusal(`${parameterLabel(parameter)} required`, { without: name }));
-    constraints.push(
-      ...valueConstraints(schema, false).map(({ keyword, path, accepted, refused }) => {
-        // An item stands beside one that fits, so that the array is more than that item.
-        const fitting = [Object.values(parameter.examples)[0]].flat()[0];
-        const change = (value: unknown) => ({
-          parameter: name,
-          in: place,
-          value: path.length > 0 ? [fitting, value] : value,
-        });
-        return constraint(
-          [parameterLabel(parameter), ...path, keyword].join(" "),
-          accepted.map(change),
-          refused.map(change),
-        );
-      }),
-    );
-  }
-  if (operation.requestBody !== undefined) constraints.push(...bodyConstraints(operation.requestBody));
-  if (operation.tokenRequired) constraints.push(refusal("token required", { token: "none" }));
-  return constraints;
+  return [
+    ...operation.parameters.flatMap(parameterConstraints),
+    ...(operation.requestBody === undefined ? [] : bodyConstraints(operation.requestBody)),
+    ...(operation.tokenRequired ? [rejection("token required", { token: "none" })] : []),
+  ];
 }
 
-/** What senders are used to, and what other operations take. */
+function parameterConstraints(parameter: Operation["parameters"][number]): Constraint[] {
+  const { name, in: place, schema, required, examples } = parameter;
+  const label = parameterLabel(parameter);
+  const example = [Object.values(examples)[0]].flat()[0];
+  const constraints = valueConstraints(schema, false).map(({ keyword, path, accepted, rejected }) => {
+    // An item follows a valid one, so that the array has more than that item.
+    const change = (value: unknown): Change => ({
+      parameter: name,
+      in: place,
+      value: path.length > 0 ? [example, value] : value,
+    });
+    return constraint([label, ...path, keyword].join(" "), accepted.map(change), rejected.map(change));
+  });
+  // Without a path parameter, it would be another path.
+  const isOmissible = required && place === "query";
+  return isOmissible ? [rejection(`${label} required`, { without: name }), ...constraints] : constraints;
+}
+
+/** Media types that senders commonly use, and that other operations accept. */
 const OTHER_MEDIA_TYPES = [
   "application/xml",
   "application/x-www-form-urlencoded",
@@ -68,41 +67,46 @@ const OTHER_MEDIA_TYPES = [
 ];
 
 function bodyConstraints({ required, content }: NonNullable<Operation["requestBody"]>): Constraint[] {
-  const constraints: Constraint[] = [];
-  if (required) constraints.push(refusal("body required", { body: "none" }));
-  const refused = OTHER_MEDIA_TYPES.filter((mediaType) => content[mediaType] === undefined);
-  for (const mediaType of refused) constraints.push(refusal(`body not ${mediaType}`, { mediaType, body: "hello=1" }));
+  const undescribed = OTHER_MEDIA_TYPES.filter((mediaType) => content[mediaType] === undefined);
   const json = content["application/json"];
-  if (json === undefined) return constraints;
+  return [
+    ...(required ? [rejection("body required", { body: "none" })] : []),
+    ...undescribed.map((mediaType) => rejection(`body not ${mediaType}`, { mediaType, body: "hello=1" })),
+    ...(json === undefined ? [] : jsonConstraints(json)),
+  ];
+}
+
+function jsonConstraints({ schema, examples }: MediaType): Constraint[] {
   const mediaType = "application/json";
-  constraints.push(refusal("body application/json syntax", { mediaType, body: '{"message": ' }));
-  const example = Object.values(json.examples)[0];
-  const changed = (path: readonly string[], value: unknown): Change => ({
+  const example = Object.values(examples)[0];
+  const changeAt = (path: readonly string[]) => (value: unknown) => ({
     mediaType,
     body: JSON.stringify(withValue(example, path, value)),
   });
-  for (const { keyword, path, accepted, refused } of valueConstraints(json.schema, true)) {
-    constraints.push(
+  return [
+    rejection(`body ${mediaType} syntax`, { mediaType, body: '{"message": ' }),
+    ...valueConstraints(schema, true).map(({ keyword, path, accepted, rejected }) =>
       constraint(
-        ["body application/json", ...path, keyword].join(" "),
-        accepted.map((value) => changed(path, value)),
-        refused.map((value) => changed(path, value)),
+        ["body", mediaType, ...path, keyword].join(" "),
+        accepted.map(changeAt(path)),
+        rejected.map(changeAt(path)),
       ),
-    );
-  }
-  return constraints;
+    ),
+  ];
 }
 
-function refusal(place: string, change: Change): Constraint {
+/** A constraint without a limit to be at. */
+function rejection(place: string, change: Change): Constraint {
   return constraint(place, [], [change]);
 }
 
-function constraint(place: string, accepted: readonly Change[], refused: readonly Change[]): Constraint {
-  const trials = [...numbered("accepted", accepted), ...numbered("refused", refused)];
+function constraint(place: string, accepted: readonly Change[], rejected: readonly Change[]): Constraint {
+  // "refused" is part of the ids of cases, which never change.
+  const trials = [...numberedTrials("accepted", accepted), ...numberedTrials("refused", rejected)];
   return { place, sides: trials.map(({ side }) => side), trials };
 }
 
-function numbered(side: "accepted" | "refused", changes: readonly Change[]): Trial[] {
+function numberedTrials(side: "accepted" | "refused", changes: readonly Change[]): ConstraintTrial[] {
   return changes.map((change, index) => ({
     side: changes.length === 1 ? side : `${side} ${index + 1}`,
     accepted: side === "accepted",
@@ -110,71 +114,132 @@ function numbered(side: "accepted" | "refused", changes: readonly Change[]): Tri
   }));
 }
 
-/** A step to an item of an array; no member that the description has is called so. */
+/** Values that a keyword of a schema accepts and rejects. */
+interface ValueConstraint {
+  readonly keyword: string;
+  /** The steps to the value: names of members, and {@link ITEMS} for an item. */
+  readonly path: readonly string[];
+  readonly accepted: readonly unknown[];
+  /** `undefined` stands for a member that is left out. */
+  readonly rejected: readonly unknown[];
+}
+
+/** The step to an item of an array. No member of the description has this name. */
 const ITEMS = "items";
 
-interface ValueConstraint {
-  keyword: string;
-  /** The way to the value: member names, and `items` for an item. */
-  path: readonly string[];
-  accepted: readonly unknown[];
-  refused: readonly unknown[];
-}
-
 /**
- * The constraints of a schema, each with values at its edge and just beyond.
+ * The constraints of a schema and of the schemas in it, each with values at its limit and just beyond.
  *
- * @param typed whether a value has a type, as in JSON; in a URL every value is text.
+ * @param isTyped whether a value has a type, as in JSON; in a URL every value is text
  */
-function valueConstraints(schema: JsonSchema, typed: boolean, path: readonly string[] = []): ValueConstraint[] {
-  const found: ValueConstraint[] = [];
-  const add = (keyword: string, accepted: readonly unknown[], refused: readonly unknown[]) =>
-    found.push({ keyword, path, accepted, refused });
-  const { type, enum: values, minimum, maximum, minLength, maxLength, pattern } = schema;
-
-  if (type === "integer") add("type", [], typed ? ["1", 1.5] : ["one", "1.5"]);
-  else if (typed && typeof type === "string") add("type", [], [WRONG_TYPE[type]]);
-  if (Array.isArray(values)) add("enum", values, [`${values[0]}x`]);
-  if (typeof minimum === "number") add("minimum", [minimum], [minimum - 1]);
-  if (typeof maximum === "number") add("maximum", [maximum], [maximum + 1]);
-  if (typeof minLength === "number") add("minLength", [text(minLength)], [text(minLength - 1)]);
-  if (typeof maxLength === "number") add("maxLength", [text(maxLength)], [text(maxLength + 1)]);
-  if (typeof pattern === "string") add("pattern", [], [textOutsidePattern(schema)]);
-
-  for (const name of (schema.required as string[] | undefined) ?? []) {
-    found.push({ keyword: "required", path: [...path, name], accepted: [], refused: [undefined] });
-  }
-  for (const [name, member] of Object.entries((schema.properties as Record<string, JsonSchema> | undefined) ?? {})) {
-    found.push(...valueConstraints(member, typed, [...path, name]));
-  }
-  if (type === "array") found.push(...valueConstraints(schema.items as JsonSchema, typed, [...path, ITEMS]));
-  return found;
+function valueConstraints(schema: JsonSchema, isTyped: boolean, path: readonly string[] = []): ValueConstraint[] {
+  const own = KEYWORDS.filter(({ applies }) => applies(schema, isTyped)).map(({ keyword, accepted, rejected }) => ({
+    keyword,
+    path,
+    accepted: accepted(schema),
+    rejected: rejected(schema, isTyped),
+  }));
+  return [...own, ...memberConstraints(schema, isTyped, path)];
 }
 
-/** A value of another type, for each type. */
-const WRONG_TYPE: Record<string, unknown> = { object: [], array: {}, string: 1, number: "1", boolean: "true" };
-
-/** Letters are in every name that the description allows. */
-function text(length: number): string {
-  return "a".repeat(length);
+function memberConstraints(schema: JsonSchema, isTyped: boolean, path: readonly string[]): ValueConstraint[] {
+  const { type, items, required = [], properties = {} } = schema as ParentSchema;
+  return [
+    ...required.map((name) => ({ keyword: "required", path: [...path, name], accepted: [], rejected: [undefined] })),
+    ...Object.entries(properties).flatMap(([name, member]) => valueConstraints(member, isTyped, [...path, name])),
+    ...(type === "array" && items !== undefined ? valueConstraints(items, isTyped, [...path, ITEMS]) : []),
+  ];
 }
 
-/** What a pattern may leave out, from the harmless to the odd. */
+/** The keywords of a schema that contain schemas. */
+interface ParentSchema {
+  readonly type?: string;
+  readonly items?: JsonSchema;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+}
+
+/** How a keyword constrains a value. */
+interface Keyword {
+  readonly keyword: string;
+  readonly applies: (schema: JsonSchema, isTyped: boolean) => boolean;
+  /** Values at the limit. */
+  readonly accepted: (schema: JsonSchema) => readonly unknown[];
+  /** Values just beyond the limit. */
+  readonly rejected: (schema: JsonSchema, isTyped: boolean) => readonly unknown[];
+}
+
+/** Letters only: the pattern of every name allows them. */
+const textOfLength = (length: number) => "a".repeat(length);
+
+/** The keywords that are tried, in the order of the case ids. */
+const KEYWORDS: readonly Keyword[] = [
+  {
+    keyword: "type",
+    applies: ({ type }, isTyped) => type === "integer" || (isTyped && typeof type === "string"),
+    accepted: () => [],
+    rejected: ({ type }, isTyped) => (isTyped ? VALUES_OF_OTHER_TYPES[String(type)] : undefined) ?? ["one", "1.5"],
+  },
+  {
+    keyword: "enum",
+    applies: ({ enum: values }) => Array.isArray(values),
+    accepted: ({ enum: values }) => values as unknown[],
+    rejected: ({ enum: values }) => [`${(values as unknown[])[0]}x`],
+  },
+  limit(
+    "minimum",
+    (minimum) => minimum,
+    (minimum) => minimum - 1,
+  ),
+  limit(
+    "maximum",
+    (maximum) => maximum,
+    (maximum) => maximum + 1,
+  ),
+  limit("minLength", textOfLength, (length) => textOfLength(length - 1)),
+  limit("maxLength", textOfLength, (length) => textOfLength(length + 1)),
+  {
+    keyword: "pattern",
+    applies: ({ pattern }) => typeof pattern === "string",
+    accepted: () => [],
+    rejected: (schema) => [textOutsidePattern(schema)],
+  },
+];
+
+/** A keyword with a number, as a limit of a value. */
+function limit(keyword: string, atLimit: (number: number) => unknown, beyond: (number: number) => unknown): Keyword {
+  return {
+    keyword,
+    applies: (schema) => typeof schema[keyword] === "number",
+    accepted: (schema) => [atLimit(schema[keyword] as number)],
+    rejected: (schema) => [beyond(schema[keyword] as number)],
+  };
+}
+
+/** For each type of JSON, values of other types. */
+const VALUES_OF_OTHER_TYPES: Readonly<Record<string, readonly unknown[]>> = {
+  object: [[]],
+  array: [{}],
+  string: [1],
+  number: ["1"],
+  integer: ["1", 1.5],
+  boolean: ["true"],
+};
+
+/** Texts that a pattern may exclude, from the harmless to the unusual. */
 const PATTERN_CANDIDATES = [" ", "   ", "1", "-", "a b", "é", "👋", "a\u007f"];
 
 function textOutsidePattern({ pattern, minLength = 0 }: JsonSchema): string {
   const expression = new RegExp(String(pattern), "u");
-  const found = PATTERN_CANDIDATES.find(
-    (candidate) => !expression.test(candidate) && candidate.length >= Number(minLength),
-  );
-  if (found === undefined) throw new Error(`None of the odd texts breaks the pattern ${pattern}: add one that does.`);
-  return found;
+  const text = PATTERN_CANDIDATES.find((each) => !expression.test(each) && each.length >= Number(minLength));
+  if (text === undefined) throw new Error(`No sample in PATTERN_CANDIDATES violates the pattern ${pattern}; add one.`);
+  return text;
 }
 
-/** A copy of a JSON value with another value at the end of the way; without the member where that is undefined. */
+/** A copy of a JSON value, with another value at the end of the path; without that member if the value is undefined. */
 function withValue(json: unknown, [step, ...rest]: readonly string[], value: unknown): unknown {
   if (step === undefined) return value;
   if (step === ITEMS) return [withValue((json as unknown[])[0], rest, value)];
-  const object = json as Record<string, unknown>;
+  const object = json as Readonly<Record<string, unknown>>;
   return { ...object, [step]: withValue(object[step], rest, value) };
 }

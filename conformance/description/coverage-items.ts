@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Operation } from "../../generated/operation.js";
+import type { Examples, Operation, ResponseDescription } from "../../generated/operation.js";
 import { type Exchange, mediaTypeOf, textOf } from "../wire/exchange.js";
 import { bodyText } from "../wire/message-bodies.js";
 import { constraintsOf, parameterLabel } from "./constraints.js";
 
-/** What the columns of the coverage table count. */
+/** The columns of the coverage table. */
 export const COVERAGE_KINDS = [
   "operations",
   "responses",
@@ -16,103 +16,144 @@ export const COVERAGE_KINDS = [
 ] as const;
 export type CoverageKind = (typeof COVERAGE_KINDS)[number];
 
-/** Something that the description states of an operation, and that a run can exercise. */
+/** Something that the description states about an operation and a run can exercise. */
 export interface CoverageItem {
   readonly kind: CoverageKind;
+  /** Unique within its operation and kind, such as `202` or `query filter present`. */
   readonly name: string;
 }
 
-/** All facts that the description states of an operation, in the order in which it states them. */
+type DescribedParameter = Operation["parameters"][number];
+
+/** Every coverage item of an operation, in the order of the description. */
 export function describedItems(operation: Operation): CoverageItem[] {
-  const items: CoverageItem[] = [{ kind: "operations", name: `${operation.method} ${operation.path}` }];
-  for (const [status, { headers, content }] of Object.entries(operation.responses)) {
-    items.push({ kind: "responses", name: status });
-    for (const header of Object.keys(headers)) items.push({ kind: "headers", name: `${status} ${header}` });
-    // No answer to HEAD has a body, whatever a description says: there is nothing to see of it.
-    for (const [mediaType, { examples }] of operation.method === "HEAD" ? [] : Object.entries(content)) {
-      items.push({ kind: "media types", name: `response ${status} ${mediaType}` });
-      for (const name of Object.keys(examples))
-        items.push({ kind: "examples", name: `response ${status} ${mediaType} ${name}` });
-    }
-  }
-  for (const [mediaType, { examples }] of Object.entries(operation.requestBody?.content ?? {})) {
-    items.push({ kind: "media types", name: `request ${mediaType}` });
-    for (const name of Object.keys(examples)) items.push({ kind: "examples", name: `request ${mediaType} ${name}` });
-  }
-  for (const parameter of operation.parameters) {
-    const place = parameterLabel(parameter);
-    items.push({ kind: "parameters", name: `${place} present` });
-    if (!parameter.required) items.push({ kind: "parameters", name: `${place} absent` });
-    for (const name of Object.keys(parameter.examples)) items.push({ kind: "examples", name: `${place} ${name}` });
-  }
-  for (const { place, sides } of constraintsOf(operation)) {
-    for (const side of sides) items.push({ kind: "constraints", name: `${place} ${side}` });
-  }
-  return items;
+  return [
+    operationItem(operation),
+    ...Object.entries(operation.responses).flatMap(([status, response]) => responseItems(operation, status, response)),
+    ...requestBodyItems(operation),
+    ...operation.parameters.flatMap(parameterItems),
+    ...constraintItems(operation),
+  ];
 }
 
-/** The facts that an accepted exchange exercised, read off what was really sent and received. */
+/** The coverage items that an accepted exchange exercised, read from what was really sent and received. */
 export function exercisedItems(operation: Operation, exchange: Exchange): CoverageItem[] {
+  const pathValues = valuesInPath(operation.path, exchange.request.url.pathname);
   return [
-    { kind: "operations", name: `${operation.method} ${operation.path}` },
-    ...exercisedByRequest(operation, exchange),
+    operationItem(operation),
+    ...operation.parameters.flatMap((parameter) => exercisedParameter(parameter, exchange, pathValues)),
+    ...exercisedRequestBody(operation, exchange),
     ...exercisedByResponse(operation, exchange),
   ];
 }
 
-function exercisedByRequest(operation: Operation, { request }: Exchange): CoverageItem[] {
-  const items: CoverageItem[] = [];
-  const pathValues = valuesInPath(operation.path, request.url.pathname);
-  for (const parameter of operation.parameters) {
-    const place = parameterLabel(parameter);
-    const texts =
-      parameter.in === "query" ? request.url.searchParams.getAll(parameter.name) : [pathValues[parameter.name] ?? ""];
-    if (texts.length === 0) {
-      items.push({ kind: "parameters", name: `${place} absent` });
-      continue;
-    }
-    items.push({ kind: "parameters", name: `${place} present` });
-    for (const [name, example] of Object.entries(parameter.examples)) {
-      if (isDeepStrictEqual([example].flat().map(String), texts))
-        items.push({ kind: "examples", name: `${place} ${name}` });
-    }
-  }
-  const mediaType = mediaTypeOf(request.headers);
-  const content = mediaType === undefined ? undefined : operation.requestBody?.content[mediaType];
-  if (mediaType !== undefined && content !== undefined) {
-    items.push({ kind: "media types", name: `request ${mediaType}` });
-    const sent = textOf(request.body);
-    for (const [name, example] of Object.entries(content.examples)) {
-      if (sent === bodyText({ mediaType, value: example }))
-        items.push({ kind: "examples", name: `request ${mediaType} ${name}` });
-    }
-  }
-  return items;
-}
-
-/** The facts that an answer alone exercises: what was refused says nothing of the request. */
+/** The coverage items that a response exercised by itself. A rejection exercises nothing of its request. */
 export function exercisedByResponse(operation: Operation, { response }: Exchange): CoverageItem[] {
   const status = String(response.status) in operation.responses ? String(response.status) : "default";
-  const stated = operation.responses[status];
-  if (stated === undefined) return [];
-  const items: CoverageItem[] = [{ kind: "responses", name: status }];
-  for (const header of Object.keys(stated.headers)) {
-    if (response.headers.has(header)) items.push({ kind: "headers", name: `${status} ${header}` });
-  }
-  const mediaType = mediaTypeOf(response.headers);
-  const content = mediaType === undefined ? undefined : stated.content[mediaType];
-  if (content !== undefined && response.body.length > 0) {
-    items.push({ kind: "media types", name: `response ${status} ${mediaType}` });
-    const body = JSON.parse(textOf(response.body)) as unknown;
-    for (const [name, example] of Object.entries(content.examples)) {
-      if (isDeepStrictEqual(body, example))
-        items.push({ kind: "examples", name: `response ${status} ${mediaType} ${name}` });
-    }
-  }
-  return items;
+  const described = operation.responses[status];
+  if (described === undefined) return [];
+  return [
+    { kind: "responses", name: status },
+    ...headerItems(
+      status,
+      Object.keys(described.headers).filter((header) => response.headers.has(header)),
+    ),
+    ...exercisedResponseBody(status, described, response),
+  ];
 }
 
-/** The decoded values of a path under its template. */
+function operationItem({ method, path }: Operation): CoverageItem {
+  return { kind: "operations", name: `${method} ${path}` };
+}
+
+function responseItems({ method }: Operation, status: string, { headers, content }: ResponseDescription) {
+  // A response to HEAD never has a body, whatever the description says.
+  const bodies = method === "HEAD" ? [] : Object.entries(content);
+  return [
+    { kind: "responses", name: status } as const,
+    ...headerItems(status, Object.keys(headers)),
+    ...bodies.flatMap(([mediaType, { examples }]) =>
+      mediaTypeItems(`response ${status} ${mediaType}`, Object.keys(examples)),
+    ),
+  ];
+}
+
+function headerItems(status: string, headers: readonly string[]): CoverageItem[] {
+  return headers.map((header) => ({ kind: "headers", name: `${status} ${header}` }));
+}
+
+function requestBodyItems({ requestBody }: Operation): CoverageItem[] {
+  return Object.entries(requestBody?.content ?? {}).flatMap(([mediaType, { examples }]) =>
+    mediaTypeItems(`request ${mediaType}`, Object.keys(examples)),
+  );
+}
+
+function mediaTypeItems(label: string, exampleNames: readonly string[]): CoverageItem[] {
+  return [{ kind: "media types", name: label }, ...exampleItems(label, exampleNames)];
+}
+
+function exampleItems(label: string, names: readonly string[]): CoverageItem[] {
+  return names.map((name) => ({ kind: "examples", name: `${label} ${name}` }));
+}
+
+function parameterItems(parameter: DescribedParameter): CoverageItem[] {
+  const label = parameterLabel(parameter);
+  return [
+    { kind: "parameters", name: `${label} present` },
+    ...(parameter.required ? [] : [{ kind: "parameters" as const, name: `${label} absent` }]),
+    ...exampleItems(label, Object.keys(parameter.examples)),
+  ];
+}
+
+function constraintItems(operation: Operation): CoverageItem[] {
+  return constraintsOf(operation).flatMap(({ place, sides }) =>
+    sides.map((side) => ({ kind: "constraints" as const, name: `${place} ${side}` })),
+  );
+}
+
+function exercisedParameter(
+  parameter: DescribedParameter,
+  { request }: Exchange,
+  pathValues: Readonly<Record<string, string>>,
+): CoverageItem[] {
+  const label = parameterLabel(parameter);
+  const { name, in: place, examples } = parameter;
+  const values = place === "query" ? request.url.searchParams.getAll(name) : [pathValues[name] ?? ""];
+  if (values.length === 0) return [{ kind: "parameters", name: `${label} absent` }];
+  const isSent = (example: unknown) => isDeepStrictEqual([example].flat().map(String), values);
+  return [{ kind: "parameters", name: `${label} present` }, ...exampleItems(label, namesOf(examples, isSent))];
+}
+
+function exercisedRequestBody({ requestBody }: Operation, { request }: Exchange): CoverageItem[] {
+  const mediaType = mediaTypeOf(request.headers) ?? "";
+  const content = requestBody?.content[mediaType];
+  if (content === undefined) return [];
+  const sent = textOf(request.body);
+  const isSent = (value: unknown) => sent === bodyText({ mediaType, value });
+  return mediaTypeItems(`request ${mediaType}`, namesOf(content.examples, isSent));
+}
+
+function exercisedResponseBody(
+  status: string,
+  described: ResponseDescription,
+  { headers, body }: Exchange["response"],
+): CoverageItem[] {
+  const mediaType = mediaTypeOf(headers) ?? "";
+  const content = described.content[mediaType];
+  if (content === undefined || body.length === 0) return [];
+  const json = JSON.parse(textOf(body)) as unknown;
+  const isReceived = (example: unknown) => isDeepStrictEqual(json, example);
+  return mediaTypeItems(`response ${status} ${mediaType}`, namesOf(content.examples, isReceived));
+}
+
+/** The names of the examples whose value fits. */
+function namesOf(examples: Examples, fits: (value: unknown) => boolean): string[] {
+  return Object.entries(examples)
+    .filter(([, value]) => fits(value))
+    .map(([name]) => name);
+}
+
+/** The decoded values of the parameters in a path. */
 function valuesInPath(template: string, path: string): Record<string, string> {
   const names = template.split("/");
   const steps = path.split("/").slice(-names.length);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { type DescriptionName, descriptions } from "../../generated/descriptions.js";
 
-/** A bundled OpenAPI document, as far as it is read here. */
-export interface Document {
+/** The parts of a bundled OpenAPI document that the suite reads. */
+export interface BundledDocument {
   readonly paths: {
     readonly [path: string]: { readonly [method: string]: { responses: Record<string, Reference | object> } };
   };
@@ -12,31 +12,33 @@ interface Reference {
   readonly $ref: string;
 }
 
+/** The names of the descriptions, the newest api-version first. */
 export const DESCRIPTION_NAMES = Object.keys(descriptions) as DescriptionName[];
 
-/** Whether a description is of an api-version, and not what an overlay made of one. */
+/** Whether a description is that of an api-version, and not one that an overlay changed. */
 export function isApiVersion(description: DescriptionName): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(description);
 }
 
-const documents = new Map<DescriptionName, Document>();
+const documents = new Map<DescriptionName, BundledDocument>();
 
-export function readDocument(description: DescriptionName): Document {
+/** The bundled document of a description. It is read once. */
+export function readDocument(description: DescriptionName): BundledDocument {
   let document = documents.get(description);
   if (document === undefined) {
     const file = new URL(`../../generated/${description}/openapi.json`, import.meta.url);
-    document = JSON.parse(readFileSync(file, "utf8")) as Document;
+    document = JSON.parse(readFileSync(file, "utf8")) as BundledDocument;
     documents.set(description, document);
   }
   return document;
 }
 
-/** A JSON pointer, as the fragment of a URL. */
+/** A JSON pointer in the form of a URL fragment: `#/paths/~1api~1health`. */
 export function pointer(...steps: readonly string[]): string {
   return `#${steps.map((step) => `/${encodeURIComponent(step.replaceAll("~", "~0").replaceAll("/", "~1"))}`).join("")}`;
 }
 
-/** What stands at a place; undefined where there is no such place. References on the way are not followed. */
+/** The value at a place of a document; undefined if the place does not exist. References on the path are not followed. */
 export function nodeAt(description: DescriptionName, steps: readonly string[]): unknown {
   return steps.reduce<unknown>(
     (at, step) => (at as Record<string, unknown> | undefined)?.[step],
@@ -44,14 +46,14 @@ export function nodeAt(description: DescriptionName, steps: readonly string[]): 
   );
 }
 
-/** Follows the reference at a place, if there is one there, and gives the steps to what it leads to. */
+/** The steps to the value at a place: if the value is a reference, those to what it refers to. */
 export function resolveSteps(description: DescriptionName, ...steps: readonly string[]): readonly string[] {
   const { $ref } = nodeAt(description, steps) as Partial<Reference>;
   return $ref === undefined ? steps : stepsOf($ref);
 }
 
-/** The steps of a JSON pointer that is written as the fragment of a URL. */
-export function stepsOf(written: string): string[] {
-  const steps = written.slice("#/".length).split("/");
+/** The steps of a JSON pointer in the form of a URL fragment. */
+export function stepsOf(fragment: string): string[] {
+  const steps = fragment.slice("#/".length).split("/");
   return steps.map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
 }

@@ -1,7 +1,12 @@
 import type { Operation } from "../../generated/operation.js";
 import type { RequestBody, RequestValues } from "../wire/message-bodies.js";
 
-/** A correct request: every required parameter and the given optional ones with their first examples. */
+/**
+ * A correct request, made of the first example of each value.
+ *
+ * @param optional the names of the optional parameters to send
+ * @param body @default the first example
+ */
 export function exampleRequest(
   operation: Operation,
   optional: readonly string[] = [],
@@ -16,12 +21,12 @@ export function exampleRequest(
   return { path: values("path"), query: values("query"), ...(body !== undefined && { body }) };
 }
 
-/** The names of the parameters that may be left out. */
+/** The names of the optional parameters. */
 export function optionalParameters({ parameters }: Operation): string[] {
   return parameters.filter(({ required }) => !required).map(({ name }) => name);
 }
 
-/** Every body that the description gives an example of; one `undefined` where there is none. */
+/** Every example of a body, with its name; `[undefined]` for an operation without a body. */
 export function exampleBodies({ requestBody }: Operation): ((RequestBody & { readonly name: string }) | undefined)[] {
   if (requestBody === undefined) return [undefined];
   return Object.entries(requestBody.content).flatMap(([mediaType, { examples }]) =>
@@ -33,14 +38,14 @@ function firstBody(operation: Operation): RequestValues["body"] {
   return exampleBodies(operation)[0];
 }
 
-/** The status of success. */
+/** The status of a success, such as `202`. */
 export function successStatus({ responses }: Operation): string {
   const status = Object.keys(responses).find((each) => each.startsWith("2"));
-  if (status === undefined) throw new Error("The operation has no response for success.");
+  if (status === undefined) throw new Error("The operation describes no response for success.");
   return status;
 }
 
-/** The api-version of a description. */
+/** The api-version that an operation is described for. */
 export function apiVersionOf(operation: Operation): string {
   const parameter = operation.parameters.find(({ name }) => name === "api-version");
   return String(Object.values(parameter?.examples ?? {})[0]);

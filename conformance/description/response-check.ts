@@ -8,9 +8,9 @@ import { type Exchange, jsonOf, mediaTypeOf } from "../wire/exchange.js";
 import { pointer, readDocument, resolveSteps } from "./documents.js";
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
-// A CommonJS module whose types speak of a default export of the default export.
+// The types of this CommonJS module describe a default export of the default export.
 (formats as unknown as (instance: Ajv2020) => void)(ajv);
-const added = new Set<DescriptionName>();
+const addedDescriptions = new Set<DescriptionName>();
 const validators = new Map<string, ValidateFunction>();
 
 /** The compiled schema at a place of a bundled description. */
@@ -18,9 +18,9 @@ function validator(description: DescriptionName, ...steps: readonly string[]): V
   const $ref = `${description}${pointer(...resolveSteps(description, ...steps))}`;
   let validate = validators.get($ref);
   if (validate === undefined) {
-    if (!added.has(description)) {
+    if (!addedDescriptions.has(description)) {
       ajv.addSchema({ $id: description, ...readDocument(description) }, description, undefined, false);
-      added.add(description);
+      addedDescriptions.add(description);
     }
     validate = ajv.compile({ $ref });
     validators.set($ref, validate);
@@ -28,25 +28,34 @@ function validator(description: DescriptionName, ...steps: readonly string[]): V
   return validate;
 }
 
-/** Checks status, headers, media type and body of a response against the description. */
+/**
+ * Checks headers, media type and body of a response against the description.
+ *
+ * @param status the described response: a status or `default`
+ * @throws {ConformanceError} if something differs
+ */
 export function checkResponse(
   description: DescriptionName,
   operation: Operation,
   status: string,
   exchange: Exchange,
 ): void {
-  const stated = operation.responses[status];
-  if (stated === undefined) throw new ConformanceError(`The description has no response ${status}.`, exchange);
+  const described = operation.responses[status];
+  if (described === undefined) throw new ConformanceError(`The description has no response ${status}.`, exchange);
   const { path, method } = operation;
   const at = resolveSteps(description, "paths", path, method.toLowerCase(), "responses", status);
-  checkHeaders(description, stated.headers, at, exchange);
-  checkBody(description, operation, Object.keys(stated.content), at, exchange);
+  checkHeaders(description, described.headers, at, exchange);
+  checkBody(description, operation, Object.keys(described.content), at, exchange);
 }
 
-/** Checks that a body is the one of a named example. */
+/**
+ * Checks that the body of a response is an example of the description.
+ *
+ * @throws {ConformanceError} if it differs
+ */
 export function checkExample(expected: unknown, exchange: Exchange): void {
   if (isDeepStrictEqual(jsonOf(exchange), expected)) return;
-  throw new ConformanceError(`The body is not that of the example: ${JSON.stringify(expected)}.`, exchange);
+  throw new ConformanceError(`Expected the body of the example: ${JSON.stringify(expected)}.`, exchange);
 }
 
 function checkHeaders(
@@ -58,12 +67,14 @@ function checkHeaders(
   for (const [name, { required }] of Object.entries(headers)) {
     const value = exchange.response.headers.get(name);
     if (value === null) {
-      if (required) throw new ConformanceError(`The response has no header ${name}.`, exchange);
+      if (required) throw new ConformanceError(`The response has no ${name} header.`, exchange);
       continue;
     }
     const validate = validator(description, ...resolveSteps(description, ...at, "headers", name), "schema");
-    if (!validate(value))
-      throw new ConformanceError(`The header ${name} ${ajv.errorsText(validate.errors)}.`, exchange);
+    if (!validate(value)) {
+      const problem = ajv.errorsText(validate.errors, { dataVar: "it" });
+      throw new ConformanceError(`Unexpected ${name} header ${JSON.stringify(value)}: ${problem}.`, exchange);
+    }
   }
 }
 
@@ -76,21 +87,21 @@ function checkBody(
 ): void {
   const { body, headers } = exchange.response;
   if (method === "HEAD" || mediaTypes.length === 0) {
-    if (body.length > 0)
-      throw new ConformanceError(`The response has a body of ${body.length} bytes, and should have none.`, exchange);
-    return;
+    if (body.length === 0) return;
+    throw new ConformanceError(`Unexpected body of ${body.length} bytes: the response has none.`, exchange);
   }
   const mediaType = mediaTypeOf(headers);
   if (mediaType === undefined || !mediaTypes.includes(mediaType)) {
     throw new ConformanceError(
-      `The response is ${mediaType ?? "without a Content-Type"}, and should be ${mediaTypes.join(" or ")}.`,
+      `Expected Content-Type ${mediaTypes.join(" or ")}, got ${mediaType ?? "none"}.`,
       exchange,
     );
   }
   const json = jsonOf(exchange);
-  if (json === undefined) throw new ConformanceError("The body of the response is not JSON.", exchange);
+  if (json === undefined) throw new ConformanceError("The response body is not JSON.", exchange);
   const validate = validator(description, ...at, "content", mediaType, "schema");
   if (!validate(json)) {
-    throw new ConformanceError(`The response ${ajv.errorsText(validate.errors, { dataVar: "body" })}.`, exchange);
+    const problem = ajv.errorsText(validate.errors, { dataVar: "body" });
+    throw new ConformanceError(`The response does not match the description: ${problem}.`, exchange);
   }
 }

@@ -3,8 +3,8 @@ import type { Operation } from "../../generated/operation.js";
 import { nodeAt, pointer, resolveSteps } from "./documents.js";
 
 /**
- * Where the description says so: the operation, a part of it, a JSON pointer into the bundled document, or an entry of the
- * evidence ledger. Sources say where a requirement is from; that they exist is tested.
+ * Where a requirement comes from: the operation of its case, a part of that operation, a JSON pointer into the bundled
+ * document, or an entry of the evidence ledger. A test checks that every source exists.
  */
 export type Source =
   | "operation"
@@ -14,10 +14,14 @@ export type Source =
   | `#/${string}`
   | `E${number}`;
 
-/** What a source says, as a pointer into the bundled document of a description; an entry of the ledger as it is. */
+/**
+ * Resolves a source to a JSON pointer into the bundled document. A JSON pointer and an entry of the ledger stay unchanged.
+ *
+ * @throws {Error} if the source is a part of an operation that the case or the operation does not have
+ */
 export function sourceOf(description: DescriptionName, operation: Operation | undefined, source: Source): string {
   if (/^(E\d+|#.*)$/.test(source)) return source;
-  if (operation === undefined) throw new Error(`${source} is of an operation, and the case has none.`);
+  if (operation === undefined) throw new Error(`Source "${source}" needs a case with an operation.`);
   const { path } = operation;
   const method = operation.method.toLowerCase();
   if (source === "operation") return pointer("paths", path, method);
@@ -31,7 +35,7 @@ export function sourceOf(description: DescriptionName, operation: Operation | un
     const index = parametersAt(description, owner).indexOf(name);
     if (index >= 0) return pointer(...owner, "parameters", String(index));
   }
-  throw new Error(`${path} has no parameter ${name}.`);
+  throw new Error(`Source "${source}": ${path} has no parameter ${name}.`);
 }
 
 function parametersAt(description: DescriptionName, owner: readonly string[]): string[] {

@@ -14,8 +14,13 @@ const ALWAYS_COUNTED: readonly Status[] = ["passed", "failed", "undecidable"];
  * could not run are reported on standard error.
  *
  * @param outcomes of the same run, for the transcripts of failures
+ * @param console where to print. Default: the console of the process
  */
-export function printReport(report: RunReport, outcomes: readonly CaseOutcome[]): void {
+export function printReport(
+  report: RunReport,
+  outcomes: readonly CaseOutcome[],
+  console: Pick<Console, "log" | "error"> = globalThis.console,
+): void {
   const { cases, coverages, faults, target, seconds, summary } = report;
   const failing = failures(cases);
   const failed = failing.filter(({ status }) => status !== "could not run");

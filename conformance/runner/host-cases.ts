@@ -5,29 +5,29 @@ import { startEmulatorTarget } from "../targets/emulator-target.js";
 import { type StartedTarget, type Target, TargetUnreachableError } from "../targets/target.js";
 import { ConformanceError } from "../wire/conformance-error.js";
 import { registerSecret } from "../wire/redact.js";
+import type { TaskMeta } from "./collecting-reporter.js";
 
-const { targets, selectedIds: chosen, driver, keepTranscripts: keepSteps, threads: shares } = inject("hosted");
-const ids = chosen === null ? undefined : new Set(chosen);
-/** Why nothing can be decided any more. */
+const { targets, selectedIds, driver, keepTranscripts, threads } = inject("hosted");
+const selected = selectedIds === null ? undefined : new Set(selectedIds);
+/** Why no further case of this thread can be decided; undefined as long as the target can be reached. */
 let unreachableReason: string | undefined;
 
 /**
- * Has vitest run the cases. The command says which, and where the targets are.
+ * Declares cases as tests of vitest. The command provides which cases, and the targets.
  *
- * @param share which of the shares of the cases, from 0: each is run by a thread of its own
+ * @param thread the number of this thread, from 0: each thread runs its share of the cases
  */
-export async function hostCases(share: number): Promise<void> {
+export async function hostCases(thread: number): Promise<void> {
   const emulators: StartedTarget[] = [];
   let number = 0;
   for (const [description, given] of targets) {
-    const target = given ?? (await started(emulators));
+    const target = given ?? (await startOwnEmulator(emulators));
     if (target.accessKey !== undefined) registerSecret(target.accessKey, "ACCESS_KEY");
     if (target.token !== undefined) registerSecret(target.token, "TOKEN");
     describe(description, { concurrent: true }, () => {
-      for (const each of conformanceCases(description)) {
-        if (ids !== undefined && !ids.has(each.id)) continue;
+      for (const each of conformanceCases(description).filter(({ id }) => selected?.has(id) ?? true)) {
         number += 1;
-        if (number % shares === share) hostCase(each, target);
+        if (number % threads === thread) hostCase(each, target);
       }
     });
   }
@@ -35,33 +35,41 @@ export async function hostCases(share: number): Promise<void> {
 }
 
 function hostCase(each: Case, target: Target): void {
-  const undecidable = each.needs.filter((capability) => !target.capabilities.includes(capability));
+  const undecidableReason = undecidableReasonOf(each, target);
   test(each.id, async ({ task, skip }) => {
-    if (undecidable.length > 0) {
-      Object.assign(task.meta, { decides: each.decides ?? [] });
-      skip(`undecidable: ${target.name} lacks ${undecidable.join(", ")}`);
+    const report = (meta: TaskMeta) => Object.assign(task.meta, meta);
+    if (undecidableReason !== undefined) {
+      report({ decides: each.decides ?? [] });
+      skip(`undecidable: ${undecidableReason}`);
     }
     if (unreachableReason !== undefined) skip(`could not run: ${unreachableReason}`);
     try {
-      const evidence = await each.run(target, { driver });
-      Object.assign(task.meta, {
-        coverageItems: evidence.coverageItems,
-        ...(keepSteps && { transcript: evidence.transcript }),
-      });
+      report(await runCase(each, target));
     } catch (error) {
       if (error instanceof TargetUnreachableError) {
         unreachableReason ??= error.message;
         skip(`could not run: ${unreachableReason}`);
       }
-      if (error instanceof ConformanceError) {
-        Object.assign(task.meta, { difference: error.difference, transcript: error.transcript });
-      }
+      if (error instanceof ConformanceError) report({ difference: error.difference, transcript: error.transcript });
       throw error;
     }
   });
 }
 
-async function started(emulators: StartedTarget[]): Promise<Target> {
+/** @returns undefined if the target can do what the case needs */
+function undecidableReasonOf({ needs }: Case, { capabilities }: Target): string | undefined {
+  const missing = needs.filter((capability) => !capabilities.includes(capability));
+  if (missing.length === 0) return undefined;
+  return `the target lacks the ${missing.length === 1 ? "capability" : "capabilities"} ${missing.join(", ")}`;
+}
+
+/** Runs a case. The transcript is made when it is read, which takes longer than many a case. */
+async function runCase(each: Case, target: Target): Promise<TaskMeta> {
+  const result = await each.run(target, { driver });
+  return { coverageItems: result.coverageItems, ...(keepTranscripts && { transcript: result.transcript }) };
+}
+
+async function startOwnEmulator(emulators: StartedTarget[]): Promise<Target> {
   const emulator = await startEmulatorTarget();
   emulators.push(emulator);
   return emulator.target;

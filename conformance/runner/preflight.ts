@@ -7,99 +7,116 @@ import {
   type StartedTarget,
   type Target,
   TargetError,
+  TargetUnreachableError,
 } from "../targets/target.js";
+import { ConformanceError } from "../wire/conformance-error.js";
+import { sendOnce } from "../wire/http.js";
 import { signToken } from "../wire/tokens.js";
 
-/** How long a target may take for its first answer, in milliseconds. */
+/** How long a target may take to respond to the first request. */
 const PROBE_TIMEOUT_MS = 5000;
-/** A status that no mock answers with unless it is asked to. */
+/** A status that a mock returns on request only. */
 const PROBE_STATUS = 503;
 
 /**
- * A Prism mock that somebody else has started, or a proxy in front of one.
+ * Checks that a Prism mock is running at an address, or a proxy in front of one.
  *
- * @throws {TargetError} if nothing answers at the address, or if what answers does not do what `Prefer` asks
+ * @throws {TargetError} if there is no response, or not the one that the request's `Prefer` header selects
  */
 export async function connectToMock(address: string, description: DescriptionName): Promise<StartedTarget> {
   const target: Target = {
     name: address,
-    endpoint: address.replace(/\/+$/, ""),
+    endpoint: withoutTrailingSlash(address),
     accessKey: PLACEHOLDER_ACCESS_KEY,
-    // A Prism is what is expected there.
     capabilities: PRISM_CAPABILITIES,
   };
-  const status = await probe(target, description, { Prefer: `code=${PROBE_STATUS}` });
+  const status = await probe(target, description, "/api/health", { Prefer: `code=${PROBE_STATUS}` });
   if (status !== PROBE_STATUS) {
     throw new TargetError(
-      `The server at ${address} answered ${status} where \`Prefer: code=${PROBE_STATUS}\` asked for ${PROBE_STATUS}: it is no Prism mock of this API. Start one with the bundled description; or hold the server to the contract as it is, by giving its key with --connection-string-env.`,
+      `The server at ${address} returned ${status} to \`Prefer: code=${PROBE_STATUS}\`; Prism returns ${PROBE_STATUS}. This is not a Prism mock of this API. Start Prism with the bundled description, or test the server itself with --connection-string-env.`,
     );
   }
   return { target, close: async () => undefined };
 }
 
-/** How a server is reached that checks who calls. */
+/** How to reach a server that checks tokens. */
 export interface ServerAccess {
-  /** Where requests go. */
+  /** The base URL that requests go to. */
   readonly address: string;
+  /** The key that tokens are signed with. Either this or `token`. */
   readonly accessKey?: string;
+  /** A token that is sent unchanged, such as one of Microsoft Entra. */
   readonly token?: string;
-  /** What tokens are signed for, where that is not the address. */
+  /** The base URL that tokens are signed for. @default `address` */
   readonly audience?: string;
-  /** Requests a second. */
+  /** @default unlimited */
   readonly requestsPerSecond?: number;
 }
 
 /**
- * Any server of the API: a proxy, the official emulator, the service itself.
+ * Checks that a server of the API is running at an address and accepts the token.
  *
- * @throws {TargetError} if nothing answers at the address, or if it does not accept the token
+ * @throws {TargetError} if there is no response, the token is rejected, or the response is not that of a Web PubSub server
  */
 export async function connectToServer(access: ServerAccess, description: DescriptionName): Promise<StartedTarget> {
-  const { address, accessKey, token: bearer, audience, requestsPerSecond: rate } = access;
+  const { address, ...given } = access;
+  const { accessKey, audience } = given;
   const target: Target = {
+    ...given,
     name: address,
-    endpoint: address.replace(/\/+$/, ""),
-    ...(accessKey !== undefined && { accessKey }),
-    ...(bearer !== undefined && { token: bearer }),
-    ...(audience !== undefined && { audience }),
-    ...(rate !== undefined && { requestsPerSecond: rate }),
-    capabilities: [...SERVER_CAPABILITIES, ...(accessKey === undefined ? [] : ["access-key" as const])],
+    endpoint: withoutTrailingSlash(address),
+    capabilities: accessKey === undefined ? SERVER_CAPABILITIES : [...SERVER_CAPABILITIES, "access-key"],
   };
   const path = "/api/hubs/conformance/users/nobody";
-  const status = await probe(target, description, {}, path);
+  const status = await probe(target, description, path);
   if (status === 401 || status === 403) {
+    const [token, secret] =
+      accessKey === undefined ? ["this token", "token"] : ["tokens signed with this access key", "key"];
+    const endpoint =
+      audience === undefined ? "" : ", and the endpoint in the connection string: tokens are signed for it";
     throw new TargetError(
-      `The server at ${address} answered ${status}: it does not accept ${bearer === undefined ? "tokens signed with this access key" : "this token"}. Correct the key or the token${audience === undefined ? "" : ", or the endpoint in the connection string, which tokens are signed for"}.`,
+      `The server at ${address} returned ${status}: it does not accept ${token}. Check the ${secret}${endpoint}.`,
     );
   }
   if (status !== 200 && status !== 404) {
     throw new TargetError(
-      `The server at ${address} answered ${status} to HEAD ${path}, where 404 was expected: it is no server of this API.`,
+      `The server at ${address} returned ${status} to HEAD ${path}; expected 404. This does not look like a Web PubSub server.`,
     );
   }
   return { target, close: async () => undefined };
 }
 
+function withoutTrailingSlash(address: string): string {
+  return address.replace(/\/+$/, "");
+}
+
+/** The status that a target returns to HEAD. @throws {TargetError} if there is no complete response */
 async function probe(
   target: Target,
   description: DescriptionName,
-  headers: Record<string, string>,
-  path = "/api/health",
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<number> {
   const version = isApiVersion(description) ? description : "2024-12-01";
-  const url = `${target.endpoint}${path}?api-version=${version}`;
-  const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
-  const authorized = { ...headers, Authorization: `Bearer ${signToken(target, url)}` };
-  const response = await fetch(url, { method: "HEAD", headers: authorized, redirect: "manual", signal }).catch(
-    (error: Error) => {
-      const { message, code } = ((error.cause as NodeJS.ErrnoException | undefined) ?? error) as NodeJS.ErrnoException;
-      throw new TargetError(
-        `Nothing answers at ${target.name} (${code || message}). Start the server, or correct --url.`,
-        {
-          cause: error,
-        },
-      );
-    },
-  );
-  return response.status;
+  const url = new URL(`${target.endpoint}${path}?api-version=${version}`);
+  const request = {
+    method: "HEAD",
+    url,
+    headers: new Headers({ ...headers, Authorization: `Bearer ${signToken(target, url.href)}` }),
+    body: new Uint8Array(),
+  };
+  try {
+    const { response } = await sendOnce(request, PROBE_TIMEOUT_MS);
+    return response.status;
+  } catch (error) {
+    if (error instanceof TargetUnreachableError) {
+      throw new TargetError(`${error.message} Start the server or correct --url.`, { cause: error });
+    }
+    if (error instanceof ConformanceError) {
+      throw new TargetError(`${target.name} cannot be tested. ${error.difference} Check the server and --url.`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
 }

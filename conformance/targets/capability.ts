@@ -1,20 +1,20 @@
-/** What a target must be able to do for a case to be decided there. */
+/** What a target must be able to do for a case to be decided on it. Without it, the case is undecidable. */
 export type Capability =
-  /** Gives the response that a request's `Prefer` header asks for, as Prism does. */
+  /** Returns the response that the `Prefer` header of a request selects, as Prism does. */
   | "responses"
-  /** Refuses what does not fit the description. */
+  /** Rejects requests that do not match the description. */
   | "validation"
-  /** Tells a query parameter with an empty value from one that is not there. */
+  /** Distinguishes an empty query parameter from an absent one. */
   | "empty-values"
   /** Keeps connections, users, groups and permissions, so that a request has an effect on the next. */
   | "state"
-  /** Clients can connect to it by WebSocket. */
+  /** Accepts WebSocket clients. */
   | "sockets"
   /** Verifies tokens. */
   | "authentication"
-  /** Its access key is at hand: tokens of every kind can be signed. */
+  /** The suite has its access key, and can sign tokens of every kind. */
   | "access-key"
-  /** Its time can be moved. */
+  /** Its clock can be moved: {@link Target.advance}. */
   | "clock"
-  /** Nobody else uses it: a hub of any name can be used. */
+  /** Has no other users, so that a case can use a hub of any name. */
   | "exclusive";

@@ -1,10 +1,14 @@
 import { DEFAULT_ACCESS_KEY, type EmulatorOptions, startEmulator } from "../emulator/index.js";
 import { SERVER_CAPABILITIES, type StartedTarget } from "./target.js";
 
-/** In-process answers come at once: what is not there after that time does not come. */
+/** Shorter than for other targets: what an emulator in this process sends arrives at once. */
 const TIMEOUT_MS = 2000;
 
-/** Our emulator, in this process, on a free port of the loopback interface. Its time stands still until it is moved. */
+/**
+ * Starts the emulator in this process, on a free port of the loopback interface, with a manual clock.
+ *
+ * @param start @default the emulator itself; a mutant starts another one
+ */
 export async function startEmulatorTarget(start = startEmulator): Promise<StartedTarget> {
   const options: EmulatorOptions & { clock: "manual" } = { clock: "manual" };
   const emulator = await start(options);

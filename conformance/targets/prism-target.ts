@@ -4,12 +4,12 @@ import { createServer } from "@stoplight/prism-http-server";
 import { PLACEHOLDER_ACCESS_KEY, PRISM_CAPABILITIES, type StartedTarget } from "./target.js";
 
 /**
- * Starts a Prism mock in this process, on a free port of the loopback interface. It validates requests.
+ * Starts a Prism mock of a document in this process, on a free port of the loopback interface. It validates requests.
  *
- * @param document the bundled OpenAPI document to mock
+ * @param document a bundled OpenAPI document, which stays unchanged
  */
 export async function startPrism(document: object): Promise<StartedTarget> {
-  // A copy: Prism replaces the references in its document by what they lead to, so that the document contains itself.
+  // A copy: Prism replaces the references in its document by their targets, so that the document contains itself.
   const server = createServer(await getHttpOperationsFromSpec(structuredClone(document)), {
     components: { logger: createLogger("prism", { enabled: false }) },
     config: {

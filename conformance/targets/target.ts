@@ -1,49 +1,62 @@
 import type { Capability } from "./capability.js";
 
-/** A server that is held to the description. */
+/**
+ * A server under test.
+ *
+ * @example
+ * const target: Target = {
+ *   name: "my server",
+ *   endpoint: "http://127.0.0.1:8080",
+ *   accessKey: process.env.ACCESS_KEY,
+ *   capabilities: ["validation", "empty-values", "state", "sockets", "authentication", "access-key"],
+ * };
+ */
 export interface Target {
+  /** What reports call it. */
   readonly name: string;
-  /** Where it is, without a slash at the end. */
+  /** The base URL that requests go to, without a slash at the end. */
   readonly endpoint: string;
-  /** The key that requests are signed with. Either this or `bearer`. */
+  /** The key that tokens are signed with. Either this or `token`. */
   readonly accessKey?: string;
-  /** A token that is sent as it is, such as one of Microsoft Entra. */
+  /** A token that is sent unchanged, such as one of Microsoft Entra. */
   readonly token?: string;
-  /** What tokens are signed for, where requests go through a proxy. @default the endpoint */
+  /** The base URL that tokens are signed for, where requests go through a proxy. @default the endpoint */
   readonly audience?: string;
+  /** Cases that need another capability are undecidable. */
   readonly capabilities: readonly Capability[];
-  /** Its time, where that is not the computer's. */
+  /** The time of the target, in milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
-  /** Moves its time. There where it has the capability `clock`. */
+  /** Moves the clock of the target. Required with the capability `clock`. */
   readonly advance?: (seconds: number) => Promise<void>;
-  /** Another one like it that nobody else uses, for what would disturb others. @default it is used itself */
+  /** Starts another target of this kind, for a case that would disturb others. @default the case runs on this target */
   readonly startIsolated?: () => Promise<StartedTarget>;
-  /** How long something that has to happen may take, in milliseconds. @default 5000 */
+  /** How long a frame, a handshake or a close may take. @default 5000 */
   readonly timeoutMs?: number;
-  /** How many requests may be sent to it a second. @default any number */
+  /** @default unlimited */
   readonly requestsPerSecond?: number;
 }
 
-/** A target that this run has started, or reached. */
+/** A target that is running. */
 export interface StartedTarget {
   readonly target: Target;
+  /** Stops the target, if it was started for the run. */
   close(): Promise<void>;
 }
 
-/** A target could not be started or does not answer: nothing was decided. */
+/** A target could not be started, or the preflight rejected it: nothing was decided. The message says what to do. */
 export class TargetError extends Error {
   override readonly name = "TargetError";
 }
 
-/** The target cannot be reached (any more): nothing was decided. */
+/** The target cannot be reached, or not any more: nothing was decided. */
 export class TargetUnreachableError extends Error {
   override readonly name = "TargetUnreachableError";
 }
 
-/** What Prism can decide. It takes an empty query value for an absent one. */
+/** What Prism can do. It treats an empty query parameter as absent. */
 export const PRISM_CAPABILITIES: Target["capabilities"] = ["responses", "validation", "exclusive"];
 
-/** What a server with state can decide that is somebody's. */
+/** What a server with state can do that has other users. */
 export const SERVER_CAPABILITIES: Target["capabilities"] = [
   "validation",
   "empty-values",
@@ -52,5 +65,5 @@ export const SERVER_CAPABILITIES: Target["capabilities"] = [
   "authentication",
 ];
 
-/** The key for targets that do not check signatures. It opens nothing. */
+/** The key for targets that do not verify signatures. */
 export const PLACEHOLDER_ACCESS_KEY = "a-key-that-opens-nothing-but-is-long-enough-to-sign-with";

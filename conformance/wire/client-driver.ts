@@ -1,6 +1,5 @@
 import { type ApiVersion, createClient } from "webpubsub-fetch";
 import type { Operation } from "../../generated/operation.js";
-
 import type { Target } from "../targets/target.js";
 import { ConformanceError } from "./conformance-error.js";
 import { type Exchange, jsonOf } from "./exchange.js";
@@ -13,10 +12,15 @@ interface ClientResult {
   error?: { code: string };
 }
 
-/** The client as it is used here: paths and options come from the operation table, at run time. */
+/** The client without its types: paths and options come from the table of operations at run time. */
 type AnyClient = Record<string, (path: string, options: object) => Promise<ClientResult>>;
 
-/** Sends a request through our client, and checks what the client sent and gave back. */
+/**
+ * Sends a request with our client, and checks the token that the client sent and the result that it returned.
+ *
+ * @throws {TargetUnreachableError} if there is no connection
+ * @throws {ConformanceError} if there is no complete response, or the client sent or returned something wrong
+ */
 export async function sendByClient(
   target: Target,
   operation: Operation,
@@ -26,29 +30,29 @@ export async function sendByClient(
 ): Promise<Exchange> {
   let exchange: Exchange | undefined;
   const fetch = async (request: Request): Promise<Response> => {
-    // Read once and sent as bytes: cloning a request or a response takes longer than the exchange itself.
+    // Read once and sent as bytes: cloning a request or a response takes longer than the exchange.
     const bytes = request.body === null ? new Uint8Array() : new Uint8Array(await request.arrayBuffer());
     const sent = { method: request.method, url: new URL(request.url), headers: request.headers, body: bytes };
     exchange = await send(target, sent);
-    const { status, headers, body: answer } = exchange.response;
-    const bodiless = answer.length === 0 && (status === 204 || request.method === "HEAD" || status === 304);
-    return new Response(bodiless ? null : (answer as Uint8Array<ArrayBuffer>), { status, headers });
+    const { status, headers, body: responseBody } = exchange.response;
+    const isBodiless = responseBody.length === 0 && (status === 204 || request.method === "HEAD" || status === 304);
+    return new Response(isBodiless ? null : (responseBody as Uint8Array<ArrayBuffer>), { status, headers });
   };
-  const bytes =
+  const isBytes =
     body !== undefined && (body.mediaType === "application/octet-stream" || body.value instanceof Uint8Array);
   const result = await clientOf(target, apiVersion as ApiVersion)
     [operation.method]?.(operation.path, {
       params: { path, query },
       headers: { ...headers, ...(body !== undefined && { "Content-Type": body.mediaType }) },
-      ...(body !== undefined && { body: bytes ? encodeBody(body) : body.value }),
+      ...(body !== undefined && { body: isBytes ? encodeBody(body) : body.value }),
       fetch,
     })
     .catch((error: unknown) => {
-      // A success that the client cannot use: the server's fault, if it answered that.
+      // There was a response, but not one that the client can use: a fault of the server.
       throw exchange === undefined ? error : new ConformanceError((error as Error).message, exchange);
     });
   if (result === undefined || exchange === undefined) {
-    throw new ConformanceError(`The client has no method ${operation.method}, or sent nothing.`);
+    throw new ConformanceError("The client sent no request.");
   }
   checkResult(result, exchange);
   checkToken(target, exchange);
@@ -57,43 +61,43 @@ export async function sendByClient(
 
 const clients = new WeakMap<Target, Map<string, AnyClient>>();
 
-/** One client for all cases against a target, so that what it remembers between calls is replayed as well. */
+/** One client for all cases against a target, so that what it caches between calls is tested too. */
 function clientOf(target: Target, apiVersion: ApiVersion): AnyClient {
-  const ofTarget = clients.get(target) ?? new Map<string, AnyClient>();
-  clients.set(target, ofTarget);
-  let client = ofTarget.get(apiVersion);
+  const clientsOfTarget = clients.get(target) ?? new Map<string, AnyClient>();
+  clients.set(target, clientsOfTarget);
+  let client = clientsOfTarget.get(apiVersion);
   if (client === undefined) {
-    const { endpoint, audience = endpoint, accessKey, token: bearer = "", now } = target;
-    const getToken = async () => ({ token: bearer, expiresOnTimestamp: Date.now() + 3_600_000 });
+    const { endpoint, audience = endpoint, accessKey, token = "", now } = target;
+    const getToken = async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 });
     client = createClient({
       endpoint: audience,
       ...(accessKey === undefined ? { credential: { getToken } } : { accessKey }),
       apiVersion,
-      // One request, one exchange: a case is about what the server answers to it.
+      // A case is about the response to one request.
       retry: false,
       ...(audience !== endpoint && { reverseProxyEndpoint: endpoint }),
       ...(now !== undefined && { now }),
     }) as unknown as AnyClient;
-    ofTarget.set(apiVersion, client);
+    clientsOfTarget.set(apiVersion, client);
   }
   return client;
 }
 
-/** Whether the client handed back `data` on success and `error` on failure, and the right ones. */
+/** Checks that the client returned the body as `data` on success, and an `error` with the code of the response on failure. */
 function checkResult({ data, error }: ClientResult, exchange: Exchange): void {
   const { status } = exchange.response;
   const json = jsonOf(exchange) as { code?: string; error?: { code?: string } } | undefined;
   if (status < 300) {
     if (error === undefined && JSON.stringify(data) === JSON.stringify(json)) return;
     throw new ConformanceError(
-      `The client gave data ${JSON.stringify(data)} and error ${JSON.stringify(error)}.`,
+      `Expected the body of the response as data, got data ${JSON.stringify(data)} and error ${JSON.stringify(error)} from the client.`,
       exchange,
     );
   }
   const code = json?.error?.code ?? json?.code ?? exchange.response.headers.get("x-ms-error-code") ?? `Http.${status}`;
   if (data === undefined && error?.code === code) return;
   throw new ConformanceError(
-    `The client gave the error ${JSON.stringify(error)}, and its code should be ${code}.`,
+    `Expected an error with the code ${code}, got the error ${JSON.stringify(error)} from the client.`,
     exchange,
   );
 }

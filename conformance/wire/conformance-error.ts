@@ -3,17 +3,25 @@ import { redact } from "./redact.js";
 import { type TranscriptEntry, type TranscriptRecord, toTranscriptEntry } from "./transcript.js";
 import { entryText } from "./transcript-text.js";
 
-/** The target broke a requirement. */
+/**
+ * The target does not meet a requirement.
+ *
+ * The message is a bug report without secrets: what differs, the requirement with its level and source, and what was sent
+ * and received.
+ */
 export class ConformanceError extends Error {
   override readonly name = "ConformanceError";
   /** What differs, in a sentence or two. */
   readonly difference: string;
-  /** The exchange in which it was seen. */
+  /** The exchange that shows it, if one does. It may contain secrets. */
   readonly exchange: Exchange | undefined;
-  /** What was sent and received before. */
+  /** What the case sent and received, up to the failure. */
   transcript: readonly TranscriptEntry[] = [];
 
-  /** @param report what the message says besides, such as what was sent and received */
+  /**
+   * @param difference what differs, as a sentence; secrets are removed from it
+   * @param report what follows in the message @default the exchange
+   */
   constructor(
     difference: string,
     exchange?: Exchange,
@@ -25,25 +33,25 @@ export class ConformanceError extends Error {
   }
 }
 
-/** How much of what happened before a failure is told. */
+/** How many entries of a transcript the message of a failure has. */
 const MAX_REPORTED_ENTRIES = 30;
 
-/** The error as a bug report: what differs, from what, and everything that was sent and received. */
+/** Makes a failure a bug report: with its requirement, and what the case sent and received. */
 export function failureReport(
   error: ConformanceError,
   { level, requirement, source, id }: { id: string; level: string; requirement: string; source: string },
   transcript: readonly TranscriptRecord[],
 ): ConformanceError {
-  const records =
-    error.exchange !== undefined && !transcript.includes(error.exchange) ? [...transcript, error.exchange] : transcript;
+  const { exchange, difference } = error;
+  const records = exchange === undefined || transcript.includes(exchange) ? transcript : [...transcript, exchange];
   const entries = records.map(toTranscriptEntry);
-  const left = entries.length - MAX_REPORTED_ENTRIES;
+  const omitted = entries.length - MAX_REPORTED_ENTRIES;
   const report = [
     `${level}: ${requirement}\n${source} (${id})`,
-    ...(left > 0 ? [`… ${left} steps before these`] : []),
+    ...(omitted > 0 ? [`… ${omitted} earlier requests and frames omitted`] : []),
     ...entries.slice(-MAX_REPORTED_ENTRIES).map(entryText),
   ];
-  const full = new ConformanceError(error.difference, error.exchange, report.join("\n\n"));
+  const full = new ConformanceError(difference, exchange, report.join("\n\n"));
   full.transcript = entries;
   full.stack = `${full.name}: ${full.message}`;
   return full;

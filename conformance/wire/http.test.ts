@@ -1,71 +1,106 @@
 import { once } from "node:events";
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { type Target, TargetUnreachableError } from "../targets/target.js";
 import { ConformanceError } from "./conformance-error.js";
-import { send } from "./http.js";
+import { send, sendOnce } from "./http.js";
 
-/** A server that answers one request after the other as it is told. */
-async function serve(...answers: ((response: ServerResponse) => void)[]): Promise<{ target: Target; times: number[] }> {
-  const times: number[] = [];
-  const server: Server = createServer((_, response) => {
-    times.push(performance.now());
-    answers[Math.min(times.length, answers.length) - 1]?.(response);
+/** A server that gives the first response to the first request, and so on; the last one from then on. */
+async function serve(...responders: ((response: ServerResponse) => void)[]) {
+  let requestCount = 0;
+  const server = createServer((_, response) => {
+    requestCount += 1;
+    responders[Math.min(requestCount, responders.length) - 1]?.(response);
   });
   onTestFinished(() => void server.close().closeAllConnections());
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { target: { name: "x", endpoint, accessKey: "k", capabilities: [] }, times };
+  const target: Target = { name: "x", endpoint, accessKey: "k", capabilities: [] };
+  return { target, countRequests: () => requestCount };
 }
 
-const request = (target: Target) => ({
+const requestTo = (target: Target) => ({
   method: "GET",
   url: new URL(`${target.endpoint}/a?b=c`),
   headers: new Headers(),
   body: new Uint8Array(),
 });
 
-test("a request that is throttled is sent again when the target says", async () => {
-  const throttle = (response: ServerResponse) => response.writeHead(429, { "Retry-After": "0" }).end();
-  const { target, times } = await serve(throttle, throttle, (response) => response.writeHead(202).end());
-  const { response } = await send(target, request(target));
-  expect(response.status).toBe(202);
-  expect(times).toHaveLength(3);
+const throttle = (response: ServerResponse) => void response.writeHead(429, { "Retry-After": "0" }).end();
+
+describe("send", () => {
+  test("sends a throttled request again after the time in Retry-After", async () => {
+    const { target, countRequests } = await serve(throttle, throttle, (response) => void response.writeHead(202).end());
+    const { response } = await send(target, requestTo(target));
+    expect(response.status).toBe(202);
+    expect(countRequests()).toBe(3);
+  });
+
+  test("returns the fifth 429", async () => {
+    const { target, countRequests } = await serve(throttle);
+    expect((await send(target, requestTo(target))).response.status).toBe(429);
+    expect(countRequests()).toBe(5);
+  });
+
+  test("returns a redirect without following it", async () => {
+    const { target, countRequests } = await serve((response) => response.writeHead(302, { Location: "/b" }).end());
+    expect((await send(target, requestTo(target))).response.status).toBe(302);
+    expect(countRequests()).toBe(1);
+  });
+
+  test("says that it could not connect where nobody listens", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await new Promise((closed) => server.close(closed));
+    const target: Target = { name: "x", endpoint, accessKey: "k", capabilities: [] };
+    await expect(send(target, requestTo(target))).rejects.toThrow(
+      new TargetUnreachableError(`Could not connect to ${endpoint} (ECONNREFUSED).`),
+    );
+  });
+
+  test.for<[what: string, respond: (response: ServerResponse) => void, message: string]>([
+    [
+      "a reset connection",
+      (response) => response.socket?.resetAndDestroy(),
+      "The connection was closed without a response (ECONNRESET).",
+    ],
+    [
+      "a connection that ends without a response",
+      (response) => response.socket?.end(),
+      "The connection was closed without a response (ECONNRESET).",
+    ],
+    [
+      "half a body",
+      (response) => response.writeHead(200, { "Content-Length": 100 }).write("half", () => response.socket?.destroy()),
+      "The response was incomplete (ECONNRESET).",
+    ],
+    [
+      "bytes that are not HTTP",
+      (response) => response.socket?.end("SSH-2.0-x\r\n\r\n"),
+      "The response is not valid HTTP (HPE_INVALID_CONSTANT).",
+    ],
+  ])("reports %s as a fault of the target", async ([, respond, message]) => {
+    const { target } = await serve(respond);
+    const error = await send(target, requestTo(target)).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ConformanceError);
+    expect((error as ConformanceError).difference).toBe(message);
+  });
 });
 
-test("a target that goes on throttling is taken at its word in the end", async () => {
-  const { target, times } = await serve((response) => response.writeHead(429, { "Retry-After": "0" }).end());
-  expect((await send(target, request(target))).response.status).toBe(429);
-  expect(times).toHaveLength(5);
-});
-
-test("redirects are answers, and are not followed", async () => {
-  const { target, times } = await serve((response) => response.writeHead(302, { Location: "/b" }).end());
-  expect((await send(target, request(target))).response.status).toBe(302);
-  expect(times).toHaveLength(1);
-});
-
-test("where there is no connection, nothing was decided", async () => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await new Promise((closed) => server.close(closed));
-  const gone: Target = { name: "x", endpoint, accessKey: "k", capabilities: [] };
-  await expect(send(gone, request(gone))).rejects.toThrow(TargetUnreachableError);
-  await expect(send(gone, request(gone))).rejects.toThrow(`Nothing answers at ${endpoint} (ECONNREFUSED).`);
-});
-
-test.for([
-  ["is reset", (response: ServerResponse) => response.socket?.resetAndDestroy()],
-  ["ends without an answer", (response: ServerResponse) => response.socket?.end()],
-  [
-    "ends in the middle of an answer",
-    (response: ServerResponse) =>
-      response.writeHead(200, { "Content-Length": 100 }).write("half", () => response.socket?.destroy()),
-  ],
-] as const)("a connection that %s is the target's fault", async ([, answer]) => {
-  const { target } = await serve(answer);
-  await expect(send(target, request(target))).rejects.toThrow(ConformanceError);
-  await expect(send(target, request(target))).rejects.toThrow(/^The request got no whole answer: /);
+describe("sendOnce", () => {
+  test.for<[what: string, timeoutMs: number, respond: (response: ServerResponse) => void, message: string]>([
+    ["no response", 50, () => {}, "No response within 0.05 s."],
+    [
+      "a body that does not end",
+      // Long enough for the head to arrive, however busy the machine is.
+      1000,
+      (response) => response.writeHead(200, { "Content-Length": 100 }).write("half"),
+      "The response was incomplete after 1 s.",
+    ],
+  ])("gives up on %s after its timeout", async ([, timeoutMs, respond, message]) => {
+    const { target } = await serve(respond);
+    await expect(sendOnce(requestTo(target), timeoutMs)).rejects.toMatchObject({ difference: message });
+  });
 });

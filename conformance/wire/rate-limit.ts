@@ -1,13 +1,13 @@
 import type { Target } from "../targets/target.js";
 
-/** When the next request may be sent, in milliseconds, by target. */
-const nextSendTime = new Map<string, number>();
+/** When the next request may be sent to an endpoint, by the clock of `performance.now()`. */
+const nextSendTimes = new Map<string, number>();
 
-/** Waits as long as it takes for no more requests a second to be sent than the target may be sent. */
-export async function waitForRateLimit({ endpoint, requestsPerSecond: rate }: Target): Promise<void> {
-  if (rate === undefined) return;
+/** Waits until the next request may be sent to a target, whose requests are spread evenly. Without a limit, it does not wait. */
+export async function waitForRateLimit({ endpoint, requestsPerSecond }: Target): Promise<void> {
+  if (requestsPerSecond === undefined) return;
   const now = performance.now();
-  const turn = Math.max(now, nextSendTime.get(endpoint) ?? 0);
-  nextSendTime.set(endpoint, turn + 1000 / rate);
-  if (turn > now) await new Promise((resolve) => setTimeout(resolve, turn - now));
+  const sendTime = Math.max(now, nextSendTimes.get(endpoint) ?? 0);
+  nextSendTimes.set(endpoint, sendTime + 1000 / requestsPerSecond);
+  if (sendTime > now) await new Promise((resolve) => setTimeout(resolve, sendTime - now));
 }

@@ -5,16 +5,15 @@ import { ConformanceError } from "./conformance-error.js";
 import type { Exchange } from "./exchange.js";
 import { waitForRateLimit } from "./rate-limit.js";
 
-/** What ends the head of a response. */
 const END_OF_HEAD = "\r\n\r\n";
 
 /**
- * Sends a request without an HTTP client, which would hide what must not be there: the body of the response is every byte
- * that came after its head.
+ * Sends a request without an HTTP client, which would hide bytes that must not be there. The body of the response is every
+ * byte after its head.
  *
- * @param timeoutMs how long is waited for the other side to end the connection, in milliseconds
+ * @param timeoutMs how long to wait until the target ends the connection; what has arrived by then is the response
  * @throws {TargetUnreachableError} if there is no connection
- * @throws {ConformanceError} if what comes back has no whole head
+ * @throws {ConformanceError} if the response is not HTTP, or its head is incomplete
  */
 export async function sendRawHttp(target: Target, request: Exchange["request"], timeoutMs: number): Promise<Exchange> {
   const { method, url, headers, body } = request;
@@ -25,45 +24,44 @@ export async function sendRawHttp(target: Target, request: Exchange["request"], 
     ...(body.length > 0 ? [`content-length: ${body.length}`] : []),
     ...[...headers].map(([name, value]) => `${name}: ${value}`),
   ];
-  const answer = await sendBytes(
+  const received = await sendBytes(
     target,
     Buffer.concat([Buffer.from(`${head.join("\r\n")}${END_OF_HEAD}`), body]),
     timeoutMs,
   );
-  return { request, response: readResponse(answer, request) };
+  return { request, response: readResponse(received, request) };
 }
 
 /**
- * Sends bytes to a target, and gives all that comes back until the other side ends the connection: nothing, where it just
- * ends.
+ * Sends bytes to a target and returns the bytes that arrive until the target ends the connection, even if there are none.
  *
- * @param timeoutMs how long is waited for that end, in milliseconds; what has come by then is given
+ * @param timeoutMs how long to wait for that end; what has arrived by then is returned
  * @throws {TargetUnreachableError} if there is no connection
  */
 export async function sendBytes(target: Target, bytes: Uint8Array | string, timeoutMs: number): Promise<Buffer> {
   await waitForRateLimit(target);
   const { protocol, hostname, port } = new URL(target.endpoint);
   const host = hostname.replace(/^\[|\]$/g, "");
-  const secure = protocol === "https:";
-  const address = { host, port: Number(port) || (secure ? 443 : 80) };
-  // A server of many names has to be told which; an address is none.
-  const socket = secure
+  const isSecure = protocol === "https:";
+  const address = { host, port: Number(port) || (isSecure ? 443 : 80) };
+  // Server name indication is for names only, not for IP addresses.
+  const socket = isSecure
     ? connectSecurely({ ...address, ...(isIP(host) === 0 && { servername: host }) })
     : connect(address);
   try {
-    return await exchangeBytes(socket, secure ? "secureConnect" : "connect", bytes, timeoutMs);
+    return await exchangeBytes(socket, isSecure ? "secureConnect" : "connect", bytes, timeoutMs);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new TargetUnreachableError(`Nothing answers at ${target.endpoint} (${code ?? message}).`, { cause: error });
+    throw new TargetUnreachableError(`Could not connect to ${target.endpoint} (${code ?? message}).`, { cause: error });
   } finally {
     socket.destroy();
   }
 }
 
-/** @throws what the socket fails with before there is a connection; afterwards it has just ended */
+/** @throws the error of the socket if there never was a connection; a later error ends what is received */
 function exchangeBytes(
   socket: Socket,
-  connected: string,
+  connectEvent: string,
   bytes: Uint8Array | string,
   timeoutMs: number,
 ): Promise<Buffer> {
@@ -75,10 +73,10 @@ function exchangeBytes(
       resolve(Buffer.concat(chunks));
     };
     const timer = setTimeout(
-      () => (isConnected ? end() : reject(new Error(`no connection in ${timeoutMs} ms`))),
+      () => (isConnected ? end() : reject(new Error(`no connection within ${timeoutMs} ms`))),
       timeoutMs,
     );
-    socket.on(connected, () => {
+    socket.on(connectEvent, () => {
       isConnected = true;
       socket.write(bytes);
     });
@@ -92,15 +90,15 @@ function exchangeBytes(
   });
 }
 
-function readResponse(answer: Buffer, request: Exchange["request"]): Exchange["response"] {
-  const length = answer.indexOf(END_OF_HEAD);
-  const [statusLine = "", ...lines] = answer.toString("latin1", 0, Math.max(length, 0)).split("\r\n");
+function readResponse(received: Buffer, request: Exchange["request"]): Exchange["response"] {
+  const length = received.indexOf(END_OF_HEAD);
+  const [statusLine = "", ...lines] = received.toString("latin1", 0, Math.max(length, 0)).split("\r\n");
   const status = Number(/^HTTP\/1\.[01] (\d{3})( |$)/.exec(statusLine)?.[1] ?? 0);
   if (status === 0) {
-    const response = { status, headers: new Headers(), body: answer };
-    throw new ConformanceError("What came back has no whole head of an HTTP response.", { request, response });
+    const response = { status, headers: new Headers(), body: received };
+    throw new ConformanceError("The response is not valid HTTP: its head is incomplete.", { request, response });
   }
   const headers = new Headers();
   for (const line of lines) headers.append(line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim());
-  return { status, headers, body: answer.subarray(length + END_OF_HEAD.length) };
+  return { status, headers, body: received.subarray(length + END_OF_HEAD.length) };
 }

@@ -6,41 +6,44 @@ import type { FrameRecord } from "./transcript.js";
 export const JSON_PROTOCOL = "json.webpubsub.azure.v1";
 export const RELIABLE_PROTOCOL = "json.reliable.webpubsub.azure.v1";
 
-/** A frame of a JSON subprotocol; of a raw client its text or its bytes. */
+/** A frame of a JSON subprotocol, parsed; for a simple client, its text or its bytes. */
 export type ReceivedFrame = Readonly<Record<string, unknown>> | string | Uint8Array;
 
-export interface Closed {
+/** How a socket was closed. */
+export interface SocketClose {
   readonly code: number;
   readonly reason: string;
 }
 
 export interface SocketOptions {
-  /** As reports call it. */
+  /** What reports call the client. */
   readonly name: string;
+  /** The subprotocols that the client offers. */
   readonly protocols: readonly string[];
-  /** In milliseconds. */
+  /** How long the handshake, a frame or a close may take. */
   readonly timeoutMs: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly onEntry: (step: FrameRecord) => void;
+  /** Called with each frame, and with the end of the connection. */
+  readonly onEntry: (entry: FrameRecord) => void;
 }
 
-/** A client of the service whose frames are taken one after the other, so that nothing can be overlooked. */
+/** A WebSocket client of the service. Its frames are read one after the other, so that none is overlooked. */
 export class SocketClient {
   readonly name: string;
-  /** As the service told in its first frame; empty for a raw client, which is not told. */
+  /** The id of the connection, from the `connected` frame; empty for a simple client, which gets none. */
   id = "";
-  /** The frame that told it; empty for a raw client. */
+  /** The `connected` frame; empty for a simple client. */
   connected: Readonly<Record<string, unknown>> = {};
   hub = "";
-  /** Empty: anonymous. */
+  /** Empty for an anonymous client. */
   userId = "";
-  /** For a reliable client. */
+  /** Empty unless the client is reliable. */
   reconnectionToken = "";
   readonly socket: WebSocket;
   readonly #options: SocketOptions;
   readonly #arrived: ReceivedFrame[] = [];
-  readonly #closed: Promise<Closed>;
-  #ended: Closed | undefined;
+  readonly #closed: Promise<SocketClose>;
+  #ended: SocketClose | undefined;
   #wake: (() => void) | undefined;
 
   private constructor(socket: WebSocket, options: SocketOptions) {
@@ -68,7 +71,10 @@ export class SocketClient {
   }
 
   /**
-   * @throws {ConformanceError} if the handshake is refused
+   * Connects a client.
+   *
+   * @throws {HandshakeRejectedError} if the server rejects the handshake
+   * @throws {ConformanceError} if the handshake fails otherwise
    * @throws {TargetUnreachableError} if there is no connection
    */
   static async open(url: string, options: SocketOptions): Promise<SocketClient> {
@@ -88,7 +94,7 @@ export class SocketClient {
         reject(
           error.code === "ECONNREFUSED"
             ? new TargetUnreachableError(
-                `Nothing answers at ${new URL(url.replace(/^ws/, "http")).origin} (${error.code}).`,
+                `Could not connect to ${new URL(url.replace(/^ws/, "http")).origin} (${error.code}).`,
               )
             : new ConformanceError(`The handshake of ${options.name} failed: ${error.message}.`),
         ),
@@ -97,7 +103,11 @@ export class SocketClient {
     return client;
   }
 
-  /** The next frame. @throws {ConformanceError} if none comes in time, or the socket is closed */
+  /**
+   * Reads the next frame.
+   *
+   * @throws {ConformanceError} if none arrives in time, or the socket is closed
+   */
   async next(): Promise<ReceivedFrame> {
     const deadline = Date.now() + this.#options.timeoutMs;
     for (;;) {
@@ -106,12 +116,12 @@ export class SocketClient {
       if (this.#ended !== undefined) {
         const { code, reason } = this.#ended;
         throw new ConformanceError(
-          `${this.name} was to get a frame, and its socket was closed with ${code} ${reason}`.trim(),
+          `${this.name} expected a frame, but the socket closed (${`${code} ${reason}`.trim()}).`,
         );
       }
       const left = deadline - Date.now();
       if (left <= 0)
-        throw new ConformanceError(`${this.name} was to get a frame, and got none in ${this.#options.timeoutMs} ms.`);
+        throw new ConformanceError(`${this.name} received no frame within ${milliseconds(this.#options.timeoutMs)}.`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         this.#wake = () => {
@@ -122,13 +132,17 @@ export class SocketClient {
     }
   }
 
-  /** How the socket was closed. @throws {ConformanceError} if it is not, in time */
-  async closed(): Promise<Closed> {
+  /**
+   * Waits until the socket is closed.
+   *
+   * @throws {ConformanceError} if it is not closed in time
+   */
+  async closed(): Promise<SocketClose> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       const { timeoutMs } = this.#options;
-      const said = `The socket of ${this.name} was to be closed, and is not after ${timeoutMs} ms.`;
-      timer = setTimeout(() => reject(new ConformanceError(said)), timeoutMs);
+      const message = `The socket of ${this.name} is still open after ${milliseconds(timeoutMs)}.`;
+      timer = setTimeout(() => reject(new ConformanceError(message)), timeoutMs);
     });
     try {
       return await Promise.race([this.#closed, late]);
@@ -137,18 +151,23 @@ export class SocketClient {
     }
   }
 
-  /** Sends a frame: an object as JSON, text and bytes as they are. */
+  /** Sends a frame: an object as JSON, text and bytes unchanged. */
   send(frame: ReceivedFrame): void {
-    const text = typeof frame === "string" || frame instanceof Uint8Array ? frame : JSON.stringify(frame);
+    const data = typeof frame === "string" || frame instanceof Uint8Array ? frame : JSON.stringify(frame);
     this.#options.onEntry({
       client: this.name,
       direction: "sent",
-      text: typeof text === "string" ? text : `${text.length} bytes`,
+      text: typeof data === "string" ? data : `${data.length} bytes`,
     });
-    this.socket.send(text);
+    this.socket.send(data);
   }
 
-  /** Sends a frame with an `ackId`, and takes what comes until its ack does. */
+  /**
+   * Sends a frame with an `ackId`, and reads frames until its ack arrives.
+   *
+   * @returns the ack, and the frames before it
+   * @throws {ConformanceError} if the ack does not arrive in time, or the socket is closed
+   */
   async sendAndAwaitAck(
     frame: Readonly<Record<string, unknown>>,
   ): Promise<{ ack: Readonly<Record<string, unknown>>; before: ReceivedFrame[] }> {
@@ -167,12 +186,12 @@ export class SocketClient {
     }
   }
 
-  /** Loses the socket without a word, as a network does. */
+  /** Ends the connection without a close frame, as a network failure does. */
   terminate(): void {
     this.socket.terminate();
   }
 
-  /** Closes the socket, and waits until it is. */
+  /** Closes the socket with 1000, and waits until it is closed. */
   async close(): Promise<void> {
     this.socket.close(1000);
     await this.closed();
@@ -188,12 +207,17 @@ export class SocketClient {
   }
 }
 
-/** A client may not connect, said by the status of the answer. */
+/** The server rejected the handshake. */
 export class HandshakeRejectedError extends ConformanceError {
+  /** The status of the response. */
   readonly status: number;
 
   constructor(status: number) {
-    super(`The handshake was answered with ${status}.`);
+    super(`The handshake was rejected with ${status}.`);
     this.status = status;
   }
+}
+
+function milliseconds(time: number): string {
+  return `${time.toLocaleString("en")} ms`;
 }

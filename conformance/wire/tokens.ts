@@ -6,7 +6,7 @@ import type { Exchange } from "./exchange.js";
 
 const keys = new Map<string, KeyObject>();
 
-/** jsonwebtoken tries to read anything but a key object as a private or public key first, which takes long. */
+/** An access key as a key object. jsonwebtoken first tries to parse anything else as a private or public key, which is slow. */
 export function keyOf(accessKey: string): KeyObject {
   let key = keys.get(accessKey);
   if (key === undefined) {
@@ -21,20 +21,20 @@ export function secondsOf({ now = Date.now }: Target): number {
   return Math.floor(now() / 1000);
 }
 
-/** What is unusual about a token. */
+/** How a token differs from one that the service accepts. */
 export interface TokenOptions {
-  /** @default the target's */
+  /** @default the access key of the target */
   readonly key?: KeyObject;
   /** @default "HS256" */
   readonly algorithm?: Algorithm;
-  /** Beside `aud` and `exp`, or in their place; what is undefined is left out. */
+  /** Added to `aud` and `exp`, or replacing them. A claim that is undefined is left out. */
   readonly claims?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * A token that the service accepts for a request to the address: the target's own, or one that is signed for it.
+ * A token that the target accepts for a request: the one that it was given, or one that is signed with its access key.
  *
- * @param address at the target's endpoint
+ * @param address the URL of the request, at the endpoint of the target
  */
 export function signToken(
   target: Target,
@@ -47,12 +47,17 @@ export function signToken(
   return jwt.sign(text, key ?? keyOf(target.accessKey ?? ""), { algorithm });
 }
 
-/** What a token for an address has to name: the same at the service, where the target is a proxy. */
+/** The audience of a token for a URL: the same URL at the service where the target is a proxy. */
 export function audienceOf({ endpoint, audience = endpoint }: Target, address: string): string {
   return address.startsWith(endpoint) ? audience + address.slice(endpoint.length) : address;
 }
 
-/** Checks the token that a client sent: algorithm, signature, expiry and audience. */
+/**
+ * Checks the token that our client sent: algorithm, signature, expiry and audience. Without an access key, only that there
+ * is one.
+ *
+ * @throws {ConformanceError} if it is not valid
+ */
 export function checkToken(target: Target, exchange: Exchange): void {
   const [scheme, token = ""] = exchange.request.headers.get("authorization")?.split(" ") ?? [];
   if (scheme?.toLowerCase() !== "bearer") throw new ConformanceError("The client sent no Bearer token.", exchange);
@@ -68,7 +73,7 @@ function verify(target: Target, token: string, address: string): string | undefi
       audience: audienceOf(target, address),
       clockTimestamp: secondsOf(target),
     });
-    return typeof claims === "object" && typeof claims.exp === "number" ? undefined : "it does not expire";
+    return typeof claims === "object" && typeof claims.exp === "number" ? undefined : "it has no exp claim";
   } catch (error) {
     return (error as Error).message;
   }

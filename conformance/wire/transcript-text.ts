@@ -1,22 +1,22 @@
 import type { TranscriptEntry, TranscriptMessage } from "./transcript.js";
 
-const ARROW = { sent: "→", received: "←", closed: "×" };
+const ARROWS = { sent: "→", received: "←", closed: "×" };
 
-/** A step as text, line by line. */
-export function entryText(step: TranscriptEntry): string {
-  if (step.kind === "frame") return `${ARROW[step.direction]} ${step.client}: ${step.text}`;
-  const { request, response, curl } = step;
+/** An entry of a transcript as plain text, on several lines if it is an exchange. */
+export function entryText(entry: TranscriptEntry): string {
+  if (entry.kind === "frame") return `${ARROWS[entry.direction]} ${entry.client}: ${entry.text}`;
+  const { request, response, curl } = entry;
   return [
     `> ${request.method} ${request.url}`,
-    ...lines(">", request),
+    ...messageLines(">", request),
     `< ${response.status}`,
-    ...lines("<", response),
+    ...messageLines("<", response),
     "",
     curl,
   ].join("\n");
 }
 
-function lines(mark: string, { headers, body }: TranscriptMessage): string[] {
-  const named = headers.map(([name, value]) => `${mark} ${name}: ${value}`);
-  return body === "" ? named : [...named, mark, `${mark} ${body}`];
+function messageLines(mark: string, { headers, body }: TranscriptMessage): string[] {
+  const headerLines = headers.map(([name, value]) => `${mark} ${name}: ${value}`);
+  return body === "" ? headerLines : [...headerLines, mark, `${mark} ${body}`];
 }

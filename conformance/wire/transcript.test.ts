@@ -1,44 +1,108 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { expect, onTestFinished, test } from "vitest";
-import { CaseContext, type Values } from "../cases/case-context.js";
-import { startEmulatorTarget } from "../targets/emulator-target.js";
-import { bytes, json, text } from "./message-bodies.js";
-import { redact, registerSecret } from "./redact.js";
-import { signToken } from "./tokens.js";
+import { parseArgs } from "node:util";
+import { type ParseEntry, parse } from "shell-quote";
+import { describe, expect, test } from "vitest";
+import { CURL_REQUESTS, curlCommandOf, TOKEN } from "./testing/curl-requests.js";
 import { toTranscriptEntry } from "./transcript.js";
 
-test.for<[what: string, body: Values["body"], received: unknown]>([
-  ["JSON", json({ "it's": ["ü", '"', "$HOME `x` \\"] }), { "it's": ["ü", '"', "$HOME `x` \\"] }],
-  ["text", text("it's\n$HOME `x`"), "it's\n$HOME `x`"],
-  ["a bell", text("\u0007\u001b[1m"), "\u0007\u001b[1m"],
-  ["very many bytes", text("a".repeat(100_000)), "a".repeat(100_000)],
-  ["bytes", bytes(0, 10, 39, 92, 200, 255), Buffer.from([0, 10, 39, 92, 200, 255]).toString("base64")],
-])("the curl line of a request with %s does the same from a shell", async ([, body, received]) => {
-  const { target, close } = await startEmulatorTarget();
-  onTestFinished(close);
-  const stage = new CaseContext(target, "2024-12-01");
-  onTestFinished(() => stage.close());
-  const client = await stage.connect({ groups: ["[a]{b}"] });
-  const exchange = await stage.expectAccepted("sendToGroup", {
-    path: { group: "[a]{b}" },
-    query: { excluded: ["x", "y"] },
-    ...(body !== undefined && { body }),
-  });
-  expect(await client.next()).toMatchObject({ data: received });
-  const view = toTranscriptEntry(exchange);
-  if (view.kind !== "exchange") throw new Error("It is an exchange.");
-  const TOKEN = signToken(target, exchange.request.url.href);
-  await promisify(execFile)("sh", ["-c", `${view.curl} --silent --fail`], {
-    env: { PATH: process.env.PATH, TOKEN },
-  });
-  expect(await client.next()).toMatchObject({ data: received });
-});
+const ORIGIN = "http://127.0.0.1:8080";
 
-test("tokens and what is said to be secret are not in what is written", () => {
-  const secret = "s3cret/+of=this&run, which is long";
-  registerSecret(secret, "ACCESS_KEY");
-  const token = "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJ4In0.c2ln";
-  const redacted = redact(`a ${secret} b ${encodeURIComponent(secret)} c access_token=${token} d`);
-  expect(redacted).toBe("a $ACCESS_KEY b $ACCESS_KEY c access_token=$JWT d");
+/** The commands of a pipeline, each as its words. */
+function commandsOf(line: string): string[][] {
+  const commands: string[][] = [[]];
+  for (const word of parse(line, { TOKEN })) {
+    if (isPipe(word)) commands.push([]);
+    else commands.at(-1)?.push(String(word));
+  }
+  return commands;
+}
+
+function isPipe(word: ParseEntry): boolean {
+  return typeof word === "object" && "op" in word && word.op === "|";
+}
+
+/** What the commands before curl print. */
+function printedBy(commands: readonly string[][]): Buffer {
+  const [[program, ...words] = [], translate] = commands;
+  if (program === "printf") return fromOctal(words[0] ?? "");
+  // head -c COUNT /dev/zero | tr '\0' BYTE
+  expect([program, words[0], words[2], translate?.[0], translate?.[1]]).toEqual([
+    "head",
+    "-c",
+    "/dev/zero",
+    "tr",
+    "\\0",
+  ]);
+  return Buffer.alloc(Number(words[1]), fromOctal(translate?.[2] ?? ""));
+}
+
+function fromOctal(text: string): Buffer {
+  return Buffer.from([...text.matchAll(/\\([0-7]{3})/g)].map(([, octal = ""]) => Number.parseInt(octal, 8)));
+}
+
+/** The request that curl makes of its arguments. */
+function curlRequest([program, ...args]: readonly string[], input: Buffer) {
+  expect(program).toBe("curl");
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      globoff: { type: "boolean", default: false },
+      head: { type: "boolean" },
+      request: { type: "string" },
+      header: { type: "string", multiple: true },
+      "data-binary": { type: "string", default: "" },
+    },
+  });
+  const data = values["data-binary"];
+  return {
+    method: values.head ? "HEAD" : values.request,
+    urls: positionals,
+    headers: Object.fromEntries((values.header ?? []).map((line) => line.split(/: (.*)/s).slice(0, 2))),
+    body: data === "@-" ? input : Buffer.from(data),
+    globoff: values.globoff,
+  };
+}
+
+describe("toTranscriptEntry", () => {
+  test.for(CURL_REQUESTS.map((request) => [request.what, request] as const))(
+    "writes a curl command that sends %s unchanged",
+    ([, request]) => {
+      const commands = commandsOf(curlCommandOf(request, ORIGIN));
+      const curl = commands.at(-1) ?? [];
+      const input = commands.length > 1 ? printedBy(commands) : Buffer.alloc(0);
+      const { body, ...sent } = curlRequest(curl, input);
+      expect(sent).toEqual({
+        method: request.method,
+        urls: [ORIGIN + request.path],
+        headers: { ...request.headers, authorization: `Bearer ${TOKEN}` },
+        // Otherwise curl reads a pattern of several URLs.
+        globoff: /[[\]{}]/.test(request.path),
+      });
+      expect(body.equals(request.body)).toBe(true);
+    },
+  );
+
+  test("keeps the token out of the command", () => {
+    for (const request of CURL_REQUESTS) {
+      const command = curlCommandOf(request, ORIGIN);
+      expect(command).not.toContain("a-secret");
+      expect(command).toContain('--header "authorization: Bearer $TOKEN"');
+    }
+  });
+
+  test("names a file for a large body that does not repeat one byte", () => {
+    const body = new TextEncoder().encode("ab".repeat(15_000));
+    const command = curlCommandOf({ what: "", method: "POST", path: "/", headers: {}, body }, ORIGIN);
+    expect(command).toMatch(/^cat THE-30000-BYTES-OF-THE-BODY \| curl /);
+  });
+
+  test("shortens long bodies and frames", () => {
+    const text = "a".repeat(1000);
+    expect(toTranscriptEntry({ client: "alice", direction: "sent", text })).toEqual({
+      kind: "frame",
+      client: "alice",
+      direction: "sent",
+      text: `${"a".repeat(600)}… (1000 characters)`,
+    });
+  });
 });

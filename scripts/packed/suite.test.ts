@@ -59,20 +59,20 @@ describe("the suite, installed with its peers", () => {
 
   test("ends with 0 after its help", async () => {
     const { status, stdout } = await ending(path, "--help");
-    expect([status, stdout]).toEqual([0, expect.stringContaining("--url ADDRESS")]);
+    expect([status, stdout]).toEqual([0, expect.stringContaining("--url URL")]);
   });
 
   test.for([
     [
-      "an api-version that is not described",
+      "an unknown api-version",
       ["--api", "2020-01-01"],
-      /^--api is "2020-01-01", which is not described\. Choose one of .*\nSee --help\.\n$/,
+      /^--api is "2020-01-01", an unknown api-version\. Known: .*\nSee --help\.\n$/,
     ],
-    ["an unknown option", ["--colour"], /'--colour'.*\nSee --help\.\n$/],
+    ["an unknown option", ["--colour"], /^Unknown option --colour\.\nSee --help\.\n$/],
     [
       "a target that does not answer",
       ["--target", "prism", "--api", "2024-12-01", "--url", "http://127.0.0.1:1"],
-      /^Nothing answers at http:\/\/127\.0\.0\.1:1 \(.+\)\. Start the server, or correct --url\.\n$/,
+      /^Could not connect to http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\)\. Start the server or correct --url\.\n$/,
     ],
   ] as const)("ends with 2 and one clear message on %s", async ([, words, message]) => {
     const { status, said } = await ending(path, ...words);
@@ -83,7 +83,7 @@ describe("the suite, installed with its peers", () => {
   test("ends with 2 on a server that is no mock", async () => {
     const url = await server((response) => response.writeHead(200).end());
     const { status, said } = await ending(path, "--target", "prism", "--api", "2024-12-01", "--url", url);
-    expect(said).toMatch(/answered 200 where .* asked for 503: it is no Prism mock/);
+    expect(said).toMatch(/returned 200 to .*; Prism returns 503\. This is not a Prism mock of this API\./);
     expect(status).toBe(2);
   });
 
@@ -155,9 +155,9 @@ describe("the suite, installed with its peers", () => {
       [
         "a wrong key",
         ["--access-key-env", "WRONG_KEY"],
-        /answered 401: it does not accept tokens signed with this access key/,
+        /returned 401: it does not accept tokens signed with this access key/,
       ],
-      ["a choice of no case", ["--access-key-env", "ACCESS_KEY", "--only", ""], /--only is "", which fits no case/],
+      ["a choice of no case", ["--access-key-env", "ACCESS_KEY", "--only", ""], /^--only "" matches no case/],
     ] as const)("ends with 2 and one clear line on %s", async ([, words, message]) => {
       const { endpoint } = await started();
       const { status, said } = await ending(path, "--url", endpoint, ...words);
@@ -171,7 +171,7 @@ describe("the suite, installed with its peers", () => {
       const url = endpoint.replace("http:", "https:");
       const { status, said } = await ending(path, "--url", url, "--access-key-env", "ACCESS_KEY");
       expect(said).toMatch(
-        /^Nothing answers at https:.*\((EPROTO|.*SSL.*)\)\. Start the server, or correct --url\.\n$/,
+        /^Could not connect to https:.*\((EPROTO|.*SSL.*)\)\. Start the server or correct --url\.\n$/,
       );
       expect(status).toBe(2);
     });
@@ -183,7 +183,7 @@ describe("the suite, installed with its peers", () => {
       };
       const words = ["--url", emulator.endpoint, "--access-key-env", "ACCESS_KEY", "--api", "2024-12-01"];
       const { status, said } = await ending(path, ...words, "--report", "json=r.json");
-      expect(said).toMatch(/^[\d,]+ cases did not run: Nothing answers at http:.* \(ECONNREFUSED\)\.$/m);
+      expect(said).toMatch(/^[\d,]+ cases did not run: Could not connect to http:.* \(ECONNREFUSED\)\.$/m);
       const { cases } = await report();
       expect(cases.filter((each) => each.status === "passed").length).toBeGreaterThan(10);
       expect(cases.filter((each) => each.status === "could not run").length).toBeGreaterThan(100);
@@ -208,7 +208,7 @@ describe("the suite, installed with its peers", () => {
       expect(outdated.status).toBe(1);
       await writeFile(join(path, "mine.yaml"), `cases:\n${entry("user-exists/never")}`);
       const unknown = await ending(path, ...chosen);
-      expect(unknown.said).toMatch(/^mine\.yaml expects the case "user-exists\/never", which there is not\./);
+      expect(unknown.said).toMatch(/^mine\.yaml lists the case "user-exists\/never", which does not exist\./);
       expect(unknown.status).toBe(2);
     }, 120_000);
   });

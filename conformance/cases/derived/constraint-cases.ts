@@ -1,7 +1,7 @@
 import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { DescriptionName } from "../../../generated/descriptions.js";
 import type { Operation } from "../../../generated/operation.js";
-import { type Change, type Constraint, constraintsOf, type Trial } from "../../description/constraints.js";
+import { type Change, type Constraint, type ConstraintTrial, constraintsOf } from "../../description/constraints.js";
 import { type CoverageItem, exercisedByResponse } from "../../description/coverage-items.js";
 import { pointer } from "../../description/documents.js";
 import { exampleRequest, successStatus } from "../../description/example-requests.js";
@@ -32,7 +32,7 @@ function constraintCase(
   id: OperationId,
   operation: Operation,
   constraint: Constraint,
-  trial: Trial,
+  trial: ConstraintTrial,
 ): Case {
   const { place } = constraint;
   const { side, accepted, change } = trial;
@@ -56,7 +56,7 @@ function constraintCase(
   });
 }
 
-function needsOf(operation: Operation, place: string, { accepted, change }: Trial): Capability[] {
+function needsOf(operation: Operation, place: string, { accepted, change }: ConstraintTrial): Capability[] {
   const isEmptyValue = "parameter" in change && change.in === "query" && change.value === "";
   // Whether the service accepts an empty message was never observed.
   const isEmptyMessage = place === "body required" && operation.requestBody?.content["text/plain"] !== undefined;

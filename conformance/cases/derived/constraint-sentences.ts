@@ -1,4 +1,4 @@
-import type { Change, Constraint, Trial } from "../../description/constraints.js";
+import type { Change, Constraint, ConstraintTrial } from "../../description/constraints.js";
 
 /** Values of path parameters have names of their own. */
 const PATH_VALUES: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const PATH_VALUES: Readonly<Record<string, string>> = {
  *
  * @example "A hub name of 128 characters is accepted."
  */
-export function constraintSentence({ place }: Constraint, { accepted, change }: Trial): string {
+export function constraintSentence({ place }: Constraint, { accepted, change }: ConstraintTrial): string {
   const verb = accepted ? "is accepted" : "is rejected";
   if (place === "token required") return `A request without a token ${verb}.`;
   if (place === "body required") return `A request without a body ${verb}.`;

@@ -1,0 +1,115 @@
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { operations } from "../../generated/2024-12-01/operations.js";
+import type { Operation } from "../../generated/operation.js";
+import type { Target } from "../targets/target.js";
+import { sendByClient } from "./client-driver.js";
+import { json } from "./message-bodies.js";
+
+/** What the client returns instead of its result; undefined: its result. */
+const faulty = vi.hoisted(() => ({ result: undefined as object | undefined }));
+vi.mock("webpubsub-fetch", async (importOriginal) => {
+  const original = await importOriginal<typeof import("webpubsub-fetch")>();
+  type AnyMethod = (path: string, options: object) => Promise<object>;
+  const createClient = (options: Parameters<typeof original.createClient>[0]) => {
+    const client = original.createClient(options) as unknown as Record<string, AnyMethod>;
+    const post: AnyMethod = async (path, given) => {
+      const result = await client.POST?.(path, given);
+      return faulty.result ?? result ?? {};
+    };
+    return { POST: post };
+  };
+  return { ...original, createClient };
+});
+
+const VERSION = "2024-12-01";
+const VALUES = { path: { hub: "chat" }, query: {}, body: json({ a: 1 }) };
+
+/** A target that gives this response to every request. */
+async function serve(respond: (response: ServerResponse) => void, given: Partial<Target> = {}): Promise<Target> {
+  const server = createServer((_, response) => respond(response)).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close().closeAllConnections());
+  await once(server, "listening");
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { name: "x", endpoint, capabilities: [], accessKey: "k".repeat(32), ...given };
+}
+
+describe("sendByClient", () => {
+  test("returns the exchange, with the token that the client signed", async () => {
+    const target = await serve((response) => response.writeHead(202).end());
+    const { request, response } = await sendByClient(target, operations.sendToAll, VERSION, VALUES);
+    expect(request.method).toBe("POST");
+    expect(request.url.href).toBe(`${target.endpoint}/api/hubs/chat/:send?api-version=${VERSION}`);
+    expect(request.headers.get("authorization")).toMatch(/^Bearer eyJ/);
+    expect(new TextDecoder().decode(request.body)).toBe('{"a":1}');
+    expect(response.status).toBe(202);
+  });
+
+  test("returns a failure whose code the client read", async () => {
+    const target = await serve((response) =>
+      response.writeHead(400, { "content-type": "application/json" }).end('{"code":"Invalid","message":"No."}'),
+    );
+    const { response } = await sendByClient(target, operations.sendToAll, VERSION, VALUES);
+    expect(response.status).toBe(400);
+  });
+
+  test("reports a success that the client cannot use", async () => {
+    const target = await serve((response) => response.writeHead(200, { "content-type": "application/json" }).end("{"));
+    await expect(
+      sendByClient(target, operations.generateClientToken, VERSION, { path: { hub: "chat" }, query: {} }),
+    ).rejects.toMatchObject({ name: "ConformanceError", exchange: { response: { status: 200 } } });
+  });
+
+  test("says that the client sent no request where it has no such method", async () => {
+    const target = await serve((response) => response.end());
+    const operation = { ...operations.sendToAll, method: "BREW" } as unknown as Operation;
+    await expect(sendByClient(target, operation, VERSION, VALUES)).rejects.toMatchObject({
+      name: "ConformanceError",
+      difference: "The client sent no request.",
+    });
+  });
+
+  test("throws the error of the client where it rejects the input", async () => {
+    const target = await serve((response) => response.end());
+    await expect(
+      sendByClient(target, operations.sendToAll, VERSION, { ...VALUES, path: { hub: "" } }),
+    ).rejects.toMatchObject({ name: "InvalidInputError" });
+  });
+
+  test.for<[what: string, status: number, body: string, result: object, message: string]>([
+    [
+      "data that is not the body",
+      200,
+      '{"token":"a"}',
+      { data: { token: "b" } },
+      'Expected the body of the response as data, got data {"token":"b"} and error undefined from the client.',
+    ],
+    [
+      "an error for a success",
+      200,
+      '{"token":"a"}',
+      { error: { code: "Http.200" } },
+      'Expected the body of the response as data, got data undefined and error {"code":"Http.200"} from the client.',
+    ],
+    [
+      "an error with another code",
+      400,
+      '{"code":"Invalid"}',
+      { error: { code: "Http.400" } },
+      'Expected an error with the code Invalid, got the error {"code":"Http.400"} from the client.',
+    ],
+  ])("reports a client that returns %s", async ([, status, body, result, message]) => {
+    faulty.result = result;
+    onTestFinished(() => {
+      faulty.result = undefined;
+    });
+    const target = await serve((response) =>
+      response.writeHead(status, { "content-type": "application/json" }).end(body),
+    );
+    await expect(
+      sendByClient(target, operations.generateClientToken, VERSION, { path: { hub: "chat" }, query: {} }),
+    ).rejects.toMatchObject({ name: "ConformanceError", difference: message });
+  });
+});

@@ -92,7 +92,7 @@ test.for<[what: string, words: string[], message: RegExp]>([
   ["a key without an address", ["--access-key-env", "KEY"], /--access-key-env needs --url/],
   ["a variable that there is not", ["--access-key-env", "NONE", "--url", proxy], /"NONE".*no environment variable/],
   ["a variable that is empty", ["--access-key-env", "EMPTY", "--url", proxy], /"EMPTY".*no environment variable/],
-  ["a connection string that is none", ["--connection-string-env", "BROKEN"], /has a part that is not of the form/],
+  ["a connection string that is none", ["--connection-string-env", "BROKEN"], /has a part that is not Name=value/],
   ["a rate of nothing", ["--token-env", "KEY", "--url", proxy, "--rate", "0"], /--rate is "0"/],
   ["a report of no kind", ["--report", "pdf=a.pdf"], /"pdf=a.pdf".*html=FILE, junit=FILE, json=FILE, md=FILE/],
   ["a report without a file", ["--report", "json="], /"json="/],

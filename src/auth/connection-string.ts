@@ -13,7 +13,6 @@ export interface ConnectionString {
  * parts ignored.
  *
  * @throws {InvalidInputError} if a part is missing, given twice or invalid; the message never contains the key
- * @see https://learn.microsoft.com/azure/azure-web-pubsub/howto-websocket-connect
  * @example
  * const { endpoint } = parseConnectionString(process.env.WEBPUBSUB_CONNECTION_STRING ?? "");
  */

@@ -21,6 +21,7 @@ export type Permission = Paths[typeof PERMISSION]["head"]["parameters"]["path"][
  * @returns true after 200, false after 404
  * @throws {WebPubSubError} after any other status, or without a response
  * @throws {InvalidInputError} if a value is invalid; nothing was sent
+ * @see https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub/connection-exists
  * @example
  * if (await connectionExists(client, { hub: "chat", connectionId })) console.log("still connected");
  */
@@ -41,6 +42,7 @@ export function connectionExists(
  * @returns true after 200, false after 404
  * @throws {WebPubSubError} after any other status, or without a response
  * @throws {InvalidInputError} if a value is invalid; nothing was sent
+ * @see https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub/group-exists
  * @example
  * if (await groupExists(client, { hub: "chat", group: "lobby" })) console.log("the lobby has members");
  */
@@ -58,6 +60,7 @@ export function groupExists(
  * @returns true after 200, false after 404
  * @throws {WebPubSubError} after any other status, or without a response
  * @throws {InvalidInputError} if a value is invalid; nothing was sent
+ * @see https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub/user-exists
  * @example
  * if (await userExists(client, { hub: "chat", userId: "alice" })) console.log("alice is online");
  */
@@ -75,6 +78,7 @@ export function userExists(
  * @returns true after 200, false after 404, also if the connection does not exist
  * @throws {WebPubSubError} after any other status, or without a response
  * @throws {InvalidInputError} if a value is invalid; nothing was sent
+ * @see https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub/check-permission
  * @example
  * await checkPermission(client, { hub: "chat", permission: "sendToGroup", connectionId, targetName: "lobby" });
  */

@@ -57,7 +57,7 @@ export interface PagedConnections extends AsyncIterable<GroupMember> {
  * the reverse proxy's, or was followed before; an `InvalidInputError` if a value is invalid.
  *
  * @param client of api-version 2024-12-01 or later: earlier ones do not have the operation
- * @see https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub/list-connections-in-group
+ * @see https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub
  * @example
  * for await (const { connectionId, userId } of listConnections(client, { hub: "chat", group: "lobby" })) {
  *   console.log(connectionId, userId ?? "anonymous");

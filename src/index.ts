@@ -11,7 +11,6 @@ export type {
 } from "./client/client-options.js";
 export type { AnyClient } from "./client/client-settings.js";
 export type { CallOptions, Client, PathsWithMethod, Result } from "./client/client-types.js";
-export type { RequestOptions } from "./helpers/call-limits.js";
 export {
   type ClientAccess,
   type ClientAccessOptions,
@@ -36,6 +35,7 @@ export {
   type PagedConnections,
 } from "./helpers/list-connections.js";
 export { bytes, json, type Message, type MessageBytes, text } from "./helpers/message.js";
+export type { RequestOptions } from "./helpers/request-options.js";
 export type { InnerError, ServiceError } from "./response/service-error.js";
 export {
   AbortedError,

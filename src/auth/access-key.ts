@@ -3,25 +3,23 @@ import { InvalidInputError } from "../shared/invalid-input.js";
 import type { Signer } from "./signer.js";
 import type { TokenProvider } from "./token-provider.js";
 
-/** An access key, or what gives the one to use now: a key can be exchanged without a restart. */
+/** An access key, or a function that returns the current one, so that a key can be rotated without a restart. */
 export type AccessKey = string | (() => string | Promise<string>);
 
-/** How long a signed token is valid, in seconds. */
+/** How long a signed token is valid. */
 const TOKEN_LIFETIME_SECONDS = 300;
-/** A token is not used again when it has less than this many seconds left. */
+/** A token is not reused if it is valid for less than this. */
 const RENEWAL_WINDOW_SECONDS = 60;
-/** How many tokens are kept for use again. */
 const MAX_CACHED_TOKENS = 1000;
 
 /**
- * Signs requests with an access key: HS256 over the key's text as UTF-8, the address of the request as audience, valid
- * for five minutes. A token is used again for the same address and key until a minute before it expires; the last 1000
- * addresses are remembered.
+ * Provides tokens signed with an access key: HS256, the audience in `aud`, valid for five minutes. A token is reused for
+ * the same audience and key until a minute before it expires; the tokens of the last 1,000 audiences are kept.
  *
- * @param accessKey the key's text as the portal shows it, which is not base64-decoded; or a function that gives it, which is asked
- * for every attempt.
- * @param now the time in milliseconds since 1970.
- * @throws {InvalidInputError} if the key is empty or has white space in it.
+ * @param accessKey the key as the portal shows it (its UTF-8 text is the secret, not its base64 value); or a function that
+ * returns it, called for each attempt
+ * @param now the time in milliseconds since 1970
+ * @throws {InvalidInputError} if the key is empty or contains white space
  */
 export function accessKeyTokens(accessKey: AccessKey, now: () => number): TokenProvider {
   if (typeof accessKey !== "function") return singleKeyTokens(accessKey, now);
@@ -43,12 +41,12 @@ function singleKeyTokens(accessKey: string, now: () => number): TokenProvider {
 
   return (audience) => {
     const seconds = Math.floor(now() / 1000);
-    const known = tokens.get(audience);
-    if (known !== undefined && seconds < known.usableUntil) return known.token;
+    const cached = tokens.get(audience);
+    if (cached !== undefined && seconds < cached.usableUntil) return cached.token;
 
     const expires = seconds + TOKEN_LIFETIME_SECONDS;
     const token = sign({ aud: audience, exp: expires });
-    // Deleted first, so that the oldest entry of the map stays the one that was signed longest ago.
+    // Deleted first, so that the first entry of the map stays the oldest.
     tokens.delete(audience);
     tokens.set(audience, { token, usableUntil: expires - RENEWAL_WINDOW_SECONDS });
     if (tokens.size > MAX_CACHED_TOKENS) tokens.delete(tokens.keys().next().value as string);
@@ -56,11 +54,11 @@ function singleKeyTokens(accessKey: string, now: () => number): TokenProvider {
   };
 }
 
-/** @throws {InvalidInputError} if the key is empty or has white space in it */
+/** @throws {InvalidInputError} if the key is empty or contains white space */
 export function accessKeySigner(accessKey: string): Signer {
   if (typeof accessKey !== "string" || accessKey === "" || /\s/.test(accessKey)) {
     throw new InvalidInputError(
-      "The access key is empty or has white space in it. Copy it again from the resource's keys.",
+      "The access key is empty or contains white space. Copy it again from the Keys page of the resource.",
     );
   }
   return signerOf(accessKey);

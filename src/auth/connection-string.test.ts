@@ -15,20 +15,20 @@ function thrownBy(action: () => unknown): unknown {
   throw new Error("Nothing was thrown.");
 }
 
-/** Everything that a log could write of an error. */
-function writtenOf(error: unknown): string {
+/** Everything that a log could contain of an error. */
+function loggedOf(error: unknown): string {
   const { message, stack } = error as Error;
   return [message, stack, JSON.stringify(error), inspect(error, { depth: null, showHidden: true })].join("\n");
 }
 
 function expectNoPiece(text: string, secret: string): void {
-  // Without regard to case, because a URL's host comes out in lower case.
+  // In lower case, because URLs have their host in lower case.
   const written = text.toLowerCase();
   const pieces = Array.from({ length: secret.length - 7 }, (_, start) => secret.slice(start, start + 8).toLowerCase());
   expect(pieces.filter((piece) => written.includes(piece))).toEqual([]);
 }
 
-describe("a connection string", () => {
+describe("parseConnectionString", () => {
   test.for([
     ["as the portal shows it", `Endpoint=${SERVICE};AccessKey=${KEY};Version=1.0;`],
     ["in another order", `Version=1.0;AccessKey=${KEY};Endpoint=${SERVICE}`],
@@ -36,9 +36,9 @@ describe("a connection string", () => {
     ["with white space around its parts", ` Endpoint = ${SERVICE} ; AccessKey = ${KEY} ;\n`],
     ["with a slash at the end of the endpoint", `Endpoint=${SERVICE}/;AccessKey=${KEY}`],
     ["without a scheme", `Endpoint=contoso.webpubsub.azure.com;AccessKey=${KEY}`],
-    ["with a part that nobody knows", `Endpoint=${SERVICE};AccessKey=${KEY};Colour=blue`],
+    ["with an unknown part", `Endpoint=${SERVICE};AccessKey=${KEY};Colour=blue`],
     ["with an empty part", `;;Endpoint=${SERVICE};;AccessKey=${KEY};;`],
-  ] as const)("%s gives the endpoint and the key", ([, text]) => {
+  ] as const)("reads endpoint and key of a string %s", ([, text]) => {
     const parsed = parseConnectionString(text);
     expectTypeOf(parsed).toEqualTypeOf<ConnectionString>();
     expect(parsed).toEqual({ endpoint: SERVICE, accessKey: KEY });
@@ -62,13 +62,13 @@ describe("a connection string", () => {
     ["http://localhost:1234", "8080", "http://localhost:8080"],
     ["https://example.org/pubsub", "8443", "https://example.org:8443/pubsub"],
     ["http://[::1]", "8080", "http://[::1]:8080"],
-  ] as const)("with the endpoint %s and Port=%s gives %s", ([endpoint, port, expected]) => {
+  ] as const)("adds the port to %s: Port=%s gives %s", ([endpoint, port, expected]) => {
     const connectionString = `Endpoint=${endpoint};AccessKey=${KEY};Port=${port}`;
     expect(parseConnectionString(connectionString).endpoint).toBe(expected);
   });
 });
 
-describe("a connection string is refused, by an error that names the part", () => {
+describe("parseConnectionString, for an invalid string", () => {
   test.for([
     ["is empty", "", "AccessKey"],
     ["has no Endpoint", `AccessKey=${KEY};Version=1.0;`, "Endpoint"],
@@ -82,18 +82,18 @@ describe("a connection string is refused, by an error that names the part", () =
     ["has two keys", `AccessKey=${KEY};Endpoint=${SERVICE};ACCESSKEY=${KEY}`, "AccessKey twice"],
     ["has two ports", `Endpoint=${SERVICE};AccessKey=${KEY};Port=1;Port=2`, "Port twice"],
     ["has a key without its name twice", `Endpoint=${SERVICE};${KEY};${KEY}`, "a part twice"],
-    ["has a part named as what every object has, twice", "constructor=1;constructor=2", "a part twice"],
-    ["has a part without =", `Endpoint=${SERVICE};${KEY.replaceAll("=", "")}`, "not of the form Name=value"],
-    ["has a part without a name", `Endpoint=${SERVICE};=${KEY}`, "not of the form Name=value"],
-    ["has the Port 0", `Endpoint=http://localhost;AccessKey=${KEY};Port=0`, 'Port "0"'],
-    ["has the Port 65536", `Endpoint=http://localhost;AccessKey=${KEY};Port=65536`, 'Port "65536"'],
-    ["has a negative Port", `Endpoint=http://localhost;AccessKey=${KEY};Port=-1`, 'Port "-1"'],
-    ["has a Port with a fraction", `Endpoint=http://localhost;AccessKey=${KEY};Port=80.5`, 'Port "80.5"'],
-    ["has a Port in hexadecimal", `Endpoint=http://localhost;AccessKey=${KEY};Port=0x50`, 'Port "0x50"'],
-    ["has a Port in words", `Endpoint=http://localhost;AccessKey=${KEY};Port=http`, 'Port "http"'],
-    ["has an empty Port", `Endpoint=http://localhost;AccessKey=${KEY};Port=`, 'Port ""'],
+    ["has a part named like a property of every object twice", "constructor=1;constructor=2", "a part twice"],
+    ["has a part without =", `Endpoint=${SERVICE};${KEY.replaceAll("=", "")}`, "not Name=value"],
+    ["has a part without a name", `Endpoint=${SERVICE};=${KEY}`, "not Name=value"],
+    ["has the Port 0", `Endpoint=http://localhost;AccessKey=${KEY};Port=0`, "Port=0;"],
+    ["has the Port 65536", `Endpoint=http://localhost;AccessKey=${KEY};Port=65536`, "Port=65536;"],
+    ["has a negative Port", `Endpoint=http://localhost;AccessKey=${KEY};Port=-1`, "Port=-1;"],
+    ["has a Port with a fraction", `Endpoint=http://localhost;AccessKey=${KEY};Port=80.5`, "Port=80.5;"],
+    ["has a Port in hexadecimal", `Endpoint=http://localhost;AccessKey=${KEY};Port=0x50`, "Port=0x50;"],
+    ["has a Port in words", `Endpoint=http://localhost;AccessKey=${KEY};Port=http`, "Port=http;"],
+    ["has an empty Port", `Endpoint=http://localhost;AccessKey=${KEY};Port=`, "Port=;"],
     ["has its key as Port", `Endpoint=http://localhost;AccessKey=${KEY};Port=${KEY}`, "Port"],
-    ["has an Endpoint that is no URL", `Endpoint=not a url;AccessKey=${KEY}`, 'endpoint "not a url"'],
+    ["has an Endpoint that is not a URL", `Endpoint=not a url;AccessKey=${KEY}`, 'endpoint "not a url"'],
     ["has an Endpoint for ftp", `Endpoint=ftp://contoso;AccessKey=${KEY}`, 'endpoint "ftp://contoso"'],
     ["has an Endpoint for wss", `Endpoint=wss://contoso;AccessKey=${KEY}`, 'endpoint "wss://contoso"'],
     ["has an Endpoint with a query", `Endpoint=${SERVICE}?a=b;AccessKey=${KEY}`, `endpoint "${SERVICE}`],
@@ -105,15 +105,15 @@ describe("a connection string is refused, by an error that names the part", () =
     ["has an Endpoint with a password", `Endpoint=https://user:${KEY}@contoso;AccessKey=${KEY}`, "endpoint"],
     ["has a broken Endpoint with a password", `Endpoint=https://u:${KEY}@no host;AccessKey=${KEY}`, "endpoint"],
     ["has an Endpoint with a placeholder", `Endpoint=https://{name}.example.org;AccessKey=${KEY}`, "endpoint"],
-  ] as const)("when it %s", ([, text, named]) => {
+  ] as const)("names the invalid part, and never the key, when it %s", ([, text, named]) => {
     const error = thrownBy(() => parseConnectionString(text));
     expect(error).toBeInstanceOf(InvalidInputError);
     expect((error as Error).message).toContain(named);
-    expectNoPiece(writtenOf(error), KEY);
+    expectNoPiece(loggedOf(error), KEY);
   });
 });
 
-describe("an endpoint", () => {
+describe("parseEndpoint", () => {
   test.for([
     ["https://Contoso.WebPubSub.azure.com", SERVICE],
     ["https://contoso.webpubsub.azure.com:443/", SERVICE],
@@ -121,21 +121,23 @@ describe("an endpoint", () => {
     ["http://localhost:8080//", "http://localhost:8080"],
     ["https://example.org/pubsub/", "https://example.org/pubsub"],
     ["https://example.org/pub sub", "https://example.org/pub%20sub"],
-  ] as const)("%s is read as %s", ([given, expected]) => {
+  ] as const)("reads %s as %s", ([given, expected]) => {
     expect(parseEndpoint(given)).toBe(expected);
   });
 
-  test("that is refused with a secret in it is named without the secret", () => {
+  test("rejects an endpoint with a secret without repeating the secret", () => {
     const secret = "s3cr3t-s3cr3t-s3cr3t";
     for (const endpoint of [`https://u:${secret}@contoso`, `${SERVICE}?sig=${secret}`, `u:${secret}@a b`]) {
       const error = thrownBy(() => parseEndpoint(endpoint));
       expect(error).toBeInstanceOf(InvalidInputError);
-      expectNoPiece(writtenOf(error), secret);
+      expectNoPiece(loggedOf(error), secret);
     }
   });
 });
 
-test("the check for pieces of a key finds a key that is there", () => {
-  expect(() => expectNoPiece(writtenOf(new InvalidInputError(`key ${KEY.slice(5, 13)}`)), KEY)).toThrow();
-  expect(() => expectNoPiece(writtenOf(new InvalidInputError("a", { cause: KEY })), KEY)).toThrow();
+describe("expectNoPiece, the check of these tests", () => {
+  test("finds a piece of a key", () => {
+    expect(() => expectNoPiece(loggedOf(new InvalidInputError(`key ${KEY.slice(5, 13)}`)), KEY)).toThrow();
+    expect(() => expectNoPiece(loggedOf(new InvalidInputError("a", { cause: KEY })), KEY)).toThrow();
+  });
 });

@@ -2,32 +2,37 @@ import { InvalidInputError, quote } from "../shared/invalid-input.js";
 
 /** The parts of a connection string that a client needs. */
 export interface ConnectionString {
-  /** Where the service is, with the port if one was given, without a slash at the end. */
+  /** The URL of the service, with the port if there is one, without a slash at the end. */
   endpoint: string;
   accessKey: string;
 }
 
 /**
- * Reads a connection string, `Endpoint=https://…;AccessKey=…;Version=1.0;`, as the service's own SDKs do: the parts in
- * any order, their names in any letter case, a `Port` (1–65535) added to the endpoint, `https://` where it has no
- * scheme, unknown parts ignored.
+ * Reads a connection string, `Endpoint=https://…;AccessKey=…;Version=1.0;`, as the service's own SDKs do: parts in any
+ * order, names in any letter case, `Port` (1–65535) added to the endpoint, `https://` added if there is no scheme, unknown
+ * parts ignored.
  *
- * @throws {InvalidInputError} naming the part that is missing, given twice or not usable; never with the key in it.
+ * @throws {InvalidInputError} if a part is missing, given twice or invalid; the message never contains the key
+ * @example
+ * const { endpoint } = parseConnectionString(process.env.WEBPUBSUB_CONNECTION_STRING ?? "");
  */
 export function parseConnectionString(connectionString: string): ConnectionString {
   const parts = new Map<string, string>();
   for (const part of connectionString.split(";")) {
     if (part.trim() === "") continue;
     const equals = part.indexOf("=");
-    // The text of a part without a name is not repeated: it may be a piece of the key.
+    // The message does not repeat the part: it may be a piece of the key.
     if (equals < 1) {
       throw new InvalidInputError(
-        "The connection string has a part that is not of the form Name=value. Copy it again as a whole.",
+        "The connection string has a part that is not Name=value. Copy the whole string from the portal again.",
       );
     }
     const name = part.slice(0, equals).trim().toLowerCase();
-    if (parts.has(name))
-      throw new InvalidInputError(`The connection string has ${NAMES.get(name) ?? "a part"} twice. Leave one.`);
+    if (parts.has(name)) {
+      throw new InvalidInputError(
+        `The connection string contains ${NAMES.get(name) ?? "a part"} twice. Copy the whole string from the portal again.`,
+      );
+    }
     parts.set(name, part.slice(equals + 1).trim());
   }
   const accessKey = required(parts, "accesskey");
@@ -44,7 +49,7 @@ function required(parts: ReadonlyMap<string, string>, name: "endpoint" | "access
   const value = parts.get(name);
   if (value) return value;
   throw new InvalidInputError(
-    `The connection string has no ${NAMES.get(name)}. It has the form Endpoint=https://…;AccessKey=…;Version=1.0;`,
+    `The connection string has no ${NAMES.get(name)}. Expected form: Endpoint=https://…;AccessKey=…;Version=1.0;`,
   );
 }
 
@@ -52,9 +57,9 @@ function withPort(endpoint: string, port: string | undefined): string {
   if (port === undefined) return endpoint;
   const number = Number(port);
   if (!/^\d+$/.test(port) || number < 1 || number > 65_535) {
-    // What is longer than any port may be a piece of the key.
-    const shown = port.length < 8 ? `the Port ${quote(port)}` : "a Port";
-    throw new InvalidInputError(`The connection string has ${shown}, which is no number from 1 to 65535.`);
+    // A value that is longer than any port may be a piece of the key.
+    const shown = port.length < 8 ? `Port=${port}` : "an invalid Port";
+    throw new InvalidInputError(`The connection string has ${shown}; a port is a number from 1 to 65535.`);
   }
   const url = new URL(endpoint);
   url.port = port;
@@ -62,21 +67,20 @@ function withPort(endpoint: string, port: string | undefined): string {
 }
 
 /**
- * Checks the address of a service or of a proxy, and gives it back without a slash at the end. `https://` is added
- * where there is no scheme.
+ * Checks the URL of a service or a proxy, and returns it without a slash at the end. Adds `https://` if there is no scheme.
  *
- * @throws {InvalidInputError} if it is no http or https address, or has a user, a query or a fragment.
+ * @throws {InvalidInputError} if it is not an http or https URL, or has credentials, a query or a fragment
  */
 export function parseEndpoint(endpoint: string): string {
   const address = endpoint.includes("://") ? endpoint : `https://${endpoint}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const usable =
     url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password && !/[?#{}]/.test(address);
-  // A password or what stands in a query may be a secret: it is not repeated.
-  const shown = endpoint.includes("@") ? "that was given" : quote(endpoint.replace(/[?#].*/s, "…"));
   if (usable) return withoutEndSlash(url.href);
+  // A password or a query may be secret: the message does not repeat them.
+  const shown = endpoint.includes("@") ? "The endpoint" : `The endpoint ${quote(endpoint.replace(/[?#].*/s, "…"))}`;
   throw new InvalidInputError(
-    `The endpoint ${shown} is no http or https address. It has the form https://contoso.webpubsub.azure.com, without a user, a query or a fragment.`,
+    `${shown} is not an http or https URL. Expected form: https://contoso.webpubsub.azure.com, without credentials, query or fragment.`,
   );
 }
 

@@ -3,7 +3,7 @@ import type { Signer } from "./signer.js";
 const encoder = new TextEncoder();
 const HEADER = base64url(encoder.encode(JSON.stringify({ alg: "HS256", typ: "JWT" })));
 
-/** Signs with HS256, by WebCrypto, where there is no crypto of Node's. @param accessKey its UTF-8 bytes are the key */
+/** Signs with HS256, by WebCrypto, on platforms without `node:crypto`. @param accessKey its UTF-8 text is the secret */
 export function signer(accessKey: string): Signer {
   let key: Promise<CryptoKey> | undefined;
   return async (claims) => {

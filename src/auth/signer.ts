@@ -1,5 +1,5 @@
 /** The claims of a token, in the order in which they are written. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** Makes a JSON Web Token of claims. */
+/** Signs a JSON Web Token with these claims. */
 export type Signer = (claims: Claims) => string | Promise<string>;

@@ -1,27 +1,28 @@
 import { InvalidInputError } from "../shared/invalid-input.js";
 import type { TokenProvider } from "./token-provider.js";
 
-/** What Microsoft Entra issues tokens for the data plane under. */
+/** The scope of Microsoft Entra tokens for the data plane. */
 const SCOPE = "https://webpubsub.azure.com/.default";
-/** All in milliseconds. A token with less left than this is exchanged for another, while requests still go out with it. */
+/** A token that expires within this time is refreshed in the background, while requests still use it. */
 const REFRESH_WINDOW_MS = 120_000;
-/** A token with less left than this is not used. */
+/** A token that expires within this time is not used. */
 const EXPIRY_MARGIN_MS = 10_000;
-/** How long after a failure the credential is left alone, as long as there is a token to use. */
+/** How long the credential is not called after a failed refresh, as long as there is a usable token. */
 const REFRESH_RETRY_DELAY_MS = 5_000;
-/** How long requests wait for the same answer of the credential. Later ones ask again. */
+/** How long requests share one call of the credential. Later requests call it again. */
 const CREDENTIAL_TIMEOUT_MS = 30_000;
 
-/** A token, with the times in milliseconds since 1970 when it expires, and when another had better be asked for. */
+/** A token. Times are in milliseconds since 1970. */
 export interface AccessToken {
   token: string;
   expiresOnTimestamp: number;
+  /** From when the token should be refreshed. @default two minutes before it expires */
   refreshAfterTimestamp?: number | undefined;
 }
 
-/** A source of Microsoft Entra tokens. Every credential of `@azure/identity` is one. */
+/** A source of Microsoft Entra tokens, such as any credential of `@azure/identity`. */
 export interface TokenCredential {
-  /** Gives a token for the scope, or null if it has none. */
+  /** Returns a token for the scope, or null if the credential has none. */
   getToken(scopes: string | string[]): Promise<AccessToken | null>;
 }
 
@@ -33,22 +34,22 @@ function tokenOf(outcome: CredentialOutcome): string {
 }
 
 /**
- * Authorizes requests with a Microsoft Entra token. From two minutes before it expires, or from `refreshAfterTimestamp`,
- * the credential is asked for the next one, and no request waits for that until ten seconds before. However many requests
- * want a token, the credential is asked once; and again by those that come when it has not answered for half a minute.
+ * Provides Microsoft Entra tokens. From two minutes before a token expires, or from `refreshAfterTimestamp`, the
+ * credential is called for the next one; requests wait for it only if the token expires within ten seconds. Concurrent
+ * requests share one call of the credential, until it has not settled for 30 seconds.
  *
- * @param now the time in milliseconds since 1970.
+ * @param now the time in milliseconds since 1970
  */
 export function credentialTokens(credential: TokenCredential, now: () => number): TokenProvider {
   let cached: AccessToken | undefined;
   let pending: { readonly outcome: Promise<CredentialOutcome>; readonly since: number } | undefined;
-  let pauseUntil = 0;
+  let noRefreshUntil = 0;
 
   const fetchToken = async () => {
-    const answer = await credential.getToken(SCOPE);
-    if (!answer?.token) throw new InvalidInputError(`The credential gave no token for the scope ${SCOPE}.`);
-    cached = answer;
-    return answer.token;
+    const accessToken = await credential.getToken(SCOPE);
+    if (!accessToken?.token) throw new InvalidInputError(`The credential returned no token for the scope ${SCOPE}.`);
+    cached = accessToken;
+    return accessToken.token;
   };
   const requestToken = async (time: number): Promise<string> => {
     if (pending === undefined || time >= pending.since + CREDENTIAL_TIMEOUT_MS) {
@@ -67,7 +68,7 @@ export function credentialTokens(credential: TokenCredential, now: () => number)
       );
     }
     const shared = pending;
-    // Of itself it never rejects. On Cloudflare Workers it does where the request that began it has ended.
+    // It never rejects by itself. On Cloudflare Workers it does if the request that started it has ended.
     const outcome = await shared.outcome.catch(() => undefined);
     if (outcome !== undefined) return tokenOf(outcome);
     if (pending === shared) pending = undefined;
@@ -78,10 +79,10 @@ export function credentialTokens(credential: TokenCredential, now: () => number)
     const time = now();
     if (cached === undefined || time >= cached.expiresOnTimestamp - EXPIRY_MARGIN_MS) return requestToken(time);
     const { token, expiresOnTimestamp, refreshAfterTimestamp = expiresOnTimestamp - REFRESH_WINDOW_MS } = cached;
-    if (time >= refreshAfterTimestamp && time >= pauseUntil) {
+    if (time >= refreshAfterTimestamp && time >= noRefreshUntil) {
       requestToken(time).catch(() => {
-        // There is a token still. Whoever needs the next one is told.
-        pauseUntil = now() + REFRESH_RETRY_DELAY_MS;
+        // The current token is still usable. A later request that needs the next one gets the error.
+        noRefreshUntil = now() + REFRESH_RETRY_DELAY_MS;
       });
     }
     return token;

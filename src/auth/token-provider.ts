@@ -1,2 +1,2 @@
-/** Gives the token for a request to the address `audience`, without the word `Bearer`. */
+/** Provides the token for a request, without `Bearer`. @param audience the URL of the request, without its proxy */
 export type TokenProvider = (audience: string) => string | Promise<string>;

@@ -4,54 +4,70 @@ import { type ClientOptions, readOptions, type Settings } from "./client-options
 
 const ENDPOINT = "https://contoso.webpubsub.azure.com";
 const KEY = "a-key";
-const given = { endpoint: ENDPOINT, accessKey: KEY };
+const minimal = { endpoint: ENDPOINT, accessKey: KEY };
 
-describe("a client", () => {
+describe("readOptions", () => {
   test.for<[what: string, options: string | ClientOptions]>([
     ["a connection string", `Endpoint=${ENDPOINT};AccessKey=${KEY};Version=1.0;`],
-    ["an endpoint and an access key", given],
+    ["an endpoint and an access key", minimal],
     ["an endpoint and a credential", { endpoint: ENDPOINT, credential: { getToken: async () => null } }],
-  ])("is made from %s, and speaks the newest api-version", ([, options]) => {
+  ])("reads %s, with the newest api-version", ([, options]) => {
     const settings = readOptions(options);
     expectTypeOf(settings).toEqualTypeOf<Settings>();
     expect(settings).toMatchObject({ apiVersion: "2024-12-01", baseUrl: ENDPOINT, headers: {}, fetch: undefined });
   });
 
-  test("takes its other options beside a connection string, which alone says where and with what key", () => {
+  test("reads further options beside a connection string", () => {
     const fetch = async () => new Response();
     const headers = { "x-own": "1" };
     const settings = readOptions(`Endpoint=${ENDPOINT};AccessKey=${KEY}`, { apiVersion: "2023-07-01", fetch, headers });
     expect(settings).toMatchObject({ apiVersion: "2023-07-01", baseUrl: ENDPOINT, fetch, headers });
   });
 
-  test.for<[what: string, options: unknown, said: string]>([
-    ["nothing, as from a variable that is not set", undefined, "needs an `endpoint`"],
-    ["null", null, "needs an `endpoint`"],
-    ["an empty text", "", "The connection string has no AccessKey"],
-    ["a key without an endpoint", { accessKey: KEY }, "needs an `endpoint`"],
-    ["an endpoint that is a URL object", { ...given, endpoint: new URL(ENDPOINT) }, "needs an `endpoint`"],
-    ["an unusable endpoint", { ...given, endpoint: "ftp://contoso" }, 'endpoint "ftp://contoso"'],
-    ["an unusable proxy", { ...given, reverseProxyEndpoint: "https://proxy?a" }, 'endpoint "https://proxy…"'],
-    ["neither key nor credential", { endpoint: ENDPOINT }, "either an `accessKey` or a `credential`"],
-    ["both", { ...given, credential: { getToken: async () => null } }, "either an `accessKey` or a `credential`"],
+  test.for<[what: string, options: unknown, message: string]>([
+    ["undefined, as from an environment variable that is not set", undefined, "`endpoint` is missing."],
+    ["null", null, "`endpoint` is missing."],
+    ["an empty string", "", "The connection string has no AccessKey"],
+    ["a key without an endpoint", { accessKey: KEY }, "`endpoint` is missing."],
+    ["an endpoint that is a URL object", { ...minimal, endpoint: new URL(ENDPOINT) }, "`endpoint` is missing."],
+    ["an invalid endpoint", { ...minimal, endpoint: "ftp://contoso" }, 'endpoint "ftp://contoso"'],
+    ["an invalid proxy", { ...minimal, reverseProxyEndpoint: "https://proxy?a" }, 'endpoint "https://proxy…"'],
+    [
+      "neither key nor credential",
+      { endpoint: ENDPOINT },
+      "Neither `accessKey` nor `credential` is set. Pass one of the two.",
+    ],
+    [
+      "both key and credential",
+      { ...minimal, credential: { getToken: async () => null } },
+      "`accessKey` and `credential` are both set. Pass one of the two.",
+    ],
     ["an empty key", { endpoint: ENDPOINT, accessKey: "" }, "access key is empty"],
-    ["an api-version that is not described", { ...given, apiVersion: "2021-10-01" }, 'api-version "2021-10-01"'],
-    ["an api-version named as what every object has", { ...given, apiVersion: "toString" }, 'api-version "toString"'],
-  ])("is not made from %s", ([, options, said]) => {
+    [
+      "an unknown api-version",
+      { ...minimal, apiVersion: "2021-10-01" },
+      '`apiVersion` is "2021-10-01", which is not supported.',
+    ],
+    [
+      "an api-version named like a property of every object",
+      { ...minimal, apiVersion: "toString" },
+      '`apiVersion` is "toString"',
+    ],
+  ])("rejects %s", ([, options, message]) => {
     const read = () => readOptions(options as ClientOptions);
     expect(read).toThrow(InvalidInputError);
-    expect(read).toThrow(said);
+    expect(read).toThrow(message);
   });
 
-  test("says which api-versions there are", () => {
-    const read = () => readOptions({ ...given, apiVersion: "2021-10-01" as "2024-12-01" });
-    expect(read).toThrow("Choose one of 2024-12-01, 2023-07-01.");
+  test("names the supported api-versions", () => {
+    const read = () => readOptions({ ...minimal, apiVersion: "2021-10-01" as "2024-12-01" });
+    expect(read).toThrow("Supported: 2024-12-01, 2023-07-01.");
   });
 });
 
-describe("the audience", () => {
-  test("is the address of the request", () => {
-    const { audienceOf } = readOptions(given);
+describe("readOptions, for the audience", () => {
+  test("returns the URL of the request", () => {
+    const { audienceOf } = readOptions(minimal);
     expect(audienceOf(`${ENDPOINT}/api/health?a=b`)).toBe(`${ENDPOINT}/api/health?a=b`);
   });
 
@@ -59,11 +75,11 @@ describe("the audience", () => {
     ["https://proxy.example.org", "https://proxy.example.org/api/health?a=b", `${ENDPOINT}/api/health?a=b`],
     ["https://Proxy.example.org:443/", "https://proxy.example.org/api/health", `${ENDPOINT}/api/health`],
     ["https://proxy.example.org/pub/sub/", "https://proxy.example.org/pub/sub/api/health", `${ENDPOINT}/api/health`],
-    // What middleware sent elsewhere is not for the service.
+    // Requests that middleware sends elsewhere do not go to the service.
     ["https://proxy.example.org/pub", "https://proxy.example.org/public", "https://proxy.example.org/public"],
     ["https://proxy.example.org", "https://proxy.example.org.evil/", "https://proxy.example.org.evil/"],
-  ] as const)("behind the reverse proxy %s, of %s, is %s", ([reverseProxyEndpoint, url, audience]) => {
-    const settings = readOptions({ ...given, reverseProxyEndpoint });
+  ] as const)("maps behind the reverse proxy %s the URL %s to %s", ([reverseProxyEndpoint, url, audience]) => {
+    const settings = readOptions({ ...minimal, reverseProxyEndpoint });
     expect(url.startsWith(settings.baseUrl)).toBe(true);
     expect(settings.audienceOf(url)).toBe(audience);
   });

@@ -6,77 +6,89 @@ import type { TokenProvider } from "../auth/token-provider.js";
 import type { Hooks } from "../retry/hooks.js";
 import { type RetryOptions, type RetryPolicy, readRetry } from "../retry/retry-policy.js";
 import { InvalidInputError, quote } from "../shared/invalid-input.js";
+import { positiveInteger } from "../shared/positive-integer.js";
 
-/** The api-versions that there are types for. */
+/** The api-versions that the client supports. */
 export type ApiVersion = keyof ApiVersions;
 
-/** What a client can be told besides where the service is and how to authorize. */
+/**
+ * The options of a client, besides the endpoint and the credentials.
+ *
+ * @example
+ * createClient(connectionString, { timeout: 5_000, retry: { maxRetries: 5 }, throwOnError: true });
+ */
 export interface ClientBaseOptions<Version extends ApiVersion = ApiVersion, Throws extends boolean = boolean> {
   /**
-   * The api-version that every request names, and that the client's types are those of.
-   * @default the newest that is described
+   * The api-version of every request. It also decides which operations the client's types have.
+   * @default the newest
    * @example "2023-07-01"
    */
   apiVersion?: Version | undefined;
   /**
-   * The address of a reverse proxy that requests are sent to. Tokens still name the service's own endpoint.
+   * The URL of a reverse proxy to send requests to. Tokens are still signed for the endpoint of the service.
    * @default requests go to the endpoint
    * @example "https://api.example.org/pubsub"
    */
   reverseProxyEndpoint?: string | undefined;
-  /** Headers of every request. One called `Authorization` takes the place of the client's own. */
+  /** Headers of every request. `Authorization` replaces the client's own. */
   headers?: Record<string, string> | undefined;
   /**
-   * What sends the requests.
+   * The function that sends the requests.
    * @default a pool of connections on Node.js; the platform's `fetch` elsewhere
    */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
   /**
-   * How many connections the pool has at the most. From 1. Of no meaning with a `fetch`, or elsewhere than on Node.js.
+   * Maximum number of connections in the pool. Minimum 1. Ignored with a `fetch`, and on platforms other than Node.js.
    * @default 64
    */
   connections?: number | undefined;
   /**
-   * How failed attempts are made again; false: never. What may be done twice is sent again after 408, 429, 5xx and failures of the
-   * connection; sends, and closing many connections, only where it is certain that the service did not act.
+   * How failed attempts are retried; false disables retries. Idempotent operations are retried after 408, 429, 5xx and
+   * connection failures; sends, and closing many connections, only if the service certainly did not act.
    * @default three retries, see {@link RetryOptions}
    */
   retry?: RetryOptions | false | undefined;
   /**
-   * How long one attempt may take, in milliseconds, from signing to the last byte. From 1.
+   * Maximum time for one attempt, in milliseconds, from signing to the last byte. Minimum 1.
    * @default 30000
    */
   timeout?: number | undefined;
   /**
-   * How long a call may take as a whole, with all its attempts and the waiting between them, in milliseconds. From 1.
+   * Maximum time for a call with all its attempts and the waits between them, in milliseconds. Minimum 1.
    * @default 100000
    */
   deadline?: number | undefined;
   /**
-   * Whether a call rejects with a `WebPubSubError` where the service refused or failed, instead of resolving with `error`.
+   * Whether a call rejects with a `WebPubSubError` if the service rejects the request or fails, instead of resolving with
+   * `error`.
    * @default false
    */
   throwOnError?: Throws | undefined;
-  /** Called as calls go on, for logs, measures and traces. */
+  /** Functions to call during calls, for logs, metrics and traces. */
   hooks?: Hooks | undefined;
   /**
-   * The time, in milliseconds since 1970, that tokens expire by.
+   * The current time in milliseconds since 1970, which decides when tokens expire.
    * @default Date.now
    */
   now?: (() => number) | undefined;
 }
 
-/** Where the service is, and one way to authorize. */
+/** The endpoint of the service, and the credentials: an access key or a Microsoft Entra credential. */
 export interface ClientEndpointOptions {
-  /** The address of the resource, such as `https://contoso.webpubsub.azure.com`. */
+  /** The URL of the resource, such as `https://contoso.webpubsub.azure.com`. */
   endpoint: string;
-  /** An access key of the resource, as the portal shows it; or a function that gives the one to use now. */
+  /** An access key of the resource, as the portal shows it; or a function that returns the current one. */
   accessKey?: AccessKey | undefined;
-  /** Microsoft Entra: any credential of `@azure/identity`, or what gives tokens as they do. */
+  /** A Microsoft Entra credential: any of `@azure/identity`, or an object with the same `getToken`. */
   credential?: TokenCredential | undefined;
 }
 
-/** Everything that a client is made from, with one way to authorize: an access key, or a credential. */
+/**
+ * All options of a client, with either an access key or a credential.
+ *
+ * @example
+ * createClient({ endpoint: "https://contoso.webpubsub.azure.com", credential: new DefaultAzureCredential() });
+ */
 export type ClientOptions<
   Version extends ApiVersion = ApiVersion,
   Throws extends boolean = boolean,
@@ -84,15 +96,16 @@ export type ClientOptions<
   ClientEndpointOptions &
   ({ accessKey: AccessKey; credential?: undefined } | { credential: TokenCredential; accessKey?: undefined });
 
+/** The options of a client, checked and complete. */
 export interface Settings {
   apiVersion: ApiVersion;
-  /** Where the service is. */
+  /** The URL of the service. */
   endpoint: string;
-  /** Undefined where there is a credential. */
+  /** Undefined if the client has a credential. */
   accessKey: AccessKey | undefined;
-  /** Where requests go. */
+  /** The URL that requests go to: the reverse proxy's, or else the endpoint. */
   baseUrl: string;
-  /** The address that a token for the request address `url` has to name. */
+  /** The audience of a token for a request to `url`. */
   audienceOf: (url: string) => string;
   getToken: TokenProvider;
   headers: Record<string, string>;
@@ -106,19 +119,19 @@ export interface Settings {
   now: () => number;
 }
 
-/** Checks what a client is made from. @throws {InvalidInputError} */
+/** Checks the arguments of `createClient` and adds the defaults. @throws {InvalidInputError} if one is missing or invalid */
 export function readOptions(first: string | ClientOptions, rest: ClientBaseOptions = {}): Settings {
-  // What is missing comes as undefined where there are no types: often a variable of the environment that is not set.
+  // In JavaScript a missing value is undefined: often an environment variable that is not set.
   const options = typeof first === "string" ? { ...rest, ...parseConnectionString(first) } : (first ?? {});
   const { apiVersion = latestApiVersion, headers = {}, fetch, now = Date.now } = options;
   if (!Object.hasOwn(requestsOf, apiVersion)) {
     throw new InvalidInputError(
-      `There is no description of api-version ${quote(apiVersion)}. Choose one of ${Object.keys(requestsOf).join(", ")}.`,
+      `\`apiVersion\` is ${quote(apiVersion)}, which is not supported. Supported: ${Object.keys(requestsOf).join(", ")}.`,
     );
   }
   if (typeof options.endpoint !== "string") {
     throw new InvalidInputError(
-      "A client needs an `endpoint`, such as https://contoso.webpubsub.azure.com, or a connection string.",
+      "`endpoint` is missing. Pass one, such as https://contoso.webpubsub.azure.com, or a connection string.",
     );
   }
   const endpoint = parseEndpoint(options.endpoint);
@@ -132,7 +145,7 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
       proxy === endpoint
         ? (url) => url
         : (url) => (url.startsWith(`${proxy}/`) ? endpoint + url.slice(proxy.length) : url),
-    getToken: authorizer(options, now),
+    getToken: tokenProviderOf(options, now),
     headers,
     fetch,
     connections: positiveInteger("connections", options.connections ?? 64),
@@ -145,19 +158,12 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
   };
 }
 
-/** The longest that a timer can be set for, in milliseconds. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
-
-/** @throws {InvalidInputError} unless it is a whole number from 1 that a timer takes */
-export function positiveInteger(name: string, value: number): number {
-  if (Number.isInteger(value) && value >= 1 && value <= MAX_TIMEOUT_MS) return value;
-  throw new InvalidInputError(
-    `\`${name}\` is ${quote(value)}: it has to be a whole number from 1 to ${MAX_TIMEOUT_MS}.`,
-  );
-}
-
-function authorizer({ accessKey, credential }: Partial<ClientEndpointOptions>, now: () => number): TokenProvider {
+function tokenProviderOf({ accessKey, credential }: Partial<ClientEndpointOptions>, now: () => number): TokenProvider {
   if (accessKey !== undefined && credential === undefined) return accessKeyTokens(accessKey, now);
   if (credential !== undefined && accessKey === undefined) return credentialTokens(credential, now);
-  throw new InvalidInputError("A client needs either an `accessKey` or a `credential`, one of the two.");
+  const found =
+    accessKey === undefined
+      ? "Neither `accessKey` nor `credential` is set"
+      : "`accessKey` and `credential` are both set";
+  throw new InvalidInputError(`${found}. Pass one of the two.`);
 }

@@ -1,4 +1,4 @@
-// For `Symbol.asyncDispose`, also where a program is compiled for an older library.
+// For `Symbol.asyncDispose`, even if a program is compiled for an older library.
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Middleware } from "openapi-fetch";
 import type { ServiceError } from "../response/service-error.js";
@@ -6,7 +6,11 @@ import type { RetryOptions } from "../retry/retry-policy.js";
 
 type Method = "get" | "put" | "post" | "delete" | "head";
 
-/** The paths of an api-version that have an operation for the method. */
+/**
+ * The paths of an api-version that have an operation for the method.
+ *
+ * @example PathsWithMethod<paths, "get"> // "/api/health" is not among them: it has HEAD only
+ */
 export type PathsWithMethod<Paths, M extends Method> = {
   [Path in keyof Paths]: Paths[Path] extends { [method in M]: object } ? Path : never;
 }[keyof Paths];
@@ -21,7 +25,7 @@ type JsonType = "application/json";
 
 type HeadersInput = { [name: string]: string };
 
-/** An object that JSON can carry: any, an interface's too, but none that JSON.stringify would make `{}` of. */
+/** An object that JSON can represent: any object or interface, except those that JSON.stringify writes as `{}`. */
 type JsonObject = object & {
   [Symbol.iterator]?: never;
   [Symbol.toStringTag]?: never;
@@ -30,20 +34,20 @@ type JsonObject = object & {
   getReader?: never;
 };
 
-/** A type of the description as callers may pass it: arrays may be readonly, what is optional may be undefined. */
+/** A type of the description as callers may pass it: arrays may be readonly, optional members may be undefined. */
 type Passed<T> = T extends readonly (infer Item)[] ? readonly Item[] : T;
 type PassedMembers<T> = {
   [Name in keyof T]: undefined extends T[Name] ? Passed<T[Name]> | undefined : Passed<T[Name]>;
 };
 
-/** What may be passed for a JSON type of the description: an object of any kind where that allows any. */
+/** The values that callers may pass for a JSON type of the description: any object if the description allows any. */
 type JsonBody<Json> = { [name: string]: unknown } extends Json
   ? { [name: string]: unknown } | JsonObject | readonly unknown[] | Exclude<Json, object>
   : PassedMembers<Json>;
 
 type BodyAs<Content, M extends keyof Content> = M extends JsonType ? JsonBody<Content[M]> : Content[M];
 
-/** The body of an operation, each form with the Content-Type that it needs. */
+/** The body of an operation: each form with the Content-Type that it needs. */
 type BodyOf<Operation> = Operation extends { requestBody: { content: infer Content } }
   ?
       | {
@@ -55,7 +59,7 @@ type BodyOf<Operation> = Operation extends { requestBody: { content: infer Conte
       | ImplicitJson<Content>
   : { body?: never; headers?: HeadersInput };
 
-/** Only a string, of what JSON can carry, could be sent in more than one way. */
+/** A JSON body may leave the Content-Type out, except a string, which could also be sent as text. */
 type ImplicitJson<Content> = Content extends { [type in JsonType]: infer Json }
   ? {
       body: keyof Content extends JsonType ? JsonBody<Json> : Exclude<JsonBody<Json>, string>;
@@ -71,18 +75,18 @@ type ParametersOf<Operation> = Operation extends { parameters: { path: infer Pat
   ? { params: { path: Path } & QueryOf<Operation> }
   : { params?: QueryOf<Operation> };
 
-/** What is passed to one call: parameters, the body with its Content-Type, and what fetch takes besides. */
+/** The options of one call: parameters, the body with its Content-Type, limits, and the further options of `fetch`. */
 export type CallOptions<Operation> = Omit<RequestInit, "body" | "headers" | "method" | "redirect" | "signal"> & {
-  /** What sends this request, in place of the client's own. */
+  /** The function that sends this request, instead of the client's. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** Aborts the call: while it is on its way, and while it waits to be made again. */
+  /** Aborts the call, during an attempt or between attempts. */
   signal?: AbortSignal | null | undefined;
-  /** How failed attempts of this call are made again: what is left out is the client's; false: never. */
+  /** How failed attempts of this call are retried, over the client's policy; false disables retries. @default the client's */
   retry?: RetryOptions | false | undefined;
-  /** How long one attempt may take, in milliseconds, from signing to the last byte. From 1. @default the client's */
+  /** Maximum time for one attempt, in milliseconds, from signing to the last byte. Minimum 1. @default the client's */
   timeout?: number | undefined;
   /**
-   * How long the call may take as a whole, with all its attempts and the waiting between them, in milliseconds. From 1.
+   * Maximum time for the call with all its attempts and the waits between them, in milliseconds. Minimum 1.
    * @default the client's
    */
   deadline?: number | undefined;
@@ -93,36 +97,41 @@ type DataOf<Operation> = Operation extends { responses: infer Responses }
   ? { [Status in keyof Responses & (200 | 202 | 204)]: JsonOf<Responses[Status]> }[keyof Responses & (200 | 202 | 204)]
   : never;
 
-type JsonOf<Response> = Response extends { content: { [type in JsonType]: infer Json } } ? Json : undefined;
+type JsonOf<ResponseType> = ResponseType extends { content: { [type in JsonType]: infer Json } } ? Json : undefined;
 
-/** The outcome of a call: `data` if the service did it, `error` if it did not; with `throwOnError` never an `error`. */
+/** The result of a call: `data` on success, `error` on failure (never with `throwOnError`), and the `response`. */
 export type Result<Operation, Throws extends boolean = false> =
   | { data: DataOf<Operation>; error?: never; response: Response }
   | (Throws extends true ? never : { data?: never; error: ServiceError; response: Response });
 
-/** Options that may be left out where everything in them may. */
-type Given<Options> = object extends Options ? [options?: Options] : [options: Options];
+/** Options that may be left out if all their members may. */
+type OptionalIfEmpty<Options> = object extends Options ? [options?: Options] : [options: Options];
 
 type Call<Paths, M extends Method, Throws extends boolean> = <
   Path extends PathsWithMethod<Paths, M>,
   ThrowsHere extends boolean = Throws,
 >(
   path: Path,
-  ...options: Given<
+  ...options: OptionalIfEmpty<
     CallOptions<OperationAt<Paths, Path, M>> & {
-      /** Whether this call rejects where the service refused or failed. @default the client's */
+      /** Whether this call rejects if the service rejects the request or fails. @default the client's */
       throwOnError?: ThrowsHere | undefined;
     }
   >
 ) => Promise<Result<OperationAt<Paths, Path, M>, ThrowsHere>>;
 
 /**
- * A typed fetch: a method for each HTTP method, to be called with a path of the description.
+ * A typed `fetch`: one function for each HTTP method, called with a path of the description.
  *
- * A call rejects with an {@link InvalidInputError}, before anything is sent, when a value does not fit the description or the
- * client is closed; with an `AbortedError`, a `TimeoutError` or a `ConnectionError` when there is no response; with a
- * `WebPubSubError` when a success has a body that is not JSON; with what a credential, a hook or middleware throws. Any
- * other response resolves, unless `throwOnError` says otherwise; a redirect, which is never followed, with an `error`.
+ * A call rejects
+ * - with an {@link InvalidInputError}, before anything is sent, if a value is invalid or the client is closed;
+ * - with an `AbortedError`, a `TimeoutError` or a `ConnectionError` if there is no complete response;
+ * - with a `WebPubSubError` if a success has a body that is not JSON;
+ * - with the exception of a credential, a hook or middleware.
+ *
+ * Any other response resolves, unless `throwOnError` is true. Redirects are not followed: they resolve with an `error`.
+ *
+ * @see https://learn.microsoft.com/rest/api/webpubsub/
  */
 export interface Client<out Paths, Throws extends boolean = boolean> {
   GET: Call<Paths, "get", Throws>;
@@ -130,12 +139,15 @@ export interface Client<out Paths, Throws extends boolean = boolean> {
   POST: Call<Paths, "post", Throws>;
   DELETE: Call<Paths, "delete", Throws>;
   HEAD: Call<Paths, "head", Throws>;
-  /** Adds openapi-fetch middleware. It sees requests before they are signed: what it changes is what is signed. */
+  /**
+   * Adds openapi-fetch middleware. It runs before requests are signed, so its changes are signed too.
+   * @see https://openapi-ts.dev/openapi-fetch/middleware-auth
+   */
   use(...middleware: Middleware[]): void;
-  /** Removes middleware that was added. */
+  /** Removes middleware. */
   eject(...middleware: Middleware[]): void;
-  /** Closes the connections once the calls on their way are through, their retries too. Calls that come later are refused. */
+  /** Waits for calls in progress, with their retries, then closes the connections. Rejects calls that are made later. */
   close(): Promise<void>;
-  /** As `close`, at the end of the block that `await using` stands in. */
+  /** Does the same as `close`, at the end of a block with `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -22,204 +22,222 @@ function clientTo(endpoint: string, options: ClientBaseOptions<"2024-12-01"> = {
   return client;
 }
 
-describe("connections", () => {
-  test("are used again by calls with every method", async () => {
-    await using server = await startRecordingServer(({ line }) =>
-      line.startsWith("GET")
-        ? { status: 200, headers: { "Content-Length": "12" }, body: '{"value":[]}' }
-        : { status: 200, headers: { "Content-Length": "0" } },
-    );
-    const client = clientTo(server.origin);
-    const member = { params: { path: { hub: "chat", group: "g", connectionId: "c" } } };
-    for (const call of [
-      () => client.HEAD("/api/health"),
-      () => client.POST("/api/hubs/{hub}/:send", message),
-      () => client.GET("/api/hubs/{hub}/groups/{group}/connections", { params: { path: { hub: "chat", group: "g" } } }),
-      () => client.HEAD("/api/hubs/{hub}/groups/{group}", { params: { path: { hub: "chat", group: "g" } } }),
-      () => client.PUT("/api/hubs/{hub}/groups/{group}/connections/{connectionId}", member),
-      () => client.DELETE("/api/hubs/{hub}/groups/{group}/connections/{connectionId}", member),
-    ]) {
-      expect((await call()).response.status).toBe(200);
-      await turn();
-    }
-    expect(server.requests).toHaveLength(6);
-    expect(server.connections).toBe(1);
-  });
-
-  test("are no more than `connections` allows", async () => {
-    await using server = await startRecordingServer();
-    const client = clientTo(server.origin, { connections: 2 });
-    const calls = Array.from({ length: 20 }, () => client.POST("/api/hubs/{hub}/:send", message));
-    expect((await Promise.all(calls)).map(({ response }) => response.status)).toEqual(Array(20).fill(202));
-    expect(server.connections).toBe(2);
-  });
-
-  test("are not opened before something is sent", async () => {
-    await using server = await startRecordingServer();
-    const client = createClient({ endpoint: server.origin, accessKey: KEY });
-    await client.close();
-    await server.barrier();
-    expect(server.connections).toBe(1);
-  });
-});
-
-describe("a closed client", () => {
-  test("has closed its connections, and says so to whoever calls", async () => {
-    await using server = await startRawServer("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
-    const client = createClient({ endpoint: server.origin, accessKey: KEY });
-    await client.POST("/api/hubs/{hub}/:send", message);
-    expect(server.sockets.map(({ destroyed }) => destroyed)).toEqual([false]);
-    await client.close();
-    await vi.waitUntil(() => server.sockets[0]?.destroyed);
-    const call = client.POST("/api/hubs/{hub}/:send", message);
-    await expect(call).rejects.toThrow(InvalidInputError);
-    await expect(call).rejects.toThrow("The client is closed. Make another with createClient.");
-    // Closing it again is no mistake.
-    await client.close();
-    expect(server.sockets).toHaveLength(1);
-  });
-
-  test("is what `await using` leaves behind", async () => {
-    await using server = await startRecordingServer();
-    let kept: { HEAD(path: "/api/health"): Promise<unknown> };
-    {
-      await using client = createClient({ endpoint: server.origin, accessKey: KEY });
-      await client.HEAD("/api/health");
-      kept = client;
-    }
-    await expect(kept.HEAD("/api/health")).rejects.toThrow("The client is closed.");
-  });
-
-  test("says so too where it has a fetch of the caller's", async () => {
-    const fetch = vi.fn(async () => new Response(null, { status: 202 }));
-    const client = createClient({ endpoint: ENDPOINT, accessKey: KEY, fetch });
-    await client.close();
-    await expect(client.POST("/api/hubs/{hub}/:send", message)).rejects.toThrow("The client is closed.");
-    expect(fetch).not.toHaveBeenCalled();
-  });
-
-  test("has let through what was on its way, retries and all, and what waited for a connection", async () => {
-    const held: { method: string | undefined; response: ServerResponse }[] = [];
-    const server = createServer(({ method }, response) => void held.push({ method, response }));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
+describe("createClient", () => {
+  describe("connections", () => {
+    test("reuses a connection for calls with every method", async () => {
+      await using server = await startRecordingServer(({ line }) =>
+        line.startsWith("GET")
+          ? { status: 200, headers: { "Content-Length": "12" }, body: '{"value":[]}' }
+          : { status: 200, headers: { "Content-Length": "0" } },
+      );
+      const client = clientTo(server.origin);
+      const member = { params: { path: { hub: "chat", group: "g", connectionId: "c" } } };
+      for (const call of [
+        () => client.HEAD("/api/health"),
+        () => client.POST("/api/hubs/{hub}/:send", message),
+        () =>
+          client.GET("/api/hubs/{hub}/groups/{group}/connections", { params: { path: { hub: "chat", group: "g" } } }),
+        () => client.HEAD("/api/hubs/{hub}/groups/{group}", { params: { path: { hub: "chat", group: "g" } } }),
+        () => client.PUT("/api/hubs/{hub}/groups/{group}/connections/{connectionId}", member),
+        () => client.DELETE("/api/hubs/{hub}/groups/{group}/connections/{connectionId}", member),
+      ]) {
+        expect((await call()).response.status).toBe(200);
+        await turn();
+      }
+      expect(server.requests).toHaveLength(6);
+      expect(server.connections).toBe(1);
     });
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const client = createClient({ endpoint: origin, accessKey: KEY, connections: 1, retry: { maxDelay: 0 } });
-    const calls = [client.HEAD("/api/health"), client.POST("/api/hubs/{hub}/:send", message)];
-    await vi.waitUntil(() => held.length === 1);
-    const closed = vi.fn();
-    const closing = Promise.all([client.close().then(closed), client.close().then(closed)]);
-    const arrived: (string | undefined)[] = [];
-    for (const status of [503, 202, 200]) {
+
+    test("opens at most as many as the option `connections` allows", async () => {
+      await using server = await startRecordingServer();
+      const client = clientTo(server.origin, { connections: 2 });
+      const calls = Array.from({ length: 20 }, () => client.POST("/api/hubs/{hub}/:send", message));
+      expect((await Promise.all(calls)).map(({ response }) => response.status)).toEqual(Array(20).fill(202));
+      expect(server.connections).toBe(2);
+    });
+
+    test("opens none before something is sent", async () => {
+      await using server = await startRecordingServer();
+      const client = createClient({ endpoint: server.origin, accessKey: KEY });
+      await client.close();
+      await server.barrier();
+      expect(server.connections).toBe(1);
+    });
+  });
+
+  describe("close", () => {
+    test("closes the connections and rejects later calls", async () => {
+      await using server = await startRawServer("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
+      const client = createClient({ endpoint: server.origin, accessKey: KEY });
+      await client.POST("/api/hubs/{hub}/:send", message);
+      expect(server.sockets.map(({ destroyed }) => destroyed)).toEqual([false]);
+      await client.close();
+      await vi.waitUntil(() => server.sockets[0]?.destroyed);
+      const call = client.POST("/api/hubs/{hub}/:send", message);
+      await expect(call).rejects.toThrow(InvalidInputError);
+      await expect(call).rejects.toThrow("The client is closed. Create another one with createClient.");
+      // Closing it again is allowed.
+      await client.close();
+      expect(server.sockets).toHaveLength(1);
+    });
+
+    test("runs at the end of a block with `await using`", async () => {
+      await using server = await startRecordingServer();
+      let kept: { HEAD(path: "/api/health"): Promise<unknown> };
+      {
+        await using client = createClient({ endpoint: server.origin, accessKey: KEY });
+        await client.HEAD("/api/health");
+        kept = client;
+      }
+      await expect(kept.HEAD("/api/health")).rejects.toThrow("The client is closed.");
+    });
+
+    test("rejects later calls of a client with a fetch of the caller", async () => {
+      const fetch = vi.fn(async () => new Response(null, { status: 202 }));
+      const client = createClient({ endpoint: ENDPOINT, accessKey: KEY, fetch });
+      await client.close();
+      await expect(client.POST("/api/hubs/{hub}/:send", message)).rejects.toThrow("The client is closed.");
+      expect(fetch).not.toHaveBeenCalled();
+    });
+
+    test("waits for calls in progress, their retries, and calls that wait for a connection", async () => {
+      const held: { method: string | undefined; response: ServerResponse }[] = [];
+      const server = createServer(({ method }, response) => void held.push({ method, response }));
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      onTestFinished(() => {
+        server.closeAllConnections();
+        server.close();
+      });
+      const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const client = createClient({ endpoint: origin, accessKey: KEY, connections: 1, retry: { maxDelay: 0 } });
+      const calls = [client.HEAD("/api/health"), client.POST("/api/hubs/{hub}/:send", message)];
       await vi.waitUntil(() => held.length === 1);
-      expect(closed).not.toHaveBeenCalled();
-      const [{ method, response }] = held.splice(0) as [(typeof held)[number]];
-      arrived.push(method);
-      response.writeHead(status).end();
+      const closed = vi.fn();
+      const closing = Promise.all([client.close().then(closed), client.close().then(closed)]);
+      const arrived: (string | undefined)[] = [];
+      for (const status of [503, 202, 200]) {
+        await vi.waitUntil(() => held.length === 1);
+        expect(closed).not.toHaveBeenCalled();
+        const [{ method, response }] = held.splice(0) as [(typeof held)[number]];
+        arrived.push(method);
+        response.writeHead(status).end();
+      }
+      expect(arrived).toEqual(["HEAD", "POST", "HEAD"]);
+      const statuses = (await Promise.all(calls)).map(({ response }) => response.status);
+      expect(statuses).toEqual([200, 202]);
+      await closing;
+    });
+  });
+
+  describe("requests and responses", () => {
+    /** Counts all `Request` objects that are made from now on. */
+    function countRequests(): { made: number } {
+      const count = { made: 0 };
+      vi.stubGlobal(
+        "Request",
+        class extends Request {
+          constructor(...given: ConstructorParameters<typeof Request>) {
+            super(...given);
+            count.made += 1;
+          }
+        },
+      );
+      return count;
     }
-    expect(arrived).toEqual(["HEAD", "POST", "HEAD"]);
-    const statuses = (await Promise.all(calls)).map(({ response }) => response.status);
-    expect(statuses).toEqual([200, 202]);
-    await closing;
-  });
-});
 
-describe("requests and responses", () => {
-  /** Counts the requests that are made, by anyone, from now on. */
-  function countRequests(): { made: number } {
-    const count = { made: 0 };
-    vi.stubGlobal(
-      "Request",
-      class extends Request {
-        constructor(...given: ConstructorParameters<typeof Request>) {
-          super(...given);
-          count.made += 1;
-        }
-      },
-    );
-    return count;
-  }
-
-  test("are not made where nobody would see them", async () => {
-    await using server = await startRecordingServer();
-    const count = countRequests();
-    const client = clientTo(server.origin);
-    await client.POST("/api/hubs/{hub}/:send", message);
-    await client.HEAD("/api/health");
-    expect(count.made).toBe(0);
-    client.use({ onRequest: () => undefined });
-    await client.POST("/api/hubs/{hub}/:send", message);
-    expect(count.made).toBe(1);
-    expect(server.requests).toHaveLength(3);
-  });
-
-  test("are standard ones to middleware, and the request never has the token", async () => {
-    await using server = await startRecordingServer();
-    const client = clientTo(server.origin);
-    const seen: unknown[] = [];
-    client.use({
-      async onRequest({ request, params }) {
-        seen.push(request instanceof Request, request.method, request.url, await request.clone().text(), params.path);
-        request.headers.set("x-own", "1");
-      },
-      onResponse({ request, response }) {
-        seen.push(response instanceof Response, response.status, request.headers.has("Authorization"));
-        return new Response(null, { status: 204 });
-      },
+    test("makes no Request object without middleware", async () => {
+      await using server = await startRecordingServer();
+      const count = countRequests();
+      const client = clientTo(server.origin);
+      await client.POST("/api/hubs/{hub}/:send", message);
+      await client.HEAD("/api/health");
+      expect(count.made).toBe(0);
+      client.use({ onRequest: () => undefined });
+      await client.POST("/api/hubs/{hub}/:send", message);
+      expect(count.made).toBe(1);
+      expect(server.requests).toHaveLength(3);
     });
-    const { response } = await client.POST("/api/hubs/{hub}/:send", message);
-    const url = `${server.origin}/api/hubs/chat/:send?api-version=2024-12-01`;
-    expect(seen).toEqual([true, "POST", url, '{"text":"hello"}', { hub: "chat" }, true, 202, false]);
-    expect(response.status).toBe(204);
-    expect(server.onlyRequest()).toMatchObject({ headers: { "x-own": ["1"] }, body: Buffer.from('{"text":"hello"}') });
-  });
 
-  test("may be put in the place of ours by middleware: address, method, headers and body are its own then", async () => {
-    await using server = await startRecordingServer();
-    await using other = await startRecordingServer();
-    const client = clientTo(server.origin);
-    client.use({
-      onRequest: () =>
-        new Request(`${other.origin}/elsewhere`, { method: "PUT", headers: { "x-own": "1" }, body: "other" }),
+    test("passes standard objects to middleware, and a request that never has the token", async () => {
+      await using server = await startRecordingServer();
+      const client = clientTo(server.origin);
+      const seen: unknown[] = [];
+      client.use({
+        async onRequest({ request, params }) {
+          seen.push(request instanceof Request, request.method, request.url, await request.clone().text(), params.path);
+          request.headers.set("x-own", "1");
+        },
+        onResponse({ request, response }) {
+          seen.push(response instanceof Response, response.status, request.headers.has("Authorization"));
+          return new Response(null, { status: 204 });
+        },
+      });
+      const { response } = await client.POST("/api/hubs/{hub}/:send", message);
+      const url = `${server.origin}/api/hubs/chat/:send?api-version=2024-12-01`;
+      expect(seen).toEqual([true, "POST", url, '{"text":"hello"}', { hub: "chat" }, true, 202, false]);
+      expect(response.status).toBe(204);
+      expect(server.onlyRequest()).toMatchObject({
+        headers: { "x-own": ["1"] },
+        body: Buffer.from('{"text":"hello"}'),
+      });
     });
-    await client.POST("/api/hubs/{hub}/:send", message);
-    expect(server.requests).toEqual([]);
-    expect(other.onlyRequest()).toMatchObject({
-      line: "PUT /elsewhere HTTP/1.1",
-      headers: { "x-own": ["1"] },
-      body: Buffer.from("other"),
+
+    test("shows middleware a request that does not follow redirects", async () => {
+      await using server = await startRecordingServer();
+      const client = clientTo(server.origin);
+      const redirects: string[] = [];
+      client.use({ onRequest: ({ request }) => void redirects.push(request.redirect) });
+      await client.HEAD("/api/health");
+      expect(redirects).toEqual(["manual"]);
     });
-  });
 
-  test.for(["client", "call"])("are standard ones to a fetch of the %s's, once for each attempt", async (whose) => {
-    const seen: unknown[] = [];
-    const fetch = async (request: Request) => {
-      seen.push([
-        request instanceof Request,
-        request.method,
-        await request.text(),
-        request.headers.has("Authorization"),
-      ]);
-      return new Response(null, { status: seen.length === 1 ? 429 : 202 });
-    };
-    const client = clientTo(ENDPOINT, { retry: { maxDelay: 0 }, ...(whose === "client" && { fetch }) });
-    const { response } = await client.POST("/api/hubs/{hub}/:send", { ...message, ...(whose === "call" && { fetch }) });
-    expect(response.status).toBe(202);
-    const request = [true, "POST", '{"text":"hello"}', true];
-    expect(seen).toEqual([request, request]);
-  });
+    test("sends the request that middleware returns instead, with its URL, method, headers and body", async () => {
+      await using server = await startRecordingServer();
+      await using other = await startRecordingServer();
+      const client = clientTo(server.origin);
+      client.use({
+        onRequest: () =>
+          new Request(`${other.origin}/elsewhere`, { method: "PUT", headers: { "x-own": "1" }, body: "other" }),
+      });
+      await client.POST("/api/hubs/{hub}/:send", message);
+      expect(server.requests).toEqual([]);
+      expect(other.onlyRequest()).toMatchObject({
+        line: "PUT /elsewhere HTTP/1.1",
+        headers: { "x-own": ["1"] },
+        body: Buffer.from("other"),
+      });
+    });
 
-  test("of a call's own fetch have what else the call said", async () => {
-    const requests: Request[] = [];
-    const fetch = async (request: Request) => {
-      requests.push(request);
-      return new Response(null, { status: 202 });
-    };
-    const client = clientTo(ENDPOINT);
-    await client.POST("/api/hubs/{hub}/:send", { ...message, fetch, cache: "no-store", credentials: "omit" });
-    expect(requests[0]).toMatchObject({ cache: "no-store", credentials: "omit", redirect: "manual" });
+    test.for(["client", "call"])("passes a standard request to the fetch of the %s for each attempt", async (whose) => {
+      const seen: unknown[] = [];
+      const fetch = async (request: Request) => {
+        seen.push([
+          request instanceof Request,
+          request.method,
+          await request.text(),
+          request.headers.has("Authorization"),
+        ]);
+        return new Response(null, { status: seen.length === 1 ? 429 : 202 });
+      };
+      const client = clientTo(ENDPOINT, { retry: { maxDelay: 0 }, ...(whose === "client" && { fetch }) });
+      const { response } = await client.POST("/api/hubs/{hub}/:send", {
+        ...message,
+        ...(whose === "call" && { fetch }),
+      });
+      expect(response.status).toBe(202);
+      const request = [true, "POST", '{"text":"hello"}', true];
+      expect(seen).toEqual([request, request]);
+    });
+
+    test("passes further options of a call to its fetch", async () => {
+      const requests: Request[] = [];
+      const fetch = async (request: Request) => {
+        requests.push(request);
+        return new Response(null, { status: 202 });
+      };
+      const client = clientTo(ENDPOINT);
+      await client.POST("/api/hubs/{hub}/:send", { ...message, fetch, cache: "no-store", credentials: "omit" });
+      expect(requests[0]).toMatchObject({ cache: "no-store", credentials: "omit", redirect: "manual" });
+    });
   });
 });

@@ -36,381 +36,393 @@ async function errorOf(call: Promise<unknown>): Promise<WebPubSubError> {
   return error as WebPubSubError;
 }
 
-describe("with `throwOnError` a call rejects", () => {
-  const body = JSON.stringify({
-    code: "Error.BadRequest",
-    message: "The group is not there.",
-    target: "group",
-    inner: { code: "NotFound" },
-  });
-
-  test("with all that the service said", async () => {
-    await using server = await startRecordingServer(() => ({ status: 400, headers: json, body }));
-    const error = await errorOf(
-      clientTo(server.origin, { throwOnError: true }).GET("/api/hubs/{hub}/groups/{group}/connections", GROUP),
-    );
-    expect(error.constructor).toBe(WebPubSubError);
-    expect(error).toMatchObject({
-      name: "WebPubSubError",
-      message: "listConnectionsInGroup failed with 400: The group is not there. (Error.BadRequest)",
-      operation: "listConnectionsInGroup",
-      status: 400,
+describe("createClient", () => {
+  describe("throwOnError", () => {
+    const body = JSON.stringify({
       code: "Error.BadRequest",
+      message: "The group does not exist.",
       target: "group",
-      error: { code: "Error.BadRequest", target: "group", inner: { code: "NotFound" } },
-      attempts: 1,
-      retryable: false,
+      inner: { code: "NotFound" },
     });
-    expect(error.response).toBeInstanceOf(Response);
-    expect("cause" in error).toBe(false);
-    expectTypeOf(error).toMatchTypeOf<{
-      operation: string;
-      status: number | undefined;
-      code: string | undefined;
-      target: string | undefined;
-      error: ServiceError | undefined;
-      response: Response | undefined;
-      attempts: number;
-      retryable: boolean;
-    }>();
+
+    test("rejects with everything that the service reported", async () => {
+      await using server = await startRecordingServer(() => ({ status: 400, headers: json, body }));
+      const error = await errorOf(
+        clientTo(server.origin, { throwOnError: true }).GET("/api/hubs/{hub}/groups/{group}/connections", GROUP),
+      );
+      expect(error.constructor).toBe(WebPubSubError);
+      expect(error).toMatchObject({
+        name: "WebPubSubError",
+        message: "listConnectionsInGroup failed with 400: The group does not exist. (Error.BadRequest)",
+        operation: "listConnectionsInGroup",
+        status: 400,
+        code: "Error.BadRequest",
+        target: "group",
+        error: { code: "Error.BadRequest", target: "group", inner: { code: "NotFound" } },
+        attempts: 1,
+        retryable: false,
+      });
+      expect(error.response).toBeInstanceOf(Response);
+      expect("cause" in error).toBe(false);
+      expectTypeOf(error).toMatchTypeOf<{
+        operation: string;
+        status: number | undefined;
+        code: string | undefined;
+        target: string | undefined;
+        error: ServiceError | undefined;
+        response: Response | undefined;
+        attempts: number;
+        retryable: boolean;
+      }>();
+    });
+
+    test.for([
+      [400, WebPubSubError, "WebPubSubError", false],
+      [401, AuthenticationError, "AuthenticationError", false],
+      [403, AuthenticationError, "AuthenticationError", false],
+      [404, WebPubSubError, "WebPubSubError", false],
+      [408, WebPubSubError, "WebPubSubError", true],
+      [429, ThrottledError, "ThrottledError", true],
+      [500, WebPubSubError, "WebPubSubError", true],
+      [503, WebPubSubError, "WebPubSubError", true],
+    ] as const)(
+      "rejects after %i with an error of its class, retryable for a repeatable request",
+      async ([status, type, name, retryable]) => {
+        await using server = await startRecordingServer(() => ({ status }));
+        const error = await errorOf(
+          clientTo(server.origin).HEAD("/api/hubs/{hub}/groups/{group}", { ...GROUP, throwOnError: true }),
+        );
+        expect(error.constructor).toBe(type);
+        expect(error).toMatchObject({
+          name,
+          operation: "groupExists",
+          status,
+          code: `Http.${status}`,
+          target: undefined,
+          retryable,
+        });
+        expect(error.message).toMatch(new RegExp(`^groupExists failed with ${status}:? [A-Z]`));
+      },
+    );
+
+    test.for([
+      [429, {}, true],
+      [500, {}, false],
+      [503, {}, false],
+      [503, { "Retry-After": "600" }, true],
+    ] as const)("rejects after %i %o with whether the send is safe to repeat", async ([status, headers, retryable]) => {
+      await using server = await startRecordingServer(() => ({ status, headers }));
+      const error = await errorOf(
+        clientTo(server.origin, { throwOnError: true }).POST("/api/hubs/{hub}/:send", {
+          params: { path: { hub: "chat" } },
+          body: {},
+        }),
+      );
+      expect(error).toMatchObject({ operation: "sendToAll", status, retryable });
+    });
+
+    test("rejects with the code of the headers if there is no body", async () => {
+      const headers = { "x-ms-error-code": "Warning.Group.NotExisted" };
+      await using server = await startRecordingServer(() => ({ status: 404, headers }));
+      const error = await errorOf(
+        clientTo(server.origin, { throwOnError: true }).HEAD("/api/hubs/{hub}/groups/{group}", GROUP),
+      );
+      expect(error.message).toBe("groupExists failed with 404 Not Found (Warning.Group.NotExisted)");
+      expect(error.code).toBe("Warning.Group.NotExisted");
+    });
+
+    test("gives way to the option of the call", async () => {
+      await using server = await startRecordingServer(() => ({ status: 404 }));
+      const throwing = clientTo(server.origin, { throwOnError: true });
+      const { error } = await throwing.HEAD("/api/hubs/{hub}/groups/{group}", { ...GROUP, throwOnError: false });
+      expect(error?.code).toBe("Http.404");
+      await errorOf(clientTo(server.origin).HEAD("/api/hubs/{hub}/groups/{group}", { ...GROUP, throwOnError: true }));
+    });
+
+    test("resolves on success", async () => {
+      await using server = await startRecordingServer();
+      const { response } = await clientTo(server.origin, { throwOnError: true }).HEAD("/api/health");
+      expect(response.status).toBe(202);
+    });
+
+    test("rejects if middleware responds with a failure", async () => {
+      const client = clientTo("https://contoso.webpubsub.azure.com", { throwOnError: true });
+      client.use({ onRequest: () => new Response(null, { status: 401 }) });
+      const error = await errorOf(client.HEAD("/api/health"));
+      expect(error).toMatchObject({
+        name: "AuthenticationError",
+        attempts: 0,
+        message: "getServiceStatus failed with 401",
+      });
+    });
   });
 
-  test.for([
-    [400, WebPubSubError, "WebPubSubError", false],
-    [401, AuthenticationError, "AuthenticationError", false],
-    [403, AuthenticationError, "AuthenticationError", false],
-    [404, WebPubSubError, "WebPubSubError", false],
-    [408, WebPubSubError, "WebPubSubError", true],
-    [429, ThrottledError, "ThrottledError", true],
-    [500, WebPubSubError, "WebPubSubError", true],
-    [503, WebPubSubError, "WebPubSubError", true],
-  ] as const)(
-    "after %i with an error of its class, for what may be done twice",
-    async ([status, type, name, retryable]) => {
-      await using server = await startRecordingServer(() => ({ status }));
-      const error = await errorOf(
-        clientTo(server.origin).HEAD("/api/hubs/{hub}/groups/{group}", { ...GROUP, throwOnError: true }),
-      );
-      expect(error.constructor).toBe(type);
+  describe("a call without a response", () => {
+    test.for([
+      ["no response", ""],
+      ["half a head", "HTTP/1.1 200 OK\r\nConte"],
+      ["half a body", "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{}"],
+      ["one chunk of several", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"],
+      ["garbage", "\0\0\0\0\r\n\r\n"],
+    ] as const)("rejects with a ConnectionError after %s", async ([, bytes]) => {
+      await using server = await startRawServer((socket) => socket.end(bytes));
+      const error = await errorOf(clientTo(server.origin).GET("/api/hubs/{hub}/groups/{group}/connections", GROUP));
+      expect(error.constructor).toBe(ConnectionError);
       expect(error).toMatchObject({
-        name,
-        operation: "groupExists",
-        status,
-        code: `Http.${status}`,
-        target: undefined,
-        retryable,
+        name: "ConnectionError",
+        operation: "listConnectionsInGroup",
+        attempts: 1,
+        retryable: true,
+        status: undefined,
+        code: undefined,
+        response: undefined,
+        cause: expect.any(Error),
       });
-      expect(error.message).toMatch(new RegExp(`^groupExists failed with ${status}:? [A-Z]`));
-    },
-  );
+      expect(error.message).toMatch(/^listConnectionsInGroup failed: no complete response \(\S.*\)\.$/);
+    });
 
-  test.for([
-    [429, {}, true],
-    [500, {}, false],
-    [503, {}, false],
-    [503, { "Retry-After": "600" }, true],
-  ] as const)("after %i %o, and says whether a send may be made again", async ([status, headers, retryable]) => {
-    await using server = await startRecordingServer(() => ({ status, headers }));
-    const error = await errorOf(
-      clientTo(server.origin, { throwOnError: true }).POST("/api/hubs/{hub}/:send", {
+    test("rejects with `retryable` only if the service certainly did not act on a send", async () => {
+      const server = await startRawServer((socket) => socket.destroy());
+      const send = () =>
+        clientTo(server.origin).POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, body: {} });
+      expect(await errorOf(send())).toMatchObject({ name: "ConnectionError", retryable: false });
+      await server[Symbol.asyncDispose]();
+      expect(await errorOf(send())).toMatchObject({ name: "ConnectionError", retryable: true });
+    });
+
+    test("rejects with errors of one base class that differ by name", () => {
+      for (const type of [AbortedError, AuthenticationError, ConnectionError, ThrottledError, TimeoutError]) {
+        const error = new type("A message.", { operation: "sendToAll", attempts: 1, retryable: false });
+        expect(error).toBeInstanceOf(WebPubSubError);
+        expect(error.name).toBe(type === AbortedError ? "AbortError" : type.name);
+      }
+    });
+  });
+
+  describe("a success with an unexpected body", () => {
+    test.for([
+      ["HTML", "text/html", "<!doctype html><title>Sign in</title>"],
+      ["incomplete JSON", "application/json", '{"value":['],
+      ["JSON and more", "application/json", '{"value":[]}x'],
+      ["text", "text/plain", "ok"],
+    ] as const)("rejects %s", async ([, type, body]) => {
+      await using server = await startRecordingServer(() => ({ status: 200, headers: { "Content-Type": type }, body }));
+      const error = await errorOf(clientTo(server.origin).GET("/api/hubs/{hub}/groups/{group}/connections", GROUP));
+      expect(error.constructor).toBe(WebPubSubError);
+      expect(error).toMatchObject({
+        message: `listConnectionsInGroup returned 200 with a body that is not JSON (${type}): ${body}`,
+        operation: "listConnectionsInGroup",
+        attempts: 1,
+        retryable: false,
+        status: 200,
+        cause: expect.any(SyntaxError),
+      });
+      expect(server.requests).toHaveLength(1);
+    });
+
+    test("rejects an empty body if the operation responds with JSON", async () => {
+      await using server = await startRecordingServer(() => ({ status: 200, headers: { "Content-Length": "0" } }));
+      const client = clientTo(server.origin);
+      const error = await errorOf(client.GET("/api/hubs/{hub}/groups/{group}/connections", GROUP));
+      expect(error).toMatchObject({
+        message: "listConnectionsInGroup returned 200 without a body; JSON was expected.",
+        attempts: 1,
+        status: 200,
+      });
+      const { error: none } = await client.POST("/api/hubs/{hub}/:send", {
         params: { path: { hub: "chat" } },
         body: {},
-      }),
-    );
-    expect(error).toMatchObject({ operation: "sendToAll", status, retryable });
-  });
+      });
+      expect(none).toBeUndefined();
+    });
 
-  test("with the code of the headers where there is no body", async () => {
-    const headers = { "x-ms-error-code": "Warning.Group.NotExisted" };
-    await using server = await startRecordingServer(() => ({ status: 404, headers }));
-    const error = await errorOf(
-      clientTo(server.origin, { throwOnError: true }).HEAD("/api/hubs/{hub}/groups/{group}", GROUP),
-    );
-    expect(error.message).toBe("groupExists failed with 404 Not Found (Warning.Group.NotExisted)");
-    expect(error.code).toBe("Warning.Group.NotExisted");
-  });
+    test("rejects with the number of attempts", async () => {
+      const responses = [{ status: 500 }, { status: 500 }, { status: 200, body: "ok" }];
+      await using server = await startRecordingServer(() => responses.shift() ?? { status: 204 });
+      const client = clientTo(server.origin, { retry: { baseDelay: 1 } });
+      const error = await errorOf(client.GET("/api/hubs/{hub}/groups/{group}/connections", GROUP));
+      expect(error).toMatchObject({ attempts: 3, cause: expect.any(SyntaxError) });
+    });
 
-  test("unless the call says otherwise, and the other way round", async () => {
-    await using server = await startRecordingServer(() => ({ status: 404 }));
-    const throwing = clientTo(server.origin, { throwOnError: true });
-    const { error } = await throwing.HEAD("/api/hubs/{hub}/groups/{group}", { ...GROUP, throwOnError: false });
-    expect(error?.code).toBe("Http.404");
-    await errorOf(clientTo(server.origin).HEAD("/api/hubs/{hub}/groups/{group}", { ...GROUP, throwOnError: true }));
-  });
-
-  test("but not where it succeeds", async () => {
-    await using server = await startRecordingServer();
-    const { response } = await clientTo(server.origin, { throwOnError: true }).HEAD("/api/health");
-    expect(response.status).toBe(202);
-  });
-
-  test("also where middleware has answered in the place of the service", async () => {
-    const client = clientTo("https://contoso.webpubsub.azure.com", { throwOnError: true });
-    client.use({ onRequest: () => new Response(null, { status: 401 }) });
-    const error = await errorOf(client.HEAD("/api/health"));
-    expect(error).toMatchObject({
-      name: "AuthenticationError",
-      attempts: 0,
-      message: "getServiceStatus failed with 401",
+    test("rejects with a short message for a long body", async () => {
+      await using server = await startRecordingServer(() => ({ status: 200, body: "x".repeat(100_000) }));
+      const error = await errorOf(clientTo(server.origin).GET("/api/hubs/{hub}/groups/{group}/connections", GROUP));
+      expect(error.message.length).toBeLessThan(300);
+      expect(error.message).toContain("(no Content-Type)");
     });
   });
-});
 
-describe("without a response a call rejects", () => {
-  test.for([
-    ["nothing", ""],
-    ["half a head", "HTTP/1.1 200 OK\r\nConte"],
-    ["half a body", "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{}"],
-    ["a chunk of several", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"],
-    ["garbage", "\0\0\0\0\r\n\r\n"],
-  ] as const)("with a ConnectionError, where it got %s", async ([, answer]) => {
-    await using server = await startRawServer((socket) => socket.end(answer));
-    const error = await errorOf(clientTo(server.origin).GET("/api/hubs/{hub}/groups/{group}/connections", GROUP));
-    expect(error.constructor).toBe(ConnectionError);
-    expect(error).toMatchObject({
-      name: "ConnectionError",
-      operation: "listConnectionsInGroup",
-      attempts: 1,
-      retryable: true,
-      status: undefined,
-      code: undefined,
-      response: undefined,
-      cause: expect.any(Error),
+  describe("a redirect", () => {
+    test.for([301, 302, 303, 307, 308])("returns an error for %i and sends the token nowhere", async (status) => {
+      await using elsewhere = await startRecordingServer();
+      const location = `${elsewhere.origin}/login?state=secret#a`;
+      await using server = await startRecordingServer(() => ({
+        status,
+        headers: { Location: location, "Content-Length": "0" },
+      }));
+      const { error } = await clientTo(server.origin, { retry: {} }).HEAD("/api/health");
+      expect(error).toEqual({
+        code: `Http.${status}`,
+        message: `The service redirected to ${elsewhere.origin}/login. Redirects are not followed: the token is valid for the requested URL only. Check \`endpoint\`.`,
+      });
+      expect(server.requests).toHaveLength(1);
+      expect(elsewhere.connections).toBe(0);
     });
-    expect(error.message).toMatch(/^listConnectionsInGroup got no whole response: \S/);
+
+    test("returns an error for a redirect whose target a browser hides", async () => {
+      // As in a browser: the status is 0 and there are no headers.
+      const hidden = Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
+      const client = clientTo("https://contoso.webpubsub.azure.com", { fetch: async () => hidden });
+      const { error, response } = await client.HEAD("/api/health");
+      expect(response.status).toBe(0);
+      expect(error?.message).toMatch(/^The service redirected\. Redirects are not followed/);
+    });
+
+    test("returns 304 as a failure, not as a redirect", async () => {
+      await using server = await startRecordingServer(() => ({ status: 304 }));
+      const { error } = await clientTo(server.origin).HEAD("/api/health");
+      expect(error?.message).toBe("304 Not Modified");
+    });
   });
 
-  test("with an error that says whether the service may have acted: the same class, told by `retryable`", async () => {
-    const server = await startRawServer((socket) => socket.destroy());
-    const send = () =>
-      clientTo(server.origin).POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, body: {} });
-    expect(await errorOf(send())).toMatchObject({ name: "ConnectionError", retryable: false });
-    await server[Symbol.asyncDispose]();
-    expect(await errorOf(send())).toMatchObject({ name: "ConnectionError", retryable: true });
-  });
+  describe("a 401", () => {
+    async function running(options: EmulatorOptions = {}): Promise<Emulator> {
+      const emulator = await startEmulator({ accessKey: KEY, ...options });
+      onTestFinished(() => emulator.close());
+      return emulator;
+    }
 
-  test("with errors that can be told apart, and are all of one class", () => {
-    for (const type of [AbortedError, AuthenticationError, ConnectionError, ThrottledError, TimeoutError]) {
-      const error = new type("Whatever.", { operation: "sendToAll", attempts: 1, retryable: false });
-      expect(error).toBeInstanceOf(WebPubSubError);
-      expect(error.name).toBe(type === AbortedError ? "AbortError" : type.name);
+    /** The message of a rejected call, which must not contain a secret. */
+    async function messageOf(call: Promise<{ error?: ServiceError; response: Response }>): Promise<string> {
+      const { error, response } = await call;
+      expect(response.status).toBe(401);
+      expect(error?.code).toBe("Http.401");
+      const message = error?.message ?? "";
+      expect(message).toMatch(/^The service rejected the token\.\n/);
+      for (const secret of [KEY, OTHER_KEY, "eyJ"]) expect(message).not.toContain(secret);
+      return message;
+    }
+
+    test("names the key if it is wrong", async () => {
+      const emulator = await running();
+      const client = createClient({ endpoint: emulator.endpoint, accessKey: OTHER_KEY });
+      onTestFinished(() => client.close());
+      const message = await messageOf(client.HEAD("/api/hubs/{hub}/groups/{group}", GROUP));
+      expect(message).toContain(
+        "\nIts reason: signature: The token was not signed with an access key of this resource",
+      );
+      expect(message).toContain("\nAudience and time match, so the key is wrong: ");
+      const address = `${emulator.endpoint}/api/hubs/chat/groups/g?api-version=2024-12-01`;
+      expect(message).toContain(`\n  audience      ${address}\n  expected      ${address}\n`);
+    });
+
+    test("warns of a key that was base64-decoded", async () => {
+      const emulator = await running();
+      const accessKey = Buffer.from(KEY, "base64").toString("latin1");
+      const client = createClient({ endpoint: emulator.endpoint, accessKey });
+      onTestFinished(() => client.close());
+      expect(await messageOf(client.HEAD("/api/hubs/{hub}/groups/{group}", GROUP))).toContain(
+        "do not base64-decode it",
+      );
+    });
+
+    test("names a clock that is slow", async () => {
+      const emulator = await running();
+      const client = clientTo(emulator.endpoint, { now: () => Date.now() - 24 * 3_600_000 });
+      const message = await messageOf(client.HEAD("/api/hubs/{hub}/groups/{group}", GROUP));
+      expect(message).toMatch(/\nIts reason: expired: /);
+      expect(message).toMatch(
+        /\nThe token has expired\.\nThe local clock is 86,(?:39|40)\d s behind the service's\. Synchronize it\.$/,
+      );
+      expect(message).toMatch(/\n {2}local time {4}\S+Z\n {2}service time {2}\S+Z\n/);
+    });
+
+    test("names a proxy that the client does not know", async () => {
+      const emulator = await running();
+      await using proxy = await startProxy(emulator);
+      const message = await messageOf(clientTo(proxy.origin).HEAD("/api/hubs/{hub}/groups/{group}", GROUP));
+      expect(message).toContain("\nIts reason: audience host: The token's audience has another host than the request");
+      expect(message).toContain("set `reverseProxyEndpoint` to the proxy and `endpoint` to the service.");
+    });
+
+    test("names the endpoint if it is wrong behind a known proxy", async () => {
+      const emulator = await running();
+      await using proxy = await startProxy(emulator);
+      const client = clientTo("https://contoso.webpubsub.azure.com", { reverseProxyEndpoint: proxy.origin });
+      const message = await messageOf(client.HEAD("/api/hubs/{hub}/groups/{group}", GROUP));
+      expect(message).toContain("\n  expected      https://contoso.webpubsub.azure.com/api/hubs/chat/groups/g?");
+      expect(message).toContain(`\n  sent to       ${proxy.origin}/api/hubs/chat/groups/g?`);
+      expect(message).toContain("Set `endpoint` to the service");
+      // With the right endpoint it works.
+      const correct = clientTo(emulator.endpoint, { reverseProxyEndpoint: proxy.origin });
+      expect((await correct.HEAD("/api/health")).error).toBeUndefined();
+      expect((await correct.HEAD("/api/hubs/{hub}/groups/{group}", GROUP)).response.status).toBe(404);
+    });
+
+    test("names the audience of a token that the caller signed", async () => {
+      const emulator = await running();
+      const aud = `${emulator.endpoint}/api/hubs/other/groups/g`;
+      const token = jwt.sign({ aud, exp: Math.floor(Date.now() / 1000) + 60 }, KEY);
+      const headers = { Authorization: `Bearer ${token}` };
+      const message = await messageOf(
+        clientTo(emulator.endpoint).HEAD("/api/hubs/{hub}/groups/{group}", { ...GROUP, headers }),
+      );
+      expect(message).toContain(
+        `\n  audience      ${aud}\n  expected      ${emulator.endpoint}/api/hubs/chat/groups/g?`,
+      );
+      expect(message).toContain("or let the client set Authorization.");
+    });
+
+    test("names missing access for a token of Microsoft Entra", async () => {
+      const emulator = await running();
+      const parts = [
+        { alg: "RS256" },
+        { aud: "https://webpubsub.azure.com", exp: Math.floor(Date.now() / 1000) + 3600 },
+      ];
+      const token = `${parts.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".")}.c2lnbmF0dXJl`;
+      const credential = { getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }) };
+      const client = createClient({ endpoint: emulator.endpoint, credential });
+      onTestFinished(() => client.close());
+      const message = await messageOf(client.HEAD("/api/hubs/{hub}/groups/{group}", GROUP));
+      expect(message).toContain(
+        "\n  audience      https://webpubsub.azure.com\n  expected      https://webpubsub.azure.com\n",
+      );
+      expect(message).toMatch(/\nAudience and time match, so the identity lacks access: /);
+      expect(message).not.toContain("c2lnbmF0dXJl");
+    });
+
+    test("explains itself in the error that is thrown too", async () => {
+      const emulator = await running();
+      const client = createClient({ endpoint: emulator.endpoint, accessKey: OTHER_KEY, throwOnError: true });
+      onTestFinished(() => client.close());
+      const error = await errorOf(client.HEAD("/api/hubs/{hub}/groups/{group}", GROUP));
+      expect(error).toBeInstanceOf(AuthenticationError);
+      expect(error.message).toMatch(
+        /^groupExists failed with 401: The service rejected the token\.\nIts reason: signature: /,
+      );
+      expect(error.error?.message).toBe(error.message.slice("groupExists failed with 401: ".length));
+    });
+
+    /** A gateway: passes requests on with the emulator's host. */
+    function startProxy(emulator: Emulator) {
+      return startRawServer((socket, head) => {
+        const [line = "", ...fields] = head.split("\r\n");
+        const [method = "", path = ""] = line.split(" ");
+        const authorization = fields.find((field) => /^authorization:/i.test(field))?.replace(/^.*?: */, "") ?? "";
+        void fetch(emulator.endpoint + path, { method, headers: { authorization } }).then((response) => {
+          const challenge = response.headers.get("WWW-Authenticate");
+          socket.write(
+            [
+              `HTTP/1.1 ${response.status} ${response.statusText}`,
+              `Date: ${response.headers.get("Date")}`,
+              ...(challenge === null ? [] : [`WWW-Authenticate: ${challenge}`]),
+              "Content-Length: 0",
+              "",
+              "",
+            ].join("\r\n"),
+          );
+        });
+      });
     }
   });
-});
-
-describe("a success that is none", () => {
-  test.for([
-    ["HTML", "text/html", "<!doctype html><title>Sign in</title>"],
-    ["half of JSON", "application/json", '{"value":['],
-    ["JSON and more", "application/json", '{"value":[]}x'],
-    ["a text", "text/plain", "ok"],
-  ] as const)("is an error: %s", async ([, type, body]) => {
-    await using server = await startRecordingServer(() => ({ status: 200, headers: { "Content-Type": type }, body }));
-    const error = await errorOf(clientTo(server.origin).GET("/api/hubs/{hub}/groups/{group}/connections", GROUP));
-    expect(error.constructor).toBe(WebPubSubError);
-    expect(error).toMatchObject({
-      message: `listConnectionsInGroup was answered with 200 and a body that is no JSON (${type}): ${body}`,
-      operation: "listConnectionsInGroup",
-      attempts: 1,
-      retryable: false,
-      status: 200,
-      cause: expect.any(SyntaxError),
-    });
-    expect(server.requests).toHaveLength(1);
-  });
-
-  test("is an error where there is none at all, and the operation answers with JSON", async () => {
-    await using server = await startRecordingServer(() => ({ status: 200, headers: { "Content-Length": "0" } }));
-    const client = clientTo(server.origin);
-    const error = await errorOf(client.GET("/api/hubs/{hub}/groups/{group}/connections", GROUP));
-    expect(error).toMatchObject({
-      message: "listConnectionsInGroup was answered with 200 and no body.",
-      attempts: 1,
-      status: 200,
-    });
-    const { error: none } = await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, body: {} });
-    expect(none).toBeUndefined();
-  });
-
-  test("is an error that counts the attempts before it", async () => {
-    const answers = [{ status: 500 }, { status: 500 }, { status: 200, body: "ok" }];
-    await using server = await startRecordingServer(() => answers.shift() ?? { status: 204 });
-    const client = clientTo(server.origin, { retry: { baseDelay: 1 } });
-    const error = await errorOf(client.GET("/api/hubs/{hub}/groups/{group}/connections", GROUP));
-    expect(error).toMatchObject({ attempts: 3, cause: expect.any(SyntaxError) });
-  });
-
-  test("is told of in short, where it is long", async () => {
-    await using server = await startRecordingServer(() => ({ status: 200, body: "x".repeat(100_000) }));
-    const error = await errorOf(clientTo(server.origin).GET("/api/hubs/{hub}/groups/{group}/connections", GROUP));
-    expect(error.message.length).toBeLessThan(300);
-    expect(error.message).toContain("(no Content-Type)");
-  });
-});
-
-describe("a redirect", () => {
-  test.for([301, 302, 303, 307, 308])("is an error, and the token goes nowhere: %i", async (status) => {
-    await using elsewhere = await startRecordingServer();
-    const location = `${elsewhere.origin}/login?state=secret#a`;
-    await using server = await startRecordingServer(() => ({
-      status,
-      headers: { Location: location, "Content-Length": "0" },
-    }));
-    const { error } = await clientTo(server.origin, { retry: {} }).HEAD("/api/health");
-    expect(error).toEqual({
-      code: `Http.${status}`,
-      message: `The answer is a redirect to ${elsewhere.origin}/login, which is not followed, because the token is for the address that was asked. Check the endpoint of the client.`,
-    });
-    expect(server.requests).toHaveLength(1);
-    expect(elsewhere.connections).toBe(0);
-  });
-
-  test("whose target a browser hides is one all the same", async () => {
-    // As in a browser: the status is 0 and there are no headers.
-    const hidden = Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
-    const client = clientTo("https://contoso.webpubsub.azure.com", { fetch: async () => hidden });
-    const { error, response } = await client.HEAD("/api/health");
-    expect(response.status).toBe(0);
-    expect(error?.message).toMatch(/^The answer is a redirect, which is not followed/);
-  });
-
-  test("is none where nothing has changed", async () => {
-    await using server = await startRecordingServer(() => ({ status: 304 }));
-    const { error } = await clientTo(server.origin).HEAD("/api/health");
-    expect(error?.message).toBe("304 Not Modified");
-  });
-});
-
-describe("a 401 explains itself:", () => {
-  async function running(options: EmulatorOptions = {}): Promise<Emulator> {
-    const emulator = await startEmulator({ accessKey: KEY, ...options });
-    onTestFinished(() => emulator.close());
-    return emulator;
-  }
-
-  /** The message of a call that was refused, which has no secret in it. */
-  async function refused(call: Promise<{ error?: ServiceError; response: Response }>): Promise<string> {
-    const { error, response } = await call;
-    expect(response.status).toBe(401);
-    expect(error?.code).toBe("Http.401");
-    const message = error?.message ?? "";
-    expect(message).toMatch(/^The service did not accept the token\.\n/);
-    for (const secret of [KEY, OTHER_KEY, "eyJ"]) expect(message).not.toContain(secret);
-    return message;
-  }
-
-  test("another key", async () => {
-    const emulator = await running();
-    const client = createClient({ endpoint: emulator.endpoint, accessKey: OTHER_KEY });
-    onTestFinished(() => client.close());
-    const message = await refused(client.HEAD("/api/hubs/{hub}/groups/{group}", GROUP));
-    expect(message).toContain("\nIt says: signature: The token was not signed with an access key of this resource");
-    expect(message).toContain("\nAddress and time agree, so it is the key: ");
-    const address = `${emulator.endpoint}/api/hubs/chat/groups/g?api-version=2024-12-01`;
-    expect(message).toContain(`\n  signed for      ${address}\n  needed          ${address}\n`);
-  });
-
-  test("a key that was base64-decoded", async () => {
-    const emulator = await running();
-    const accessKey = Buffer.from(KEY, "base64").toString("latin1");
-    const client = createClient({ endpoint: emulator.endpoint, accessKey });
-    onTestFinished(() => client.close());
-    expect(await refused(client.HEAD("/api/hubs/{hub}/groups/{group}", GROUP))).toContain("do not base64-decode it");
-  });
-
-  test("a clock that is slow", async () => {
-    const emulator = await running();
-    const client = clientTo(emulator.endpoint, { now: () => Date.now() - 24 * 3_600_000 });
-    const message = await refused(client.HEAD("/api/hubs/{hub}/groups/{group}", GROUP));
-    expect(message).toMatch(/\nIt says: expired: /);
-    expect(message).toMatch(
-      /\nThe token has expired\.\nThis computer's clock is 86(?:39|40)\d seconds behind the service's\. Set it\.$/,
-    );
-    expect(message).toMatch(/\n {2}time here {7}\S+Z\n {2}at the service {2}\S+Z\n/);
-  });
-
-  test("a proxy that the client does not know of", async () => {
-    const emulator = await running();
-    await using proxy = await startProxy(emulator);
-    const message = await refused(clientTo(proxy.origin).HEAD("/api/hubs/{hub}/groups/{group}", GROUP));
-    expect(message).toContain("\nIt says: audience host: The token's audience has another host than the request");
-    expect(message).toContain("pass its address as `reverseProxyEndpoint`, and the service's own as `endpoint`.");
-  });
-
-  test("a proxy that the client is told of, for a service that it is told wrong", async () => {
-    const emulator = await running();
-    await using proxy = await startProxy(emulator);
-    const client = clientTo("https://contoso.webpubsub.azure.com", { reverseProxyEndpoint: proxy.origin });
-    const message = await refused(client.HEAD("/api/hubs/{hub}/groups/{group}", GROUP));
-    expect(message).toContain("\n  needed          https://contoso.webpubsub.azure.com/api/hubs/chat/groups/g?");
-    expect(message).toContain(`\n  sent to         ${proxy.origin}/api/hubs/chat/groups/g?`);
-    expect(message).toContain("Pass the service's own address as `endpoint`");
-    // Told right, it works.
-    const right = clientTo(emulator.endpoint, { reverseProxyEndpoint: proxy.origin });
-    expect((await right.HEAD("/api/health")).error).toBeUndefined();
-    expect((await right.HEAD("/api/hubs/{hub}/groups/{group}", GROUP)).response.status).toBe(404);
-  });
-
-  test("a token of the caller's own", async () => {
-    const emulator = await running();
-    const aud = `${emulator.endpoint}/api/hubs/other/groups/g`;
-    const token = jwt.sign({ aud, exp: Math.floor(Date.now() / 1000) + 60 }, KEY);
-    const headers = { Authorization: `Bearer ${token}` };
-    const message = await refused(
-      clientTo(emulator.endpoint).HEAD("/api/hubs/{hub}/groups/{group}", { ...GROUP, headers }),
-    );
-    expect(message).toContain(
-      `\n  signed for      ${aud}\n  needed          ${emulator.endpoint}/api/hubs/chat/groups/g?`,
-    );
-    expect(message).toContain("leave the Authorization header to the client.");
-  });
-
-  test("a token of Microsoft Entra", async () => {
-    const emulator = await running();
-    const parts = [{ alg: "RS256" }, { aud: "https://webpubsub.azure.com", exp: Math.floor(Date.now() / 1000) + 3600 }];
-    const token = `${parts.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".")}.c2lnbmF0dXJl`;
-    const credential = { getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }) };
-    const client = createClient({ endpoint: emulator.endpoint, credential });
-    onTestFinished(() => client.close());
-    const message = await refused(client.HEAD("/api/hubs/{hub}/groups/{group}", GROUP));
-    expect(message).toContain(
-      "\n  issued for      https://webpubsub.azure.com\n  needed          https://webpubsub.azure.com\n",
-    );
-    expect(message).toMatch(/\nAudience and time agree, so it is who the token was issued to: /);
-    expect(message).not.toContain("c2lnbmF0dXJl");
-  });
-
-  test("in the error that is thrown, too", async () => {
-    const emulator = await running();
-    const client = createClient({ endpoint: emulator.endpoint, accessKey: OTHER_KEY, throwOnError: true });
-    onTestFinished(() => client.close());
-    const error = await errorOf(client.HEAD("/api/hubs/{hub}/groups/{group}", GROUP));
-    expect(error).toBeInstanceOf(AuthenticationError);
-    expect(error.message).toMatch(
-      /^groupExists failed with 401: The service did not accept the token\.\nIt says: signature: /,
-    );
-    expect(error.error?.message).toBe(error.message.slice("groupExists failed with 401: ".length));
-  });
-
-  /** Passes requests on under the emulator's own host, as gateways do. */
-  function startProxy(emulator: Emulator) {
-    return startRawServer((socket, head) => {
-      const [line = "", ...fields] = head.split("\r\n");
-      const [method = "", path = ""] = line.split(" ");
-      const authorization = fields.find((field) => /^authorization:/i.test(field))?.replace(/^.*?: */, "") ?? "";
-      void fetch(emulator.endpoint + path, { method, headers: { authorization } }).then((response) => {
-        const challenge = response.headers.get("WWW-Authenticate");
-        socket.write(
-          [
-            `HTTP/1.1 ${response.status} ${response.statusText}`,
-            `Date: ${response.headers.get("Date")}`,
-            ...(challenge === null ? [] : [`WWW-Authenticate: ${challenge}`]),
-            "Content-Length: 0",
-            "",
-            "",
-          ].join("\r\n"),
-        );
-      });
-    });
-  }
 });

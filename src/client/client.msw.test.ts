@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startRecordingServer } from "../testing/recording-server.js";
 import { createClient } from "./client.js";
 
-// With the real package: it stands in for the global fetch, and for what is sent with node:http.
+// With the real package: it replaces the global fetch and node:http.
 
 const ENDPOINT = "https://contoso.webpubsub.azure.com";
 const SEND = { params: { path: { hub: "chat" } }, body: { text: "hello" } };
@@ -14,11 +14,11 @@ beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
-describe("a client that is given the global fetch", () => {
-  // An arrow function, because msw puts another fetch in its place after the client may have been made.
+describe("createClient, with msw", () => {
+  // An arrow function, because msw may replace the global fetch after the client was made.
   const client = createClient({ endpoint: ENDPOINT, accessKey: "key", fetch: (request) => fetch(request) });
 
-  test("is answered by msw, which sees a standard request, signed and serialized", async () => {
+  test("sends msw a standard request, signed and serialized", async () => {
     const seen: Request[] = [];
     server.use(
       http.post(`${ENDPOINT}/api/hubs/:hub/\\:send`, ({ request, params }) => {
@@ -36,7 +36,7 @@ describe("a client that is given the global fetch", () => {
     expect(await request?.json()).toEqual({ text: "hello" });
   });
 
-  test("reads data and errors that msw makes up", async () => {
+  test("reads data and errors that msw returns", async () => {
     const members = { value: [{ connectionId: "connection-1" }] };
     server.use(
       http.get(`${ENDPOINT}/api/hubs/chat/groups/lobby/connections`, () => HttpResponse.json(members)),
@@ -54,28 +54,30 @@ describe("a client that is given the global fetch", () => {
     expect(error?.code).toBe("Warning.User.NotExisted");
   });
 
-  test("sends again what msw throttles, and tells of a connection that msw breaks", async () => {
-    const answers = [
+  test("retries what msw throttles, and rejects if msw breaks the connection", async () => {
+    const responses = [
       () => new HttpResponse(null, { status: 429, headers: { "Retry-After": "0" } }),
       () => new HttpResponse(null, { status: 202 }),
       () => HttpResponse.error(),
     ];
-    server.use(http.post(`${ENDPOINT}/api/hubs/chat/*`, () => (answers.shift() ?? HttpResponse.error)()));
+    server.use(http.post(`${ENDPOINT}/api/hubs/chat/*`, () => (responses.shift() ?? HttpResponse.error)()));
     const { response } = await client.POST("/api/hubs/{hub}/:send", SEND);
     expect(response.status).toBe(202);
     await expect(client.POST("/api/hubs/{hub}/:send", SEND)).rejects.toMatchObject({
       name: "ConnectionError",
       attempts: 1,
     });
-    expect(answers).toEqual([]);
+    expect(responses).toEqual([]);
   });
 });
 
-test("the pool of connections goes past msw", async () => {
-  await using service = await startRecordingServer(() => ({ status: 202 }));
-  server.use(http.post(`${service.origin}/*`, () => new HttpResponse(null, { status: 418 })));
-  await using client = createClient({ endpoint: service.origin, accessKey: "key" });
-  const { response } = await client.POST("/api/hubs/{hub}/:send", SEND);
-  expect(response.status).toBe(202);
-  expect(service.requests).toHaveLength(1);
+describe("createClient, without a fetch", () => {
+  test("bypasses msw with its pool of connections", async () => {
+    await using service = await startRecordingServer(() => ({ status: 202 }));
+    server.use(http.post(`${service.origin}/*`, () => new HttpResponse(null, { status: 418 })));
+    await using client = createClient({ endpoint: service.origin, accessKey: "key" });
+    const { response } = await client.POST("/api/hubs/{hub}/:send", SEND);
+    expect(response.status).toBe(202);
+    expect(service.requests).toHaveLength(1);
+  });
 });

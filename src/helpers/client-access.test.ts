@@ -17,7 +17,7 @@ const KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
 const NOW = 1_700_000_000.75;
 const JSON_V1 = "json.webpubsub.azure.v1";
 
-/** A credential of Microsoft Entra's, as far as the emulator looks: nobody has signed its token. */
+/** A Microsoft Entra credential for the emulator, which does not verify its token. */
 const credential = {
   async getToken() {
     const expiresOnTimestamp = Date.now() + 3_600_000;
@@ -37,12 +37,12 @@ function claimsOf(token: string, key = KEY): JwtPayload {
   return jwt.verify(token, Buffer.from(key), { algorithms: ["HS256"], ignoreExpiration: true }) as JwtPayload;
 }
 
-/** An emulator, and a client of each way to authorize. */
-async function startFor(way: "an access key" | "a credential") {
+/** An emulator, a client with the given credentials, and a client with an access key. */
+async function startFor(credentials: "an access key" | "a credential") {
   const emulator = await startEmulator({ acceptUnverifiedEntraTokens: true, generateTokenRequiresEntra: true });
   onTestFinished(() => emulator.close());
   const client =
-    way === "an access key"
+    credentials === "an access key"
       ? createClient(emulator.connectionString)
       : createClient({ endpoint: emulator.endpoint, credential });
   onTestFinished(() => client.close());
@@ -51,7 +51,7 @@ async function startFor(way: "an access key" | "a credential") {
   return { emulator, client, rest };
 }
 
-/** The frames of a client, one after the other. */
+/** Connects a client, to read its frames one after the other. */
 async function open(url: string, protocol: string | string[] = []) {
   const socket = new WebSocket(url, protocol);
   onTestFinished(() => socket.terminate());
@@ -69,43 +69,42 @@ async function open(url: string, protocol: string | string[] = []) {
   };
   return {
     next,
-    async ask(frame: object): Promise<unknown> {
+    async sendAndReceive(frame: object): Promise<unknown> {
       socket.send(JSON.stringify(frame));
       return JSON.parse(await next()) as unknown;
     },
   };
 }
 
-describe.for(["an access key", "a credential"] as const)("with %s", (way) => {
-  test("a JSON client connects as the user, in the groups, and may do what its roles say", async () => {
-    const { client } = await startFor(way);
+describe.for(["an access key", "a credential"] as const)("getClientAccessToken, with %s", (credentials) => {
+  test("lets a JSON client connect as the user, in the groups, with the roles", async () => {
+    const { client } = await startFor(credentials);
     const access = await getClientAccessToken(client, {
       hub: "chat",
       userId: "alice",
       roles: ["webpubsub.joinLeaveGroup.open", "webpubsub.sendToGroups.room-*"],
       groups: ["lobby", "a&b, ü"],
     });
-    const { next, ask } = await open(access.url, JSON_V1);
+    const { next, sendAndReceive } = await open(access.url, JSON_V1);
     expect(JSON.parse(await next())).toMatchObject({ type: "system", event: "connected", userId: "alice" });
 
     const succeeded = { type: "ack", success: true };
-    const refused = { type: "ack", success: false, error: { name: "Forbidden" } };
-    expect(await ask({ type: "joinGroup", group: "open", ackId: 1 })).toMatchObject(succeeded);
-    expect(await ask({ type: "joinGroup", group: "closed", ackId: 2 })).toMatchObject(refused);
+    const rejected = { type: "ack", success: false, error: { name: "Forbidden" } };
+    expect(await sendAndReceive({ type: "joinGroup", group: "open", ackId: 1 })).toMatchObject(succeeded);
+    expect(await sendAndReceive({ type: "joinGroup", group: "closed", ackId: 2 })).toMatchObject(rejected);
     const hello = { type: "sendToGroup", dataType: "text", data: "hello" };
-    expect(await ask({ ...hello, group: "room-1", ackId: 3 })).toMatchObject(succeeded);
-    expect(await ask({ ...hello, group: "lobby", ackId: 4 })).toMatchObject(refused);
+    expect(await sendAndReceive({ ...hello, group: "room-1", ackId: 3 })).toMatchObject(succeeded);
+    expect(await sendAndReceive({ ...hello, group: "lobby", ackId: 4 })).toMatchObject(rejected);
 
     for (const group of ["lobby", "a&b, ü", "open"]) {
       const params = { path: { hub: "chat", group } };
-      // Over the same emulator, with whatever the client was made with.
       await client.POST("/api/hubs/{hub}/groups/{group}/:send", { params, ...text(group) });
       expect(JSON.parse(await next())).toMatchObject({ from: "group", group, data: group });
     }
   });
 
-  test("a raw client connects anonymously, in no group and without a role", async () => {
-    const { emulator, client, rest } = await startFor(way);
+  test("lets a simple client connect anonymously", async () => {
+    const { emulator, client, rest } = await startFor(credentials);
     const { url } = await getClientAccessToken(client, { hub: "chat" });
     const { next } = await open(url);
     await rest.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, ...text("hello") });
@@ -115,8 +114,8 @@ describe.for(["an access key", "a credential"] as const)("with %s", (way) => {
     );
   });
 
-  test.for(["Ch_a[t],1.`", "a".repeat(128)])("a client connects to the hub %s", async (hub) => {
-    const { client } = await startFor(way);
+  test.for(["Ch_a[t],1.`", "a".repeat(128)])("lets a client connect to the hub %s", async (hub) => {
+    const { client } = await startFor(credentials);
     const { url, baseUrl, token } = await getClientAccessToken(client, { hub, userId: "alice" });
     expect(baseUrl).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/client\/hubs\/[\w%.]+$/);
     expect(url).toBe(`${baseUrl}?access_token=${token}`);
@@ -125,17 +124,17 @@ describe.for(["an access key", "a credential"] as const)("with %s", (way) => {
     expect(JSON.parse(await next())).toMatchObject({ event: "connected", userId: "alice" });
   });
 
-  test("the token opens no other hub", async () => {
-    const { client } = await startFor(way);
+  test("returns a token that another hub rejects", async () => {
+    const { client } = await startFor(credentials);
     const { url } = await getClientAccessToken(client, { hub: "chat" });
     await expect(open(url.replace("/chat?", "/other?"))).rejects.toThrow("Unexpected server response: 401");
   });
 
   test.for([
-    ["as long as was asked for", 5, 5],
-    ["an hour where nothing was", undefined, 60],
-  ] as const)("the token lives %s", async ([, minutesToExpire, minutes]) => {
-    const { client } = await startFor(way);
+    ["the given minutes", 5, 5],
+    ["an hour by default", undefined, 60],
+  ] as const)("returns a token that is valid for %s", async ([, minutesToExpire, minutes]) => {
+    const { client } = await startFor(credentials);
     const before = Math.floor(Date.now() / 1000);
     const { token } = await getClientAccessToken(client, { hub: "chat", minutesToExpire });
     const { exp = 0 } = claimsOf(token, DEFAULT_ACCESS_KEY);
@@ -146,16 +145,16 @@ describe.for(["an access key", "a credential"] as const)("with %s", (way) => {
   test.for([
     ["Default", "/client/hubs/chat"],
     ["MQTT", "/clients/mqtt/hubs/chat"],
-  ] as const)("the token of %s is for its own address", async ([clientProtocol, path]) => {
-    const { emulator, client } = await startFor(way);
+  ] as const)("returns a token of %s for its own URL", async ([clientProtocol, path]) => {
+    const { emulator, client } = await startFor(credentials);
     const { token, baseUrl } = await getClientAccessToken(client, { hub: "chat", clientProtocol });
     expect(claimsOf(token, DEFAULT_ACCESS_KEY).aud).toBe(emulator.endpoint + path);
     expect(baseUrl).toBe(emulator.endpoint.replace("http", "ws") + path);
   });
 });
 
-describe("signed with an access key", () => {
-  test("the claims are who, what and where, until when; what there is none of is left out", async () => {
+describe("getClientAccessToken, signed locally", () => {
+  test("writes the claims, and leaves empty ones out", async () => {
     const client = keyClient();
     const full = await getClientAccessToken(client, {
       hub: "chat",
@@ -171,15 +170,15 @@ describe("signed with an access key", () => {
       role: ["webpubsub.sendToGroup"],
       "webpubsub.group": ["a", "b"],
     });
-    const least = await getClientAccessToken(client, { hub: "chat", roles: [], groups: [] });
-    expect(claimsOf(least.token)).toEqual({ aud: `${ENDPOINT}/client/hubs/chat`, exp: 1_700_003_600 });
+    const minimal = await getClientAccessToken(client, { hub: "chat", roles: [], groups: [] });
+    expect(claimsOf(minimal.token)).toEqual({ aud: `${ENDPOINT}/client/hubs/chat`, exp: 1_700_003_600 });
   });
 
   test.for([
     ["Default", "client/hubs/chat", undefined],
     ["MQTT", "clients/mqtt/hubs/chat", "mqtt"],
     ["SocketIO", "clients/socketio/hubs/chat", "socketio"],
-  ] as const)("for %s it says what @azure/web-pubsub says, and leads there", async ([clientProtocol, path, theirs]) => {
+  ] as const)("returns the claims and URL of @azure/web-pubsub for %s", async ([clientProtocol, path, theirs]) => {
     const official = await new WebPubSubServiceClient(
       `Endpoint=${ENDPOINT};AccessKey=${KEY};Version=1.0;`,
       "chat",
@@ -199,14 +198,14 @@ describe("signed with an access key", () => {
       minutesToExpire: 10,
       clientProtocol,
     });
-    // Theirs says when it was made, too, which nobody asks.
+    // The official token has `iat` too, which the service does not need.
     expect(claimsOf(ours.token)).toEqual(claims);
     expect(ours.baseUrl).toBe(official.baseUrl);
     expect(ours.baseUrl).toBe(`wss://contoso.webpubsub.azure.com/${path}`);
     expect(ours.url).toBe(`${ours.baseUrl}?access_token=${ours.token}`);
   });
 
-  test("it is with the key of the moment, where a function gives it", async () => {
+  test("signs with the current key if a function returns it", async () => {
     let key = KEY;
     const client = createClient({ endpoint: ENDPOINT, accessKey: async () => key });
     claimsOf((await getClientAccessToken(client, { hub: "chat" })).token);
@@ -214,7 +213,7 @@ describe("signed with an access key", () => {
     claimsOf((await getClientAccessToken(client, { hub: "chat" })).token, "another");
   });
 
-  test("the address is the service's, with its path, also where requests go through a proxy", async () => {
+  test("returns the service's URL with its path, even if requests go through a proxy", async () => {
     const endpoint = `${ENDPOINT}:8443/part`;
     const client = createClient({ endpoint, accessKey: KEY, reverseProxyEndpoint: "https://api.example/pubsub" });
     const { token, baseUrl } = await getClientAccessToken(client, { hub: "chat" });
@@ -222,22 +221,22 @@ describe("signed with an access key", () => {
     expect(baseUrl).toBe("wss://contoso.webpubsub.azure.com:8443/part/client/hubs/chat");
   });
 
-  test("nothing is sent", async () => {
+  test("sends nothing", async () => {
     const { emulator, client } = await startFor("an access key");
     await getClientAccessToken(client, { hub: "chat", clientProtocol: "SocketIO" });
     expect(emulator.log.requests).toEqual([]);
   });
 
-  test("it is the same for a client of an older api-version", async () => {
+  test("returns tokens for MQTT with an older api-version", async () => {
     const old = createClient({ apiVersion: "2023-07-01", endpoint: ENDPOINT, accessKey: KEY });
     const { token } = await getClientAccessToken(old, { hub: "chat", clientProtocol: "MQTT" });
     expect(claimsOf(token).aud).toBe(`${ENDPOINT}/clients/mqtt/hubs/chat`);
   });
 });
 
-describe("asked for with a credential", () => {
-  async function answering(answer: RecordedResponse, options: ClientBaseOptions = {}) {
-    const server = await startRecordingServer(() => answer);
+describe("getClientAccessToken, requested from the service", () => {
+  async function clientReceiving(response: RecordedResponse, options: ClientBaseOptions = {}) {
+    const server = await startRecordingServer(() => response);
     const client = createClient({ endpoint: server.origin, credential, retry: false, ...options });
     onTestFinished(async () => {
       await client.close();
@@ -245,7 +244,7 @@ describe("asked for with a credential", () => {
     });
     return { server, client };
   }
-  const given: RecordedResponse = {
+  const success: RecordedResponse = {
     status: 200,
     headers: { "Content-Type": "application/json" },
     body: '{"token":"a.b.c"}',
@@ -255,8 +254,8 @@ describe("asked for with a credential", () => {
     ["Default", ""],
     ["MQTT", "&clientType=MQTT"],
     ["SocketIO", "&clientType=socketio"],
-  ] as const)("the service is told what was said, and for %s of the protocol", async ([clientProtocol, clientType]) => {
-    const { server, client } = await answering(given);
+  ] as const)("sends all options, and the protocol for %s", async ([clientProtocol, clientType]) => {
+    const { server, client } = await clientReceiving(success);
     const access = await getClientAccessToken(client, {
       hub: "chat",
       userId: "ä&b",
@@ -274,17 +273,20 @@ describe("asked for with a credential", () => {
     expect(body).toHaveLength(0);
   });
 
-  test.for(["Default", "MQTT", "SocketIO"] as const)("of %s alone, nothing else is said", async (clientProtocol) => {
-    const { server, client } = await answering(given);
-    await getClientAccessToken(client, { hub: "chat", roles: [], groups: [], clientProtocol });
-    const types = { Default: "", MQTT: "&clientType=MQTT", SocketIO: "&clientType=socketio" };
-    expect(server.onlyRequest().target).toBe(
-      `/api/hubs/chat/:generateToken?api-version=2024-12-01${types[clientProtocol]}`,
-    );
-  });
+  test.for(["Default", "MQTT", "SocketIO"] as const)(
+    "sends only the protocol for %s without options",
+    async (clientProtocol) => {
+      const { server, client } = await clientReceiving(success);
+      await getClientAccessToken(client, { hub: "chat", roles: [], groups: [], clientProtocol });
+      const types = { Default: "", MQTT: "&clientType=MQTT", SocketIO: "&clientType=socketio" };
+      expect(server.onlyRequest().target).toBe(
+        `/api/hubs/chat/:generateToken?api-version=2024-12-01${types[clientProtocol]}`,
+      );
+    },
+  );
 
-  test("for Socket.IO the client's own fetch is used, and failures are retried", async () => {
-    const { server } = await answering(given);
+  test("uses the client's fetch and retries for Socket.IO", async () => {
+    const { server } = await clientReceiving(success);
     const addresses: string[] = [];
     const client = createClient({
       endpoint: server.origin,
@@ -297,12 +299,12 @@ describe("asked for with a credential", () => {
     });
     const { baseUrl } = await getClientAccessToken(client, { hub: "chat", clientProtocol: "SocketIO" });
     expect(baseUrl).toBe(`${server.origin.replace("http", "ws")}/clients/socketio/hubs/chat`);
-    const asked = "/api/hubs/chat/:generateToken?api-version=2024-12-01&clientType=socketio";
-    expect(addresses).toEqual([asked, asked]);
+    const target = "/api/hubs/chat/:generateToken?api-version=2024-12-01&clientType=socketio";
+    expect(addresses).toEqual([target, target]);
   });
 
-  test("the request goes through a reverse proxy, and the client to the service", async () => {
-    const { server } = await answering(given);
+  test("sends the request through a reverse proxy, and returns the service's URL", async () => {
+    const { server } = await clientReceiving(success);
     const client = createClient({ endpoint: ENDPOINT, credential, reverseProxyEndpoint: `${server.origin}/pubsub` });
     onTestFinished(() => client.close());
     const { baseUrl } = await getClientAccessToken(client, { hub: "chat" });
@@ -310,8 +312,8 @@ describe("asked for with a credential", () => {
     expect(baseUrl).toBe("wss://contoso.webpubsub.azure.com/client/hubs/chat");
   });
 
-  test("a refusal is thrown", async () => {
-    const { client } = await answering({ status: 403, headers: { "Content-Length": "0" } });
+  test("rejects with an AuthenticationError after 403", async () => {
+    const { client } = await clientReceiving({ status: 403, headers: { "Content-Length": "0" } });
     await expect(getClientAccessToken(client, { hub: "chat" })).rejects.toMatchObject({
       name: "AuthenticationError",
       operation: "generateClientToken",
@@ -319,17 +321,14 @@ describe("asked for with a credential", () => {
     });
   });
 
-  test.for(["{}", '{"token":""}', '{"token":null}', "null"])(
-    "an answer without a token is thrown: %j",
-    async (body) => {
-      const { client } = await answering({ ...given, body });
-      const error = await getClientAccessToken(client, { hub: "chat" }).catch((thrown: unknown) => thrown);
-      expect(error).toBeInstanceOf(WebPubSubError);
-      expect(error).toMatchObject({ message: "generateClientToken was answered without a token.", status: 200 });
-    },
-  );
+  test.for(["{}", '{"token":""}', '{"token":null}', "null"])("rejects a response without a token: %j", async (body) => {
+    const { client } = await clientReceiving({ ...success, body });
+    const error = await getClientAccessToken(client, { hub: "chat" }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(WebPubSubError);
+    expect(error).toMatchObject({ message: "generateClientToken returned no token.", status: 200 });
+  });
 
-  test("signal, timeout and retries are handed on", async () => {
+  test("passes signal, timeout and retry on", async () => {
     const { emulator, client } = await startFor("a credential");
     const signal = AbortSignal.abort();
     await expect(getClientAccessToken(client, { hub: "chat", signal })).rejects.toMatchObject({ name: "AbortError" });
@@ -338,10 +337,10 @@ describe("asked for with a credential", () => {
     await expect(late).rejects.toMatchObject({ name: "TimeoutError", attempts: 1 });
   });
 
-  test.for(["MQTT", "SocketIO"] as const)("an api-version without clientType has no token for %s", async (protocol) => {
-    const { server, client } = await answering(given, { apiVersion: "2023-07-01" });
+  test.for(["MQTT", "SocketIO"] as const)("rejects %s for an api-version without clientType", async (protocol) => {
+    const { server, client } = await clientReceiving(success, { apiVersion: "2023-07-01" });
     await expect(getClientAccessToken(client, { hub: "chat", clientProtocol: protocol })).rejects.toThrow(
-      `With a credential, api-version 2023-07-01 has no tokens for ${protocol}. Make the client with a later one, or with an access key.`,
+      `api-version 2023-07-01 has no tokens for ${protocol} with a credential. Use api-version 2024-12-01 or later, or an access key.`,
     );
     expect(server.requests).toHaveLength(0);
     await getClientAccessToken(client, { hub: "chat", clientProtocol: "Default" });
@@ -349,33 +348,29 @@ describe("asked for with a credential", () => {
   });
 });
 
-describe("is refused, whoever would make the token, and nothing is sent:", () => {
+describe("getClientAccessToken, for invalid input", () => {
   test.for<[string, Parameters<typeof getClientAccessToken>[1], string]>([
-    ["no hub", { hub: undefined as unknown as string }, "needs the path parameter `hub`"],
-    ["a hub that is none", { hub: "1" }, '`hub` is "1"'],
+    ["a missing hub", { hub: undefined as unknown as string }, "Missing path parameter `hub`"],
+    ["an invalid hub", { hub: "1" }, '`hub` is "1"'],
+    ["an empty userId", { hub: "chat", userId: "" }, "`userId` is empty. Omit it for an anonymous client."],
     [
-      "an empty userId",
-      { hub: "chat", userId: "" },
-      "`userId` is empty. Leave it out if the client is to be anonymous.",
-    ],
-    [
-      "a userId that is no text",
+      "a userId that is not a string",
       { hub: "chat", userId: 5 as unknown as string },
-      "`userId` is 5, which is not a string",
+      "`userId` is 5: it must be a string.",
     ],
-    ["half a surrogate pair", { hub: "chat", userId: "\ud83d" }, "half of a surrogate pair"],
-    ["0 minutes", { hub: "chat", minutesToExpire: 0 }, "`minutesToExpire` is 0, which is less than 1"],
-    ["half a minute", { hub: "chat", minutesToExpire: 0.5 }, "`minutesToExpire` is 0.5, which is not a whole number"],
-    ["an empty group", { hub: "chat", groups: ["a", ""] }, "has an item, number 2, that is shorter than 1 character"],
-    ["a blank group", { hub: "chat", groups: [" "] }, "has an item, number 1, that does not match"],
-    ["groups that are no list", { hub: "chat", groups: "a" as unknown as string[] }, "is not an array"],
-    ["a role that is no text", { hub: "chat", roles: [5 as unknown as ClientRole] }, "is not a string"],
+    ["an unpaired surrogate", { hub: "chat", userId: "\ud83d" }, "contains an unpaired surrogate"],
+    ["0 minutes", { hub: "chat", minutesToExpire: 0 }, "`minutesToExpire` is 0: it must be at least 1."],
+    ["half a minute", { hub: "chat", minutesToExpire: 0.5 }, "`minutesToExpire` is 0.5: it must be an integer."],
+    ["an empty group", { hub: "chat", groups: ["a", ""] }, "item 2 must have at least 1 character"],
+    ["a blank group", { hub: "chat", groups: [" "] }, "item 1 must not be blank"],
+    ["groups that are not an array", { hub: "chat", groups: "a" as unknown as string[] }, "it must be an array"],
+    ["a role that is not a string", { hub: "chat", roles: [5 as unknown as ClientRole] }, "item 1 must be a string"],
     [
-      "another protocol",
+      "an unknown protocol",
       { hub: "chat", clientProtocol: "mqtt" as ClientProtocol },
-      '`clientProtocol` is "mqtt": it has to be one of Default, MQTT, SocketIO.',
+      '`clientProtocol` is "mqtt"; it must be one of Default, MQTT, SocketIO.',
     ],
-  ])("%s", async ([, options, message]) => {
+  ])("rejects %s and sends nothing", async ([, options, message]) => {
     const server = await startRecordingServer();
     onTestFinished(() => server[Symbol.asyncDispose]());
     for (const authorization of [{ accessKey: KEY }, { credential }]) {
@@ -387,16 +382,16 @@ describe("is refused, whoever would make the token, and nothing is sent:", () =>
     expect(server.requests).toHaveLength(0);
   });
 
-  test("what is no client", async () => {
+  test("rejects a copy of a client", async () => {
     const copy = { ...keyClient() };
     await expect(getClientAccessToken(copy, { hub: "chat" })).rejects.toThrow(
-      "This is no client that createClient made. Pass that client itself, not a copy of it.",
+      "Not a client made by createClient. Pass the client object itself, not a copy.",
     );
   });
 });
 
-describe("the types", () => {
-  test("are those of a client's roles: what is misspelt does not compile", () => {
+describe("getClientAccessToken, by its types", () => {
+  test("accepts the roles of the service and rejects misspelt ones", () => {
     const roles = [
       "webpubsub.joinLeaveGroup",
       "webpubsub.sendToGroup",
@@ -416,15 +411,16 @@ describe("the types", () => {
     expectTypeOf<string>().not.toExtend<ClientRole>();
   });
 
-  test("are those of the call", async () => {
+  test("rejects misspelt options", async () => {
     const client = keyClient();
     const access = await getClientAccessToken(client, { hub: "chat", roles: ["webpubsub.sendToGroup"] });
     expectTypeOf(access).toEqualTypeOf<ClientAccess>();
-    // @ts-expect-error: it is `webpubsub.joinLeaveGroup`.
+    // @ts-expect-error: the role is `webpubsub.joinLeaveGroup`.
     await getClientAccessToken(client, { hub: "chat", roles: ["webpubsub.joinLeaveGrup"] });
     // @ts-expect-error: `hub` is missing.
     await expect(getClientAccessToken(client, {})).rejects.toThrow(InvalidInputError);
-    // @ts-expect-error: it is written `MQTT`.
-    await expect(getClientAccessToken(client, { hub: "chat", clientProtocol: "mqtt" })).rejects.toThrow();
+    // @ts-expect-error: the protocol is `MQTT`.
+    const misspelt = getClientAccessToken(client, { hub: "chat", clientProtocol: "mqtt" });
+    await expect(misspelt).rejects.toThrow(InvalidInputError);
   });
 });

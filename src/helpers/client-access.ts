@@ -6,40 +6,44 @@ import { type AnyClient, getClientSettings } from "../client/client-settings.js"
 import { pathOf, queryOf } from "../request/parameters.js";
 import { unusableResponseError } from "../response/unusable-response.js";
 import { InvalidInputError, quote } from "../shared/invalid-input.js";
-import { pickRequestOptions, type RequestOptions } from "./call-limits.js";
+import type { Permission } from "./existence.js";
+import { pickRequestOptions, type RequestOptions } from "./request-options.js";
 
-/** What a client speaks. */
+/** The protocol of a client: WebSocket, MQTT over WebSocket, or Socket.IO. */
 export type ClientProtocol = "Default" | "MQTT" | "SocketIO";
-
-type Action = "joinLeaveGroup" | "sendToGroup";
 
 /**
  * What a client may do: in all groups (`webpubsub.sendToGroup`), in one (`webpubsub.sendToGroup.lobby`), or in those that
- * a pattern fits (`webpubsub.sendToGroups.room-*`).
+ * match a pattern (`webpubsub.sendToGroups.room-*`).
+ *
+ * @see https://learn.microsoft.com/azure/azure-web-pubsub/concept-client-protocols#permissions
  */
-export type ClientRole = `webpubsub.${Action}` | `webpubsub.${Action}.${string}` | `webpubsub.${Action}s.${string}`;
+export type ClientRole =
+  | `webpubsub.${Permission}`
+  | `webpubsub.${Permission}.${string}`
+  | `webpubsub.${Permission}s.${string}`;
 
-/** Who a client is, what it may do, and how long it may take to connect. */
+/** Who a client is, what it may do, and how long its token is valid. */
 export interface ClientAccessOptions extends RequestOptions {
   hub: string;
-  /** Who the client is. @default nobody: the client is anonymous */
+  /** The user of the client. Must not be empty. @default an anonymous client */
   userId?: string | undefined;
-  /** @default none: the client may not join groups or send to them of its own accord */
+  /** @default none: the client may not join groups or send to them */
   roles?: readonly ClientRole[] | undefined;
-  /** The groups that the client is in from the beginning. It needs no role for that. */
+  /** The groups that the client is in from the start. It needs no role for that. @default none */
   groups?: readonly string[] | undefined;
-  /** How long the client can connect with the token, in minutes. From 1. What is connected stays. @default 60 */
+  /** Lifetime of the token in minutes. Minimum 1. Open connections outlive it. @default 60 */
   minutesToExpire?: number | undefined;
-  /** @default "Default": WebSocket, raw or with one of the service's subprotocols */
+  /** @default "Default": WebSocket, as a simple client or with one of the service's subprotocols */
   clientProtocol?: ClientProtocol | undefined;
 }
 
 /** What a client needs to connect. */
 export interface ClientAccess {
   token: string;
-  /** `wss://` (`ws://` where the endpoint is http), the service's host and the path of the hub. */
+  /** `wss://` (`ws://` for an http endpoint), the host of the service and the path of the hub. */
   baseUrl: string;
-  /** The base URL with the token in its query. It is a secret as the token is. */
+  /** The base URL with the token in its query. As secret as the token. */
   url: string;
 }
 
@@ -52,18 +56,18 @@ const PATHS: Readonly<Record<ClientProtocol, string>> = {
 const DEFAULT_MINUTES = 60;
 
 /**
- * Gives a client the means to connect: a token, and where to.
+ * Creates an access token and URL for a client.
  *
- * With an access key the token is signed here, and nothing is sent. With a Microsoft Entra credential the service is
- * asked for it (generateToken).
+ * With an access key the token is signed locally, and nothing is sent. With a Microsoft Entra credential it is requested
+ * from the service (`generateClientToken`).
  *
- * The addresses are those of the service's own endpoint, also where requests go through a reverse proxy. If clients are to
- * go through one, change the host of `baseUrl` to its own: the token stays as it is, and the proxy has to name the
- * service's host when it passes the connection on.
+ * The URLs are those of the service itself, even if requests go through a reverse proxy. If clients must connect through
+ * a proxy, replace the host in `url`: the token stays valid, provided that the proxy passes the service's host on.
  *
- * @throws {InvalidInputError} if a value does not fit the description, or, with a credential, if the client's api-version
- * has no tokens for MQTT and Socket.IO; nothing is sent then
- * @throws {WebPubSubError} with a credential, if the service does not give a token
+ * @throws {InvalidInputError} if a value is invalid, or, with a credential, if the client's api-version has no tokens for
+ * MQTT or Socket.IO; nothing was sent
+ * @throws {WebPubSubError} with a credential, if the service returns no token
+ * @see https://learn.microsoft.com/azure/azure-web-pubsub/howto-generate-client-access-url
  * @example
  * const { url } = await getClientAccessToken(client, { hub: "chat", userId: "alice", roles: ["webpubsub.joinLeaveGroup.lobby"] });
  * new WebSocket(url, "json.webpubsub.azure.v1");
@@ -71,27 +75,27 @@ const DEFAULT_MINUTES = 60;
 export async function getClientAccessToken(client: AnyClient, options: ClientAccessOptions): Promise<ClientAccess> {
   const { hub, userId, roles, groups, minutesToExpire, clientProtocol: protocol = "Default" } = options;
   const settings = getClientSettings(client);
-  const shape = requestsOf[settings.apiVersion].generateClientToken as OperationRequest;
+  const operation = requestsOf[settings.apiVersion].generateClientToken as OperationRequest;
   if (!Object.hasOwn(PATHS, protocol)) {
     throw new InvalidInputError(
-      `\`clientProtocol\` is ${quote(protocol)}: it has to be one of ${Object.keys(PATHS).join(", ")}.`,
+      `\`clientProtocol\` is ${quote(protocol)}; it must be one of ${Object.keys(PATHS).join(", ")}.`,
     );
   }
-  if (userId === "") throw new InvalidInputError("`userId` is empty. Leave it out if the client is to be anonymous.");
-  const path = pathOf({ ...shape, path: PATHS[protocol] }, { hub });
-  // For what it throws: the same is refused whoever makes the token.
-  queryOf(shape, settings.apiVersion, { userId, role: roles, group: groups, minutesToExpire });
+  if (userId === "") throw new InvalidInputError("`userId` is empty. Omit it for an anonymous client.");
+  const path = pathOf({ ...operation, path: PATHS[protocol] }, { hub });
+  // Only for its checks: the same values are invalid wherever the token is signed.
+  queryOf(operation, settings.apiVersion, { userId, role: roles, group: groups, minutesToExpire });
 
   const { endpoint, accessKey } = settings;
   const token =
     accessKey === undefined
-      ? await requestFromService(client, shape, settings, options)
+      ? await requestFromService(client, operation, settings, options)
       : await signLocally(accessKey, endpoint + path, settings.now(), options);
   const baseUrl = endpoint.replace(/^http/, "ws") + path;
   return { token, baseUrl, url: `${baseUrl}?access_token=${token}` };
 }
 
-/** By the claims that the service itself puts into its tokens, as far as they mean something to it. */
+/** Signs with the claims that the service itself writes and reads. */
 async function signLocally(
   accessKey: AccessKey,
   audience: string,
@@ -110,14 +114,17 @@ async function signLocally(
 
 async function requestFromService(
   client: AnyClient,
-  shape: OperationRequest,
+  operation: OperationRequest,
   { apiVersion, fetch }: Settings,
   options: ClientAccessOptions,
 ): Promise<string> {
   const { hub, userId, roles, groups, minutesToExpire, clientProtocol: protocol = "Default" } = options;
-  if (protocol !== "Default" && !shape.parameters.some(({ name }) => name === "clientType")) {
+  if (protocol !== "Default" && !hasClientType(operation)) {
+    const newer = Object.entries(requestsOf).filter(([, { generateClientToken }]) =>
+      hasClientType(generateClientToken),
+    );
     throw new InvalidInputError(
-      `With a credential, api-version ${apiVersion} has no tokens for ${protocol}. Make the client with a later one, or with an access key.`,
+      `api-version ${apiVersion} has no tokens for ${protocol} with a credential. Use api-version ${newer.at(-1)?.[0]} or later, or an access key.`,
     );
   }
   const clientType = protocol === "MQTT" ? protocol : undefined;
@@ -129,13 +136,17 @@ async function requestFromService(
   });
   const token = (data as Partial<typeof data> | undefined)?.token;
   if (typeof token === "string" && token !== "") return token;
-  throw unusableResponseError("generateClientToken", response, "was answered without a token.");
+  throw unusableResponseError("generateClientToken", response, "returned no token.");
+}
+
+function hasClientType(operation: OperationRequest | undefined): boolean {
+  return operation?.parameters.some(({ name }) => name === "clientType") ?? false;
 }
 
 /**
- * The service takes `clientType=socketio` where the resource is one for Socket.IO, as its own SDKs send it. The API's
- * description does not have that value, so that the client refuses it as a parameter. It is put in where nothing checks
- * it any more: a token of Microsoft Entra names no address that it would have to fit.
+ * Adds `clientType=socketio` to a request, which the service accepts on a resource for Socket.IO, and its own SDKs send.
+ * The description does not have that value, so the client would reject it as a parameter; it is added after the checks.
+ * The token still fits: one of Microsoft Entra does not name the URL.
  */
 function withSocketIoClientType(fetch: Settings["fetch"] = (request) => globalThis.fetch(request)): typeof fetch {
   return (request) => fetch(new Request(`${request.url}&clientType=socketio`, request));

@@ -27,8 +27,8 @@ async function start() {
   return { emulator, client, connectionId };
 }
 
-/** A client of a server that answers everything with the status. */
-async function answeredWith(status: number, apiVersion: ApiVersion = "2024-12-01") {
+/** A client of a server that always returns the status. */
+async function clientReceiving(status: number, apiVersion: ApiVersion = "2024-12-01") {
   const server = await startRecordingServer(() => ({ status, headers: { "Content-Length": "0" } }));
   const client = createClient({ endpoint: server.origin, accessKey: KEY, retry: false, apiVersion });
   onTestFinished(async () => {
@@ -41,8 +41,8 @@ async function answeredWith(status: number, apiVersion: ApiVersion = "2024-12-01
 const hub = "chat";
 const permission = { hub, permission: "sendToGroup", connectionId: "c", targetName: "a/b" } as const;
 
-/** Every helper that asks for something, and what it sends. */
-const asked: [name: string, ask: (client: AnyClient) => Promise<boolean>, operation: string, target: string][] = [
+/** The helpers that check existence, and what each of them sends. */
+const checks: [name: string, check: (client: AnyClient) => Promise<boolean>, operation: string, target: string][] = [
   [
     "connectionExists",
     (client) => connectionExists(client, { hub, connectionId: "-c" }),
@@ -64,8 +64,8 @@ const asked: [name: string, ask: (client: AnyClient) => Promise<boolean>, operat
   ],
 ];
 
-describe("against the emulator", () => {
-  test("connectionExists is true while there is such a connection", async () => {
+describe("existence helpers, against the emulator", () => {
+  test("connectionExists returns true while the connection exists", async () => {
     const { emulator, client, connectionId } = await start();
     expect(await connectionExists(client, { hub, connectionId })).toBe(true);
     expect(await connectionExists(client, { hub: "other", connectionId })).toBe(false);
@@ -74,19 +74,19 @@ describe("against the emulator", () => {
     expect(await connectionExists(client, { hub, connectionId })).toBe(false);
   });
 
-  test("groupExists is true of a group with a member", async () => {
+  test("groupExists returns true for a group with a member", async () => {
     const { client } = await start();
     expect(await groupExists(client, { hub, group: "lobby" })).toBe(true);
     expect(await groupExists(client, { hub, group: "Lobby" })).toBe(false);
   });
 
-  test("userExists is true of a user with a connection", async () => {
+  test("userExists returns true for a user with a connection", async () => {
     const { client } = await start();
     expect(await userExists(client, { hub, userId: "alice" })).toBe(true);
     expect(await userExists(client, { hub, userId: "bob" })).toBe(false);
   });
 
-  test("checkPermission is true of a permission that the connection has for the group", async () => {
+  test("checkPermission returns true for a permission that the connection has in the group", async () => {
     const { client, connectionId } = await start();
     const lobby = { hub, connectionId, permission: "sendToGroup", targetName: "lobby" } as const;
     expect(await checkPermission(client, lobby)).toBe(true);
@@ -95,61 +95,61 @@ describe("against the emulator", () => {
     expect(await checkPermission(client, { ...lobby, connectionId: "nobody" })).toBe(false);
   });
 
-  test("isServiceHealthy is true", async () => {
+  test("isServiceHealthy returns true", async () => {
     const { client } = await start();
     expect(await isServiceHealthy(client)).toBe(true);
   });
 });
 
-describe.for(asked)("%s", ([, ask, operation, target]) => {
+describe.for(checks)("%s", ([, check, operation, target]) => {
   test("sends one HEAD request", async () => {
-    const { server, client } = await answeredWith(200);
-    expect(await ask(client)).toBe(true);
+    const { server, client } = await clientReceiving(200);
+    expect(await check(client)).toBe(true);
     const { line } = server.onlyRequest();
     const [path, query = ""] = target.split("?");
     expect(line).toBe(`HEAD ${path}?api-version=2024-12-01${query && `&${query.slice(0, -1)}`} HTTP/1.1`);
   });
 
-  test("is true after 200 and false after 404, for a client of any api-version", async () => {
+  test("returns true after 200 and false after 404, for a client of any api-version", async () => {
     for (const apiVersion of ["2024-12-01", "2023-07-01"] as const) {
-      expect(await ask((await answeredWith(200, apiVersion)).client)).toBe(true);
-      expect(await ask((await answeredWith(404, apiVersion)).client)).toBe(false);
+      expect(await check((await clientReceiving(200, apiVersion)).client)).toBe(true);
+      expect(await check((await clientReceiving(404, apiVersion)).client)).toBe(false);
     }
   });
 
-  test.for([400, 401, 403, 405, 410, 429, 500, 503, 302])("throws after %d", async (status) => {
-    const { client } = await answeredWith(status);
-    const error = await ask(client).catch((thrown: unknown) => thrown);
+  test.for([400, 401, 403, 405, 410, 429, 500, 503, 302])("rejects after %d", async (status) => {
+    const { client } = await clientReceiving(status);
+    const error = await check(client).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(WebPubSubError);
     expect(error).toMatchObject({ operation, status });
   });
 
-  test.for([202, 204, 206])("throws after %d, which is a success, but no answer", async (status) => {
-    const { client } = await answeredWith(status);
-    const error = await ask(client).catch((thrown: unknown) => thrown);
+  test.for([202, 204, 206])("rejects after %d, a success that is neither 200 nor 404", async (status) => {
+    const { client } = await clientReceiving(status);
+    const error = await check(client).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(WebPubSubError);
     expect(error).toMatchObject({
       operation,
       status,
       retryable: false,
-      message: `${operation} was answered with ${status}, which is neither yes nor no.`,
+      message: `${operation} returned ${status}; only 200 (true) and 404 (false) are expected.`,
     });
   });
 });
 
 describe("isServiceHealthy", () => {
-  test.for([500, 502, 503, 504])("is false after %d", async (status) => {
-    expect(await isServiceHealthy((await answeredWith(status)).client)).toBe(false);
+  test.for([500, 502, 503, 504])("returns false after %d", async (status) => {
+    expect(await isServiceHealthy((await clientReceiving(status)).client)).toBe(false);
   });
 
-  test.for([400, 401, 404, 429, 302, 204])("throws after %d, which tells nothing of health", async (status) => {
-    await expect(isServiceHealthy((await answeredWith(status)).client)).rejects.toMatchObject({
+  test.for([400, 401, 404, 429, 302, 204])("rejects after %d, which says nothing about health", async (status) => {
+    await expect(isServiceHealthy((await clientReceiving(status)).client)).rejects.toMatchObject({
       operation: "getServiceStatus",
       status,
     });
   });
 
-  test("is true when a retry is answered with 200", async () => {
+  test("returns true if a retry returns 200", async () => {
     const { emulator, client } = await start();
     emulator.addFault({ match: { operation: "getServiceStatus" }, action: "status", status: 503 });
     expect(await isServiceHealthy(client, { retry: { baseDelay: 1 } })).toBe(true);
@@ -158,30 +158,30 @@ describe("isServiceHealthy", () => {
   });
 });
 
-describe("every helper", () => {
-  const all = [...asked.map(([, ask]) => ask), isServiceHealthy];
+describe("existence helpers", () => {
+  const all = [...checks.map(([, check]) => check), isServiceHealthy];
 
-  test("throws where there is no server", async () => {
-    const { server, client } = await answeredWith(200);
+  test("reject with a ConnectionError without a server", async () => {
+    const { server, client } = await clientReceiving(200);
     await server[Symbol.asyncDispose]();
-    for (const ask of all) await expect(ask(client)).rejects.toThrow(ConnectionError);
+    for (const check of all) await expect(check(client)).rejects.toThrow(ConnectionError);
   });
 
-  test("throws where the key is another", async () => {
+  test("reject with an AuthenticationError if the key is wrong", async () => {
     const { emulator } = await start();
     const client = createClient({ endpoint: emulator.endpoint, accessKey: KEY });
     onTestFinished(() => client.close());
-    for (const [, ask] of asked) await expect(ask(client)).rejects.toThrow(AuthenticationError);
+    for (const [, check] of checks) await expect(check(client)).rejects.toThrow(AuthenticationError);
   });
 
-  test("throws the same for a client that throws by itself", async () => {
-    const { server } = await answeredWith(404);
+  test("return false after 404 for a client with throwOnError", async () => {
+    const { server } = await clientReceiving(404);
     const client = createClient({ endpoint: server.origin, accessKey: KEY, throwOnError: true });
     onTestFinished(() => client.close());
-    for (const [, ask] of asked) expect(await ask(client)).toBe(false);
+    for (const [, check] of checks) expect(await check(client)).toBe(false);
   });
 
-  test("hands signal, timeout and retries on", async () => {
+  test("pass signal, timeout, deadline and retry on", async () => {
     const { emulator, client } = await start();
     const signal = AbortSignal.abort();
     await expect(groupExists(client, { hub, group: "lobby", signal })).rejects.toMatchObject({ name: "AbortError" });
@@ -194,31 +194,31 @@ describe("every helper", () => {
     await expect(limited).rejects.toMatchObject({ name: "TimeoutError" });
   });
 
-  test("refuses what does not fit the description; nothing is sent", async () => {
-    const { server, client } = await answeredWith(200);
-    for (const refused of [
+  test("reject invalid values and send nothing", async () => {
+    const { server, client } = await clientReceiving(200);
+    for (const rejected of [
       connectionExists(client, { hub: "1", connectionId: "c" }),
       connectionExists(client, { hub, connectionId: ".." }),
       groupExists(client, { hub, group: " " }),
       userExists(client, { hub, userId: "" }),
       checkPermission(client, { ...permission, targetName: "" }),
-      // @ts-expect-error: there is no such permission.
+      // @ts-expect-error: an unknown permission.
       checkPermission(client, { ...permission, permission: "sendToAll" }),
     ]) {
-      await expect(refused).rejects.toThrow(InvalidInputError);
+      await expect(rejected).rejects.toThrow(InvalidInputError);
     }
     await server.barrier();
     expect(server.requests).toHaveLength(1);
   });
 
-  test("needs the values that its operation needs, by its type", async () => {
-    const { client } = await answeredWith(200);
+  test("require the values of their operation by their types", async () => {
+    const { client } = await clientReceiving(200);
     expectTypeOf(groupExists(client, { hub, group: "g" })).toEqualTypeOf<Promise<boolean>>();
     const { targetName, ...without } = permission;
-    // @ts-expect-error: `targetName` is missing, which the service needs.
+    // @ts-expect-error: `targetName` is missing, which the service requires.
     expect(await checkPermission(client, without)).toBe(true);
     expect(await checkPermission(client, { ...without, targetName })).toBe(true);
-    // @ts-expect-error: it is called `group`.
+    // @ts-expect-error: the name is `group`.
     await expect(groupExists(client, { hub, name: "g" })).rejects.toThrow(InvalidInputError);
   });
 });

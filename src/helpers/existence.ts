@@ -2,7 +2,7 @@ import type { ApiVersions, LatestApiVersion } from "../../generated/index.js";
 import type { AnyClient } from "../client/client-settings.js";
 import { unusableResponseError } from "../response/unusable-response.js";
 import { WebPubSubError } from "../response/web-pub-sub-error.js";
-import { pickRequestOptions, type RequestOptions } from "./call-limits.js";
+import { pickRequestOptions, type RequestOptions } from "./request-options.js";
 
 type Paths = ApiVersions[LatestApiVersion];
 
@@ -12,14 +12,18 @@ const USER = "/api/hubs/{hub}/users/{userId}";
 const PERMISSION = "/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}";
 const HEALTH = "/api/health";
 
-/** What a connection may do in a group. */
+/** A permission of a connection in a group: `joinLeaveGroup` or `sendToGroup`. */
 export type Permission = Paths[typeof PERMISSION]["head"]["parameters"]["path"]["permission"];
 
 /**
- * Whether a connection is there.
+ * Checks whether a connection exists (`connectionExists`).
  *
- * @throws {WebPubSubError} if the service answers anything but yes (200) and no (404), or does not answer
- * @throws {InvalidInputError} if a value does not fit the description; nothing is sent then
+ * @returns true after 200, false after 404
+ * @throws {WebPubSubError} after any other status, or without a response
+ * @throws {InvalidInputError} if a value is invalid; nothing was sent
+ * @see https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub/connection-exists
+ * @example
+ * if (await connectionExists(client, { hub: "chat", connectionId })) console.log("still connected");
  */
 export function connectionExists(
   client: AnyClient,
@@ -33,10 +37,14 @@ export function connectionExists(
 }
 
 /**
- * Whether a group is there: one is while it has a member.
+ * Checks whether a group exists (`groupExists`). A group exists while it has a member.
  *
- * @throws {WebPubSubError} if the service answers anything but yes (200) and no (404), or does not answer
- * @throws {InvalidInputError} if a value does not fit the description; nothing is sent then
+ * @returns true after 200, false after 404
+ * @throws {WebPubSubError} after any other status, or without a response
+ * @throws {InvalidInputError} if a value is invalid; nothing was sent
+ * @see https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub/group-exists
+ * @example
+ * if (await groupExists(client, { hub: "chat", group: "lobby" })) console.log("the lobby has members");
  */
 export function groupExists(
   client: AnyClient,
@@ -47,10 +55,14 @@ export function groupExists(
 }
 
 /**
- * Whether a user is there: one is while it has a connection.
+ * Checks whether a user exists (`userExists`). A user exists while it has a connection.
  *
- * @throws {WebPubSubError} if the service answers anything but yes (200) and no (404), or does not answer
- * @throws {InvalidInputError} if a value does not fit the description; nothing is sent then
+ * @returns true after 200, false after 404
+ * @throws {WebPubSubError} after any other status, or without a response
+ * @throws {InvalidInputError} if a value is invalid; nothing was sent
+ * @see https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub/user-exists
+ * @example
+ * if (await userExists(client, { hub: "chat", userId: "alice" })) console.log("alice is online");
  */
 export function userExists(
   client: AnyClient,
@@ -61,10 +73,14 @@ export function userExists(
 }
 
 /**
- * Whether a connection has the permission for the group `targetName`. A connection that is not there has none.
+ * Checks whether a connection has a permission for the group `targetName` (`checkPermission`).
  *
- * @throws {WebPubSubError} if the service answers anything but yes (200) and no (404), or does not answer
- * @throws {InvalidInputError} if a value does not fit the description; nothing is sent then
+ * @returns true after 200, false after 404, also if the connection does not exist
+ * @throws {WebPubSubError} after any other status, or without a response
+ * @throws {InvalidInputError} if a value is invalid; nothing was sent
+ * @see https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub/check-permission
+ * @example
+ * await checkPermission(client, { hub: "chat", permission: "sendToGroup", connectionId, targetName: "lobby" });
  */
 export function checkPermission(
   client: AnyClient,
@@ -79,36 +95,38 @@ export function checkPermission(
 }
 
 /**
- * Whether the service says that it is well: true after 200, false after 5xx. As 5xx is retried, false takes the time of
- * the retries, unless `retry` is false.
+ * Checks whether the service reports that it is healthy (`getServiceStatus`). Because 5xx is retried, false takes the
+ * time of the retries, unless `retry` is false.
  *
- * @throws {WebPubSubError} if there is no answer, or one that tells nothing of health: a wrong address, for example
+ * @returns true after 200, false after 5xx
+ * @throws {WebPubSubError} without a response, or with one that says nothing about health: from a wrong address, for
+ * example
+ * @example
+ * const healthy = await isServiceHealthy(client, { timeout: 2_000, retry: false });
  */
 export async function isServiceHealthy(client: AnyClient, limits: RequestOptions = {}): Promise<boolean> {
   try {
     const { response } = await client.HEAD(HEALTH, { ...pickRequestOptions(limits), throwOnError: true });
-    return isYes("getServiceStatus", response);
+    return isOk("getServiceStatus", response, "5xx");
   } catch (error) {
     if (error instanceof WebPubSubError && (error.status ?? 0) >= 500) return false;
     throw error;
   }
 }
 
-/** @param call one that throws if it fails */
+/** @param call rejects if it fails */
 async function isFound(operation: string, call: Promise<{ response: Response }>): Promise<boolean> {
   try {
-    return isYes(operation, (await call).response);
+    return isOk(operation, (await call).response, "404");
   } catch (error) {
     if (error instanceof WebPubSubError && error.status === 404) return false;
     throw error;
   }
 }
 
-function isYes(operation: string, response: Response): true {
+/** @param no the statuses that mean no, for the message @throws {WebPubSubError} if a success has another status than 200 */
+function isOk(operation: string, response: Response, no: string): true {
   if (response.status === 200) return true;
-  throw unusableResponseError(
-    operation,
-    response,
-    `was answered with ${response.status}, which is neither yes nor no.`,
-  );
+  const problem = `returned ${response.status}; only 200 (true) and ${no} (false) are expected.`;
+  throw unusableResponseError(operation, response, problem);
 }

@@ -4,55 +4,60 @@ import type { Settings } from "../client/client-options.js";
 import { getClientSettings } from "../client/client-settings.js";
 import type { Client } from "../client/client-types.js";
 import { unusableResponseError } from "../response/unusable-response.js";
-import { pickRequestOptions, type RequestOptions } from "./call-limits.js";
 import { type PageQuery, readNextLink } from "./next-link.js";
+import { pickRequestOptions, type RequestOptions } from "./request-options.js";
 
 const OPERATION = "listConnectionsInGroup";
 const PATH = "/api/hubs/{hub}/groups/{group}/connections";
 
-/** A connection in a group, and its user: null or not there where it is anonymous. */
+/** A connection in a group, and its user: null or undefined if it is anonymous. */
 export type GroupMember = components["schemas"]["GroupMember"];
 
-/** Which members are listed, and within which limits each page is asked for. */
+/** Which members to list, and the limits of the request for each page. */
 export interface ListConnectionsOptions extends RequestOptions {
   hub: string;
   group: string;
-  /** How many members are listed at the most, over all pages. From 1. @default all */
+  /** Maximum number of members over all pages. Minimum 1. @default all */
   top?: number | undefined;
-  /** How many members a page has at the most. From 1 to 200. @default as the service likes */
+  /** Maximum number of members on a page: 1 to 200. @default the service decides */
   maxpagesize?: number | undefined;
-  /** Where to go on: that of a page of an earlier listing. `top` counts from there. @default from the beginning */
+  /** Where to continue: the token of a page of an earlier listing. `top` counts from there. @default the beginning */
   continuationToken?: string | undefined;
 }
 
-/** Some of the members, as the service gave them in one response. */
+/** The members in one response of the service. */
 export interface ConnectionPage {
-  /** In no particular order. May be none, also where there are more pages. */
+  /** In no particular order. May be empty, even if there are more pages. */
   readonly members: readonly GroupMember[];
-  /** Where the next page begins; undefined on the last page. */
+  /** Continues the listing after this page; undefined on the last page. */
   readonly continuationToken: string | undefined;
 }
 
-/** The members of a group. To iterate it again is to list them again. */
+/** The members of a group. Iterating again lists them again. */
 export interface PagedConnections extends AsyncIterable<GroupMember> {
   /**
-   * The pages, to be iterated once.
+   * Lists page by page. The result can be iterated once.
    *
-   * @param options.continuationToken as in {@link ListConnectionsOptions}, which it takes the place of
+   * @param options.continuationToken where to continue, instead of the token in {@link ListConnectionsOptions}
+   * @example
+   * for await (const { members, continuationToken } of listConnections(client, { hub, group }).byPage()) {
+   *   console.log(members.length, continuationToken);
+   * }
    */
   byPage(options?: { continuationToken?: string | undefined }): AsyncGenerator<ConnectionPage, void, undefined>;
 }
 
 /**
- * Lists the members of a group, member by member or page by page.
+ * Lists the members of a group (`listConnectionsInGroup`), member by member or page by page.
  *
- * Nothing is sent before the first one is asked for, and no further page before the one at hand is used up: whoever stops
- * iterating stops requesting. Each page is a request of its own, with its own token, `timeout`, `deadline` and retries.
+ * Nothing is sent before the first member is requested, and no further page before the members of the current one are
+ * used up: stop iterating to stop requesting. Each page is a call with its own token, `timeout`, `deadline` and retries.
  *
- * Iterating throws a `WebPubSubError` if a page fails, or if its `nextLink` is to another address than the endpoint's or the
- * reverse proxy's, or was there before; an `InvalidInputError` if a value does not fit the description.
+ * Iterating throws a `WebPubSubError` if a page fails, or if its `nextLink` leads to another URL than the endpoint's or
+ * the reverse proxy's, or was followed before; an `InvalidInputError` if a value is invalid.
  *
- * @param client one of api-version 2024-12-01 or later: earlier ones have no such operation.
+ * @param client of api-version 2024-12-01 or later: earlier ones do not have the operation
+ * @see https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub
  * @example
  * for await (const { connectionId, userId } of listConnections(client, { hub: "chat", group: "lobby" })) {
  *   console.log(connectionId, userId ?? "anonymous");
@@ -78,9 +83,9 @@ async function* pages(
 ): AsyncGenerator<ConnectionPage, void, undefined> {
   const settings = getClientSettings(client);
   let query: PageQuery | undefined = { top, maxpagesize, continuationToken };
-  const asked = new Set<string>();
+  const requested = new Set<string>();
   while (query !== undefined) {
-    asked.add(keyOf(query));
+    requested.add(keyOf(query));
     const { data, response } = await client.GET(PATH, {
       params: { path: { hub, group }, query },
       ...pickRequestOptions(limits),
@@ -88,14 +93,14 @@ async function* pages(
     });
     const { value: members, nextLink } = (data ?? {}) as Partial<typeof data>;
     if (!Array.isArray(members)) {
-      throw unusableResponseError(OPERATION, response, "was answered with a page that has no list of members.");
+      throw unusableResponseError(OPERATION, response, "returned a page without a `value` array.");
     }
     query = readNextLink(OPERATION, response, nextLink, addressesOf(settings, hub, group));
-    if (query !== undefined && asked.has(keyOf(query))) {
+    if (query !== undefined && requested.has(keyOf(query))) {
       throw unusableResponseError(
         OPERATION,
         response,
-        "gave a nextLink that was followed before, and would never end.",
+        "returned a `nextLink` that was already followed; listing stopped to avoid an endless loop.",
       );
     }
     yield { members, continuationToken: query?.continuationToken };
@@ -107,8 +112,8 @@ function keyOf({ top, maxpagesize, continuationToken }: PageQuery): string {
 }
 
 /**
- * Where the listing may say that it is. Behind a reverse proxy the service writes its own address, or the proxy's host,
- * which it finds in the request, without what the proxy takes off the path.
+ * The URLs of the listing that its `nextLink` may have. Behind a reverse proxy the service writes its own URL, or the
+ * proxy's host, which it reads from the request, without the part of the path that the proxy removes.
  */
 function addressesOf({ endpoint, baseUrl }: Settings, hub: string, group: string): [string, ...string[]] {
   const path = PATH.replace("{hub}", () => encodeURIComponent(hub)).replace("{group}", () => encodeURIComponent(group));

@@ -1,37 +1,40 @@
 import type { components } from "../../generated/2024-12-01/types.js";
 
-/** Bytes in the forms that can be sent. */
+/** Bytes in the forms that can be sent: `Uint8Array`, `ArrayBuffer`, `Blob` or `ReadableStream`. */
 export type MessageBytes = components["schemas"]["BinaryMessage"];
 
-/** A body and the Content-Type that it goes under, to be spread into the options of a call. */
+/** A body and its Content-Type, to spread into the options of a call. */
 export interface Message<Body, ContentType extends string> {
   body: Body;
   headers: { "Content-Type": ContentType };
 }
 
 /**
- * A message of JSON: an object, an array, a string, a number, a boolean or null. Clients of the JSON subprotocol receive
- * the value. The body of the operations that take JSON alone, too.
+ * Makes a JSON message of an object, an array, a string, a number, a boolean or null. Clients with the JSON subprotocol
+ * receive the value. Works for the body of any operation that accepts JSON.
  *
- * @example await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, ...json({ text: "hello" }) });
+ * @example
+ * await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, ...json({ text: "hello" }) });
  */
 export function json<Value>(value: Value): Message<Value, "application/json"> {
   return { body: value, headers: { "Content-Type": "application/json" } };
 }
 
 /**
- * A message of text, sent as UTF-8, without quotes around it.
+ * Makes a text message. The string is sent as UTF-8, without quotes.
  *
- * @example await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, ...text("hello") });
+ * @example
+ * await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, ...text("hello") });
  */
 export function text(value: string): Message<string, "text/plain"> {
   return { body: value, headers: { "Content-Type": "text/plain" } };
 }
 
 /**
- * A message of bytes, sent as they are. A stream can be read once, so that a call with one is not retried.
+ * Makes a message of bytes. A call with a stream is not retried, because a stream can be read once.
  *
- * @example await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, ...bytes(Uint8Array.of(1, 2)) });
+ * @example
+ * await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, ...bytes(Uint8Array.of(1, 2)) });
  */
 export function bytes<Value extends MessageBytes>(value: Value): Message<Value, "application/octet-stream"> {
   return { body: value, headers: { "Content-Type": "application/octet-stream" } };

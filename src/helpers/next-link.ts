@@ -1,7 +1,7 @@
 import { unusableResponseError } from "../response/unusable-response.js";
 import { cut } from "../shared/invalid-input.js";
 
-/** What is asked for of a listing, as it stands in the query. */
+/** The query of a request for a page. */
 export interface PageQuery {
   readonly top?: number | undefined;
   readonly maxpagesize?: number | undefined;
@@ -11,13 +11,14 @@ export interface PageQuery {
 export type NextPage = PageQuery & { readonly continuationToken: string };
 
 /**
- * What the `nextLink` of a page asks for; undefined where there is none, as on the last page.
+ * Reads the `nextLink` of a page.
  *
- * A link is never requested itself: the next request is made of these values, and goes where the first one went. So a
- * token cannot be led astray, and a service behind a proxy may write either's address.
+ * The link itself is never requested: the next request is made from its values and goes where the first one went. So no
+ * server can get a token for itself, and a service behind a proxy may write either's URL.
  *
- * @param addresses where the listing is, by any name of the service; the first is the one that was requested
- * @throws {WebPubSubError} if the link is for another address, or without the values that make it one
+ * @param addresses the URLs of the listing that a link may have; the first is the one that was requested
+ * @returns undefined if there is no link, as on the last page
+ * @throws {WebPubSubError} if the link leads elsewhere, or is incomplete
  */
 export function readNextLink(
   operation: string,
@@ -28,42 +29,45 @@ export function readNextLink(
   // The official emulator writes null on the last page.
   if (link === undefined || link === null || link === "") return undefined;
   const unusable = (problem: string) =>
-    unusableResponseError(operation, response, `gave a nextLink ${problem}. It was not followed.`);
+    unusableResponseError(operation, response, `returned a \`nextLink\` ${problem}. It was not followed.`);
 
   const [requested] = addresses;
-  if (typeof link !== "string" || !URL.canParse(link, requested)) throw unusable("that is no address");
+  if (typeof link !== "string" || !URL.canParse(link, requested)) throw unusable("that is not a URL");
   const url = new URL(link, requested);
   const place = placeOf(url);
   if (!addresses.some((address) => placeOf(new URL(address)) === place)) {
     throw unusable(
-      `to ${cut(url.origin + url.pathname, 200)}, which is not where the listing is, ${requested}. If a proxy is between, name it as \`reverseProxyEndpoint\``,
+      `to ${cut(url.origin + url.pathname, 200)}, but the listing is at ${requested}. Behind a proxy, set \`reverseProxyEndpoint\``,
     );
   }
   const continuationToken = url.searchParams.get("continuationToken");
-  if (!continuationToken) throw unusable("without a continuationToken, which would begin anew");
+  if (!continuationToken) throw unusable("without continuationToken");
   const [top, maxpagesize] = ["top", "maxpagesize"].map((name) => {
     const value = url.searchParams.get(name);
     if (value === null) return undefined;
     if (/^[1-9]\d{0,9}$/.test(value)) return Number(value);
-    throw unusable(`whose ${name} is ${JSON.stringify(cut(value, 200))}, which is no whole number from 1`);
+    throw unusable(`with ${name}=${JSON.stringify(cut(value, 200))} (must be an integer of at least 1)`);
   });
   return { top, maxpagesize, continuationToken };
 }
 
-/** Where an address leads, whatever is percent-encoded in it; the hub without regard to letter case, as the service has it. */
+/** A URL in a comparable form: percent-decoded, the hub in lower case, as the service compares it. */
 function placeOf({ origin, pathname }: URL): string {
-  const steps = pathname.split("/").map(decode);
-  const hub = steps.length - 4;
-  return JSON.stringify([origin, ...steps.map((step, index) => (index === hub ? step.toLowerCase() : step))]);
+  const segments = pathname.split("/").map(decode);
+  const hub = segments.length - 4;
+  return JSON.stringify([
+    origin,
+    ...segments.map((segment, index) => (index === hub ? segment.toLowerCase() : segment)),
+  ]);
 }
 
-/** More than once, as the service may decode `%252F` and write it as `%2F`. Bounded, as a link may be of any length. */
+/** Decodes repeatedly, because the service may decode `%252F` and write `%2F`; at most five times, to stay bounded. */
 function decode(text: string): string {
   let decoded = text;
   try {
     for (let times = 0; times < 5; times += 1) decoded = decodeURIComponent(decoded);
   } catch {
-    // What is no percent-encoding stays as it is.
+    // An invalid percent-encoding stays unchanged.
   }
   return decoded;
 }

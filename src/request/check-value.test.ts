@@ -1,130 +1,167 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { parameters } from "../../generated/2024-12-01/requests.js";
-import { brokenRule } from "./check-value.js";
+import { requestsOf } from "../../generated/index.js";
+import type { JsonSchema } from "../../generated/operation.js";
+import { brokenRule, PATTERN_RULES } from "./check-value.js";
 
 const fox = "🦊";
+const { schema: hubSchema } = parameters.hub;
 
-describe("a string", () => {
-  test("keeps an empty schema, whatever it is", () => {
-    expectTypeOf(brokenRule).returns.toEqualTypeOf<string | undefined>();
-    for (const value of ["", " ", "a", "\0", fox, "%zz"]) expect(brokenRule(value, {})).toBeUndefined();
+describe("brokenRule", () => {
+  describe("a string", () => {
+    test("accepts any string for an empty schema", () => {
+      expectTypeOf(brokenRule).returns.toEqualTypeOf<string | undefined>();
+      for (const value of ["", " ", "a", "\0", fox, "%zz"]) expect(brokenRule(value, {})).toBeUndefined();
+    });
+
+    test.for([[undefined], [null], [5], [true], [{}], [["a"]], [new String("a")]] as const)(
+      "rejects %j as a string",
+      ([value]) => {
+        expect(brokenRule(value, { type: "string" })).toBe("it must be a string");
+      },
+    );
+
+    test.for(["\ud83d", "\udd8a", `a\ud83d`, `\udd8aa`, "\udd8a\ud83d"])(
+      "rejects an unpaired surrogate: %j",
+      (value) => {
+        expect(brokenRule(value, { type: "string" })).toBe("it contains an unpaired surrogate, which cannot be sent");
+      },
+    );
+
+    test("accepts the values of an enum in their letter case only", () => {
+      const schema = { type: "string", enum: ["Default", "MQTT"] };
+      expect(brokenRule("MQTT", schema)).toBeUndefined();
+      expect(brokenRule("mqtt", schema)).toBe("it must be one of Default, MQTT");
+      expect(brokenRule("", schema)).toBe("it must be one of Default, MQTT");
+    });
+
+    test("counts characters, not UTF-16 units", () => {
+      expect(brokenRule(fox.repeat(3), { maxLength: 3 })).toBeUndefined();
+      expect(brokenRule(fox.repeat(4), { maxLength: 3 })).toBe("it must have at most 3 characters");
+      expect(brokenRule(fox, { minLength: 2 })).toBe("it must have at least 2 characters");
+      expect(brokenRule(fox.repeat(2), { minLength: 2 })).toBeUndefined();
+      expect(brokenRule("ab", { maxLength: 1 })).toBe("it must have at most 1 character");
+      expect(brokenRule("", { minLength: 1 })).toBe("it must have at least 1 character");
+    });
+
+    test("matches a pattern with the u flag, anywhere in the string", () => {
+      expect(brokenRule("xay", { pattern: "a" })).toBeUndefined();
+      expect(brokenRule(fox, { pattern: "^.$" })).toBeUndefined();
+      expect(brokenRule("b", { pattern: "^a$" })).toBe("it must have another form");
+      // A pattern is compiled once: the second match must not start where the first one ended.
+      expect(brokenRule("xay", { pattern: "a" })).toBeUndefined();
+    });
   });
 
-  test.for([[undefined], [null], [5], [true], [{}], [["a"]], [new String("a")]] as const)("%j is none", ([value]) => {
-    expect(brokenRule(value, { type: "string" })).toBe("is not a string");
+  describe("an integer", () => {
+    const schema = { type: "integer", minimum: 0, maximum: 300 };
+
+    test.for([0, 1, 300, -0])("accepts %d within the bounds", (value) => {
+      expect(brokenRule(value, schema)).toBeUndefined();
+    });
+
+    test.for([
+      [-1, "it must be at least 0"],
+      [301, "it must be at most 300"],
+      [1.5, "it must be an integer"],
+      [Number.NaN, "it must be an integer"],
+      [Number.POSITIVE_INFINITY, "it must be an integer"],
+      [2 ** 53, "it must be an integer"],
+      ["5", "it must be an integer"],
+      [5n, "it must be an integer"],
+      [null, "it must be an integer"],
+    ] as const)("rejects %s: %s", ([value, rule]) => {
+      expect(brokenRule(value, schema)).toBe(rule);
+    });
+
+    test("accepts any integer without bounds", () => {
+      expect(brokenRule(-(2 ** 53) + 1, { type: "integer" })).toBeUndefined();
+    });
   });
 
-  test.for(["\ud83d", "\udd8a", `a\ud83d`, `\udd8aa`, "\udd8a\ud83d"])(
-    "with half of a surrogate pair is refused",
-    (value) => {
-      expect(brokenRule(value, { type: "string" })).toBe("has half of a surrogate pair, which has no form in a URL");
-    },
+  describe("an array", () => {
+    const schema = { type: "array", items: { type: "string", minLength: 1 } };
+
+    test("checks item by item, and names the invalid one by its number", () => {
+      expect(brokenRule([], schema)).toBeUndefined();
+      expect(brokenRule(["a", "b"], schema)).toBeUndefined();
+      expect(brokenRule(["a", ""], schema)).toBe("item 2 must have at least 1 character");
+      expect(brokenRule([undefined], schema)).toBe("item 1 must be a string");
+    });
+
+    test("rejects an array with a hole", () => {
+      // biome-ignore lint/suspicious/noSparseArray: the hole is what is tested.
+      expect(brokenRule(["a", , "b"], schema)).toBe("item 2 must be a string");
+    });
+
+    test.for([["a"], [new Set(["a"])], [{ 0: "a", length: 1 }], [null]] as const)(
+      "rejects %j as an array",
+      ([value]) => {
+        expect(brokenRule(value, schema)).toBe("it must be an array");
+      },
+    );
+  });
+
+  describe("the schemas of the description", () => {
+    const { group, hub } = parameters;
+
+    test.for([
+      ["1 character", "g", undefined],
+      ["1,024 characters", "g".repeat(1024), undefined],
+      ["1,024 emoji, which are 2,048 UTF-16 units", fox.repeat(1024), undefined],
+      ["spaces around a letter", " g ", undefined],
+      ["no characters", "", "it must have at least 1 character"],
+      ["1,025 characters", "g".repeat(1025), "it must have at most 1,024 characters"],
+      ["1,025 emoji", fox.repeat(1025), "it must have at most 1,024 characters"],
+      ["spaces", "  ", "it must not be blank and must not contain line breaks"],
+      ["a tab and a no-break space", "\t\u00a0", "it must not be blank and must not contain line breaks"],
+      ["a line break", "a\nb", "it must not be blank and must not contain line breaks"],
+    ] as const)("checks a group name of %s", ([, value, rule]) => {
+      expect(brokenRule(value, group.schema)).toBe(rule);
+    });
+
+    test.for([
+      ["accepts", "chat"],
+      ["accepts", "Chat_1"],
+      ["accepts", "a`,.[]"],
+      ["accepts", "c".repeat(128)],
+      ["rejects", "c".repeat(129)],
+      ["rejects", "1chat"],
+      ["rejects", "_chat"],
+      ["rejects", "my-chat"],
+      ["rejects", "chat\n"],
+      ["rejects", "chat/"],
+      ["rejects", "\\chat"],
+      ["rejects", "chät"],
+      ["rejects", ""],
+    ] as const)("%s the hub name %j", ([verb, value]) => {
+      expect(brokenRule(value, hub.schema) === undefined).toBe(verb === "accepts");
+    });
+  });
+});
+
+describe("PATTERN_RULES", () => {
+  /** The patterns of all parameters of all api-versions. */
+  const patterns = new Set(
+    Object.values(requestsOf)
+      .flatMap((operations) => Object.values(operations))
+      .flatMap(({ parameters }) => parameters)
+      .flatMap(({ schema }) => [schema, (schema.items ?? {}) as JsonSchema])
+      .flatMap(({ pattern }) => (typeof pattern === "string" ? [pattern] : [])),
   );
 
-  test("of an enum is one of its values, in their letter case", () => {
-    const schema = { type: "string", enum: ["Default", "MQTT"] };
-    expect(brokenRule("MQTT", schema)).toBeUndefined();
-    expect(brokenRule("mqtt", schema)).toBe("is none of Default, MQTT");
-    expect(brokenRule("", schema)).toBe("is none of Default, MQTT");
+  test("puts each pattern of the description into words, and no other", () => {
+    expect(new Set(PATTERN_RULES.keys())).toEqual(patterns);
   });
 
-  test("is counted in characters, not in UTF-16 units", () => {
-    expect(brokenRule(fox.repeat(3), { maxLength: 3 })).toBeUndefined();
-    expect(brokenRule(fox.repeat(4), { maxLength: 3 })).toBe("is longer than 3 characters");
-    expect(brokenRule(fox, { minLength: 2 })).toBe("is shorter than 2 characters");
-    expect(brokenRule(fox.repeat(2), { minLength: 2 })).toBeUndefined();
-    expect(brokenRule("ab", { maxLength: 1 })).toBe("is longer than 1 character");
-    expect(brokenRule("", { minLength: 1 })).toBe("is shorter than 1 character");
-  });
-
-  test("matches the pattern as a pattern with the u flag, at any place of it", () => {
-    expect(brokenRule("xay", { pattern: "a" })).toBeUndefined();
-    expect(brokenRule(fox, { pattern: "^.$" })).toBeUndefined();
-    expect(brokenRule("b", { pattern: "^a$" })).toBe("does not match ^a$");
-    // A pattern is compiled once: a second value is not judged by where the first one ended.
-    expect(brokenRule("xay", { pattern: "a" })).toBeUndefined();
-  });
-});
-
-describe("a whole number", () => {
-  const schema = { type: "integer", minimum: 0, maximum: 300 };
-
-  test.for([0, 1, 300, -0])("%d within the bounds is kept", (value) => {
-    expect(brokenRule(value, schema)).toBeUndefined();
-  });
-
-  test.for([
-    [-1, "is less than 0"],
-    [301, "is more than 300"],
-    [1.5, "is not a whole number"],
-    [Number.NaN, "is not a whole number"],
-    [Number.POSITIVE_INFINITY, "is not a whole number"],
-    [2 ** 53, "is not a whole number"],
-    ["5", "is not a whole number"],
-    [5n, "is not a whole number"],
-    [null, "is not a whole number"],
-  ] as const)("%s is refused: %s", ([value, rule]) => {
-    expect(brokenRule(value, schema)).toBe(rule);
-  });
-
-  test("without bounds has none", () => {
-    expect(brokenRule(-(2 ** 53) + 1, { type: "integer" })).toBeUndefined();
-  });
-});
-
-describe("an array", () => {
-  const schema = { type: "array", items: { type: "string", minLength: 1 } };
-
-  test("is checked item by item, and the broken one is named by its number", () => {
-    expect(brokenRule([], schema)).toBeUndefined();
-    expect(brokenRule(["a", "b"], schema)).toBeUndefined();
-    expect(brokenRule(["a", ""], schema)).toBe("has an item, number 2, that is shorter than 1 character");
-    expect(brokenRule([undefined], schema)).toBe("has an item, number 1, that is not a string");
-  });
-
-  test("with a hole is refused", () => {
-    // biome-ignore lint/suspicious/noSparseArray: that is what it is about.
-    expect(brokenRule(["a", , "b"], schema)).toBe("has an item, number 2, that is not a string");
-  });
-
-  test.for([["a"], [new Set(["a"])], [{ 0: "a", length: 1 }], [null]] as const)("%j is none", ([value]) => {
-    expect(brokenRule(value, schema)).toBe("is not an array");
-  });
-});
-
-describe("the description's own rules", () => {
-  const { group, hub } = parameters;
-
-  test.for([
-    ["1 character", "g", undefined],
-    ["1024 characters", "g".repeat(1024), undefined],
-    ["1024 emoji, which are 2048 UTF-16 units", fox.repeat(1024), undefined],
-    ["spaces around a letter", " g ", undefined],
-    ["nothing", "", "is shorter than 1 character"],
-    ["1025 characters", "g".repeat(1025), "is longer than 1024 characters"],
-    ["1025 emoji", fox.repeat(1025), "is longer than 1024 characters"],
-    ["spaces", "  ", `does not match ${group.schema.pattern}`],
-    ["a tab and a no-break space", "\t\u00a0", `does not match ${group.schema.pattern}`],
-    ["a line break", "a\nb", `does not match ${group.schema.pattern}`],
-  ] as const)("hold a group name of %s", ([, value, rule]) => {
-    expect(brokenRule(value, group.schema)).toBe(rule);
-  });
-
-  test.for([
-    ["chat", true],
-    ["Chat_1", true],
-    ["a`,.[]", true],
-    ["c".repeat(128), true],
-    ["c".repeat(129), false],
-    ["1chat", false],
-    ["_chat", false],
-    ["my-chat", false],
-    ["chat\n", false],
-    ["chat/", false],
-    ["\\chat", false],
-    ["chät", false],
-    ["", false],
-  ] as const)("hold the hub name %j: %s", ([value, kept]) => {
-    expect(brokenRule(value, hub.schema) === undefined).toBe(kept);
+  test("says which characters the hub name may contain", () => {
+    const { pattern } = hubSchema;
+    const rule = PATTERN_RULES.get(pattern) ?? "";
+    const accepted = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter((character) =>
+      new RegExp(pattern, "u").test(`a${character}`),
+    );
+    const named = [...rule.matchAll(/`` ` ``|`([^`])`/g)].map(([, character = "`"]) => character);
+    expect(accepted.filter((character) => !/[A-Za-z0-9]/.test(character)).sort()).toEqual(named.sort());
+    expect(accepted.filter((character) => /[A-Za-z0-9]/.test(character))).toHaveLength(62);
   });
 });

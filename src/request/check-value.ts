@@ -1,64 +1,76 @@
 import type { JsonSchema } from "../../generated/operation.js";
 
-const patterns = new Map<string, RegExp>();
+/** The patterns of the description in words. A test fails when the description has a pattern that is missing here. */
+export const PATTERN_RULES: ReadonlyMap<unknown, string> = new Map([
+  [
+    "^[A-Za-z][A-Za-z0-9_\\x60,.\\[\\]]{0,127}$",
+    "must start with a letter and contain only letters, digits, `_`, `` ` ``, `,`, `.`, `[` and `]` (at most 128 characters)",
+  ],
+  ["^(?!\\s+$).+$", "must not be blank and must not contain line breaks"],
+]);
+
+const expressions = new Map<string, RegExp>();
 
 /**
- * The first constraint of the description that a parameter's value breaks, in words; undefined if it keeps all. Knows
- * the keywords that parameters of the description use; arrays are checked item by item.
+ * Checks a parameter's value against its schema: the keywords that parameters of the description use, arrays item by item.
+ *
+ * @param subject what the returned sentence is about
+ * @returns the first rule that the value breaks, such as `it must be a string`; undefined if the value is valid
  */
-export function brokenRule(value: unknown, schema: JsonSchema): string | undefined {
-  switch (schema.type) {
-    case "array":
-      return Array.isArray(value) ? firstBroken(value, schema.items as JsonSchema) : "is not an array";
-    case "integer":
-      return brokenInteger(value, schema);
-    default:
-      return brokenString(value, schema);
+export function brokenRule(value: unknown, schema: JsonSchema, subject = "it"): string | undefined {
+  if (schema.type === "array") {
+    return Array.isArray(value) ? brokenItemRule(value, schema.items as JsonSchema) : `${subject} must be an array`;
   }
+  const rule = schema.type === "integer" ? brokenIntegerRule(value, schema) : brokenStringRule(value, schema);
+  return rule && `${subject} ${rule}`;
 }
 
-function firstBroken(values: readonly unknown[], schema: JsonSchema): string | undefined {
+function brokenItemRule(values: readonly unknown[], schema: JsonSchema): string | undefined {
   for (const [index, value] of values.entries()) {
-    const rule = brokenRule(value, schema);
-    if (rule !== undefined) return `has an item, number ${index + 1}, that ${rule}`;
+    const rule = brokenRule(value, schema, `item ${index + 1}`);
+    if (rule !== undefined) return rule;
   }
   return undefined;
 }
 
-function brokenInteger(value: unknown, { minimum, maximum }: JsonSchema): string | undefined {
-  if (!Number.isSafeInteger(value)) return "is not a whole number";
-  if (typeof minimum === "number" && (value as number) < minimum) return `is less than ${minimum}`;
-  if (typeof maximum === "number" && (value as number) > maximum) return `is more than ${maximum}`;
+function brokenIntegerRule(value: unknown, { minimum, maximum }: JsonSchema): string | undefined {
+  if (!Number.isSafeInteger(value)) return "must be an integer";
+  if (typeof minimum === "number" && (value as number) < minimum) return `must be at least ${minimum}`;
+  if (typeof maximum === "number" && (value as number) > maximum) return `must be at most ${maximum}`;
   return undefined;
 }
 
-function brokenString(value: unknown, schema: JsonSchema): string | undefined {
-  if (typeof value !== "string") return "is not a string";
-  if (/\p{Surrogate}/u.test(value)) return "has half of a surrogate pair, which has no form in a URL";
+function brokenStringRule(value: unknown, schema: JsonSchema): string | undefined {
+  if (typeof value !== "string") return "must be a string";
+  if (/\p{Surrogate}/u.test(value)) return "contains an unpaired surrogate, which cannot be sent";
   const { enum: allowed, minLength, maxLength, pattern } = schema;
-  if (Array.isArray(allowed) && !allowed.includes(value)) return `is none of ${allowed.join(", ")}`;
-  if (typeof minLength === "number" && characters(value, minLength) < minLength)
-    return `is shorter than ${count(minLength)}`;
-  if (typeof maxLength === "number" && characters(value, maxLength) > maxLength)
-    return `is longer than ${count(maxLength)}`;
-  if (typeof pattern === "string" && !compiled(pattern).test(value)) return `does not match ${pattern}`;
+  if (Array.isArray(allowed) && !allowed.includes(value)) return `must be one of ${allowed.join(", ")}`;
+  if (typeof minLength === "number" && lengthOf(value, minLength) < minLength) {
+    return `must have at least ${characters(minLength)}`;
+  }
+  if (typeof maxLength === "number" && lengthOf(value, maxLength) > maxLength) {
+    return `must have at most ${characters(maxLength)}`;
+  }
+  if (typeof pattern === "string" && !expressionOf(pattern).test(value)) {
+    return PATTERN_RULES.get(pattern) ?? "must have another form";
+  }
   return undefined;
 }
 
-/** The length in characters, as JSON Schema counts; counted only where the number of UTF-16 units does not decide. */
-function characters(value: string, bound: number): number {
+/** The length in characters, as JSON Schema counts; counted only if the number of UTF-16 units does not decide. */
+function lengthOf(value: string, bound: number): number {
   return value.length < bound || value.length > 2 * bound ? value.length : [...value].length;
 }
 
-function count(characters: number): string {
-  return characters === 1 ? "1 character" : `${characters} characters`;
+function characters(count: number): string {
+  return count === 1 ? "1 character" : `${count.toLocaleString("en-US")} characters`;
 }
 
-function compiled(pattern: string): RegExp {
-  let expression = patterns.get(pattern);
+function expressionOf(pattern: string): RegExp {
+  let expression = expressions.get(pattern);
   if (expression === undefined) {
     expression = new RegExp(pattern, "u");
-    patterns.set(pattern, expression);
+    expressions.set(pattern, expression);
   }
   return expression;
 }

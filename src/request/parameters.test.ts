@@ -6,26 +6,26 @@ import { pathOf, queryOf } from "./parameters.js";
 const VERSION = "2024-12-01";
 const membership = requests.removeConnectionFromGroup;
 
-/** The path with `value` as the connection; refused or not, the rest of it is in order. */
+/** The path with `value` as the connection; everything else is valid. */
 const pathWith = (connectionId: unknown) => pathOf(membership, { hub: "chat", group: "g", connectionId });
 
-describe("a path", () => {
-  test("has its values filled in", () => {
+describe("pathOf", () => {
+  test("fills in the values", () => {
     expectTypeOf(pathOf).returns.toEqualTypeOf<string>();
     const path = pathOf(membership, { hub: "chat", group: "g", connectionId: "c" });
     expect(path).toBe("/api/hubs/chat/groups/g/connections/c");
   });
 
-  test("without parameters is as it is", () => {
+  test("returns a path without parameters unchanged", () => {
     expect(pathOf(requests.getServiceStatus)).toBe("/api/health");
   });
 
-  test("takes values that look like placeholders or replacement patterns for what they are", () => {
+  test("treats values that look like placeholders or replacement patterns as text", () => {
     const path = pathOf(membership, { hub: "chat", group: "{connectionId}$&$1", connectionId: "{hub}" });
     expect(path).toBe("/api/hubs/chat/groups/%7BconnectionId%7D%24%26%241/connections/%7Bhub%7D");
   });
 
-  test("leaves out what it has no place for", () => {
+  test("ignores values without a parameter", () => {
     expect(pathOf(requests.groupExists, { hub: "chat", group: "g", other: "x" })).toBe("/api/hubs/chat/groups/g");
   });
 
@@ -44,71 +44,75 @@ describe("a path", () => {
     ["a..", "a.."],
     ["..%2F..", "..%252F.."],
     [". .", ".%20."],
-  ] as const)("has the value %j as %s", ([value, encoded]) => {
+  ] as const)("encodes the value %j as %s", ([value, encoded]) => {
     expect(pathWith(value)).toBe(`/api/hubs/chat/groups/g/connections/${encoded}`);
   });
 
-  test.for([".", "..", "%2e", "%2E", "%2e%2e", "%2E%2e", ".%2E", "%2e."])("refuses the dot segment %s", (value) => {
+  test.for([".", "..", "%2e", "%2E", "%2e%2e", "%2E%2e", ".%2E", "%2e."])("rejects the dot segment %s", (value) => {
     const path = () => pathWith(value);
     expect(path).toThrow(InvalidInputError);
-    expect(path).toThrow(`The path parameter \`connectionId\` is "${value}": a URL takes it for a step up the path`);
+    expect(path).toThrow(`The path parameter \`connectionId\` is "${value}": URLs treat it as a relative path segment`);
   });
 
-  test.for([[undefined], [null]] as const)("refuses a value that is missing (%s)", ([value]) => {
+  test.for([[undefined], [null]] as const)("rejects a missing value (%s)", ([value]) => {
     const path = () => pathWith(value);
     expect(path).toThrow(InvalidInputError);
-    expect(path).toThrow(`${membership.path} needs the path parameter \`connectionId\`.`);
+    expect(path).toThrow(`Missing path parameter \`connectionId\` of ${membership.path}. Pass it in \`params.path\`.`);
   });
 
-  test("refuses to be without values", () => {
-    expect(() => pathOf(membership)).toThrow("needs the path parameter `hub`");
+  test("rejects a call without values", () => {
+    expect(() => pathOf(membership)).toThrow("Missing path parameter `hub`");
   });
 
-  test("refuses an empty value", () => {
+  test("rejects an empty value", () => {
     expect(() => pathWith("")).toThrow(InvalidInputError);
-    expect(() => pathWith("")).toThrow("The path parameter `connectionId` is empty");
+    expect(() => pathWith("")).toThrow(
+      "The path parameter `connectionId` is empty; the request would reach another operation.",
+    );
   });
 
   test.for([
-    [5, "5, which is not a string"],
-    [["a"], "an array, which is not a string"],
-    [{ toString: () => ".." }, "an object, which is not a string"],
-    [Object.create(null), "an object, which is not a string"],
-    ["\ud83d", '"\\ud83d", which has half of a surrogate pair'],
-  ] as const)("refuses what is no text: %s", ([value, said]) => {
+    [5, "5: it must be a string."],
+    [["a"], "an array: it must be a string."],
+    [{ toString: () => ".." }, "an object: it must be a string."],
+    [Object.create(null), "an object: it must be a string."],
+    ["\ud83d", '"\\ud83d": it contains an unpaired surrogate, which cannot be sent.'],
+  ] as const)("rejects a value that is not a valid string: %s", ([value, problem]) => {
     expect(() => pathWith(value)).toThrow(InvalidInputError);
-    expect(() => pathWith(value)).toThrow(`The path parameter \`connectionId\` is ${said}`);
+    expect(() => pathWith(value)).toThrow(`The path parameter \`connectionId\` is ${problem}`);
   });
 
-  test("keeps the description's rules on its values", () => {
+  test("rejects values that are invalid by the description, and says the rule in words", () => {
     const blank = () => pathOf(requests.groupExists, { hub: "chat", group: "  " });
-    expect(blank).toThrow('The path parameter `group` is "  ", which does not match');
-    const hub = () => pathOf(requests.sendToAll, { hub: "1chat" });
-    expect(hub).toThrow('The path parameter `hub` is "1chat", which does not match');
+    expect(blank).toThrow('The path parameter `group` is "  ": it must not be blank and must not contain line breaks.');
+    const hub = () => pathOf(requests.sendToAll, { hub: "my-hub" });
+    expect(hub).toThrow(
+      'The path parameter `hub` is "my-hub": it must start with a letter and contain only letters, digits, `_`, `` ` ``, `,`, `.`, `[` and `]` (at most 128 characters).',
+    );
     const permission = () =>
       pathOf(requests.grantPermission, { hub: "chat", permission: "sendToAll", connectionId: "c" });
     expect(permission).toThrow(
-      'The path parameter `permission` is "sendToAll", which is none of sendToGroup, joinLeaveGroup.',
+      'The path parameter `permission` is "sendToAll": it must be one of sendToGroup, joinLeaveGroup.',
     );
   });
 });
 
-describe("a query", () => {
-  test("has the api-version first, then the values in the order given", () => {
+describe("queryOf", () => {
+  test("writes the api-version first, then the values in the order given", () => {
     expectTypeOf(queryOf).returns.toEqualTypeOf<string>();
     expect(queryOf(requests.sendToGroup, VERSION)).toBe("api-version=2024-12-01");
     const query = queryOf(requests.sendToGroup, VERSION, { messageTtlSeconds: 60, filter: "f", excluded: ["a"] });
     expect(query).toBe("api-version=2024-12-01&messageTtlSeconds=60&filter=f&excluded=a");
   });
 
-  test("repeats a parameter for each item of an array, and has none for an empty one", () => {
+  test("repeats a parameter for each item of an array, and leaves an empty array out", () => {
     expect(queryOf(requests.sendToAll, VERSION, { excluded: ["a,b", "", "c"] })).toBe(
       "api-version=2024-12-01&excluded=a%2Cb&excluded=&excluded=c",
     );
     expect(queryOf(requests.sendToAll, VERSION, { excluded: [] })).toBe("api-version=2024-12-01");
   });
 
-  test("leaves out what is undefined or null, but not what is empty or 0", () => {
+  test("leaves out undefined and null, but not empty strings or 0", () => {
     const values = { excluded: undefined, filter: null };
     expect(queryOf(requests.sendToAll, VERSION, values)).toBe("api-version=2024-12-01");
     expect(queryOf(requests.sendToAll, VERSION, { filter: "", messageTtlSeconds: 0 })).toBe(
@@ -116,7 +120,7 @@ describe("a query", () => {
     );
   });
 
-  test("takes its own api-version once more, but no other", () => {
+  test("accepts the client's own api-version as a value, and no other", () => {
     expect(queryOf(requests.sendToAll, VERSION, { filter: "f", "api-version": VERSION })).toBe(
       "api-version=2024-12-01&filter=f",
     );
@@ -128,25 +132,49 @@ describe("a query", () => {
   });
 
   test.for([
-    ["an array's items", requests.sendToAll, { excluded: ["a", 5] }, "`excluded`", "item, number 2"],
-    ["a string for an array", requests.sendToAll, { excluded: "a" }, "`excluded`", "is not an array"],
-    ["an object without a prototype", requests.sendToAll, { excluded: Object.create(null) }, "`excluded`", "an object"],
-    ["a number for a string", requests.sendToAll, { filter: 5 }, "`filter`", "is not a string"],
-    ["bounds", requests.sendToAll, { messageTtlSeconds: 301 }, "`messageTtlSeconds`", "is more than 300"],
-    ["an enum", requests.generateClientToken, { clientType: "mqtt" }, "`clientType`", "is none of Default, MQTT"],
-    ["a blank group", requests.generateClientToken, { group: ["g", " "] }, "`group`", "item, number 2"],
-    ["an empty target", requests.grantPermission, { targetName: "" }, "`targetName`", "is shorter than 1 character"],
-    ["a surrogate", requests.sendToAll, { filter: "\ud83d" }, "`filter`", "half of a surrogate pair"],
-  ] as const)("keeps the description's rules: %s", ([, shape, values, name, rule]) => {
-    const query = () => queryOf(shape, VERSION, values);
+    ["an item of an array", requests.sendToAll, { excluded: ["a", 5] }, "`excluded`", "item 2 must be a string"],
+    ["a string for an array", requests.sendToAll, { excluded: "a" }, "`excluded`", "it must be an array"],
+    [
+      "an object without a prototype",
+      requests.sendToAll,
+      { excluded: Object.create(null) },
+      "`excluded`",
+      "an object: it must be an array",
+    ],
+    ["a number for a string", requests.sendToAll, { filter: 5 }, "`filter`", "it must be a string"],
+    [
+      "a number out of bounds",
+      requests.sendToAll,
+      { messageTtlSeconds: 301 },
+      "`messageTtlSeconds`",
+      "it must be at most 300",
+    ],
+    [
+      "an unknown value of an enum",
+      requests.generateClientToken,
+      { clientType: "mqtt" },
+      "`clientType`",
+      "it must be one of Default, MQTT",
+    ],
+    ["a blank group", requests.generateClientToken, { group: ["g", " "] }, "`group`", "item 2 must not be blank"],
+    [
+      "an empty target",
+      requests.grantPermission,
+      { targetName: "" },
+      "`targetName`",
+      "it must have at least 1 character",
+    ],
+    ["an unpaired surrogate", requests.sendToAll, { filter: "\ud83d" }, "`filter`", "unpaired surrogate"],
+  ] as const)("rejects %s", ([, operation, values, name, rule]) => {
+    const query = () => queryOf(operation, VERSION, values);
     expect(query).toThrow(InvalidInputError);
     expect(query).toThrow(`The query parameter ${name} is `);
     expect(query).toThrow(rule);
   });
 });
 
-describe("a query parameter that the description does not have", () => {
-  test("goes as the caller's own, with its name encoded too", () => {
+describe("queryOf, for a parameter that the description does not have", () => {
+  test("sends the caller's value, with the name encoded too", () => {
     const values = { "a b&": "c d&", on: true, ratio: 0.5, list: ["x", 1, false] };
     expect(queryOf(requests.sendToAll, VERSION, values)).toBe(
       "api-version=2024-12-01&a%20b%26=c%20d%26&on=true&ratio=0.5&list=x&list=1&list=false",
@@ -161,13 +189,13 @@ describe("a query parameter that the description does not have", () => {
     ["undefined in an array", [undefined]],
     ["NaN", Number.NaN],
     ["Infinity", Number.POSITIVE_INFINITY],
-    ["half of a surrogate pair", "\ud83d"],
+    ["an unpaired surrogate", "\ud83d"],
     ["a bigint", 1n],
     ["a function", () => "a"],
-  ] as const)("is refused when it is %s", ([, value]) => {
+  ] as const)("rejects %s", ([, value]) => {
     const query = () => queryOf(requests.sendToAll, VERSION, { own: value });
     expect(query).toThrow(InvalidInputError);
     expect(query).toThrow("The query parameter `own` has the value ");
-    expect(query).toThrow("which has no form in a URL");
+    expect(query).toThrow("which cannot be sent in a URL. Pass a string, a finite number or a boolean.");
   });
 });

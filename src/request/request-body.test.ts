@@ -3,199 +3,206 @@ import { requests } from "../../generated/2024-12-01/requests.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { type SerializedBody, serializeBody } from "./request-body.js";
 
-/** Takes JSON, text and bytes. */
+/** Accepts JSON, text and bytes. */
 const message = requests.sendToAll;
-/** Takes JSON alone. */
+/** Accepts JSON only. */
 const groups = requests.addConnectionsToGroups;
 const bodiless = requests.closeAllConnections;
 
 const BYTES = "application/octet-stream";
 
-describe("under application/json", () => {
-  test.for([
-    ["an object", { a: [1, null, "ü"] }, '{"a":[1,null,"ü"]}'],
-    ["an array", [], "[]"],
-    ["a number", 0, "0"],
-    ["a boolean", false, "false"],
-    ["null", null, "null"],
-    ["a string, with quotes", 'say "hi"', '"say \\"hi\\""'],
-    ["an empty string, with quotes", "", '""'],
-    ["what has toJSON", new Date(0), '"1970-01-01T00:00:00.000Z"'],
-    ["half of a surrogate pair, escaped", "\ud83d", '"\\ud83d"'],
-  ] as const)("%s goes as JSON", ([, body, written]) => {
-    const serialized = serializeBody(message, body, "application/json");
-    expectTypeOf(serialized).toEqualTypeOf<SerializedBody | undefined>();
-    expect(serialized).toEqual({ body: written, contentType: "application/json" });
-  });
+describe("serializeBody", () => {
+  describe("under application/json", () => {
+    test.for([
+      ["an object", { a: [1, null, "ü"] }, '{"a":[1,null,"ü"]}'],
+      ["an array", [], "[]"],
+      ["a number", 0, "0"],
+      ["a boolean", false, "false"],
+      ["null", null, "null"],
+      ["a string, with quotes", 'say "hi"', '"say \\"hi\\""'],
+      ["an empty string, with quotes", "", '""'],
+      ["an object with toJSON", new Date(0), '"1970-01-01T00:00:00.000Z"'],
+      ["an unpaired surrogate, escaped", "\ud83d", '"\\ud83d"'],
+    ] as const)("writes %s as JSON", ([, body, written]) => {
+      const serialized = serializeBody(message, body, "application/json");
+      expectTypeOf(serialized).toEqualTypeOf<SerializedBody | undefined>();
+      expect(serialized).toEqual({ body: written, contentType: "application/json" });
+    });
 
-  test.for([
-    ["NaN", Number.NaN, "NaN"],
-    ["Infinity", Number.POSITIVE_INFINITY, "Infinity"],
-    ["-Infinity", Number.NEGATIVE_INFINITY, "-Infinity"],
-    ["a Map", new Map([["a", 1]]), "an object (Map)"],
-    ["a Set", new Set(["a"]), "an object (Set)"],
-    ["a form", new FormData(), "an object (FormData)"],
-    ["a query", new URLSearchParams("a=1"), "an object (URLSearchParams)"],
-    ["bytes", new Uint8Array([1]), "an object (Uint8Array)"],
-    ["a view of bytes", new DataView(new ArrayBuffer(1)), "an object (DataView)"],
-    ["an ArrayBuffer", new ArrayBuffer(1), "an object (ArrayBuffer)"],
-    ["a Blob", new Blob(["a"]), "an object (Blob)"],
-    ["a stream", new ReadableStream(), "an object (ReadableStream)"],
-    ["a function", () => 1, "a function"],
-    ["a symbol", Symbol("a"), "a symbol"],
-  ] as const)("%s, which JSON would turn into something else or nothing, is refused", ([, body, kind]) => {
-    const serialize = () => serializeBody(message, body, "application/json");
-    expect(serialize).toThrow(InvalidInputError);
-    expect(serialize).toThrow(`The body is ${kind}, which is no JSON value.`);
-  });
-
-  test("what holds itself, and a bigint, are refused, and the cause is kept", () => {
-    const circle: Record<string, unknown> = {};
-    circle.self = circle;
-    for (const body of [circle, { a: 1n }, 1n]) {
+    test.for([
+      ["NaN", Number.NaN, "NaN"],
+      ["Infinity", Number.POSITIVE_INFINITY, "Infinity"],
+      ["-Infinity", Number.NEGATIVE_INFINITY, "-Infinity"],
+      ["a Map", new Map([["a", 1]]), "an object (Map)"],
+      ["a Set", new Set(["a"]), "an object (Set)"],
+      ["a form", new FormData(), "an object (FormData)"],
+      ["a query", new URLSearchParams("a=1"), "an object (URLSearchParams)"],
+      ["bytes", new Uint8Array([1]), "an object (Uint8Array)"],
+      ["a DataView", new DataView(new ArrayBuffer(1)), "an object (DataView)"],
+      ["an ArrayBuffer", new ArrayBuffer(1), "an object (ArrayBuffer)"],
+      ["a Blob", new Blob(["a"]), "an object (Blob)"],
+      ["a stream", new ReadableStream(), "an object (ReadableStream)"],
+      ["a function", () => 1, "a function"],
+      ["a symbol", Symbol("a"), "a symbol"],
+    ] as const)("rejects %s, which JSON.stringify would silently change or drop", ([, body, kind]) => {
       const serialize = () => serializeBody(message, body, "application/json");
       expect(serialize).toThrow(InvalidInputError);
-      expect(serialize).toThrow(expect.objectContaining({ cause: expect.any(TypeError) }));
-    }
-  });
-});
+      expect(serialize).toThrow(`The body is ${kind}, which JSON cannot represent.`);
+    });
 
-describe("under text/plain", () => {
-  test.for(["", "hello", '"quoted"', "ü🦊", '{"a":1}', " \r\n"])("the string %j goes as it is", (body) => {
-    expect(serializeBody(message, body, "text/plain")).toEqual({ body, contentType: "text/plain" });
-  });
-
-  test.for([
-    ["an object", { text: "a" }, "an object (Object)"],
-    ["an object without a prototype", Object.create(null), "an object (without a class)"],
-    ["an array", ["a"], "an array"],
-    ["a number", 5, "5"],
-    ["null", null, "null"],
-    ["a boolean", true, "a boolean"],
-    ["bytes", new Uint8Array([104, 105]), "an object (Uint8Array)"],
-  ] as const)("%s is refused instead of made a string", ([, body, kind]) => {
-    const serialize = () => serializeBody(message, body, "text/plain");
-    expect(serialize).toThrow(InvalidInputError);
-    expect(serialize).toThrow(`The body is ${kind}, but text/plain is a string.`);
+    test("rejects circular references and bigints, and keeps the cause", () => {
+      const circle: Record<string, unknown> = {};
+      circle.self = circle;
+      for (const body of [circle, { a: 1n }, 1n]) {
+        const serialize = () => serializeBody(message, body, "application/json");
+        expect(serialize).toThrow(InvalidInputError);
+        expect(serialize).toThrow(expect.objectContaining({ cause: expect.any(TypeError) }));
+      }
+    });
   });
 
-  test.for([
-    "text/plain;charset=utf-8",
-    "text/plain; charset=UTF-8",
-    "text/plain;charset=utf8",
-    'text/plain; charset="utf-8"',
-    "TEXT/PLAIN",
-  ])("the Content-Type %s is kept as given", (contentType) => {
-    expect(serializeBody(message, "ü", contentType)).toEqual({ body: "ü", contentType });
+  describe("under text/plain", () => {
+    test.for(["", "hello", '"quoted"', "ü🦊", '{"a":1}', " \r\n"])("sends the string %j unchanged", (body) => {
+      expect(serializeBody(message, body, "text/plain")).toEqual({ body, contentType: "text/plain" });
+    });
+
+    test.for([
+      ["an object", { text: "a" }, "an object (Object)"],
+      ["an object without a prototype", Object.create(null), "an object (without a class)"],
+      ["an array", ["a"], "an array"],
+      ["a number", 5, "5"],
+      ["null", null, "null"],
+      ["a boolean", true, "a boolean"],
+      ["bytes", new Uint8Array([104, 105]), "an object (Uint8Array)"],
+    ] as const)("rejects %s instead of converting it to a string", ([, body, kind]) => {
+      const serialize = () => serializeBody(message, body, "text/plain");
+      expect(serialize).toThrow(InvalidInputError);
+      expect(serialize).toThrow(`The body is ${kind}, but text/plain needs a string.`);
+    });
+
+    test.for([
+      "text/plain;charset=utf-8",
+      "text/plain; charset=UTF-8",
+      "text/plain;charset=utf8",
+      'text/plain; charset="utf-8"',
+      "TEXT/PLAIN",
+    ])("keeps the Content-Type %s as given", (contentType) => {
+      expect(serializeBody(message, "ü", contentType)).toEqual({ body: "ü", contentType });
+    });
+
+    test.for(["text/plain; charset=iso-8859-1", "text/plain;charset=utf-16"])("rejects %s", (contentType) => {
+      const serialize = () => serializeBody(message, "ü", contentType);
+      expect(serialize).toThrow(InvalidInputError);
+      expect(serialize).toThrow("but strings are sent as UTF-8. Leave the charset out.");
+    });
   });
 
-  test.for(["text/plain; charset=iso-8859-1", "text/plain;charset=utf-16"])("%s is refused", (contentType) => {
-    const serialize = () => serializeBody(message, "ü", contentType);
-    expect(serialize).toThrow(InvalidInputError);
-    expect(serialize).toThrow("A string is sent as UTF-8");
-  });
-});
+  describe("under application/octet-stream", () => {
+    test.for([
+      ["a Uint8Array", new Uint8Array([1, 2])],
+      ["a Buffer", Buffer.from([1, 2])],
+      ["a part of a larger buffer", new Uint8Array([0, 1, 2, 3]).subarray(1, 3)],
+      ["an empty Uint8Array", new Uint8Array()],
+      ["an ArrayBuffer", new ArrayBuffer(2)],
+      ["a Blob", new Blob(["a"], { type: "image/png" })],
+      ["a stream", new ReadableStream<Uint8Array>()],
+    ] as const)("sends %s without a copy", ([, body]) => {
+      const serialized = serializeBody(message, body, BYTES);
+      expect(serialized?.body).toBe(body);
+      expect(serialized?.contentType).toBe(BYTES);
+    });
 
-describe("under application/octet-stream", () => {
-  test.for([
-    ["a Uint8Array", new Uint8Array([1, 2])],
-    ["a Buffer", Buffer.from([1, 2])],
-    ["a part of a larger buffer", new Uint8Array([0, 1, 2, 3]).subarray(1, 3)],
-    ["an empty Uint8Array", new Uint8Array()],
-    ["an ArrayBuffer", new ArrayBuffer(2)],
-    ["a Blob", new Blob(["a"], { type: "image/png" })],
-    ["a stream", new ReadableStream<Uint8Array>()],
-  ] as const)("%s goes as it is, without a copy", ([, body]) => {
-    const serialized = serializeBody(message, body, BYTES);
-    expect(serialized?.body).toBe(body);
-    expect(serialized?.contentType).toBe(BYTES);
-  });
-
-  test.for([
-    ["a string", "hello", "a string"],
-    ["an array of numbers", [1, 2], "an array"],
-    ["an object", { type: "Buffer", data: [1] }, "an object (Object)"],
-    ["null", null, "null"],
-    ["a number", 1, "1"],
-  ] as const)("%s is refused", ([, body, kind]) => {
-    const serialize = () => serializeBody(message, body, BYTES);
-    expect(serialize).toThrow(InvalidInputError);
-    expect(serialize).toThrow(`The body is ${kind}, but ${BYTES} is bytes`);
-  });
-});
-
-describe("without a Content-Type", () => {
-  test.for([
-    ["an object", { a: 1 }, '{"a":1}'],
-    ["an array", [1], "[1]"],
-    ["a number", 1, "1"],
-    ["a boolean", true, "true"],
-    ["null", null, "null"],
-  ] as const)("%s can only be JSON", ([, body, written]) => {
-    expect(serializeBody(message, body, null)).toEqual({ body: written, contentType: "application/json" });
+    test.for([
+      ["a string", "hello", "a string"],
+      ["an array of numbers", [1, 2], "an array"],
+      ["an object", { type: "Buffer", data: [1] }, "an object (Object)"],
+      ["null", null, "null"],
+      ["a number", 1, "1"],
+    ] as const)("rejects %s", ([, body, kind]) => {
+      const serialize = () => serializeBody(message, body, BYTES);
+      expect(serialize).toThrow(InvalidInputError);
+      expect(serialize).toThrow(`The body is ${kind}, but ${BYTES} needs bytes`);
+    });
   });
 
-  test.for([
-    ["a string", "hello", "a string"],
-    ["an empty string", "", "a string"],
-    ["bytes", new Uint8Array([1]), "an object (Uint8Array)"],
-    ["a Blob", new Blob(), "an object (Blob)"],
-    ["a stream", new ReadableStream(), "an object (ReadableStream)"],
-  ] as const)("%s could be meant in more than one way, and is refused", ([, body, kind]) => {
-    const serialize = () => serializeBody(message, body, null);
-    expect(serialize).toThrow(InvalidInputError);
-    expect(serialize).toThrow(
-      `The body is ${kind}, which does not say how it is to be sent. Pass the header Content-Type: application/json, text/plain, application/octet-stream.`,
-    );
-  });
+  describe("without a Content-Type", () => {
+    test.for([
+      ["an object", { a: 1 }, '{"a":1}'],
+      ["an array", [1], "[1]"],
+      ["a number", 1, "1"],
+      ["a boolean", true, "true"],
+      ["null", null, "null"],
+    ] as const)("sends %s as JSON", ([, body, written]) => {
+      expect(serializeBody(message, body, null)).toEqual({ body: written, contentType: "application/json" });
+    });
 
-  test("where JSON alone is taken, it is JSON", () => {
-    const body = { groups: ["a"] };
-    expect(serializeBody(groups, body, null)).toEqual({ body: '{"groups":["a"]}', contentType: "application/json" });
-    expect(serializeBody(groups, "a", null)?.body).toBe('"a"');
-    expect(() => serializeBody(groups, new Uint8Array(), null)).toThrow("which is no JSON value");
-  });
-});
-
-describe("a Content-Type", () => {
-  test.for(["application/xml", "text/html", "application/json5", "application/problem+json", "json", "", ";", "*/*"])(
-    "that the operation does not take, %j, is refused by naming what it takes",
-    (contentType) => {
-      const serialize = () => serializeBody(message, "a", contentType);
+    test.for([
+      ["a string", "hello", "a string"],
+      ["an empty string", "", "a string"],
+      ["bytes", new Uint8Array([1]), "an object (Uint8Array)"],
+      ["a Blob", new Blob(), "an object (Blob)"],
+      ["a stream", new ReadableStream(), "an object (ReadableStream)"],
+    ] as const)("rejects %s, which could be sent in several ways", ([, body, kind]) => {
+      const serialize = () => serializeBody(message, body, null);
       expect(serialize).toThrow(InvalidInputError);
       expect(serialize).toThrow(
-        `POST /api/hubs/{hub}/:send takes no Content-Type ${JSON.stringify(contentType)}, but application/json, text/plain, application/octet-stream.`,
+        `The body is ${kind}, which needs a Content-Type. Set it to one of application/json, text/plain, application/octet-stream, or wrap the body: json(…), text(…), bytes(…).`,
       );
-    },
-  );
+    });
 
-  test("that only other operations take is refused", () => {
-    expect(() => serializeBody(groups, "a", "text/plain")).toThrow("takes no Content-Type");
+    test("sends any body as JSON if the operation accepts only JSON", () => {
+      const body = { groups: ["a"] };
+      expect(serializeBody(groups, body, null)).toEqual({ body: '{"groups":["a"]}', contentType: "application/json" });
+      expect(serializeBody(groups, "a", null)?.body).toBe('"a"');
+      expect(() => serializeBody(groups, new Uint8Array(), null)).toThrow("which JSON cannot represent");
+    });
   });
 
-  test("is read without regard to letter case and parameters, and kept as given", () => {
-    const ofJson = "Application/JSON ; charset=utf-8";
-    expect(serializeBody(message, { a: 1 }, ofJson)).toEqual({ body: '{"a":1}', contentType: ofJson });
-    const ofBytes = "Application/Octet-Stream; version=1";
-    expect(serializeBody(message, new Uint8Array(), ofBytes)?.contentType).toBe(ofBytes);
-  });
-});
+  describe("a Content-Type", () => {
+    test.for(["application/xml", "text/html", "application/json5", "application/problem+json", "json", "", ";", "*/*"])(
+      "rejects the Content-Type %j, and names the accepted ones",
+      (contentType) => {
+        const serialize = () => serializeBody(message, "a", contentType);
+        expect(serialize).toThrow(InvalidInputError);
+        expect(serialize).toThrow(
+          `POST /api/hubs/{hub}/:send does not accept the Content-Type ${JSON.stringify(contentType)}. Accepted: application/json, text/plain, application/octet-stream.`,
+        );
+      },
+    );
 
-describe("a body", () => {
-  test("that is missing is refused where one is needed", () => {
-    const serialize = () => serializeBody(message, undefined, "text/plain");
-    expect(serialize).toThrow(InvalidInputError);
-    expect(serialize).toThrow("POST /api/hubs/{hub}/:send needs a body: application/json, text/plain");
+    test("rejects a Content-Type that only other operations accept", () => {
+      expect(() => serializeBody(groups, "a", "text/plain")).toThrow("does not accept the Content-Type");
+    });
+
+    test("ignores letter case and parameters, and keeps the Content-Type as given", () => {
+      const jsonType = "Application/JSON ; charset=utf-8";
+      expect(serializeBody(message, { a: 1 }, jsonType)).toEqual({ body: '{"a":1}', contentType: jsonType });
+      const bytesType = "Application/Octet-Stream; version=1";
+      expect(serializeBody(message, new Uint8Array(), bytesType)?.contentType).toBe(bytesType);
+    });
   });
 
-  test("that is missing where none is taken is none", () => {
-    expect(serializeBody(bodiless, undefined, null)).toBeUndefined();
-    expect(serializeBody(bodiless, undefined, "text/plain")).toBeUndefined();
-  });
+  describe("a missing or unexpected body", () => {
+    test("rejects a call without a required body", () => {
+      const serialize = () => serializeBody(message, undefined, "text/plain");
+      expect(serialize).toThrow(InvalidInputError);
+      expect(serialize).toThrow(
+        "POST /api/hubs/{hub}/:send requires a body (application/json, text/plain, application/octet-stream).",
+      );
+    });
 
-  test.for([[{}], [""], [null], [0], [new Uint8Array()]] as const)("%j is refused where none is taken", ([body]) => {
-    const serialize = () => serializeBody(bodiless, body, "application/json");
-    expect(serialize).toThrow(InvalidInputError);
-    expect(serialize).toThrow("POST /api/hubs/{hub}/:closeConnections takes no body");
+    test("returns undefined if there is no body and the operation takes none", () => {
+      expect(serializeBody(bodiless, undefined, null)).toBeUndefined();
+      expect(serializeBody(bodiless, undefined, "text/plain")).toBeUndefined();
+    });
+
+    test.for([[{}], [""], [null], [0], [new Uint8Array()]] as const)(
+      "rejects %j if the operation takes no body",
+      ([body]) => {
+        const serialize = () => serializeBody(bodiless, body, "application/json");
+        expect(serialize).toThrow(InvalidInputError);
+        expect(serialize).toThrow("POST /api/hubs/{hub}/:closeConnections takes no body");
+      },
+    );
   });
 });

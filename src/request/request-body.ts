@@ -1,35 +1,40 @@
 import type { OperationRequest } from "../../generated/operation.js";
 import { InvalidInputError, quote } from "../shared/invalid-input.js";
 
-/** What fetch is given to send, with the media type to send it under. */
+/** A body that `fetch` sends unchanged. */
+export type OutgoingBody = string | Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
+
 export interface SerializedBody {
-  body: string | Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
+  body: OutgoingBody;
+  /** The Content-Type to send it with. */
   contentType: string;
 }
 
 /**
- * Serializes a body by its Content-Type: JSON as JSON, text as it is, bytes as they are. Without a Content-Type a body
- * that only JSON can carry goes as JSON; a string or bytes could go in more than one way, so they need one.
+ * Serializes a body by its Content-Type: JSON as JSON, text and bytes unchanged. Without a Content-Type, a body that only
+ * JSON can carry is sent as JSON; strings and bytes need one, because they could be sent in several ways.
  *
- * @throws {InvalidInputError} if the operation takes no body or needs one, if it does not take the media type, or if
- * the body cannot be sent under it.
+ * @throws {InvalidInputError} if the operation has no body or requires one, if it does not accept the Content-Type, or if
+ * the body does not fit it
  */
 export function serializeBody(
-  shape: OperationRequest,
+  operation: OperationRequest,
   body: unknown,
   contentType: string | null,
 ): SerializedBody | undefined {
-  const { method, path, requestMediaTypes: accepted } = shape;
+  const { method, path, requestMediaTypes: accepted } = operation;
   if (body === undefined) {
-    if (shape.bodyRequired) throw new InvalidInputError(`${method} ${path} needs a body: ${accepted.join(", ")}.`);
-    return undefined;
+    if (!operation.bodyRequired) return undefined;
+    throw new InvalidInputError(`${method} ${path} requires a body (${accepted.join(", ")}).`);
   }
   if (accepted.length === 0) throw new InvalidInputError(`${method} ${path} takes no body. Leave \`body\` out.`);
 
-  const type = contentType ?? inferredType(shape, body);
+  const type = contentType ?? inferredType(operation, body);
   const [mediaType = "", ...parameters] = type.split(";").map((part) => part.trim().toLowerCase());
   if (!accepted.includes(mediaType)) {
-    throw new InvalidInputError(`${method} ${path} takes no Content-Type ${quote(type)}, but ${accepted.join(", ")}.`);
+    throw new InvalidInputError(
+      `${method} ${path} does not accept the Content-Type ${quote(type)}. Accepted: ${accepted.join(", ")}.`,
+    );
   }
   if (mediaType === "application/json") return { body: json(body), contentType: type };
   if (mediaType.startsWith("text/")) return { body: text(body, parameters), contentType: type };
@@ -40,24 +45,25 @@ function inferredType({ requestMediaTypes: accepted }: OperationRequest, body: u
   const ambiguous = typeof body === "string" || isBytes(body);
   if (accepted.includes("application/json") && (!ambiguous || accepted.length === 1)) return "application/json";
   throw new InvalidInputError(
-    `The body is ${kindOf(body)}, which does not say how it is to be sent. Pass the header Content-Type: ${accepted.join(", ")}.`,
+    `The body is ${kindOf(body)}, which needs a Content-Type. Set it to one of ${accepted.join(", ")}, or wrap the body: json(…), text(…), bytes(…).`,
   );
 }
 
 function json(body: unknown): string {
-  // What JSON.stringify would turn into something else without a word.
+  // JSON.stringify would silently turn these into something else.
   const infinite = typeof body === "number" && !Number.isFinite(body);
-  const sendable = !isBytes(body) && !isUnwritten(body) && !infinite;
-  const written = sendable ? stringify(body) : undefined;
+  const representable = !isBytes(body) && !isWrittenEmpty(body) && !infinite;
+  const written = representable ? stringify(body) : undefined;
   if (written !== undefined) return written;
   throw new InvalidInputError(
-    `The body is ${kindOf(body)}, which is no JSON value. Convert it, or send it under another Content-Type.`,
+    `The body is ${kindOf(body)}, which JSON cannot represent. Convert it, or send it with another Content-Type.`,
   );
 }
 
-/** Whether JSON.stringify makes `{}` of it, whatever it holds. */
-function isUnwritten(body: unknown): boolean {
-  // Not in a list beside: to name FormData makes Node.js load its fetch, which takes as long as all the rest of this package.
+/** Whether JSON.stringify writes `{}` for it, whatever it contains. */
+function isWrittenEmpty(body: unknown): boolean {
+  // Not in a list outside of the function: naming FormData makes Node.js load its fetch, which takes as long as all the
+  // rest of this package.
   return body instanceof Map || body instanceof Set || body instanceof FormData || body instanceof URLSearchParams;
 }
 
@@ -65,14 +71,17 @@ function stringify(body: unknown): string | undefined {
   try {
     return JSON.stringify(body);
   } catch (cause) {
-    throw new InvalidInputError("The body cannot be written as JSON: it holds itself, or a bigint.", { cause });
+    throw new InvalidInputError(
+      "The body cannot be serialized as JSON: it contains a circular reference or a bigint.",
+      { cause },
+    );
   }
 }
 
 function text(body: unknown, parameters: readonly string[]): string {
   if (typeof body !== "string") {
     throw new InvalidInputError(
-      `The body is ${kindOf(body)}, but text/plain is a string. Convert it, or send it under another Content-Type.`,
+      `The body is ${kindOf(body)}, but text/plain needs a string. Convert it, or send it with another Content-Type.`,
     );
   }
   const charset = parameters
@@ -81,18 +90,18 @@ function text(body: unknown, parameters: readonly string[]): string {
     .replaceAll('"', "");
   if (charset === undefined || charset === "utf-8" || charset === "utf8") return body;
   throw new InvalidInputError(
-    `A string is sent as UTF-8, but the Content-Type says charset=${charset}. Leave the charset out.`,
+    `The Content-Type has charset=${charset}, but strings are sent as UTF-8. Leave the charset out.`,
   );
 }
 
-function bytes(body: unknown, type: string): SerializedBody["body"] {
+function bytes(body: unknown, type: string): OutgoingBody {
   if (isBytes(body)) return body;
   throw new InvalidInputError(
-    `The body is ${kindOf(body)}, but ${type} is bytes: a Uint8Array, an ArrayBuffer, a Blob or a ReadableStream. A string becomes bytes with new TextEncoder().encode(…).`,
+    `The body is ${kindOf(body)}, but ${type} needs bytes: a Uint8Array, an ArrayBuffer, a Blob or a ReadableStream. Encode a string with new TextEncoder().encode(…).`,
   );
 }
 
-function isBytes(body: unknown): body is Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | ReadableStream<Uint8Array> {
+function isBytes(body: unknown): body is Exclude<OutgoingBody, string> {
   return (
     ArrayBuffer.isView(body) || body instanceof ArrayBuffer || body instanceof Blob || body instanceof ReadableStream
   );

@@ -1,118 +1,137 @@
 import { cut } from "../shared/invalid-input.js";
 
-/** A request that was answered with 401. */
+/** A request that the service rejected with 401. */
 export interface UnauthorizedCall {
-  /** The `Authorization` header that it was sent with. */
+  /** The `Authorization` header of the request. */
   readonly authorization: string | null;
-  /** The address that it was sent to. */
+  /** Where the request was sent. */
   readonly url: string;
-  /** The address that a token for it has to name. */
+  /** The audience that a token for this request must name. */
   readonly audience: string;
   readonly response: Response;
-  /** What the response said in its body, or else its status. */
+  /** The message in the body of the response, or else its status. */
   readonly message: string;
   /** The client's time in milliseconds since 1970. */
   readonly now: number;
 }
 
-/** What Microsoft Entra has to issue a token for. */
-const ENTRA = "https://webpubsub.azure.com";
-/** A group's name alone can be ten thousand letters long in an address. */
+/** The audience of tokens that Microsoft Entra issues for the service. */
+const ENTRA_AUDIENCE = "https://webpubsub.azure.com";
+/** In a URL, a group's name alone can take ten thousand characters. */
 const MAX_QUOTED_CHARACTERS = 300;
-/** How far the service lets clocks differ, in milliseconds. */
+/** How far the service lets clocks differ. */
 const ALLOWED_CLOCK_SKEW_MS = 300_000;
 
+const NO_TOKEN = "The Authorization header is not `Bearer` followed by a token. Let the client set it.";
+const NOT_A_JWT = "The token is not a JSON Web Token, as access keys sign and Microsoft Entra issues.";
+const WRONG_AUDIENCE =
+  "The token's audience is not the requested URL. Sign that URL, or let the client set Authorization.";
+const WRONG_SCOPE = `The token is not for Web PubSub. Request one for the scope ${ENTRA_AUDIENCE}/.default.`;
+const UNKNOWN_PROXY =
+  "The service was reached at another address than the signed one. Behind a proxy, set `reverseProxyEndpoint` to the proxy and `endpoint` to the service.";
+const WRONG_ENDPOINT =
+  "The service's own address is not `endpoint`, or the proxy changes the path. Set `endpoint` to the service, and let the proxy keep the path.";
+const EXPIRED = "The token has expired.";
+const NOT_YET_VALID = "The token is not valid yet.";
+const WRONG_KEY =
+  "Audience and time match, so the key is wrong: from another resource, regenerated, or altered. Use it exactly as the portal shows it (do not base64-decode it). If access keys are disabled on the resource, pass a `credential`.";
+const NO_ACCESS =
+  "Audience and time match, so the identity lacks access: wrong tenant, or no role assignment such as Web PubSub Service Owner.";
+
 /**
- * Why the service may not have accepted a token: what was signed beside what was requested, and what follows from it.
- * Nothing of the token is in it but what it claims, and nothing of its signature.
+ * Why the service may have rejected a token: what the token says beside what was expected, and what follows from it.
+ * Contains the claims of the token, never its signature.
  */
 export function explain401(call: UnauthorizedCall): string {
-  const { authorization, response, url, now } = call;
-  const [, token = ""] = /^Bearer +(\S+)$/i.exec(authorization ?? "") ?? [];
+  const [, token = ""] = /^Bearer +(\S+)$/i.exec(call.authorization ?? "") ?? [];
+  const serviceMessage = serviceMessageOf(call, token);
+  const reason = serviceMessage === undefined ? [] : [`Its reason: ${serviceMessage}`];
   const [header, claims] = token.split(".").map(decoded);
-  const isKeyed = header?.alg === "HS256";
-  const needed = isKeyed ? call.audience : ENTRA;
-  const date = Date.parse(response.headers.get("Date") ?? "");
-  const said = serviceMessageOf(call, token);
-  const rows = [
-    [isKeyed ? "signed for" : "issued for", [claims?.aud].flat().map(text).join(", ")],
-    ["needed", needed],
-    ...(isKeyed && url !== needed ? [["sent to", url]] : []),
-    ["expires", moment(claims?.exp, 1000)],
-    ["time here", moment(now)],
-    ...(Number.isNaN(date) ? [] : [["at the service", moment(date)]]),
-  ] as [string, string][];
   return [
-    "The service did not accept the token.",
-    ...(said === undefined ? [] : [`It says: ${said}`]),
+    "The service rejected the token.",
+    ...reason,
     ...(claims === undefined
-      ? []
-      : rows.map(([name, value]) => `  ${name.padEnd(14)}  ${cut(value, MAX_QUOTED_CHARACTERS)}`)),
-    claims === undefined
-      ? unreadable(token)
-      : diagnose(claims, { isKeyed, expectedAudience: needed, url, date, now, serviceMessage: said }),
+      ? [token === "" ? NO_TOKEN : NOT_A_JWT]
+      : comparison(claims, diagnosisOf(call, header, serviceMessage))),
   ].join("\n");
 }
 
+/** What the claims of a token are compared with. */
 interface Diagnosis {
+  /** Whether an access key signed the token; otherwise Microsoft Entra issued it. */
   isKeyed: boolean;
   expectedAudience: string;
   url: string;
-  /** The service's time in milliseconds since 1970; NaN if it did not say. */
-  date: number;
+  /** The service's time in milliseconds since 1970; NaN if the response does not state it. */
+  serviceTime: number;
   now: number;
   serviceMessage: string | undefined;
 }
 
-function diagnose(
+function diagnosisOf(
+  { audience, url, response, now }: UnauthorizedCall,
+  header: Claims | undefined,
+  serviceMessage: string | undefined,
+): Diagnosis {
+  const isKeyed = header?.alg === "HS256";
+  const serviceTime = Date.parse(response.headers.get("Date") ?? "");
+  return { isKeyed, expectedAudience: isKeyed ? audience : ENTRA_AUDIENCE, url, serviceTime, now, serviceMessage };
+}
+
+/** What was compared, a row each, and what follows from it. */
+function comparison(claims: Claims, diagnosis: Diagnosis): string[] {
+  const { isKeyed, expectedAudience, url, serviceTime, now } = diagnosis;
+  const rows = [
+    ["audience", audiencesOf(claims).join(", ")],
+    ["expected", expectedAudience],
+    ...(isKeyed && url !== expectedAudience ? [["sent to", url]] : []),
+    ["expires", dateText(claims.exp, 1000)],
+    ["local time", dateText(now)],
+    ...(Number.isNaN(serviceTime) ? [] : [["service time", dateText(serviceTime)]]),
+  ] as [string, string][];
+  const findings = [audienceFinding(claims, diagnosis), ...timeFindings(claims, diagnosis)].filter(
+    (finding) => finding !== undefined,
+  );
+  return [
+    ...rows.map(([name, value]) => `  ${name.padEnd(12)}  ${cut(value, MAX_QUOTED_CHARACTERS)}`),
+    ...(findings.length > 0 ? findings : [isKeyed ? WRONG_KEY : NO_ACCESS]),
+  ];
+}
+
+function audienceFinding(
   claims: Claims,
-  { isKeyed, expectedAudience: needed, url, date, now, serviceMessage: said }: Diagnosis,
-): string {
-  const audiences = [claims.aud].flat().map(text);
-  const found: string[] = [];
-  if (!audiences.some((audience) => comparableAddress(audience) === comparableAddress(needed))) {
-    found.push(
-      isKeyed
-        ? "The token names another address than the one that was requested. Sign that one, or leave the Authorization header to the client."
-        : `The token is not for Web PubSub. Ask for the scope ${ENTRA}/.default.`,
-    );
-  } else if (isKeyed && /audience/i.test(said ?? "")) {
-    found.push(
-      url === needed
-        ? "The service was reached under another address than the one that was signed. Where a proxy stands between, pass its address as `reverseProxyEndpoint`, and the service's own as `endpoint`."
-        : "The service knows itself under another address than `endpoint`, or the proxy changes the path. Pass the service's own address as `endpoint`, and let the proxy leave the path as it is.",
-    );
+  { isKeyed, expectedAudience, url, serviceMessage }: Diagnosis,
+): string | undefined {
+  const expected = comparableAddress(expectedAudience);
+  if (!audiencesOf(claims).some((audience) => comparableAddress(audience) === expected)) {
+    return isKeyed ? WRONG_AUDIENCE : WRONG_SCOPE;
   }
-  const time = Number.isNaN(date) ? now : date;
-  const expiry = typeof claims.exp === "number" ? claims.exp * 1000 : Number.NaN;
-  if (time > expiry + ALLOWED_CLOCK_SKEW_MS) found.push("The token has expired.");
-  if (typeof claims.nbf === "number" && claims.nbf * 1000 > time + ALLOWED_CLOCK_SKEW_MS)
-    found.push("The token is not valid yet.");
-  if (Math.abs(date - now) > ALLOWED_CLOCK_SKEW_MS) {
-    const apart = `${Math.round(Math.abs(date - now) / 1000)} seconds ${date > now ? "behind" : "ahead of"}`;
-    found.push(`This computer's clock is ${apart} the service's. Set it.`);
-  }
-  if (found.length > 0) return found.join("\n");
-  return isKeyed
-    ? "Address and time agree, so it is the key: another resource's, one that was regenerated since, or one that was changed on its way here. It is used as the portal shows it, as text: do not base64-decode it. Where the resource takes no access keys at all, pass a `credential`."
-    : "Audience and time agree, so it is who the token was issued to: a tenant that the resource does not belong to, or nobody with a role on it, such as Web PubSub Service Owner.";
+  if (!isKeyed || !/audience/i.test(serviceMessage ?? "")) return undefined;
+  return url === expectedAudience ? UNKNOWN_PROXY : WRONG_ENDPOINT;
 }
 
-function unreadable(token: string): string {
-  return token === ""
-    ? "The Authorization header that was passed is not the word Bearer and a token. Leave it to the client."
-    : "What was sent is not a JSON Web Token, as access keys sign and Microsoft Entra issues.";
+function timeFindings({ exp, nbf }: Claims, { serviceTime, now }: Diagnosis): string[] {
+  const time = Number.isNaN(serviceTime) ? now : serviceTime;
+  const findings: string[] = [];
+  if (typeof exp === "number" && time > exp * 1000 + ALLOWED_CLOCK_SKEW_MS) findings.push(EXPIRED);
+  if (typeof nbf === "number" && nbf * 1000 > time + ALLOWED_CLOCK_SKEW_MS) findings.push(NOT_YET_VALID);
+  if (Math.abs(serviceTime - now) > ALLOWED_CLOCK_SKEW_MS) {
+    const seconds = Math.round(Math.abs(serviceTime - now) / 1000).toLocaleString("en-US");
+    const difference = `${seconds} s ${serviceTime > now ? "behind" : "ahead of"}`;
+    findings.push(`The local clock is ${difference} the service's. Synchronize it.`);
+  }
+  return findings;
 }
 
-/** What the service said of the reason, if it did. */
+/** The service's own reason, if the response has one. */
 function serviceMessageOf({ response, message }: UnauthorizedCall, token: string): string | undefined {
   const challenge = response.headers.get("WWW-Authenticate") ?? "";
   const description = /error_description="((?:[^"\\]|\\.)*)"/.exec(challenge)?.[1]?.replaceAll(/\\(.)/g, "$1");
-  const said = description || (message.startsWith("401") ? undefined : message);
-  // In case that it repeats what it got.
+  const serviceMessage = description || (message.startsWith("401") ? undefined : message);
+  // A server may repeat the token that it received.
   return [token, token.split(".")[2] ?? ""].reduce(
     (text, secret) => (secret === "" ? text : text?.replaceAll(secret, "…")),
-    said,
+    serviceMessage,
   );
 }
 
@@ -126,7 +145,7 @@ function comparableAddress(address: string): string {
 
 type Claims = Record<string, unknown>;
 
-/** A part of a JSON Web Token. */
+/** A part of a JSON Web Token; undefined if it is not a JSON object in base64url. */
 function decoded(part: string): Claims | undefined {
   try {
     const binary = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
@@ -137,13 +156,14 @@ function decoded(part: string): Claims | undefined {
   }
 }
 
-const NOTHING = "–";
+const MISSING = "–";
 
-function text(value: unknown): string {
-  return typeof value === "string" ? value : NOTHING;
+function audiencesOf({ aud }: Claims): string[] {
+  return [aud].flat().map((audience) => (typeof audience === "string" ? audience : MISSING));
 }
 
-function moment(time: unknown, unit = 1): string {
+/** @param unit of `time`, in milliseconds */
+function dateText(time: unknown, unit = 1): string {
   const date = new Date(typeof time === "number" ? time * unit : Number.NaN);
-  return Number.isNaN(date.getTime()) ? NOTHING : date.toISOString();
+  return Number.isNaN(date.getTime()) ? MISSING : date.toISOString();
 }

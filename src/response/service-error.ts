@@ -1,44 +1,44 @@
-/** Why the service refused or failed, in one shape for all the shapes that the service has been seen to use. */
+/** Why the service rejected a request or failed: one shape for all the shapes of the service. */
 export interface ServiceError {
   /**
    * The service's code, from the body or else from `x-ms-error-code`: `Error.BadRequest`, `Warning.User.NotExisted`.
-   * If the service gave none, `Http.` and the status: `Http.401`.
+   * Without a code of the service, `Http.` and the status: `Http.401`.
    */
   code: string;
-  /** For people. Its wording is not part of the contract. */
+  /** For people. The wording may change. */
   message: string;
-  /** What the failure is about, if the service said. */
+  /** What the failure is about, such as `filter`. */
   target?: string;
   /** Failures that led to this one. */
   details?: ServiceError[];
-  /** A closer cause. */
+  /** A more specific cause. */
   inner?: InnerError;
-  /** For a request that did not fit: what did not, with its messages. */
+  /** For an invalid request: the messages by the name of the invalid part. */
   errors?: Record<string, string[]>;
 }
 
-/** A closer cause, which can have one of its own. */
+/** A more specific cause, which can have one of its own. */
 export interface InnerError {
   code?: string;
   inner?: InnerError;
 }
 
 /**
- * The error of a failed response. The body may be flat with `inner` (since 2024) or `innererror` (before), a validation
- * problem, enveloped in `error`, a text or nothing at all, as after HEAD: then the error is built from the headers.
+ * Reads the error of a failed response. The body may be flat with `inner` (since 2024) or `innererror` (before), a
+ * validation problem, enveloped in `error`, text, or empty, as after HEAD: then the error is made from the headers.
  *
- * @param body the body as parsed JSON, or its text, or undefined.
+ * @param body the body as parsed JSON, or its text, or undefined
  */
 export function serviceError(response: Response, body: unknown): ServiceError {
   const outer = object(body);
   const found = object(outer?.error) ?? outer;
   const code = text(found?.code) || response.headers.get("x-ms-error-code") || `Http.${response.status}`;
-  const said = text(found?.message) ?? (typeof body === "string" ? body.trim().slice(0, 500) : "");
-  const message = said || `${response.status} ${response.statusText}`.trim();
+  const stated = text(found?.message) ?? (typeof body === "string" ? body.trim().slice(0, 500) : "");
+  const message = stated || `${response.status} ${response.statusText}`.trim();
   return { ...members(found ?? {}), code, message };
 }
 
-/** How deep causes are followed. The service has none of its own; what nests deeper is no error of its. */
+/** How deep causes are followed. The service itself nests two or three. */
 const MAX_ERROR_DEPTH = 20;
 
 function members(body: Record<string, unknown>, depth = 0): Omit<ServiceError, "code" | "message"> {

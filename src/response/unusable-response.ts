@@ -2,15 +2,15 @@ import { WebPubSubError } from "./web-pub-sub-error.js";
 
 const attemptsOf = new WeakMap<Response, number>();
 
-/** Keeps how often a request was sent before it was answered, for {@link unusableResponseError}. */
+/** Records after how many attempts there was a response, for {@link unusableResponseError}. */
 export function recordAttempts(response: Response, attempts: number): void {
   attemptsOf.set(response, attempts);
 }
 
 /**
- * The error of an answer that is a success by its status, and yet not what was asked for.
+ * The error of a response with a success status that the caller cannot use.
  *
- * @param problem what is wrong with it, to follow the name of the operation in a sentence
+ * @param problem what is wrong, as the rest of a sentence that begins with the operation: `returned no token.`
  */
 export function unusableResponseError(
   operation: string,
@@ -20,7 +20,7 @@ export function unusableResponseError(
 ): WebPubSubError {
   return new WebPubSubError(`${operation} ${problem}`, {
     operation,
-    // Where middleware answers in the place of the service, nothing was sent.
+    // If middleware responded instead of the service, nothing was sent.
     attempts: attemptsOf.get(response) ?? 0,
     retryable: false,
     response,

@@ -1,41 +1,48 @@
 import type { ServiceError } from "./service-error.js";
 
-/** What is known of a call that failed. */
+/** What is known about a call that failed. */
 export interface FailedCall {
   /** The operationId, such as `sendToAll`. */
   readonly operation: string;
-  /** How often the request was sent. */
+  /** How many attempts were made. */
   readonly attempts: number;
-  /** Whether the same call may succeed later, and would do no harm. */
+  /** Whether the same call may succeed later and is safe to repeat. */
   readonly retryable: boolean;
-  /** Not there where there was no response. */
+  /** Left out if there was no response. */
   readonly response?: Response;
-  /** What the service said. Not there where there was no response. */
+  /** What the service reported. Left out if there was no response. */
   readonly error?: ServiceError;
   readonly cause?: unknown;
 }
 
 /**
- * A call failed. Thrown where there is no response, or none that can be read; and, with `throwOnError`, where the service
- * refused or failed.
+ * A call failed: there is no response, or none that can be read; with `throwOnError`, also when the service rejected the
+ * request or failed. Its subclasses name the cases that programs handle differently.
+ *
+ * @example
+ * try {
+ *   await client.HEAD("/api/health", { throwOnError: true });
+ * } catch (error) {
+ *   if (error instanceof WebPubSubError) console.error(error.status, error.code, error.retryable);
+ * }
  */
 export class WebPubSubError extends Error {
   override readonly name: string = "WebPubSubError";
   /** The operationId, such as `sendToAll`. */
   readonly operation: string;
-  /** How often the request was sent. */
+  /** How many attempts were made; 0 if none was, for example because middleware responded. */
   readonly attempts: number;
-  /** Whether the same call may succeed later, and would do no harm. */
+  /** Whether the same call may succeed later and is safe to repeat. */
   readonly retryable: boolean;
-  /** The status of the response; undefined where there was none. */
+  /** The status of the response; undefined without a response. */
   readonly status: number | undefined;
-  /** The service's code, such as `Error.BadRequest`; undefined where there was no response. */
+  /** The service's code, such as `Error.BadRequest`; undefined without a response. */
   readonly code: string | undefined;
-  /** What the failure is about, if the service said. */
+  /** What the failure is about, such as `filter`, if the service reported it. */
   readonly target: string | undefined;
-  /** All that the service said, in one shape. */
+  /** Everything that the service reported, in one shape; undefined without a response. */
   readonly error: ServiceError | undefined;
-  /** Undefined where there was none. */
+  /** Undefined without a response. */
   readonly response: Response | undefined;
 
   constructor(message: string, { operation, attempts, retryable, response, error, cause }: FailedCall) {
@@ -51,17 +58,20 @@ export class WebPubSubError extends Error {
   }
 }
 
-/** The service did not accept the token (401), or who it is of may not do that (403). The message compares what differs. */
+/**
+ * The service rejected the token (401; the message compares its claims with what was expected), or its holder is not
+ * allowed to do that (403).
+ */
 export class AuthenticationError extends WebPubSubError {
   override readonly name = "AuthenticationError";
 }
 
-/** The service had too many requests (429), also after the retries. */
+/** The service received too many requests (429), even after the retries. */
 export class ThrottledError extends WebPubSubError {
   override readonly name = "ThrottledError";
 }
 
-/** It took longer than `timeout` or `deadline` allows. The service may have acted. */
+/** The call took longer than `timeout` or `deadline` allows. The service may have acted. */
 export class TimeoutError extends WebPubSubError {
   override readonly name = "TimeoutError";
 }
@@ -71,18 +81,18 @@ export class AbortedError extends WebPubSubError {
   override readonly name = "AbortError";
 }
 
-/** There was no response, or not the whole of one; why is the `cause`. */
+/** The connection failed, or broke off before the response was complete. The transport's error is the `cause`. */
 export class ConnectionError extends WebPubSubError {
   override readonly name = "ConnectionError";
 }
 
-/** The error of a response that tells of a failure. */
+/** The error of a response with a failure status. */
 export function failedResponse(failed: FailedCall & { response: Response; error: ServiceError }): WebPubSubError {
   const { operation, response, error } = failed;
   const { status } = response;
-  // Where the service said nothing, the status is the message.
-  const said = error.message.startsWith(`${status}`) ? error.message : `${status}: ${error.message}`;
-  const message = `${operation} failed with ${said}${error.code.startsWith("Http.") ? "" : ` (${error.code})`}`;
+  // Without a message of the service, the status is the message.
+  const reason = error.message.startsWith(`${status}`) ? error.message : `${status}: ${error.message}`;
+  const message = `${operation} failed with ${reason}${error.code.startsWith("Http.") ? "" : ` (${error.code})`}`;
   if (status === 401 || status === 403) return new AuthenticationError(message, failed);
   if (status === 429) return new ThrottledError(message, failed);
   return new WebPubSubError(message, failed);

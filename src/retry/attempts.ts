@@ -6,150 +6,191 @@ import type { Hooks, RequestEvent, ResponseEvent } from "./hooks.js";
 import { delayBefore, isRetryable, type RetryPolicy } from "./retry-policy.js";
 import { whenAborted } from "./when-aborted.js";
 
-/** Everything that a call is made by. */
+/** What sending a call depends on, besides the request. */
 export interface RetryContext {
-  readonly operation: string;
+  readonly operationId: string;
   readonly idempotent: boolean;
   readonly transport: Transport;
   readonly getToken: TokenProvider;
-  /** The address that a token for the request address has to name. */
+  /** The audience of a token for a request to this URL. */
   readonly audienceOf: (url: string) => string;
   readonly policy: RetryPolicy;
   /** For one attempt, in milliseconds. */
   readonly timeout: number;
-  /** For all attempts and the waiting between them, in milliseconds. */
+  /** For all attempts and the waits between them, in milliseconds. */
   readonly deadline: number;
   /** Each of them aborts the call. */
   readonly signals: readonly AbortSignal[];
   readonly hooks: Hooks;
 }
 
-/** The response that came of it in the end. */
+/** The response that is returned, after how many attempts. */
 export interface FinalAttempt {
   readonly response: Response;
   readonly attempts: number;
-  /** Whether the same call may succeed later, and would do no harm. */
+  /** Whether the same call may succeed later and is safe to repeat. */
   readonly retryable: boolean;
 }
 
-/** Why an attempt or a wait has ended. */
+/** One attempt: its response, or the error why there is none. */
+interface Attempt {
+  readonly event: RequestEvent;
+  readonly response: Response | undefined;
+  readonly error: unknown;
+  /** In milliseconds. */
+  readonly duration: number;
+}
+
+/** Why an attempt or a wait was cancelled. */
 const TIME_IS_UP = Symbol("time is up");
 const ABORTED = Symbol("aborted");
 
 /**
- * Sends a request, each attempt with a token of its own, and again as long as the policy says so.
+ * Sends a request, each attempt with a token of its own, until it succeeds or the policy allows no more retries.
  *
  * @param request its headers get the token, unless they have an `Authorization`
- * @throws {AbortedError | TimeoutError | ConnectionError} if there is no response in the end
- * @throws what the credential, or a hook, throws
+ * @throws {AbortedError | TimeoutError | ConnectionError} if the last attempt has no response
+ * @throws what the credential or a hook throws
  */
 export async function sendWithRetries(request: OutgoingRequest, call: RetryContext): Promise<FinalAttempt> {
-  const { hooks, policy } = call;
-  const { method, url, headers } = request;
   const end = performance.now() + call.deadline;
-  const isSigned = headers.has("Authorization");
+  const getToken = request.headers.has("Authorization") ? undefined : call.getToken;
   // A stream can be read once.
-  const maxRetries = request.body instanceof ReadableStream ? 0 : policy.maxRetries;
-  const repeatable = call.idempotent || policy.retryNonIdempotent;
+  const maxRetries = request.body instanceof ReadableStream ? 0 : call.policy.maxRetries;
+  const repeatable = isRepeatable(call);
 
   for (let number = 1; ; number += 1) {
-    if (call.signals.some(({ aborted }) => aborted)) throw abortedError(call, number - 1);
-    const event: RequestEvent = { operation: call.operation, method, url, attempt: number };
-    hooks.onRequest?.(event);
-    const start = performance.now();
-    const cancellation = new Cancellation();
-    let response: Response | undefined;
-    let error: unknown;
-    try {
-      response = await withTimeLimit(call.signals, Math.min(call.timeout, end - start), cancellation, async () => {
-        if (!isSigned) {
-          const authorization = call.getToken(call.audienceOf(url));
-          const token = typeof authorization === "string" ? authorization : await cancellation.race(authorization);
-          headers.set("Authorization", `Bearer ${token}`);
-        }
-        return call.transport.send(request, cancellation);
-      });
-    } catch (thrown) {
-      error = toClientError(thrown, call, {
-        attempts: number,
-        retryable: repeatable || !cancellation.sent,
-        isLast: end - start < call.timeout,
-      });
-    }
-    const duration = performance.now() - start;
-    // Made only for a hook that listens: to copy an object costs a tenth of a send.
-    const ended = (): ResponseEvent => ({ ...event, status: response?.status, error, duration });
-    hooks.onResponse?.(ended());
-    if (response !== undefined && response.status < 400) return { response, attempts: number, retryable: false };
-
+    const attempt = await sendOnce(request, call, number, end, getToken);
+    const { response, error } = attempt;
     const retryable =
       response === undefined ? error instanceof WebPubSubError && error.retryable : isRetryable(response, repeatable);
-    const delay = retryable && number <= maxRetries ? delayBefore(number - 1, response, policy) : undefined;
+    const delay = retryable && number <= maxRetries ? delayBefore(number - 1, response, call.policy) : undefined;
     if (delay === undefined || performance.now() + delay >= end) {
-      if (response !== undefined) return { response, attempts: number, retryable };
-      throw error;
+      if (response === undefined) throw error;
+      return { response, attempts: number, retryable };
     }
-    hooks.onRetry?.({ ...ended(), delay });
-    await wait(delay, call.signals).catch(() => {
-      throw abortedError(call, number);
-    });
+    call.hooks.onRetry?.({ ...responseEvent(attempt), delay });
+    await wait(delay, call, number);
   }
 }
 
-/** Gives something up when it takes too long, or the caller aborts it. */
-async function withTimeLimit<T>(
-  signals: readonly AbortSignal[],
-  milliseconds: number,
-  cancellation: Cancellation,
-  act: () => Promise<T>,
-): Promise<T> {
+/** Makes one attempt, within the time limits, and calls the hooks before and after it. */
+async function sendOnce(
+  request: OutgoingRequest,
+  call: RetryContext,
+  number: number,
+  end: number,
+  getToken: TokenProvider | undefined,
+): Promise<Attempt> {
+  const { operationId: operation, signals, hooks } = call;
+  const { method, url, headers } = request;
+  if (signals.some(isAborted)) throw abortedError(call, number - 1);
+  const event: RequestEvent = { operation, method, url, attempt: number };
+  hooks.onRequest?.(event);
+  const start = performance.now();
+  const cancellation = new Cancellation();
+  const stopTimeLimit = startTimeLimit(signals, Math.min(call.timeout, end - start), cancellation);
+  let response: Response | undefined;
+  let error: unknown;
+  try {
+    // A hook may just have aborted it.
+    if (signals.some(isAborted)) throw ABORTED;
+    if (getToken !== undefined) {
+      const provided = getToken(call.audienceOf(url));
+      const token = typeof provided === "string" ? provided : await cancellation.race(provided);
+      headers.set("Authorization", `Bearer ${token}`);
+    }
+    response = await call.transport.send(request, cancellation);
+  } catch (thrown) {
+    const { sent } = cancellation;
+    error = toClientError(thrown, call, { url, attempts: number, sent, isLast: end - start < call.timeout });
+  } finally {
+    stopTimeLimit();
+  }
+  const attempt = { event, response, error, duration: performance.now() - start };
+  hooks.onResponse?.(responseEvent(attempt));
+  return attempt;
+}
+
+/** Made only for a hook that listens: to copy an object costs a tenth of a send. */
+function responseEvent({ event, response, error, duration }: Attempt): ResponseEvent {
+  return { ...event, status: response?.status, error, duration };
+}
+
+function isRepeatable({ idempotent, policy }: RetryContext): boolean {
+  return idempotent || policy.retryNonIdempotent;
+}
+
+function isAborted({ aborted }: AbortSignal): boolean {
+  return aborted;
+}
+
+/**
+ * Cancels with `TIME_IS_UP` after so many milliseconds, and with `ABORTED` when a signal is aborted.
+ *
+ * @returns stops both
+ */
+function startTimeLimit(signals: readonly AbortSignal[], milliseconds: number, cancellation: Cancellation): () => void {
   const timer = setTimeout(() => cancellation.cancel(TIME_IS_UP), Math.max(0, milliseconds));
   const abort = () => cancellation.cancel(ABORTED);
   const removeListeners = signals.map((signal) => whenAborted(signal, abort));
-  try {
-    // A hook may just have aborted it.
-    if (signals.some(({ aborted }) => aborted)) throw ABORTED;
-    return await act();
-  } finally {
+  return () => {
     clearTimeout(timer);
     for (const each of removeListeners) each();
+  };
+}
+
+/** @throws {AbortedError} if a signal is aborted before the time is over */
+async function wait(milliseconds: number, call: RetryContext, attempts: number): Promise<void> {
+  const cancellation = new Cancellation();
+  const stopTimeLimit = startTimeLimit(call.signals, milliseconds, cancellation);
+  try {
+    // A hook may just have aborted it.
+    if (call.signals.some(isAborted)) throw abortedError(call, attempts);
+    await new Promise<void>((resolve, reject) =>
+      cancellation.listen((reason) => (reason === TIME_IS_UP ? resolve() : reject(abortedError(call, attempts)))),
+    );
+  } finally {
+    stopTimeLimit();
   }
 }
 
-/** @throws ABORTED if the caller aborts it before the time is over */
-async function wait(milliseconds: number, signals: readonly AbortSignal[]): Promise<void> {
-  const cancellation = new Cancellation();
-  await withTimeLimit(
-    signals,
-    milliseconds,
-    cancellation,
-    () =>
-      new Promise<void>((resolve, reject) =>
-        cancellation.listen((reason) => (reason === TIME_IS_UP ? resolve() : reject(reason))),
-      ),
-  );
-}
-
-function abortedError({ operation, signals }: RetryContext, attempts: number): AbortedError {
-  const cause: unknown = signals.find(({ aborted }) => aborted)?.reason;
+function abortedError({ operationId: operation, signals }: RetryContext, attempts: number): AbortedError {
+  const cause: unknown = signals.find(isAborted)?.reason;
   return new AbortedError(`${operation} was aborted.`, { operation, attempts, retryable: false, cause });
 }
 
-/** What the caller gets to see of an attempt without a response. */
-function toClientError(
-  thrown: unknown,
-  call: RetryContext,
-  { attempts, retryable, isLast }: { attempts: number; retryable: boolean; isLast: boolean },
-): unknown {
-  const { operation, timeout, deadline } = call;
-  const failed = { operation, attempts, retryable };
-  const after = attempts === 1 ? "" : ` after ${attempts} attempts`;
+interface FailedAttempt {
+  readonly url: string;
+  readonly attempts: number;
+  /** Whether the server may have received anything of the request. */
+  readonly sent: boolean;
+  /** Whether the deadline ended it, and not the timeout. */
+  readonly isLast: boolean;
+}
+
+/** The error that the caller sees for an attempt without a response. */
+function toClientError(thrown: unknown, call: RetryContext, { url, attempts, sent, isLast }: FailedAttempt): unknown {
   if (thrown === ABORTED) return abortedError(call, attempts);
+  const { operationId: operation, timeout, deadline } = call;
+  const failed = { operation, attempts, retryable: !sent || isRepeatable(call) };
+  const after = attempts === 1 ? "" : `, after ${attempts} attempts`;
   if (thrown === TIME_IS_UP) {
-    const limit = isLast ? `its deadline of ${deadline} ms` : `its timeout of ${timeout} ms`;
-    return new TimeoutError(`${operation} had no whole response within ${limit}${after}.`, failed);
+    const limit = isLast
+      ? `${deadline.toLocaleString("en-US")} ms (\`deadline\`)`
+      : `${timeout.toLocaleString("en-US")} ms (\`timeout\`)`;
+    return new TimeoutError(`${operation} timed out: no complete response within ${limit}${after}.`, failed);
   }
   if (!(thrown instanceof TransportError)) return thrown;
   const { message, cause } = thrown;
-  return new ConnectionError(`${operation} got no whole response${after}: ${message}`, { ...failed, cause });
+  const problem = sent
+    ? `failed: no complete response (${message})`
+    : `could not connect to ${hostAndPort(url)} (${message})`;
+  return new ConnectionError(`${operation} ${problem}${after}.`, { ...failed, cause });
+}
+
+/** `contoso.webpubsub.azure.com:443` */
+function hostAndPort(url: string): string {
+  const { hostname, port, protocol } = new URL(url);
+  return `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
 }

@@ -1,42 +1,43 @@
-/** An attempt that is about to be sent. */
+/** An attempt that is about to be made. */
 export interface RequestEvent {
   /** The operationId, such as `sendToAll`. */
   readonly operation: string;
+  /** The HTTP method. */
   readonly method: string;
-  /** With its query. */
+  /** Includes the query. */
   readonly url: string;
-  /** From 1. */
+  /** Counted from 1. */
   readonly attempt: number;
 }
 
 /** An attempt that has ended. */
 export interface ResponseEvent extends RequestEvent {
-  /** Undefined where there was no response. */
+  /** Undefined without a response. */
   readonly status: number | undefined;
   /**
-   * Undefined where there was a response; otherwise why not: a `ConnectionError`, a `TimeoutError`, an `AbortedError`, or what
-   * the credential threw.
+   * Undefined with a response; otherwise the reason that there is none: a `ConnectionError`, a `TimeoutError`, an
+   * `AbortedError`, or what the credential threw.
    */
   readonly error: unknown;
   /** From signing to the last byte, in milliseconds. */
   readonly duration: number;
 }
 
-/** An attempt that is going to be made again. */
+/** A failed attempt that will be retried. */
 export interface RetryEvent extends ResponseEvent {
-  /** How long is waited before, in milliseconds. */
+  /** The wait before the next attempt, in milliseconds. */
   readonly delay: number;
 }
 
 /**
- * Called as calls go on, for logs, measures and traces. Not told: headers, bodies and tokens. What a hook throws fails the
- * call, so it had better not.
+ * Functions that are called during calls, for logs, metrics and traces. They do not receive headers, bodies or tokens. An
+ * exception in a hook makes the call reject with it.
  */
 export interface Hooks {
-  /** Before each attempt. */
+  /** Called before each attempt. */
   onRequest?: ((event: RequestEvent) => void) | undefined;
-  /** After each attempt, whatever came of it. */
+  /** Called after each attempt, successful or not. */
   onResponse?: ((event: ResponseEvent) => void) | undefined;
-  /** Before the wait for the next attempt. */
+  /** Called before the wait for the next attempt. */
   onRetry?: ((event: RetryEvent) => void) | undefined;
 }

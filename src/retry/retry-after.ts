@@ -1,13 +1,13 @@
 /**
- * How long a `Retry-After` header asks to wait, in milliseconds: seconds, or a date. A date that is past is 0.
+ * Reads a `Retry-After` header: seconds, or a date.
  *
  * @param now the time in milliseconds since 1970
- * @returns undefined where there is none, or none that can be understood
+ * @returns the wait in milliseconds, 0 for a date in the past; undefined if there is no header or it is invalid
  */
 export function readRetryAfter(header: string | null, now: number): number | undefined {
   const text = header?.trim() ?? "";
   if (/^\d+$/.test(text)) return Number(text) * 1000;
   const date = Date.parse(text);
-  // `Date.parse` makes a guess of much. Written back, `Sun, 06 Nov 1994 08:49:37 GMT` is the same, and a guess is not.
+  // `Date.parse` guesses. Only `Sun, 06 Nov 1994 08:49:37 GMT` stays the same when it is written back.
   return Number.isNaN(date) || new Date(date).toUTCString() !== text ? undefined : Math.max(0, date - now);
 }

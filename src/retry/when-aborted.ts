@@ -1,33 +1,33 @@
-interface Waiting {
-  readonly acts: Set<() => void>;
+interface SignalListener {
+  readonly callbacks: Set<() => void>;
   readonly listener: () => void;
 }
 
-const waitingFor = new WeakMap<AbortSignal, Waiting>();
+const listeners = new WeakMap<AbortSignal, SignalListener>();
 
 /**
- * Has `act` called when the signal is aborted. However many calls share a signal, it has one listener: of more than ten
- * Node.js warns as of a leak.
+ * Calls `callback` when the signal is aborted. All calls that share a signal share one listener, because Node.js warns of
+ * a leak if a signal has more than ten.
  *
- * @returns what takes it back. With the last one the listener goes.
+ * @returns removes the callback, and the listener with the last one
  */
-export function whenAborted(signal: AbortSignal, act: () => void): () => void {
-  const waiting = waitingFor.get(signal) ?? listen(signal);
-  waiting.acts.add(act);
+export function whenAborted(signal: AbortSignal, callback: () => void): () => void {
+  const { callbacks, listener } = listeners.get(signal) ?? listen(signal);
+  callbacks.add(callback);
   return () => {
-    if (!waiting.acts.delete(act) || waiting.acts.size > 0) return;
-    signal.removeEventListener("abort", waiting.listener);
-    waitingFor.delete(signal);
+    if (!callbacks.delete(callback) || callbacks.size > 0) return;
+    signal.removeEventListener("abort", listener);
+    listeners.delete(signal);
   };
 }
 
-function listen(signal: AbortSignal): Waiting {
-  const acts = new Set<() => void>();
+function listen(signal: AbortSignal): SignalListener {
+  const callbacks = new Set<() => void>();
   const listener = () => {
-    for (const act of acts) act();
+    for (const callback of callbacks) callback();
   };
-  const waiting = { acts, listener };
   signal.addEventListener("abort", listener);
-  waitingFor.set(signal, waiting);
-  return waiting;
+  const signalListener = { callbacks, listener };
+  listeners.set(signal, signalListener);
+  return signalListener;
 }

@@ -10,11 +10,12 @@ export interface RawServer extends AsyncDisposable {
 }
 
 /**
- * A server that answers with bytes, for what no HTTP server would send. It takes a head for the whole of a request.
+ * Starts a server that returns raw bytes, for responses that no HTTP server would send. It treats the head of a request as
+ * the whole request.
  *
- * @param answer what is sent upon each request, or what is called with it
+ * @param response sent after each request, or called with it
  */
-export async function startRawServer(answer: string | ((socket: Socket, head: string) => void)): Promise<RawServer> {
+export async function startRawServer(response: string | ((socket: Socket, head: string) => void)): Promise<RawServer> {
   const tcp = createServer((socket) => {
     let read = "";
     server.sockets.push(socket);
@@ -25,8 +26,8 @@ export async function startRawServer(answer: string | ((socket: Socket, head: st
         const head = read.slice(0, end);
         read = read.slice(end + 4);
         server.heads.push(head);
-        if (typeof answer === "string") socket.write(answer, "latin1");
-        else answer(socket, head);
+        if (typeof response === "string") socket.write(response, "latin1");
+        else response(socket, head);
       }
     });
   });

@@ -1,53 +1,53 @@
 import { createServer, get } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request as it arrived. */
+/** A request that arrived. */
 export interface RecordedRequest {
   /** The request line, such as `HEAD /api/health?api-version=2024-12-01 HTTP/1.1`. */
   line: string;
-  /** The request target: what stands in the middle of the request line. */
+  /** The request target: the middle part of the request line. */
   target: string;
-  /** By name in lower case, each with every value that it was sent with. */
+  /** All values by header name in lower case. */
   headers: NodeJS.Dict<string[]>;
   body: Buffer;
 }
 
-/** What the server answers with. */
+/** The response of the server. */
 export interface RecordedResponse {
   status: number;
   headers?: Record<string, string>;
-  /** Without a Content-Length among the headers it is sent chunked. */
+  /** Sent chunked, unless the headers have a Content-Length. */
   body?: string;
 }
 
 export interface RecordingServer extends AsyncDisposable {
   /** `http://127.0.0.1` and the port. */
   origin: string;
-  /** In the order in which they arrived. */
+  /** In the order of arrival. */
   requests: RecordedRequest[];
-  /** How many connections were opened. */
+  /** The number of connections that were opened. */
   connections: number;
-  /** The request that arrived. @throws if there was not exactly one. */
+  /** Returns the request that arrived. @throws unless exactly one did */
   onlyRequest(): RecordedRequest;
-  /** Sends `GET /barrier` on a connection of its own. Once it is there, all that was sent before it is there too. */
+  /** Sends `GET /barrier` on a connection of its own. When it has arrived, everything that was sent before has too. */
   barrier(): Promise<void>;
 }
 
-/** The line that the barrier leaves among the requests. */
+/** The request line of the barrier. */
 export const BARRIER = "GET /barrier HTTP/1.1";
 
-/** A success of any operation: with JSON where the client insists on some. */
-function done({ line }: RecordedRequest): RecordedResponse {
+/** A success of any operation, with JSON if the client requires it. */
+function success({ line }: RecordedRequest): RecordedResponse {
   if (/^POST \S*\/:generateToken\?|^GET \S*\/connections\?/.test(line)) return { status: 200, body: "{}" };
   return { status: 202, headers: { "Content-Length": "0" } };
 }
 
 /**
- * A real server on a port of its own, which records what arrives, byte for byte. To be held with `await using`, which
- * closes it at the end of the test.
+ * Starts a real server on a free port that records what arrives, byte for byte. Use it with `await using`, which closes it
+ * at the end of the test.
  */
 export async function startRecordingServer(
-  answer: (request: RecordedRequest) => RecordedResponse = done,
+  respond: (request: RecordedRequest) => RecordedResponse = success,
 ): Promise<RecordingServer> {
   const http = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -60,9 +60,9 @@ export async function startRecordingServer(
       body: Buffer.concat(chunks),
     };
     server.requests.push(recorded);
-    const { status, headers, body } = answer(recorded);
+    const { status, headers, body } = respond(recorded);
     response.writeHead(status, headers);
-    // Written apart from the end: otherwise Node adds a Content-Length.
+    // Written separately from the end: otherwise Node.js adds a Content-Length.
     if (body !== undefined) response.write(body);
     response.end();
   });
@@ -79,7 +79,7 @@ export async function startRecordingServer(
     onlyRequest() {
       const [request, ...others] = server.requests;
       if (request === undefined || others.length > 0) {
-        throw new Error(`One request was expected, but these arrived: ${server.requests.map(({ line }) => line)}`);
+        throw new Error(`Expected one request, but these arrived: ${server.requests.map(({ line }) => line)}`);
       }
       return request;
     },

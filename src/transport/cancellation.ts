@@ -1,28 +1,32 @@
-/** The way to give an attempt up while it is on its way, and how far it has come. */
+/** Cancels one attempt, and records whether it was sent. */
 export class Cancellation {
-  /** Whether the server may have got anything of the request. Set by what sends it. */
+  /** Whether the server may have received anything of the request. Set by the transport. */
   sent = false;
   #reason: { readonly value: unknown } | undefined;
   #listener: ((reason: unknown) => void) | undefined;
 
-  /** Gives it up. Only the first reason counts. */
+  /** Cancels the attempt. Only the first reason counts. */
   cancel(reason: unknown): void {
     if (this.#reason !== undefined) return;
     this.#reason = { value: reason };
     this.#listener?.(reason);
   }
 
-  /** Has the listener called with the reason, at once if it was given up before. There is one listener at a time. */
+  /** Calls the listener with the reason: now, if it was cancelled before. Replaces the listener before it. */
   listen(listener: (reason: unknown) => void): void {
     this.#listener = listener;
     if (this.#reason !== undefined) listener(this.#reason.value);
   }
 
-  /** What the promise comes to, or a rejection with the reason if it is given up before. */
-  race<T>(promise: Promise<T>, giveUp?: (reason: unknown) => void): Promise<T> {
+  /**
+   * Settles as the promise does, or rejects with the reason if it is cancelled before.
+   *
+   * @param onCancel called with the reason, to stop what the promise stands for
+   */
+  race<T>(promise: Promise<T>, onCancel?: (reason: unknown) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       this.listen((reason) => {
-        giveUp?.(reason);
+        onCancel?.(reason);
         reject(reason);
       });
       promise.then(resolve, reject);

@@ -1,13 +1,14 @@
+import type { OutgoingBody } from "../request/request-body.js";
 import { neverConnected } from "./never-connected.js";
-import { isBodiless, type OutgoingBody, type Transport, TransportError } from "./transport.js";
+import { isBodiless, type Transport, TransportError } from "./transport.js";
 
 /**
- * Deno's `fetch` sends a request again by itself where a connection that was used before ends without an answer, though the
- * service may have acted on it; but not where it has a body that cannot be copied.
+ * Whether `fetch` may send a request twice. Deno's does, if a reused connection ends without a response, although the
+ * service may have acted on the request; but not if the body cannot be copied.
  */
 const RESENDS = "Deno" in globalThis;
 
-/** Sends with a function that has the contract of the platform's `fetch`: a caller's own, or the platform's. */
+/** Sends requests with `fetch`: the caller's, or the platform's. */
 export function fetchTransport(fetch: (request: Request) => Promise<Response>): Transport {
   return {
     async send({ method, url, headers, body, init }, cancellation) {
@@ -16,21 +17,21 @@ export function fetchTransport(fetch: (request: Request) => Promise<Response>): 
         ...init,
         method,
         headers,
-        // A token names one address: it is of no use where a redirect leads, and not meant for it.
+        // A token is valid for one URL: it is useless where a redirect leads, and not meant for that server.
         redirect: "manual",
         signal: controller.signal,
-        ...(body !== undefined && { body: RESENDS ? sentOnce(body) : body }),
+        ...(body !== undefined && { body: RESENDS ? uncopyable(body) : body }),
         ...(body instanceof ReadableStream && { duplex: "half" }),
       });
-      const giveUp = (reason: unknown) => controller.abort(reason);
+      const abort = (reason: unknown) => controller.abort(reason);
       try {
         cancellation.sent = true;
-        // A fetch of the caller's own need not heed the signal.
-        const response = await cancellation.race(fetch(request), giveUp);
+        // Raced, because the caller's `fetch` may ignore the signal.
+        const response = await cancellation.race(fetch(request), abort);
         if (isBodiless(method, response.status) || response.body === null) return response;
         const { status, statusText, headers } = response;
-        // Read now, so that a body that is cut off counts as part of the attempt.
-        const bytes = await cancellation.race(response.arrayBuffer(), giveUp);
+        // Read now, so that an incomplete body is a failure of this attempt.
+        const bytes = await cancellation.race(response.arrayBuffer(), abort);
         return new Response(bytes, { status, statusText, headers });
       } catch (error) {
         if (controller.signal.aborted) throw controller.signal.reason;
@@ -42,8 +43,8 @@ export function fetchTransport(fetch: (request: Request) => Promise<Response>): 
   };
 }
 
-/** As one that cannot be copied. Nothing stays as it is: as a Blob it would be sent without its length. */
-function sentOnce(body: OutgoingBody): OutgoingBody {
+/** The body as one that cannot be copied. An empty body stays: as a Blob it would be sent without its length. */
+function uncopyable(body: OutgoingBody): OutgoingBody {
   if (body instanceof ReadableStream || body instanceof Blob) return body;
   const length = typeof body === "string" ? body.length : body.byteLength;
   return length === 0 ? body : new Blob([body]);

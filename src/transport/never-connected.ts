@@ -1,10 +1,10 @@
-/** What runtimes say where a connection could not be made: Bun as a code, Deno in the message. */
+/** How runtimes report that a connection could not be made: Bun by a code, Deno in the message. */
 const CODES = new Set(["UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused", "FailedToOpenSocket", "ECONNREFUSED"]);
 const MESSAGE = /client error \(Connect\)/;
 
 /**
- * Whether an error of `fetch` makes it certain that there never was a connection, so that the server got nothing. Node.js
- * names the step that failed; a code alone does not tell, since a connection that was made can come to be unreachable too.
+ * Whether an error of `fetch` makes it certain that there was no connection, so that the server received nothing. Node.js
+ * names the system call that failed; a code alone does not decide, because an open connection can become unreachable too.
  */
 export function neverConnected(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
@@ -14,7 +14,7 @@ export function neverConnected(error: unknown): boolean {
     syscall === "getaddrinfo" ||
     (typeof code === "string" && CODES.has(code)) ||
     (typeof message === "string" && MESSAGE.test(message)) ||
-    // Of several addresses, none could be connected to.
+    // Several addresses were tried, and none could be connected to.
     (Array.isArray(errors) && errors.length > 0 && errors.every(neverConnected)) ||
     neverConnected(cause)
   );

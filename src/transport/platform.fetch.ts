@@ -1,7 +1,7 @@
 import { fetchTransport } from "./fetch-transport.js";
 import type { Transport } from "./transport.js";
 
-/** The platform's `fetch`. Looked up at each request, so that whoever replaces it later is heard. */
+/** Sends with the platform's `fetch`, looked up for each request, so that replacing it later works. */
 export function platformTransport(): Transport {
   return fetchTransport((request) => globalThis.fetch(request));
 }

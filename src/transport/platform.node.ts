@@ -4,10 +4,14 @@ import { InvalidInputError } from "../shared/invalid-input.js";
 import type { Cancellation } from "./cancellation.js";
 import { isBodiless, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
 
-/** How long a connection that nothing is sent on is kept, in milliseconds, where the server does not say. */
-const KEEP_ALIVE = 20_000;
+// Everything here that knows undici was read from 7.30.2. What its documentation does not promise, platform.node.test.ts
+// holds it to: `onRequestStart` comes after the connection and before the first byte, `reset: false` keeps a connection
+// open after HEAD, and the error codes of requests that it does not send.
 
-// Loaded when the first request is sent: to load it takes ten times as long as all of our own modules.
+/** How long an idle connection is kept if the server does not say. */
+const KEEP_ALIVE_MS = 20_000;
+
+// Loaded with the first request: that takes ten times as long as loading all of our own modules.
 let PoolOfUndici: typeof Pool | undefined;
 
 async function load(): Promise<typeof Pool> {
@@ -16,19 +20,19 @@ async function load(): Promise<typeof Pool> {
 }
 
 /**
- * A pool of connections, by undici. Connections are reused, after HEAD too, which Node's own fetch closes them after; idle
- * ones do not keep the process open.
+ * A pool of connections, by undici. Connections are reused, even after HEAD, after which the `fetch` of Node.js closes
+ * them. Idle connections do not keep the process running.
  *
- * @param origin where requests go, such as `https://contoso.webpubsub.azure.com`; what middleware sends elsewhere has a pool
- * of its own
- * @param connections how many there are to an origin at the most
+ * @param origin where requests go, such as `https://contoso.webpubsub.azure.com`; other origins, which only middleware
+ * can choose, get a pool each
+ * @param connections the maximum for each origin
  */
 export function platformTransport(origin: string, connections: number): Transport {
   const pools = new Map<string, Pool>();
   const poolOf = (origin: string, Undici: typeof Pool): Pool => {
     let pool = pools.get(origin);
     if (pool === undefined) {
-      pool = new Undici(origin, { connections, pipelining: 1, keepAliveTimeout: KEEP_ALIVE });
+      pool = new Undici(origin, { connections, pipelining: 1, keepAliveTimeout: KEEP_ALIVE_MS });
       pools.set(origin, pool);
     }
     return pool;
@@ -37,16 +41,16 @@ export function platformTransport(origin: string, connections: number): Transpor
     async send(request, cancellation) {
       const { url, method, headers } = request;
       const Undici = PoolOfUndici ?? (await load());
-      const plain = plainBody(request.body);
-      const body = plain instanceof Promise ? await plain : plain;
-      const to = url.startsWith(`${origin}/`) ? origin : new URL(url).origin;
+      const undiciBody = undiciBodyOf(request.body);
+      const body = undiciBody instanceof Promise ? await undiciBody : undiciBody;
+      const target = url.startsWith(`${origin}/`) ? origin : new URL(url).origin;
       return new Promise((resolve, reject) => {
-        const exchange = new UndiciHandler(method, cancellation, resolve, reject);
-        poolOf(to, Undici).dispatch(
+        const handler = new UndiciHandler(method, cancellation, resolve, reject);
+        poolOf(target, Undici).dispatch(
           {
-            path: url.slice(to.length),
+            path: url.slice(target.length),
             method: method as Dispatcher.HttpMethod,
-            headers: listed(headers),
+            headers: headerList(headers),
             body,
             // Otherwise undici closes the connection after a HEAD.
             reset: false,
@@ -54,7 +58,7 @@ export function platformTransport(origin: string, connections: number): Transpor
             headersTimeout: 0,
             bodyTimeout: 0,
           },
-          exchange,
+          handler,
         );
       });
     },
@@ -66,10 +70,14 @@ export function platformTransport(origin: string, connections: number): Transpor
   };
 }
 
-/** What undici says of a request that it does not send, because there can be no such request. */
-const UNSENDABLE = new Set(["UND_ERR_INVALID_ARG", "UND_ERR_NOT_SUPPORTED", "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH"]);
+/** The codes of undici for a request that it does not send because it is invalid. */
+const INVALID_REQUEST_CODES = new Set([
+  "UND_ERR_INVALID_ARG",
+  "UND_ERR_NOT_SUPPORTED",
+  "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH",
+]);
 
-/** One request and its response, as undici tells of it. */
+/** Collects the response to one request from the events of undici. */
 class UndiciHandler implements Dispatcher.DispatchHandler {
   readonly #method: string;
   readonly #cancellation: Cancellation;
@@ -94,14 +102,14 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
     this.#reject = reject;
     cancellation.listen((reason) => {
       this.#cancelled = true;
-      // Now, because what waits for a connection has no controller yet.
+      // Now, because a request that waits for a connection has no controller yet.
       reject(reason);
       this.#cancelRequest();
     });
   }
 
   #cancelRequest(): void {
-    this.#controller?.abort(new Error("given up"));
+    this.#controller?.abort(new Error("cancelled"));
   }
 
   /** There is a connection, and nothing has been written to it yet. */
@@ -111,7 +119,7 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
     else this.#cancellation.sent = true;
   }
 
-  /** Called for informational responses too, before the one that counts. */
+  /** Called for informational responses too, before the final one. */
   onResponseStart(
     _: Dispatcher.DispatchController,
     status: number,
@@ -120,7 +128,7 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
   ): void {
     this.#status = status;
     this.#headers = headers;
-    // Some servers write in their own language, which `Response` takes no letter of beyond Latin-1.
+    // Some servers write it in their own language; `Response` accepts Latin-1 only.
     this.#statusText = statusText.replaceAll(/[^\t\x20-\x7e\xa0-\xff]/g, "?");
   }
 
@@ -137,15 +145,15 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error & { code?: string }): void {
-    const unsendable = error.code !== undefined && UNSENDABLE.has(error.code);
+    const isInvalidRequest = error.code !== undefined && INVALID_REQUEST_CODES.has(error.code);
     this.#reject(
-      unsendable
+      isInvalidRequest
         ? new InvalidInputError(`The request cannot be sent: ${error.message}.`, { cause: error })
         : new TransportError(error),
     );
   }
 
-  /** @throws {TypeError | RangeError} if `Response` does not take it */
+  /** @throws {TypeError | RangeError} if `Response` does not accept the status or a header */
   #response(): Response {
     const headers: [string, string][] = [];
     for (const [name, values] of Object.entries(this.#headers)) {
@@ -158,15 +166,15 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
   }
 }
 
-/** Names and values in turn. Written out, because `flat` takes longer than undici does to make a request. */
-function listed(headers: Headers): string[] {
+/** Names and values in turn. Not with `flat`, which takes longer than undici needs to make a request. */
+function headerList(headers: Headers): string[] {
   const list: string[] = [];
   for (const [name, value] of headers) list.push(name, value);
   return list;
 }
 
-/** As undici takes it. */
-function plainBody(body: OutgoingRequest["body"]): string | Uint8Array | Readable | null | Promise<Uint8Array> {
+/** The body in a form that undici accepts. */
+function undiciBodyOf(body: OutgoingRequest["body"]): string | Uint8Array | Readable | null | Promise<Uint8Array> {
   if (body === undefined) return null;
   if (typeof body === "string" || body instanceof Uint8Array) return body;
   if (body instanceof ArrayBuffer) return new Uint8Array(body);

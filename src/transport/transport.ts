@@ -1,33 +1,32 @@
+import type { OutgoingBody } from "../request/request-body.js";
 import type { Cancellation } from "./cancellation.js";
 
-/** A request, as plain as it can be. */
+/** A request in its plainest form. */
 export interface OutgoingRequest {
   readonly method: string;
   /** Percent-encoded. */
   readonly url: string;
   readonly headers: Headers;
   readonly body: OutgoingBody | undefined;
-  /** What else `fetch` is to be told, such as `cache`. Of no meaning to a pool of connections. */
+  /** Further options of `fetch`, such as `cache`. A pool of connections ignores them. */
   readonly init?: RequestInit;
 }
-
-export type OutgoingBody = string | Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
 
 /** Sends requests. Never follows redirects. */
 export interface Transport {
   /**
-   * Resolves when the whole response is there. Sets `cancellation.sent` before the server can have got anything.
+   * Resolves when the response is complete. Sets `cancellation.sent` before the server can receive anything.
    *
-   * @throws {TransportError} if there is none, or not the whole of one
-   * @throws {InvalidInputError} if it is a request that cannot be sent
-   * @throws the reason of the cancellation, if it was given up
+   * @throws {TransportError} if there is no response, or only a part of one
+   * @throws {InvalidInputError} if the request cannot be sent
+   * @throws the reason of the cancellation, if the attempt was cancelled
    */
   send(request: OutgoingRequest, cancellation: Cancellation): Promise<Response>;
-  /** Closes the connections, which nothing may be on its way on. */
+  /** Closes the connections. No request may be in progress. */
   close(): Promise<void>;
 }
 
-/** There is no response, or not the whole of one. */
+/** There is no response, or only a part of one. The message is the reason, short enough to stand in parentheses. */
 export class TransportError extends Error {
   override readonly name = "TransportError";
 
@@ -36,16 +35,21 @@ export class TransportError extends Error {
   }
 }
 
-/** What failed, in words. `fetch` says no more than that it did, and why in its cause. */
+/** What failed. `fetch` says only "fetch failed", and has the reason in its cause. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   if (cause.cause instanceof Error) return reasonOf(cause.cause);
-  // The error of several addresses that were tried says nothing itself.
-  if (cause instanceof AggregateError && cause.message === "") return cause.errors.map(reasonOf).join(", ");
+  // Several addresses were tried: the error itself has no message.
+  if (cause instanceof AggregateError && cause.message === "") {
+    return [...new Set(cause.errors.map(reasonOf))].join(", ");
+  }
+  const { syscall, code } = cause as { syscall?: unknown; code?: unknown };
+  // The rest of such a message, such as "connect ECONNREFUSED 127.0.0.1:8080", repeats the address.
+  if ((syscall === "connect" || syscall === "getaddrinfo") && typeof code === "string") return code;
   return cause.message || cause.name;
 }
 
-/** Statuses whose responses have no body, so that `Response` takes none. */
+/** Whether a response has no body by its method or status, so that `Response` accepts none. */
 export function isBodiless(method: string, status: number): boolean {
   return method === "HEAD" || status === 204 || status === 205 || status === 304;
 }

@@ -36,8 +36,8 @@ export const errors: Check[] = [
         AuthenticationError,
       );
       const url = `${endpoint}/api/hubs/${hub}/:send?api-version=2024-12-01`;
-      matches(message, /Address and time agree, so it is the key/, "The conclusion");
-      for (const row of [`  signed for      ${url}\n`, `  needed          ${url}\n`]) {
+      matches(message, /Audience and time match, so the key is wrong/, "The conclusion");
+      for (const row of [`  audience      ${url}\n`, `  expected      ${url}\n`]) {
         if (!message.includes(row)) throw new Mismatch("The comparison has no such row.", row, message);
       }
       equal(message.includes(accessKey), false, "Whether the message has the key in it");
@@ -72,7 +72,7 @@ export const errors: Check[] = [
       const client = createClient({ endpoint: recorder, accessKey });
       const { error, response } = await client.POST(SEND, { params: { path: { hub } }, ...json({}) });
       equal(response.status, 307, "The status");
-      const to = `to ${recorder}/api/hubs/${hub}/elsewhere, which is not followed`;
+      const to = `to ${recorder}/api/hubs/${hub}/elsewhere. Redirects are not followed`;
       if (!error?.message.includes(to)) throw new Mismatch("The message says nothing of it.", to, error?.message ?? "");
       await ask("answer", { hub, status: 202 });
       await client.POST(SEND, { params: { path: { hub } }, ...json({}) });
@@ -86,7 +86,7 @@ export const errors: Check[] = [
       await ask("answer", { hub, status: 200, headers: { "Content-Type": "text/html" }, body: "<p>hello" });
       const client = createClient({ endpoint: recorder, accessKey });
       const listing = client.GET(MEMBERS, { params: { path: { hub, group: "lobby" } } });
-      matches((await rejection(listing, WebPubSubError)).message, /body that is no JSON \(text\/html\)/, "The message");
+      matches((await rejection(listing, WebPubSubError)).message, /body that is not JSON \(text\/html\)/, "The message");
     },
   },
   {

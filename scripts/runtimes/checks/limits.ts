@@ -11,7 +11,7 @@ export const limits: Check[] = [
       await ask("answer", { hub, held: true });
       const client = createClient({ endpoint: recorder, accessKey, timeout: 500, retry: false });
       const sending = client.POST(SEND, { params: { path: { hub } }, ...text("held") });
-      matches((await rejection(sending, TimeoutError)).message, /its timeout of 500 ms/, "The message");
+      matches((await rejection(sending, TimeoutError)).message, /within 500 ms \(`timeout`\)/, "The message");
       await ask("givenUp", { hub });
     },
   },
@@ -21,7 +21,7 @@ export const limits: Check[] = [
       await ask("answer", { hub, held: true });
       const client = createClient({ endpoint: recorder, accessKey, deadline: 100 });
       const asking = client.HEAD(GROUP, { params: { path: { hub, group: "lobby" } } });
-      matches((await rejection(asking, TimeoutError)).message, /its deadline of 100 ms/, "The message");
+      matches((await rejection(asking, TimeoutError)).message, /within 100 ms \(`deadline`\)/, "The message");
     },
   },
   {

@@ -1,18 +1,23 @@
 import type { RetryOptions } from "../retry/retry-policy.js";
 
-/** How long a call may take and how it is retried, for the helpers that make one. */
+/**
+ * The limits of the calls that a helper makes.
+ *
+ * @example
+ * await groupExists(client, { hub: "chat", group: "lobby", timeout: 2_000, retry: false });
+ */
 export interface RequestOptions {
-  /** Aborts the call, also between its attempts. */
+  /** Aborts the call, during an attempt or between attempts. */
   signal?: AbortSignal | undefined;
-  /** How long one attempt may take, in milliseconds. From 1. @default the client's */
+  /** Maximum time for one attempt, in milliseconds. Minimum 1. @default the client's */
   timeout?: number | undefined;
-  /** How long each call may take as a whole, in milliseconds. From 1. @default the client's */
+  /** Maximum time for each call with all its attempts, in milliseconds. Minimum 1. @default the client's */
   deadline?: number | undefined;
-  /** How failed attempts are made again: what is left out is the client's; false: never. */
+  /** How failed attempts are retried, over the client's policy; false disables retries. @default the client's */
   retry?: RetryOptions | false | undefined;
 }
 
-/** The limits alone, without what else is among the options of a helper. */
+/** Picks the limits from the options of a helper. */
 export function pickRequestOptions({ signal, timeout, deadline, retry }: RequestOptions): {
   [Name in keyof RequestOptions]: Exclude<RequestOptions[Name], undefined>;
 } {

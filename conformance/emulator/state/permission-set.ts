@@ -64,24 +64,31 @@ class RoleRules {
   }
 }
 
+/** Tokens of a pattern that stand for something else than themselves, each as a regular expression. */
+const TOKEN_EXPRESSIONS: ReadonlyMap<string, string> = new Map([
+  ["**", "[\\s\\S]*"],
+  ["*", "[^.]*"],
+  ["?", "[^.]"],
+  ["\\\\", "\\\\"],
+  ["\\*", "\\*"],
+  ["\\?", "\\?"],
+]);
+
 /**
- * `?` is one character and `*` any number, but not a full stop; `**` is any number of any; a backslash takes the meaning from
- * a backslash, `*` or `?`. Undefined where the pattern is none.
+ * Compiles the pattern of a role: `?` matches one character and `*` any number of them, both except a full stop; `**`
+ * matches any number of any characters. A backslash escapes a backslash, `*` or `?`.
+ *
+ * @returns undefined if the pattern is invalid or beyond a limit
  */
 function compilePattern(pattern: string): RegExp | undefined {
   if (pattern.length > MAX_PATTERN_CHARACTERS) return undefined;
-  let expression = "";
-  let stars = 0;
-  for (const [token] of pattern.matchAll(/\\[\s\S]?|\*\*|[\s\S]/gu)) {
-    if (token.startsWith("\\")) {
-      if (!["\\\\", "\\*", "\\?"].includes(token)) return undefined;
-      expression += token;
-    } else if (token.startsWith("*")) {
-      stars += token.length;
-      expression += token === "**" ? "[\\s\\S]*" : "[^.]*";
-    } else {
-      expression += token === "?" ? "[^.]" : token.replace(/[$()+./[\]^{|}]/, "\\$&");
-    }
-  }
-  return stars > MAX_STARS ? undefined : new RegExp(`^${expression}$`, "u");
+  const tokens = Array.from(pattern.matchAll(/\\[\s\S]?|\*\*|[\s\S]/gu), ([token]) => token);
+  if (tokens.some((token) => token.startsWith("\\") && !TOKEN_EXPRESSIONS.has(token))) return undefined;
+  const stars = tokens.filter((token) => token.startsWith("*")).join("").length;
+  if (stars > MAX_STARS) return undefined;
+  return new RegExp(`^${tokens.map(expressionOf).join("")}$`, "u");
+}
+
+function expressionOf(token: string): string {
+  return TOKEN_EXPRESSIONS.get(token) ?? token.replace(/[$()+./[\]^{|}]/, "\\$&");
 }

@@ -54,7 +54,18 @@ function readBase64(data: unknown): Buffer {
   return bytes;
 }
 
-/** A key is a token of HTTP, a value ASCII; sizes as with the headers of the REST API. */
+/** What an entry of `metadata` must not be, with the message. The sizes are those of metadata headers in the REST API. */
+const ENTRY_ERRORS: readonly (readonly [isBroken: (key: string, value: string) => boolean, message: string])[] = [
+  [(key) => !/^[!#$%&'*+\-.^_`|~0-9a-z]+$/i.test(key), "A key in 'metadata' is not an HTTP token."],
+  [(_, value) => /\P{ASCII}/u.test(value), "A value in 'metadata' is not ASCII."],
+  [(key) => key.length > MAX_KEY_CHARACTERS, `A key in 'metadata' has more than ${MAX_KEY_CHARACTERS} characters.`],
+  [
+    (_, value) => value.length > MAX_VALUE_CHARACTERS,
+    `A value in 'metadata' has more than ${MAX_VALUE_CHARACTERS} characters.`,
+  ],
+];
+
+/** Reads the texts of the members, because the parsed object no longer has repeated ones. */
 function readMetadata({ values, texts }: FrameMembers): Record<string, string> | undefined {
   const text = texts.get("metadata");
   if (text === undefined || text === "null") return undefined;
@@ -64,20 +75,19 @@ function readMetadata({ values, texts }: FrameMembers): Record<string, string> |
   let total = 0;
   for (const member of membersOf(text)) {
     const value: unknown = JSON.parse(member.text);
-    if (typeof value !== "string") throw new FrameError("A value in 'metadata' is not a string.");
     if (metadata.has(member.name)) throw new FrameError("A key in 'metadata' is repeated.");
-    if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/i.test(member.name)) throw new FrameError("A key in 'metadata' is not a token.");
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII has them.
-    if (!/^[\x00-\x7f]*$/.test(value)) throw new FrameError("A value in 'metadata' is not ASCII.");
+    checkMetadataEntry(member.name, value);
     total += member.name.length + value.length;
-    if (
-      member.name.length > MAX_KEY_CHARACTERS ||
-      value.length > MAX_VALUE_CHARACTERS ||
-      total > MAX_TOTAL_CHARACTERS
-    ) {
-      throw new FrameError("'metadata' is too long.");
-    }
     metadata.set(member.name, value);
   }
+  if (total > MAX_TOTAL_CHARACTERS) {
+    throw new FrameError(`'metadata' has more than ${MAX_TOTAL_CHARACTERS} characters.`);
+  }
   return Object.fromEntries(metadata);
+}
+
+function checkMetadataEntry(key: string, value: unknown): asserts value is string {
+  if (typeof value !== "string") throw new FrameError("A value in 'metadata' is not a string.");
+  const [, message] = ENTRY_ERRORS.find(([isBroken]) => isBroken(key, value)) ?? [];
+  if (message !== undefined) throw new FrameError(message);
 }

@@ -1,4 +1,4 @@
-import { requestsOf } from "../../generated/index.js";
+import { type Permission, requestsOf } from "../../generated/index.js";
 import type { OperationRequest } from "../../generated/operation.js";
 import { type AccessKey, accessKeySigner } from "../auth/access-key.js";
 import type { Settings } from "../client/client-options.js";
@@ -11,13 +11,14 @@ import { pickRequestOptions, type RequestOptions } from "./call-limits.js";
 /** What a client speaks. */
 export type ClientProtocol = "Default" | "MQTT" | "SocketIO";
 
-type Action = "joinLeaveGroup" | "sendToGroup";
-
 /**
  * What a client may do: in all groups (`webpubsub.sendToGroup`), in one (`webpubsub.sendToGroup.lobby`), or in those that
  * a pattern fits (`webpubsub.sendToGroups.room-*`).
  */
-export type ClientRole = `webpubsub.${Action}` | `webpubsub.${Action}.${string}` | `webpubsub.${Action}s.${string}`;
+export type ClientRole =
+  | `webpubsub.${Permission}`
+  | `webpubsub.${Permission}.${string}`
+  | `webpubsub.${Permission}s.${string}`;
 
 /** Who a client is, what it may do, and how long it may take to connect. */
 export interface ClientAccessOptions extends RequestOptions {

@@ -1,16 +1,19 @@
+import type { Permission } from "../../../generated/index.js";
 import { kebab } from "../../description/example-requests.js";
 import type { SocketClient } from "../../wire/socket-client.js";
 import type { CaseContext } from "../case-context.js";
 import { expectAck, expectErrorAck } from "./acks.js";
 
-export type Permission = "joinLeaveGroup" | "sendToGroup";
+export type { Permission };
 
 /** Each permission, with how ids of cases have it, and the other one. */
-export const PERMISSIONS = (["joinLeaveGroup", "sendToGroup"] as const).map((permission) => ({
-  permission,
-  slug: kebab(permission),
-  other: permission === "sendToGroup" ? ("joinLeaveGroup" as const) : ("sendToGroup" as const),
-}));
+export const PERMISSIONS = (["joinLeaveGroup", "sendToGroup"] as const satisfies readonly Permission[]).map(
+  (permission) => ({
+    permission,
+    slug: kebab(permission),
+    other: permission === "sendToGroup" ? ("joinLeaveGroup" as const) : ("sendToGroup" as const),
+  }),
+);
 
 /** A frame that a client needs the permission for. */
 export function permissionFrame(permission: Permission, group: string): Readonly<Record<string, unknown>> {

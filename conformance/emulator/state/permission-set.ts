@@ -1,5 +1,4 @@
-/** What a connection may do in a group. */
-export type Permission = "joinLeaveGroup" | "sendToGroup";
+import type { Permission } from "../../../generated/index.js";
 
 /** How many rules by name a connection can have, before it is refused more. */
 const MAX_RULES = 1000;

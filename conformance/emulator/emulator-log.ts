@@ -35,7 +35,7 @@ export interface DeliveryEntry {
 export interface ConnectionEntry {
   readonly kind: "connection";
   readonly sequence: number;
-  readonly event: "connected" | "refused" | "suspended" | "recovered" | "closed";
+  readonly event: "connected" | "rejected" | "suspended" | "recovered" | "closed";
   readonly hub: string;
   readonly connectionId: string | null;
   readonly userId: string | null;
@@ -56,9 +56,9 @@ export class Log {
   #entries: LogEntry[] = [];
   /** What each entry holds. */
   #sizes: number[] = [];
-  #held = 0;
+  #bytes = 0;
   #sequence = 0;
-  #waiting = new Set<(entry: LogEntry) => void>();
+  #waiters = new Set<(entry: LogEntry) => void>();
   /** Called with every entry, for a log on a terminal. */
   listener: ((entry: LogEntry) => void) | undefined;
 
@@ -83,10 +83,10 @@ export class Log {
     const numbered = Object.assign(entry, { sequence: this.#sequence }) as LogEntry;
     this.#entries.push(numbered);
     this.#sizes.push(size);
-    this.#held += size;
-    if (this.#entries.length >= MAX_ENTRIES * 2 || this.#held > MAX_BYTES) this.#cut();
+    this.#bytes += size;
+    if (this.#entries.length >= MAX_ENTRIES * 2 || this.#bytes > MAX_BYTES) this.#dropOldest();
     this.listener?.(numbered);
-    for (const waiting of [...this.#waiting]) waiting(numbered);
+    for (const waiter of [...this.#waiters]) waiter(numbered);
   }
 
   /**
@@ -104,9 +104,9 @@ export class Log {
     return new Promise((resolve, reject) => {
       const stop = () => {
         clearTimeout(timer);
-        this.#waiting.delete(waiting);
+        this.#waiters.delete(waiter);
       };
-      const waiting = (entry: LogEntry) => {
+      const waiter = (entry: LogEntry) => {
         try {
           if (!predicate(entry)) return;
           resolve(entry as Entry);
@@ -124,22 +124,22 @@ export class Log {
           ),
         );
       }, timeout);
-      this.#waiting.add(waiting);
+      this.#waiters.add(waiter);
     });
   }
 
   clear(): void {
     this.#entries = [];
     this.#sizes = [];
-    this.#held = 0;
+    this.#bytes = 0;
   }
 
   /** Seldom and by half, so that a full log costs no more than an empty one. */
-  #cut(): void {
+  #dropOldest(): void {
     let from = Math.max(0, this.#entries.length - MAX_ENTRIES);
-    for (let index = 0; index < from; index += 1) this.#held -= this.#sizes[index] ?? 0;
-    while (this.#held > MAX_BYTES / 2) {
-      this.#held -= this.#sizes[from] ?? 0;
+    for (let index = 0; index < from; index += 1) this.#bytes -= this.#sizes[index] ?? 0;
+    while (this.#bytes > MAX_BYTES / 2) {
+      this.#bytes -= this.#sizes[from] ?? 0;
       from += 1;
     }
     this.#entries = this.#entries.slice(from);

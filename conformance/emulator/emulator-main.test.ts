@@ -26,8 +26,11 @@ test("it prints its endpoint, a connection string alone on its line, and an addr
   const alice = await TestClient.connectJson(clientUrl);
   await service(connectionString).sendToUser("alice", "hi", { contentType: "text/plain" });
   expect(await alice.next()).toMatchObject({ from: "server", data: "hi" });
-  expect(await alice.ask({ type: "joinGroup", group: "a", ackId: 1 })).toMatchObject({ success: true });
-  expect(await alice.ask({ type: "sendToGroup", group: "a", data: 1 })).toMatchObject({ from: "group", data: 1 });
+  expect(await alice.sendAndReceive({ type: "joinGroup", group: "a", ackId: 1 })).toMatchObject({ success: true });
+  expect(await alice.sendAndReceive({ type: "sendToGroup", group: "a", data: 1 })).toMatchObject({
+    from: "group",
+    data: 1,
+  });
 });
 
 test("--access-key and --host are what it is reached by", async () => {

@@ -61,7 +61,7 @@ function listener(log: string): (entry: LogEntry) => void {
 
 /** A client's handshake is a request too, though it is told of only where it failed. */
 function isRequest(entry: LogEntry): boolean {
-  return entry.kind === "request" || (entry.kind === "connection" && entry.event === "refused");
+  return entry.kind === "request" || (entry.kind === "connection" && entry.event === "rejected");
 }
 
 function line(entry: LogEntry): string {
@@ -73,7 +73,7 @@ function line(entry: LogEntry): string {
     case "delivery":
       return `  → ${entry.hub}/${entry.connectionId} ${entry.causedBy}`;
     case "connection":
-      if (entry.event === "refused") return `refused a client of ${entry.hub || "no hub"}  ${entry.reason ?? ""}`;
+      if (entry.event === "rejected") return `refused a client of ${entry.hub || "no hub"}  ${entry.reason ?? ""}`;
       return `  ${entry.event} ${entry.hub}/${entry.connectionId}${entry.reason === undefined ? "" : ` ${entry.reason}`}`;
   }
 }

@@ -36,7 +36,7 @@ export interface Fault {
   readonly retryAfterSeconds?: number;
 }
 
-interface Planned {
+interface PlannedFault {
   readonly fault: Fault;
   seen: number;
   left: number;
@@ -44,19 +44,19 @@ interface Planned {
 
 /** The faults that are planned, and which of them is due. */
 export class Faults {
-  #planned: Planned[] = [];
-  readonly #held = new Set<() => void>();
+  #planned: PlannedFault[] = [];
+  readonly #delayed = new Set<() => void>();
 
   /**
    * @throws {RangeError} if a number of the fault is out of range
    * @throws {TypeError} if no header can be called or can say what one of `headers` does
    */
   add(fault: Fault): void {
-    requireWhole("nth", fault.match?.nth, 1);
-    requireWhole("times", fault.times, 1);
-    requireWhole("milliseconds", fault.delayMs, 0, MAX_DELAY_MS);
-    requireWhole("status", fault.status, 200, 599);
-    requireWhole("retryAfterSeconds", fault.retryAfterSeconds, 0);
+    requireInteger("nth", fault.match?.nth, 1);
+    requireInteger("times", fault.times, 1);
+    requireInteger("milliseconds", fault.delayMs, 0, MAX_DELAY_MS);
+    requireInteger("status", fault.status, 200, 599);
+    requireInteger("retryAfterSeconds", fault.retryAfterSeconds, 0);
     for (const [name, value] of Object.entries(fault.headers ?? {})) {
       validateHeaderName(name);
       validateHeaderValue(name, value);
@@ -66,7 +66,7 @@ export class Faults {
 
   /** The fault that this request meets, if any. Faults are tried in the order in which they were added. */
   due(operation: string, hub: string | null): Fault | undefined {
-    let due: Planned | undefined;
+    let due: PlannedFault | undefined;
     for (const planned of this.#planned) {
       const { match = {} } = planned.fault;
       if (match.operation !== undefined && match.operation !== operation) continue;
@@ -82,33 +82,33 @@ export class Faults {
   }
 
   /** Waits as a `delay` does. @returns false if the faults were cleared before the time was over */
-  hold(clock: Clock, delayMs: number): Promise<boolean> {
+  delay(clock: Clock, delayMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = clock.after(delayMs, () => {
-        this.#held.delete(letGo);
+        this.#delayed.delete(cancel);
         resolve(true);
       });
-      const letGo = () => {
+      const cancel = () => {
         timer.cancel();
         resolve(false);
       };
-      this.#held.add(letGo);
+      this.#delayed.add(cancel);
     });
   }
 
   clear(): void {
     this.#planned = [];
-    for (const letGo of this.#held) letGo();
-    this.#held.clear();
+    for (const cancel of this.#delayed) cancel();
+    this.#delayed.clear();
   }
 }
 
 /** A timer of Node's that is set for longer goes off at once. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-function requireWhole(name: string, value: number | undefined, least: number, most?: number): void {
+function requireInteger(name: string, value: number | undefined, minimum: number, maximum?: number): void {
   if (value === undefined) return;
-  if (Number.isInteger(value) && value >= least && value <= (most ?? Number.POSITIVE_INFINITY)) return;
-  const range = most === undefined ? `from ${least}` : `from ${least} to ${most}`;
+  if (Number.isInteger(value) && value >= minimum && value <= (maximum ?? Number.POSITIVE_INFINITY)) return;
+  const range = maximum === undefined ? `from ${minimum}` : `from ${minimum} to ${maximum}`;
   throw new RangeError(`The fault's \`${name}\` is ${value}: it has to be a whole number ${range}.`);
 }

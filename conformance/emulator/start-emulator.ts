@@ -54,7 +54,7 @@ export interface Emulator<Time extends Clock = Clock> {
   /** Registers the application: it is called with each event that a client sends. One at a time. */
   on(event: "userEvent", handler: UserEventHandler): void;
   /** Plans a fault for requests to come. @throws {RangeError} if a number of it is out of range */
-  addFault(addFault: Fault): void;
+  addFault(fault: Fault): void;
   /** Back to the beginning: no connections, no groups, no faults, no handler, an empty log. The address stays. */
   reset(): Promise<void>;
   /** Closes every connection and stops listening. */

@@ -1,27 +1,33 @@
 import { describe, expect, test } from "vitest";
 import type { Fault } from "../index.js";
-import { Wire } from "../rest/testing/raw-connection.js";
-import { ask, signedFor } from "../rest/testing/rest-requests.js";
-import { connect, expectNothing, held, membersOf, running } from "../rest/testing/running-emulator.js";
+import { RawConnection } from "../rest/testing/raw-connection.js";
+import { sendRequest, signTokenFor } from "../rest/testing/rest-requests.js";
+import {
+  connectClient,
+  expectNoFrame,
+  timerStarted,
+  listMembers,
+  startTestEmulator,
+} from "../rest/testing/running-emulator.js";
 
 const PATH = "/api/hubs/chat/groups/lobby/connections";
 
 /** Lets a connection join, whatever comes of it, and tells what came on the wire and whether it is a member. */
 async function joinWith(fault: Fault) {
-  const emulator = await running();
-  const { id } = await connect(emulator);
+  const emulator = await startTestEmulator();
+  const { id } = await connectClient(emulator);
   emulator.addFault(fault);
   const target = `${PATH}/${id}?api-version=2024-12-01`;
-  const wire = await Wire.open(emulator);
+  const wire = await RawConnection.open(emulator);
   let error: NodeJS.ErrnoException | undefined;
   wire.socket.on("error", (thrown) => {
     error = thrown;
   });
   wire.write(
-    `PUT ${target} HTTP/1.1\r\nHost: ${new URL(emulator.endpoint).host}\r\nAuthorization: Bearer ${signedFor(emulator, target)}\r\nConnection: close\r\n\r\n`,
+    `PUT ${target} HTTP/1.1\r\nHost: ${new URL(emulator.endpoint).host}\r\nAuthorization: Bearer ${signTokenFor(emulator, target)}\r\nConnection: close\r\n\r\n`,
   );
   const received = await wire.all;
-  const joined = (await membersOf(emulator, "lobby")).includes(id);
+  const joined = (await listMembers(emulator, "lobby")).includes(id);
   return { received, joined, error: error?.code, logged: emulator.log.requests[0] };
 }
 
@@ -76,7 +82,7 @@ describe("with its effect", () => {
 });
 
 describe("truncate", () => {
-  test.for<[line: string, status: number, asked?: Parameters<typeof ask>[2]]>([
+  test.for<[line: string, status: number, asked?: Parameters<typeof sendRequest>[2]]>([
     ["POST /api/hubs/chat/:send", 202, { type: "text/plain", body: "hello" }],
     ["POST /api/hubs/chat/:generateToken", 200],
     ["GET /api/hubs/chat/groups/lobby/connections", 200],
@@ -85,20 +91,20 @@ describe("truncate", () => {
     ["PUT /api/hubs/chat/users/nobody/groups/g", 404],
     ["DELETE /api/hubs/chat/users/nobody/groups", 204],
   ])("%s never arrives as a whole", async ([line, status, asked]) => {
-    const emulator = await running();
-    await connect(emulator, { groups: ["lobby"] });
+    const emulator = await startTestEmulator();
+    await connectClient(emulator, { groups: ["lobby"] });
     emulator.addFault({ action: "truncate" });
-    await expect(ask(emulator, line, asked)).rejects.toThrow(/aborted|hang up|ECONNRESET|Parse Error/);
+    await expect(sendRequest(emulator, line, asked)).rejects.toThrow(/aborted|hang up|ECONNRESET|Parse Error/);
     expect(emulator.log.requests).toMatchObject([{ status }]);
-    expect((await ask(emulator, line, asked)).status).toBe(status);
+    expect((await sendRequest(emulator, line, asked)).status).toBe(status);
   });
 
   test("of a body is half of it", async () => {
-    const emulator = await running();
+    const emulator = await startTestEmulator();
     const target = "/api/hubs/chat/users/nobody/groups/g?api-version=2024-12-01";
-    const head = `PUT ${target} HTTP/1.1\r\nHost: ${new URL(emulator.endpoint).host}\r\nAuthorization: Bearer ${signedFor(emulator, target)}`;
+    const head = `PUT ${target} HTTP/1.1\r\nHost: ${new URL(emulator.endpoint).host}\r\nAuthorization: Bearer ${signTokenFor(emulator, target)}`;
     emulator.addFault({ action: "truncate" });
-    const wire = await Wire.open(emulator);
+    const wire = await RawConnection.open(emulator);
     const [, body = ""] = (await wire.write(`${head}\r\n\r\n`).all).split("\r\n\r\n");
     expect(body).toMatch(/^\{"code":"Warning/);
     expect(body).not.toContain("}");
@@ -113,18 +119,18 @@ describe("delay", () => {
     [2500, 2.5],
     [0, 0],
   ] as const)("of %s milliseconds ends after %s seconds of the clock", async ([milliseconds, seconds]) => {
-    const emulator = await running();
-    const client = await connect(emulator);
-    const arrived = held(emulator);
+    const emulator = await startTestEmulator();
+    const client = await connectClient(emulator);
+    const arrived = timerStarted(emulator);
     emulator.addFault({
       match: { operation: "sendToAll" },
       action: "delay",
       ...(milliseconds !== undefined && { delayMs: milliseconds }),
     });
-    const late = ask(emulator, "POST /api/hubs/chat/:send", text);
+    const late = sendRequest(emulator, "POST /api/hubs/chat/:send", text);
     await arrived;
     if (seconds > 0) await emulator.clock.advance(seconds - 0.001);
-    await expectNothing(emulator, client);
+    await expectNoFrame(emulator, client);
     expect(emulator.log.requests).toMatchObject([{ operation: "sendToConnection" }]);
     await emulator.clock.advance(0.001);
     expect((await late).status).toBe(202);
@@ -132,43 +138,43 @@ describe("delay", () => {
   });
 
   test("is given up where the client has gone with half of its message", async () => {
-    const emulator = await running();
-    const client = await connect(emulator);
+    const emulator = await startTestEmulator();
+    const client = await connectClient(emulator);
     emulator.addFault({ action: "delay", delayMs: 1000 });
     const target = `/api/hubs/chat/connections/${client.id}/:send?api-version=2024-12-01`;
-    const waiting = held(emulator);
-    const wire = await Wire.open(emulator);
+    const waiting = timerStarted(emulator);
+    const wire = await RawConnection.open(emulator);
     wire.write(
-      `POST ${target} HTTP/1.1\r\nHost: ${new URL(emulator.endpoint).host}\r\nAuthorization: Bearer ${signedFor(emulator, target)}\r\nContent-Length: 10\r\n\r\nhalf`,
+      `POST ${target} HTTP/1.1\r\nHost: ${new URL(emulator.endpoint).host}\r\nAuthorization: Bearer ${signTokenFor(emulator, target)}\r\nContent-Length: 10\r\n\r\nhalf`,
     );
     await waiting;
     wire.socket.resetAndDestroy();
     await wire.all;
-    await expectNothing(emulator, client);
+    await expectNoFrame(emulator, client);
     await emulator.clock.advance(1);
     await emulator.log.waitFor(
       (entry) => entry.kind === "request" && entry.operation === "sendToConnection" && entry.status === 0,
     );
-    await expectNothing(emulator, client);
+    await expectNoFrame(emulator, client);
   });
 
   test("ends without effect or answer when the emulator is reset", async () => {
-    const emulator = await running();
-    const arrived = held(emulator);
+    const emulator = await startTestEmulator();
+    const arrived = timerStarted(emulator);
     emulator.addFault({ action: "delay" });
-    const lost = ask(emulator, "POST /api/hubs/chat/:send", text);
+    const lost = sendRequest(emulator, "POST /api/hubs/chat/:send", text);
     lost.catch(() => {});
     await arrived;
     await emulator.reset();
     await expect(lost).rejects.toThrow(/hang up|ECONNRESET/);
-    const client = await connect(emulator);
+    const client = await connectClient(emulator);
     await emulator.clock.advance(10);
-    await expectNothing(emulator, client);
+    await expectNoFrame(emulator, client);
   });
 });
 
 test("operation, hub, the how many-th and how often decide which requests are met", async () => {
-  const emulator = await running();
+  const emulator = await startTestEmulator();
   emulator.addFault({
     match: { operation: "groupExists", hub: "CHAT", nth: 2 },
     action: "status",
@@ -185,22 +191,26 @@ test("operation, hub, the how many-th and how often decide which requests are me
     "chat/groups/h",
     "chat/groups/g",
   ]) {
-    statuses.push((await ask(emulator, `HEAD /api/hubs/${path}`)).status);
+    statuses.push((await sendRequest(emulator, `HEAD /api/hubs/${path}`)).status);
   }
   expect(statuses).toEqual([404, 404, 404, 503, 404, 503, 404]);
 });
 
 test("a fault meets a request before it is looked at", async () => {
-  const emulator = await running();
+  const emulator = await startTestEmulator();
   emulator.addFault({ action: "throttle" });
-  expect((await ask(emulator, "HEAD /api/hubs/chat/users/u", { token: null, apiVersion: null })).status).toBe(429);
+  expect((await sendRequest(emulator, "HEAD /api/hubs/chat/users/u", { token: null, apiVersion: null })).status).toBe(
+    429,
+  );
   emulator.addFault({ action: "throttle" });
-  expect((await ask(emulator, "GET /api/nothing")).status).toBe(404);
-  expect((await ask(emulator, "HEAD /api/hubs/chat/users/u")).status).toBe(429);
+  expect((await sendRequest(emulator, "GET /api/nothing")).status).toBe(404);
+  expect((await sendRequest(emulator, "HEAD /api/hubs/chat/users/u")).status).toBe(429);
 });
 
 test("the refusal of a request is lost as well", async () => {
-  const emulator = await running();
+  const emulator = await startTestEmulator();
   emulator.addFault({ action: "drop-after" });
-  await expect(ask(emulator, "HEAD /api/hubs/chat/users/u", { token: null })).rejects.toThrow(/hang up|ECONNRESET/);
+  await expect(sendRequest(emulator, "HEAD /api/hubs/chat/users/u", { token: null })).rejects.toThrow(
+    /hang up|ECONNRESET/,
+  );
 });

@@ -14,7 +14,7 @@ import {
 import jsonwebtoken from "jsonwebtoken";
 import { expect, onTestFinished, test } from "vitest";
 import { DEFAULT_ACCESS_KEY, type Emulator, type EmulatorOptions, type ManualClock, startEmulator } from "../index.js";
-import { RELIABLE_V1, refusal, TestClient } from "../sockets/testing/test-client.js";
+import { RELIABLE_V1, rejectedHandshake, TestClient } from "../sockets/testing/test-client.js";
 
 /** The names of the methods that were called. */
 const used = { hub: new Set<string>(), group: new Set<string>() };
@@ -232,15 +232,15 @@ test.for([
     const forbidden = { type: "ack", success: false, error: { name: "Forbidden" } };
 
     expect(await client.hasPermission(alice.id, permission, forGroup)).toBe(false);
-    expect(await alice.ask({ ...frame, ackId: 1 })).toMatchObject(forbidden);
+    expect(await alice.sendAndReceive({ ...frame, ackId: 1 })).toMatchObject(forbidden);
     await client.grantPermission(alice.id, permission, forGroup);
     expect(await client.hasPermission(alice.id, permission, forGroup)).toBe(true);
     expect(await client.hasPermission(alice.id, permission, { targetName: "b" })).toBe(false);
-    expect(await alice.ask({ ...frame, ackId: 2 })).toEqual({ type: "ack", ackId: 2, success: true });
-    expect(await alice.ask({ ...frame, group: "b", ackId: 3 })).toMatchObject(forbidden);
+    expect(await alice.sendAndReceive({ ...frame, ackId: 2 })).toEqual({ type: "ack", ackId: 2, success: true });
+    expect(await alice.sendAndReceive({ ...frame, group: "b", ackId: 3 })).toMatchObject(forbidden);
     await client.revokePermission(alice.id, permission, forGroup);
     expect(await client.hasPermission(alice.id, permission, forGroup)).toBe(false);
-    expect(await alice.ask({ ...frame, ackId: 4 })).toMatchObject(forbidden);
+    expect(await alice.sendAndReceive({ ...frame, ackId: 4 })).toMatchObject(forbidden);
   },
 );
 
@@ -270,8 +270,8 @@ test.for<[string, (emulator: Emulator) => WebPubSubServiceClient]>([
   expect(await client.userExists("alice")).toBe(true);
   await client.group("a&b").sendToAll(1);
   expect(await texts(alice, 1)).toEqual([1]);
-  expect(await alice.ask({ type: "joinGroup", group: "b", ackId: 1 })).toMatchObject({ success: true });
-  expect(await alice.ask({ type: "joinGroup", group: "c", ackId: 2 })).toMatchObject({ success: false });
+  expect(await alice.sendAndReceive({ type: "joinGroup", group: "b", ackId: 1 })).toMatchObject({ success: true });
+  expect(await alice.sendAndReceive({ type: "joinGroup", group: "c", ackId: 2 })).toMatchObject({ success: false });
 
   const { url: plainUrl } = await connectAs(emulator).getClientAccessToken();
   const anonymous = await TestClient.connect(overHttp(plainUrl), "json.webpubsub.azure.v1");
@@ -289,7 +289,7 @@ test.for<[string, (emulator: Emulator) => WebPubSubServiceClient]>([
   await TestClient.connectJson(overHttp(url));
   // And five minutes of skew.
   await clock.advance(31 + 300);
-  expect(await refusal(overHttp(url))).toMatchObject({ status: 401 });
+  expect(await rejectedHandshake(overHttp(url))).toMatchObject({ status: 401 });
 });
 
 test("getClientAccessToken for MQTT is answered with a token for that endpoint", async () => {

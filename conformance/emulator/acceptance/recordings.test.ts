@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { Emulator } from "../index.js";
-import { ask, type RestAnswer } from "../rest/testing/rest-requests.js";
-import { connect, running } from "../rest/testing/running-emulator.js";
+import { sendRequest, type TestResponse } from "../rest/testing/rest-requests.js";
+import { connectClient, startTestEmulator } from "../rest/testing/running-emulator.js";
 
 // Every recorded exchange with the real service, re-enacted: the state it needs is set up, its request is sent, and
 // status, headers and body are compared. Ids and hosts are replaced; lengths are kept.
@@ -67,12 +67,12 @@ async function setUp(
     const userId =
       listed === undefined ? values.userId : (listed[Math.min(index, listed.length - 1)]?.userId ?? undefined);
     const groups = [values.group ?? ""];
-    ids.push((await connect(emulator, { hub: "hub", ...(userId !== undefined && { userId }), groups })).id);
+    ids.push((await connectClient(emulator, { hub: "hub", ...(userId !== undefined && { userId }), groups })).id);
   }
   values.connectionId = ids[0] ?? values.connectionId ?? "";
   if (operation === "checkPermission") {
     const path = `/api/hubs/hub/permissions/${values.permission}/connections/${values.connectionId}`;
-    await ask(emulator, `PUT ${path}?targetName=group-live-1`);
+    await sendRequest(emulator, `PUT ${path}?targetName=group-live-1`);
   }
   return { values, ids };
 }
@@ -106,10 +106,10 @@ describe("emulator › returns what the service was recorded to return", () => {
   test.for(exchanges.map((exchange, index) => [title(exchange, index), exchange] as const))(
     "exchange %s",
     async ([, exchange]) => {
-      const emulator = await running();
+      const emulator = await startTestEmulator();
       const { values, ids } = await setUp(emulator, exchange);
       const { line, ...request } = requestFor(exchange, values);
-      const response = await ask(emulator, line, request);
+      const response = await sendRequest(emulator, line, request);
       expect(response.status, response.body).toBe(exchange.status);
       expectSameHeaders(response, exchange);
       if (exchange.body?.token !== undefined) expect(Object.keys(JSON.parse(response.body))).toEqual(["token"]);
@@ -144,7 +144,7 @@ function bodyOf({ mediaType, body }: RecordedRequest): Buffer {
   return Buffer.from(mediaType === "application/json" ? JSON.stringify(body) : String(body));
 }
 
-function expectSameHeaders({ headers }: RestAnswer, exchange: RecordedExchange): void {
+function expectSameHeaders({ headers }: TestResponse, exchange: RecordedExchange): void {
   for (const name of ["content-type", "x-ms-error-code", "transfer-encoding"]) {
     expect([name, headers[name]]).toEqual([name, exchange.headers[name]]);
   }
@@ -156,7 +156,7 @@ function expectSameHeaders({ headers }: RestAnswer, exchange: RecordedExchange):
 function expectSameBody(
   emulator: Emulator,
   exchange: RecordedExchange,
-  response: RestAnswer,
+  response: TestResponse,
   ids: readonly string[],
 ): void {
   const body = response.body === "" ? {} : (JSON.parse(response.body) as RecordedBody);

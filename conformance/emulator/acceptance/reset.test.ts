@@ -1,36 +1,45 @@
 import { expect, test } from "vitest";
 import { createClient } from "webpubsub-fetch";
 import { startEmulator } from "../index.js";
-import { ask } from "../rest/testing/rest-requests.js";
-import { connect, expectNothing, held, membersOf, running } from "../rest/testing/running-emulator.js";
+import { sendRequest } from "../rest/testing/rest-requests.js";
+import {
+  connectClient,
+  expectNoFrame,
+  timerStarted,
+  listMembers,
+  startTestEmulator,
+} from "../rest/testing/running-emulator.js";
 
 test("reset takes away connections, groups, faults and the log, and leaves the address", async () => {
-  const emulator = await running();
+  const emulator = await startTestEmulator();
   const { endpoint } = emulator;
-  const client = await connect(emulator, { userId: "alice", groups: ["lobby"] });
+  const client = await connectClient(emulator, { userId: "alice", groups: ["lobby"] });
   emulator.addFault({ action: "throttle", times: 100 });
-  await ask(emulator, "HEAD /api/health");
+  await sendRequest(emulator, "HEAD /api/health");
   await emulator.reset();
   expect(emulator.endpoint).toBe(endpoint);
   expect(emulator.log.entries).toEqual([]);
   expect(await client.closed).toMatchObject({ code: 1001 });
-  expect((await ask(emulator, `HEAD /api/hubs/chat/connections/${client.id}`)).status).toBe(404);
-  expect((await ask(emulator, "HEAD /api/hubs/chat/users/alice")).status).toBe(404);
-  expect(await membersOf(emulator, "lobby")).toEqual([]);
+  expect((await sendRequest(emulator, `HEAD /api/hubs/chat/connections/${client.id}`)).status).toBe(404);
+  expect((await sendRequest(emulator, "HEAD /api/hubs/chat/users/alice")).status).toBe(404);
+  expect(await listMembers(emulator, "lobby")).toEqual([]);
 });
 
 test("emulators side by side share nothing", async () => {
-  const [first, second] = [await running(), await running({ accessKey: "another-key-of-more-than-32-characters" })];
+  const [first, second] = [
+    await startTestEmulator(),
+    await startTestEmulator({ accessKey: "another-key-of-more-than-32-characters" }),
+  ];
   expect(first.endpoint).not.toBe(second.endpoint);
-  const here = await connect(first, { groups: ["lobby"] });
-  const there = await connect(second, { groups: ["lobby"] });
+  const here = await connectClient(first, { groups: ["lobby"] });
+  const there = await connectClient(second, { groups: ["lobby"] });
   first.addFault({ match: { operation: "userExists" }, action: "throttle" });
   const client = createClient(second.connectionString);
   expect(
     (await client.HEAD("/api/hubs/{hub}/users/{userId}", { params: { path: { hub: "chat", userId: "u" } } })).response
       .status,
   ).toBe(404);
-  await ask(first, "POST /api/hubs/chat/:send", { type: "text/plain", body: "hello" });
+  await sendRequest(first, "POST /api/hubs/chat/:send", { type: "text/plain", body: "hello" });
   expect(await here.next()).toMatchObject({ data: "hello" });
   const sent = await client.POST("/api/hubs/{hub}/connections/{connectionId}/:send", {
     params: { path: { hub: "chat", connectionId: there.id } },
@@ -42,29 +51,29 @@ test("emulators side by side share nothing", async () => {
   await first.reset();
   expect(second.log.requests).not.toEqual([]);
   await first.close();
-  expect((await ask(second, "HEAD /api/health")).status).toBe(200);
+  expect((await sendRequest(second, "HEAD /api/health")).status).toBe(200);
 });
 
 test("a closed emulator is gone, with the requests that it held", async () => {
   const emulator = await startEmulator({ clock: "manual" });
-  const client = await connect(emulator);
+  const client = await connectClient(emulator);
   emulator.addFault({ match: { operation: "userExists" }, action: "delay" });
-  const arrived = held(emulator);
-  const lost = ask(emulator, "HEAD /api/hubs/chat/users/u");
+  const arrived = timerStarted(emulator);
+  const lost = sendRequest(emulator, "HEAD /api/hubs/chat/users/u");
   lost.catch(() => {});
   await arrived;
   await emulator.close();
   await expect(lost).rejects.toThrow(/hang up|ECONNRESET/);
   expect((await client.closed).code).toBe(1001);
-  await expect(ask(emulator, "HEAD /api/health")).rejects.toThrow("ECONNREFUSED");
+  await expect(sendRequest(emulator, "HEAD /api/health")).rejects.toThrow("ECONNREFUSED");
   await emulator.clock.advance(10);
 });
 
 test("the log tells of a request what was understood of it, and can be waited on", async () => {
-  const emulator = await running();
-  const client = await connect(emulator, { userId: "alice" });
+  const emulator = await startTestEmulator();
+  const client = await connectClient(emulator, { userId: "alice" });
   const logged = emulator.log.waitFor((entry) => entry.kind === "request" && entry.operation === "sendToUser");
-  await ask(emulator, "POST /api/hubs/Chat/users/alice/:send?messageTtlSeconds=5&filter=true", {
+  await sendRequest(emulator, "POST /api/hubs/Chat/users/alice/:send?messageTtlSeconds=5&filter=true", {
     type: "text/plain",
     body: "hello",
   });
@@ -80,5 +89,5 @@ test("the log tells of a request what was understood of it, and can be waited on
     { hub: "chat", connectionId: client.id, userId: "alice", frame: { data: "hello" } },
   ]);
   expect(await client.next()).toMatchObject({ data: "hello" });
-  await expectNothing(emulator, client);
+  await expectNoFrame(emulator, client);
 });

@@ -6,7 +6,7 @@ const PATH = "/api/hubs/chat/groups/room/connections";
 const ADDRESS = `http://${HOST}${PATH}`;
 
 function check(aud: unknown, path = PATH, host = HOST): string {
-  return checkAudience({ algorithm: "HS256", claims: { aud } }, { host, path })?.refused ?? "accepted";
+  return checkAudience({ algorithm: "HS256", claims: { aud } }, { host, path })?.reason ?? "accepted";
 }
 
 function explain(aud: unknown, path = PATH, host = HOST): string {

@@ -27,13 +27,13 @@ export function checkAudience(jwt: Jwt, requested: RequestedAddress): RejectedTo
   if (audiences.length === 0) return noAudience();
   const sameHost = audiences
     .map(parse)
-    .filter((audience): audience is Audience => audience !== undefined && isHost(audience, requested));
+    .filter((audience): audience is AudienceAddress => audience !== undefined && isHost(audience, requested));
   const isPath = pathMatcher(requested.path);
   if (sameHost.some(({ rest }) => isPath(rest))) return undefined;
   const part = sameHost.length === 0 ? "host" : "path";
   const expected = shown(`http://${requested.host}${requested.path}`);
   return {
-    refused: `audience ${part}`,
+    reason: `audience ${part}`,
     explanation: `The token's audience has another ${part} than the request: expected ${expected}, found ${list(audiences)}.`,
   };
 }
@@ -44,7 +44,7 @@ export function checkEntraAudience(jwt: Jwt): RejectedToken | undefined {
   if (audiences.length === 0) return noAudience();
   if (audiences.some((audience) => audience === ENTRA_AUDIENCE || audience === `${ENTRA_AUDIENCE}/`)) return undefined;
   return {
-    refused: "audience host",
+    reason: "audience host",
     explanation: `The audience of a Microsoft Entra token has to be ${ENTRA_AUDIENCE}: found ${list(audiences)}.`,
   };
 }
@@ -55,12 +55,12 @@ function audiencesOf({ claims: { aud } }: Jwt): string[] {
 
 function noAudience(): RejectedToken {
   return {
-    refused: "no audience",
+    reason: "no audience",
     explanation: "The token has no aud claim that is text: it has to be the address of the request.",
   };
 }
 
-interface Audience {
+interface AudienceAddress {
   readonly scheme: string;
   readonly host: string;
   /** Path and query. */
@@ -68,7 +68,7 @@ interface Audience {
 }
 
 /** Not with `URL`, which would change what is percent-encoded and take away dots. */
-function parse(audience: string): Audience | undefined {
+function parse(audience: string): AudienceAddress | undefined {
   const [, scheme, host, rest] = /^(https?|wss?):\/\/([^/?#]*)(.*)$/is.exec(audience) ?? [];
   return scheme === undefined || host === undefined || rest === undefined
     ? undefined
@@ -76,7 +76,7 @@ function parse(audience: string): Audience | undefined {
 }
 
 /** The port that goes without saying in the audience's scheme may be said by one of the two and not by the other. */
-function isHost({ scheme, host }: Audience, requested: RequestedAddress): boolean {
+function isHost({ scheme, host }: AudienceAddress, requested: RequestedAddress): boolean {
   const port = scheme === "https" || scheme === "wss" ? ":443" : ":80";
   const bare = (text: string) => (text.endsWith(port) ? text.slice(0, -port.length) : text).toLowerCase();
   return bare(host) === bare(requested.host);

@@ -36,11 +36,11 @@ function signText(header: string, payload: string): string {
 
 /** The reason of a refusal, or the kind of who was let in. */
 function outcome(authentication: Authentication): string {
-  return "refused" in authentication ? authentication.refused : authentication.principal.kind;
+  return "reason" in authentication ? authentication.reason : authentication.principal.kind;
 }
 
 function explanation(authentication: Authentication): string {
-  return "refused" in authentication ? authentication.explanation : "accepted";
+  return "reason" in authentication ? authentication.explanation : "accepted";
 }
 
 const rest = (token: string, on = authenticator()) => on.rest(`Bearer ${token}`, HOST, TARGET);

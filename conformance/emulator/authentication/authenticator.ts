@@ -20,7 +20,7 @@ export interface AuthenticationOptions {
 const MAX_CACHED_TOKENS = 256;
 
 /** A token that an access key signed, and the address that it was found to be for. */
-interface Accepted {
+interface AcceptedToken {
   readonly jwt: Jwt;
   readonly host: string;
   readonly target: string;
@@ -32,7 +32,7 @@ export class Authenticator {
   readonly #acceptUnverifiedEntraTokens: boolean;
   readonly #now: () => number;
   /** What was signed rightly is signed rightly the next time, and what was for an address is; clients use tokens again. */
-  readonly #accepted = new Map<string, Accepted>();
+  readonly #accepted = new Map<string, AcceptedToken>();
 
   constructor({ accessKeys, acceptUnverifiedEntraTokens, now }: AuthenticationOptions) {
     this.#keys = accessKeys.map(verificationKey);
@@ -49,19 +49,19 @@ export class Authenticator {
    */
   rest(authorization: string | undefined, host: string, target: string): Authentication {
     const bearer = bearerToken(authorization);
-    if ("refused" in bearer) return bearer;
+    if ("reason" in bearer) return bearer;
     const accepted = this.#accepted.get(bearer.token);
     if (accepted !== undefined && accepted.host === host && accepted.target === target) {
       return checkLifetime(accepted.jwt, this.#now()) ?? principal("access-key", accepted.jwt);
     }
     const jwt = readJwt(bearer.token);
-    if ("refused" in jwt) return jwt;
+    if ("reason" in jwt) return jwt;
     if (!isAsymmetric(jwt)) {
       const outcome = this.#withAccessKey(bearer.token, jwt, host, target);
       if ("principal" in outcome) this.#remember(bearer.token, { jwt, host, target });
       return outcome;
     }
-    if (!this.#acceptUnverifiedEntraTokens) return ENTRA_REFUSAL;
+    if (!this.#acceptUnverifiedEntraTokens) return ENTRA_NOT_ACCEPTED;
     return checkLifetime(jwt, this.#now()) ?? checkEntraAudience(jwt) ?? principal("entra", jwt);
   }
 
@@ -74,10 +74,10 @@ export class Authenticator {
    */
   client(token: string | undefined, host: string, path: string): Authentication {
     const jwt = readJwt(token ?? "");
-    return "refused" in jwt ? jwt : this.#withAccessKey(token ?? "", jwt, host, path);
+    return "reason" in jwt ? jwt : this.#withAccessKey(token ?? "", jwt, host, path);
   }
 
-  #remember(token: string, accepted: Accepted): void {
+  #remember(token: string, accepted: AcceptedToken): void {
     if (this.#accepted.size >= MAX_CACHED_TOKENS) {
       for (const oldest of this.#accepted.keys()) {
         this.#accepted.delete(oldest);
@@ -97,8 +97,8 @@ export class Authenticator {
   }
 }
 
-const ENTRA_REFUSAL: RejectedToken = {
-  refused: "algorithm",
+const ENTRA_NOT_ACCEPTED: RejectedToken = {
+  reason: "algorithm",
   explanation:
     "The token is signed with a public-key algorithm, as those of Microsoft Entra are, which this emulator accepts unverified and only if it is told to; otherwise sign with HS256 and an access key.",
 };

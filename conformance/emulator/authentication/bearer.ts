@@ -8,13 +8,13 @@ import type { RejectedToken } from "./principal.js";
 export function bearerToken(authorization: string | undefined): { readonly token: string } | RejectedToken {
   const value = authorization?.trim() ?? "";
   if (value === "") {
-    return { refused: "no token", explanation: "The request has no Authorization header: it needs one with a token." };
+    return { reason: "no token", explanation: "The request has no Authorization header: it needs one with a token." };
   }
   const end = value.search(/\s/);
   const scheme = end === -1 ? value : value.slice(0, end);
   if (scheme.toLowerCase() !== "bearer") {
     return {
-      refused: "scheme",
+      reason: "scheme",
       explanation: "The Authorization header has to be the word Bearer, a space and a token.",
     };
   }

@@ -27,11 +27,11 @@ export function verificationKey(accessKey: string): VerificationKey {
 
 /** Takes a token apart, whatever it is. */
 export function readJwt(token: string): Jwt | RejectedToken {
-  if (token === "") return { refused: "no token", explanation: "The request has no token, or an empty one." };
+  if (token === "") return { reason: "no token", explanation: "The request has no token, or an empty one." };
   const { header, payload } = decode(token) ?? {};
   if (!isRecord(header) || !isRecord(payload)) {
     return {
-      refused: "malformed",
+      reason: "malformed",
       explanation: "The token is not a JSON Web Token: three parts in base64url, the first two of them JSON objects.",
     };
   }
@@ -46,19 +46,19 @@ export function checkSignature(
 ): RejectedToken | undefined {
   if (algorithm !== "HS256") {
     return {
-      refused: "algorithm",
+      reason: "algorithm",
       explanation: `The token's algorithm is ${known(algorithm)}, and should be HS256, with an access key.`,
     };
   }
   if (keys.some(({ utf8 }) => isSignedWith(token, utf8))) return undefined;
   if (keys.some(({ base64 }) => base64 !== undefined && isSignedWith(token, base64))) {
     return {
-      refused: "signature-base64-key",
+      reason: "signature-base64-key",
       explanation:
         "The token was signed with the base64-decoded access key: sign with the UTF-8 bytes of the key's text, as it is.",
     };
   }
-  return { refused: "signature", explanation: "The token was not signed with an access key of this resource." };
+  return { reason: "signature", explanation: "The token was not signed with an access key of this resource." };
 }
 
 function decode(token: string): { header?: unknown; payload?: unknown } | null {

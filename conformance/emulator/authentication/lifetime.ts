@@ -2,7 +2,7 @@ import type { Jwt } from "./jwt.js";
 import type { RejectedToken } from "./principal.js";
 
 /** How far the clock of whoever signed may be from the service's, in seconds. */
-const CLOCK_SKEW = 300;
+const ALLOWED_CLOCK_SKEW_SECONDS = 300;
 
 /**
  * Whether a token is valid at a time, give or take five minutes. Undefined: it is.
@@ -15,21 +15,21 @@ export function checkLifetime({ claims: { exp, nbf } }: Jwt, now: number): Rejec
   const seconds = now / 1000;
   if (!isTime(exp)) {
     const found = exp === undefined ? "has no exp claim" : "has an exp claim that is not a number";
-    return { refused: "no expiry", explanation: `The token ${found}: it has to say when it expires.` };
+    return { reason: "no expiry", explanation: `The token ${found}: it has to say when it expires.` };
   }
   if (nbf !== undefined && !isTime(nbf)) {
-    return { refused: "malformed", explanation: "The token has an nbf claim that is not a number." };
+    return { reason: "malformed", explanation: "The token has an nbf claim that is not a number." };
   }
-  if (seconds > exp + CLOCK_SKEW) {
+  if (seconds > exp + ALLOWED_CLOCK_SKEW_SECONDS) {
     return {
-      refused: "expired",
-      explanation: `The token expired at ${moment(exp)}, and it is ${moment(seconds)}: more than five minutes later.`,
+      reason: "expired",
+      explanation: `The token expired at ${formatTime(exp)}, and it is ${formatTime(seconds)}: more than five minutes later.`,
     };
   }
-  if (nbf !== undefined && seconds < nbf - CLOCK_SKEW) {
+  if (nbf !== undefined && seconds < nbf - ALLOWED_CLOCK_SKEW_SECONDS) {
     return {
-      refused: "not yet valid",
-      explanation: `The token is valid from ${moment(nbf)}, and it is ${moment(seconds)}: more than five minutes before.`,
+      reason: "not yet valid",
+      explanation: `The token is valid from ${formatTime(nbf)}, and it is ${formatTime(seconds)}: more than five minutes before.`,
     };
   }
   return undefined;
@@ -40,7 +40,7 @@ function isTime(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
 }
 
-function moment(seconds: number): string {
+function formatTime(seconds: number): string {
   const date = new Date(seconds * 1000);
   // A date ends in the year 275760; a claim need not.
   return Number.isNaN(date.getTime()) ? `${seconds} seconds since 1970` : date.toISOString();

@@ -1,5 +1,5 @@
 /** Why a token is refused. One word each, for logs and `WWW-Authenticate`. */
-export type RefusalReason =
+export type RejectionReason =
   | "no token"
   | "scheme"
   | "malformed"
@@ -22,7 +22,7 @@ export interface Principal {
 
 /** The answer to a token that is not accepted. */
 export interface RejectedToken {
-  readonly refused: RefusalReason;
+  readonly reason: RejectionReason;
   /** One sentence for a developer. It has no token and no key in it. */
   readonly explanation: string;
 }

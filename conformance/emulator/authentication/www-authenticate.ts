@@ -5,7 +5,7 @@ import type { RejectedToken } from "./principal.js";
  * the request did not try to authorize with a Bearer token at all. The service was not recorded; its sibling Azure
  * SignalR answers in this form.
  */
-export function wwwAuthenticate({ refused, explanation }: RejectedToken): string {
+export function wwwAuthenticate({ reason: refused, explanation }: RejectedToken): string {
   if (refused === "no token" || refused === "scheme") return "Bearer";
   return `Bearer error="invalid_token", error_description="${quotable(`${refused}: ${explanation}`)}"`;
 }

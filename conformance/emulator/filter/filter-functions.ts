@@ -1,10 +1,10 @@
 import type { Value, ValueType } from "./filter-value.js";
 
 /** `position`: an integer that is written out. Text and collections may be null. */
-export type Parameter = "string" | "string or collection" | "position";
+export type ParameterKind = "string" | "string or collection" | "position";
 
 export interface FilterFunction {
-  readonly parameters: readonly Parameter[];
+  readonly parameters: readonly ParameterKind[];
   /** How many of the parameters have to be there. Default: all. */
   readonly required?: number;
   readonly result: ValueType;

@@ -38,7 +38,7 @@ class Parser {
 
   filter(): Expression {
     const expression = this.#or();
-    if (this.#token.kind !== "end") throw this.#stuck();
+    if (this.#token.kind !== "end") throw this.#syntaxError();
     return expression;
   }
 
@@ -81,7 +81,7 @@ class Parser {
   #primary(): Expression {
     if (this.#at("symbol", "(")) return this.#parenthesized();
     const { kind } = this.#token;
-    if (kind !== "word" && kind !== "number" && kind !== "text") throw this.#stuck();
+    if (kind !== "word" && kind !== "number" && kind !== "text") throw this.#syntaxError();
     const { source, start, end } = this.#take();
     if (kind === "text") return { kind: "literal", value: source.slice(1, -1).replaceAll("''", "'"), start, end };
     if (kind === "number") return numberAt(source, start, end);
@@ -129,7 +129,7 @@ class Parser {
   }
 
   #expect(symbol: string): void {
-    if (!this.#skip("symbol", symbol)) throw this.#stuck();
+    if (!this.#skip("symbol", symbol)) throw this.#syntaxError();
   }
 
   #take(): Token {
@@ -141,7 +141,7 @@ class Parser {
   }
 
   /** The service names the end of the token: 14 in `invalid filter`, which cannot go on with a second word. */
-  #stuck(): FilterError {
+  #syntaxError(): FilterError {
     return new FilterError(this.#filter, `Syntax error at position ${this.#token.end} in '${this.#filter}'.`);
   }
 }

@@ -15,7 +15,7 @@ export type Value = string | number | boolean | null | ReadonlySet<string>;
 export type ValueType = "string" | "int" | "bool" | "collection" | "null";
 
 /** An expression whose type is known, so that evaluating it cannot fail. */
-export interface Typed {
+export interface TypedExpression {
   /** The type of the value. Where that is `string` or `int`, it may still be null for some connection. */
   readonly type: ValueType;
   evaluate(subject: FilterSubject): Value;

@@ -1,4 +1,4 @@
-import { check } from "./filter-compiler.js";
+import { compile } from "./filter-compiler.js";
 import { parse } from "./filter-parser.js";
 import type { FilterSubject } from "./filter-value.js";
 
@@ -21,6 +21,6 @@ export interface Filter {
  * @throws {FilterError} the syntax, a name or a type is wrong, or the expression is blank
  */
 export function parseFilter(expression: string): Filter {
-  const typed = check(expression, parse(expression));
+  const typed = compile(expression, parse(expression));
   return { matches: (subject) => typed.evaluate(subject) === true };
 }

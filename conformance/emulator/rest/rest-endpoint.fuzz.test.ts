@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { operations } from "../../../generated/2024-12-01/operations.js";
 import { type Emulator, startEmulator } from "../index.js";
-import { exchange } from "./testing/raw-connection.js";
-import { ask, signedFor } from "./testing/rest-requests.js";
+import { exchangeBytes } from "./testing/raw-connection.js";
+import { sendRequest, signTokenFor } from "./testing/rest-requests.js";
 
 const runs = Number(process.env.FUZZ_RUNS ?? 300);
 const seed = Number(process.env.FUZZ_SEED ?? 20241201);
@@ -176,7 +176,7 @@ const request = fc
       `${method} ${target} ${version}`,
       `Host: ${new URL(emulator.endpoint).host}`,
       `Content-Type: ${type}`,
-      ...(signed ? [`Authorization: Bearer ${signedFor(emulator, target ?? "")}`] : []),
+      ...(signed ? [`Authorization: Bearer ${signTokenFor(emulator, target ?? "")}`] : []),
       ...(sized ? [`Content-Length: ${Buffer.byteLength(body)}`] : []),
       ...headers.map((pair) => pair.join(": ")),
     ];
@@ -194,7 +194,7 @@ const conversation = fc
 const timeout = 60_000 + runs * 100;
 test("whatever is sent, the answers are HTTP, none is a failure, and the emulator goes on", { timeout }, async () => {
   const property = fc.asyncProperty(conversation, async (bytes) => {
-    const answers = await exchange(emulator, bytes);
+    const answers = await exchangeBytes(emulator, bytes);
     expect(answers).toMatch(/^$|^HTTP\/1\.1 \d{3} /);
     for (const [, status] of answers.matchAll(/HTTP\/1\.1 (\d{3}) /g)) expect(Number(status)).toBeLessThan(500);
     for (const { operation, status } of emulator.log.requests) {
@@ -205,7 +205,7 @@ test("whatever is sent, the answers are HTTP, none is a failure, and the emulato
     expect(rejections).toEqual([]);
   });
   await fc.assert(property, { numRuns: runs, seed });
-  expect((await ask(emulator, "HEAD /api/health")).status).toBe(200);
+  expect((await sendRequest(emulator, "HEAD /api/health")).status).toBe(200);
 });
 
 test("enough of what is sent is right for it to be a test", () => {

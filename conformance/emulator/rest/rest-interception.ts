@@ -10,7 +10,7 @@ export interface RestInterception {
   /** Does what an operation does, once the request was found correct and authorized. Refuses by throwing a `Refusal`. */
   readonly handle?: (call: Call, handler: Handler) => RestResponse;
   /** What is answered, refusals included. The operation is null where none was found. */
-  readonly reply?: (reply: RestResponse, request: IncomingMessage, operation: string | null) => RestResponse;
+  readonly response?: (response: RestResponse, request: IncomingMessage, operation: string | null) => RestResponse;
   /** Writes the answer to the socket of the request. @returns false if it did not */
-  readonly write?: (reply: RestResponse, request: IncomingMessage, operation: string | null) => boolean;
+  readonly write?: (response: RestResponse, request: IncomingMessage, operation: string | null) => boolean;
 }

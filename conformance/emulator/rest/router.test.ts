@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ask } from "./testing/rest-requests.js";
-import { running } from "./testing/running-emulator.js";
+import { sendRequest } from "./testing/rest-requests.js";
+import { startTestEmulator } from "./testing/running-emulator.js";
 
 test.for([
   "GET /",
@@ -16,8 +16,8 @@ test.for([
   "GET /api/hubs/chat/groups/g/connections/x/y",
   "GET /API/hubs/chat/groups/g/connections",
 ])("%s is not there: 404, with neither body nor error code", async (line) => {
-  const emulator = await running();
-  const { status, headers, body } = await ask(emulator, line);
+  const emulator = await startTestEmulator();
+  const { status, headers, body } = await sendRequest(emulator, line);
   expect([status, body]).toEqual([404, ""]);
   expect(headers["x-ms-error-code"]).toBeUndefined();
   expect(headers["api-supported-versions"]).toBeUndefined();
@@ -33,14 +33,14 @@ test.for([
   ["GET /api/hubs/chat/groups/g/connections/x", "DELETE, PUT"],
   ["OPTIONS /api/hubs/chat/permissions/sendToGroup/connections/x", "DELETE, HEAD, PUT"],
 ] as const)("%s: 405, which says that there is %s", async ([line, allow]) => {
-  const { status, headers } = await ask(await running(), line);
+  const { status, headers } = await sendRequest(await startTestEmulator(), line);
   expect(status).toBe(405);
   expect(headers.allow?.split(", ").sort().join(", ")).toBe(allow);
 });
 
 test("whether an address is there is told before anything else: without api-version or token", async () => {
-  const emulator = await running();
+  const emulator = await startTestEmulator();
   const nothing = { apiVersion: null, token: null };
-  expect((await ask(emulator, "GET /api/nothing", nothing)).status).toBe(404);
-  expect((await ask(emulator, "GET /api/health", nothing)).status).toBe(405);
+  expect((await sendRequest(emulator, "GET /api/nothing", nothing)).status).toBe(404);
+  expect((await sendRequest(emulator, "GET /api/health", nothing)).status).toBe(405);
 });

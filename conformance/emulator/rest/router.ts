@@ -17,18 +17,18 @@ interface Template {
 const templates = new Map<number, Template[]>();
 for (const [id, operation] of Object.entries(operations) as [OperationId, Operation][]) {
   const steps = operation.path.slice(1).split("/");
-  const alike = templates.get(steps.length) ?? [];
-  templates.set(steps.length, alike);
-  let template = alike.find(({ path }) => path === operation.path);
+  const sameLength = templates.get(steps.length) ?? [];
+  templates.set(steps.length, sameLength);
+  let template = sameLength.find(({ path }) => path === operation.path);
   if (template === undefined) {
     template = { path: operation.path, steps, operations: new Map() };
-    alike.push(template);
-    alike.sort((a, b) => values(a) - values(b));
+    sameLength.push(template);
+    sameLength.sort((a, b) => countValues(a) - countValues(b));
   }
   template.operations.set(operation.method, { id, operation });
 }
 
-function values({ steps }: Template): number {
+function countValues({ steps }: Template): number {
   return steps.filter(isValue).length;
 }
 
@@ -41,7 +41,7 @@ export function findRoute(
   method: string,
   steps: readonly string[],
 ): Route | { readonly allow: readonly string[] } | undefined {
-  const template = templates.get(steps.length)?.find((each) => fits(each, steps));
+  const template = templates.get(steps.length)?.find((each) => matches(each, steps));
   if (template === undefined) return undefined;
   const found = template.operations.get(method);
   if (found === undefined) return { allow: [...template.operations.keys()] };
@@ -52,6 +52,6 @@ export function findRoute(
   return { ...found, pathValues };
 }
 
-function fits(template: Template, steps: readonly string[]): boolean {
+function matches(template: Template, steps: readonly string[]): boolean {
   return template.steps.every((step, index) => (isValue(step) ? steps[index] !== "" : step === steps[index]));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { RELIABLE_V1, refusal, TestClient } from "./testing/test-client.js";
+import { RELIABLE_V1, rejectedHandshake, TestClient } from "./testing/test-client.js";
 import { allRoles, sendToAll, serverMessage, startEndpoint } from "./testing/test-endpoint.js";
 
 const connectionEvents = (log: { entries: readonly unknown[] }) =>
@@ -82,7 +82,7 @@ test("while closeAll closes, a client is refused with 503, and then no longer", 
   const deaf = await TestClient.connect(endpoint.url());
   deaf.socket.pause();
   const closing = endpoint.sockets.closeAll();
-  expect(await refusal(endpoint.url())).toMatchObject({ status: 503 });
+  expect(await rejectedHandshake(endpoint.url())).toMatchObject({ status: 503 });
   await closing;
   await TestClient.connectJson(endpoint.url());
 });
@@ -95,7 +95,7 @@ test("a client that answers no ping loses its socket at the next, others do not"
   silent.socket.pause();
   await endpoint.clock.advance(10);
   await pinged;
-  expect(await alive.ask({ type: "ping" })).toEqual({ type: "pong" });
+  expect(await alive.sendAndReceive({ type: "ping" })).toEqual({ type: "pong" });
   await endpoint.clock.advance(10);
   await endpoint.log.waitFor((entry) => entry.kind === "connection" && entry.reason === "PingTimeout");
   expect([...endpoint.context.hubs.get("chat").connections.keys()]).toEqual([alive.id]);
@@ -109,7 +109,7 @@ test("with a manual clock nobody is asked", async () => {
     pings += 1;
   });
   await endpoint.clock.advance(3600);
-  expect(await client.ask({ type: "ping" })).toEqual({ type: "pong" });
+  expect(await client.sendAndReceive({ type: "ping" })).toEqual({ type: "pong" });
   expect(pings).toBe(0);
 });
 

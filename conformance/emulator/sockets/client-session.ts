@@ -11,7 +11,7 @@ import type { Message } from "../state/message.js";
 import { Carrier } from "./delivery/carrier.js";
 import { Inbox, type Received } from "./delivery/inbox.js";
 import { Outbox, type Overflow } from "./delivery/outbox.js";
-import { AckIds } from "./delivery/seen-ack-ids.js";
+import { SeenAckIds } from "./delivery/seen-ack-ids.js";
 import type { Limits } from "./delivery/socket-limits.js";
 import type { OutgoingFrame } from "./frames/frame.js";
 import { jsonFrame, simpleFrame } from "./frames/message-frame.js";
@@ -46,7 +46,7 @@ export class ClientSession implements Session {
   readonly limits: Limits;
   /** With what the client can recover the connection; undefined where it cannot. */
   readonly reconnectionToken: string | undefined;
-  readonly ackIds = new AckIds();
+  readonly ackIds = new SeenAckIds();
   readonly #options: ClientSessionOptions;
   readonly #outbox: Outbox;
   readonly #inbox: Inbox;
@@ -92,12 +92,12 @@ export class ClientSession implements Session {
   deliver(message: Message): void {
     if (this.#ended) return;
     const frame = this.connection.protocol === null ? simpleFrame(message) : jsonFrame(message);
-    this.#check(this.#outbox.putMessage(message, frame));
+    this.#closeOnOverflow(this.#outbox.putMessage(message, frame));
   }
 
   /** Sends a frame of the service's own. It is lost with the socket. */
   put(frame: OutgoingFrame): void {
-    if (!this.#ended) this.#check(this.#outbox.put(frame));
+    if (!this.#ended) this.#closeOnOverflow(this.#outbox.put(frame));
   }
 
   /** The client has every message up to that one. */
@@ -118,7 +118,7 @@ export class ClientSession implements Session {
 
   /** Asks the client whether it is there still. */
   ping(): void {
-    this.#carrier?.ask();
+    this.#carrier?.ping();
   }
 
   #attach(socket: WebSocket, stream: Duplex): void {
@@ -130,8 +130,8 @@ export class ClientSession implements Session {
     });
     this.#carrier = carrier;
     if (this.#inbox.full) carrier.setReading(false);
-    const raw = this.connection.protocol === null;
-    this.#outbox.attach(carrier, raw ? undefined : connectedFrame(this.connection, this.reconnectionToken));
+    const isSimple = this.connection.protocol === null;
+    this.#outbox.attach(carrier, isSimple ? undefined : connectedFrame(this.connection, this.reconnectionToken));
   }
 
   #lost(code: number, reason: string): void {
@@ -148,7 +148,7 @@ export class ClientSession implements Session {
     this.#recoveryWindow = clock.after(window, () => this.#end(`${why}, and it was not recovered`));
   }
 
-  #check(overflow: Overflow | undefined): void {
+  #closeOnOverflow(overflow: Overflow | undefined): void {
     if (overflow === undefined) return;
     const carrier = this.#end("SlowClient");
     // What piled up would have to go before a close frame.
@@ -173,13 +173,13 @@ export class ClientSession implements Session {
 
   readonly #handle = (received: Received): void | Promise<void> => {
     try {
-      return this.#options.receive(this, received)?.catch(this.#broken);
+      return this.#options.receive(this, received)?.catch(this.#failInternally);
     } catch {
-      this.#broken();
+      this.#failInternally();
     }
   };
 
-  readonly #broken = (): void => this.fail(1011, "The emulator failed to handle the frame.");
+  readonly #failInternally = (): void => this.fail(1011, "The emulator failed to handle the frame.");
 
   readonly #logSent = ({ shown, bytes }: OutgoingFrame, message: Message | undefined): void => {
     const { id, userId } = this.connection;

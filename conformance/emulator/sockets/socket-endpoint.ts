@@ -8,7 +8,7 @@ import { receiveJson } from "./clients/json-client.js";
 import { receiveFromSimpleClient } from "./clients/simple-client.js";
 import { DEFAULT_LIMITS, type Limits } from "./delivery/socket-limits.js";
 import { type Handshake, readClientTarget, readHandshake } from "./handshake/client-handshake.js";
-import { type HandshakeRejection, httpResponseTo, refuseUpgrade } from "./handshake/handshake-rejection.js";
+import { type HandshakeRejection, httpResponseTo, rejectUpgrade } from "./handshake/handshake-rejection.js";
 import { RELIABLE, selectSubprotocol } from "./handshake/subprotocol.js";
 import type { SocketInterception } from "./socket-interception.js";
 
@@ -56,8 +56,8 @@ export class SocketEndpoint {
     let handshake = this.#read(request);
     if (this.#interception.handshake !== undefined) handshake = this.#interception.handshake(handshake, request);
     if ("status" in handshake) {
-      this.#logRefusal(handshake);
-      refuseUpgrade(socket, handshake);
+      this.#logRejection(handshake);
+      rejectUpgrade(socket, handshake);
       return;
     }
     // Closes the stream with 400 by itself where the request is no right handshake.
@@ -71,11 +71,11 @@ export class SocketEndpoint {
   /** A request to the endpoint that is no upgrade: 400. */
   handleRequest(request: IncomingMessage, response: ServerResponse): void {
     const target = readClientTarget(request.url ?? "");
-    const refusal: HandshakeRejection =
+    const rejection: HandshakeRejection =
       "status" in target ? target : { status: 400, hub: target.hub, reason: "This endpoint speaks WebSocket only." };
-    this.#logRefusal(refusal);
-    const { headers, body } = httpResponseTo(refusal);
-    response.writeHead(refusal.status, headers).end(body);
+    this.#logRejection(rejection);
+    const { headers, body } = httpResponseTo(rejection);
+    response.writeHead(rejection.status, headers).end(body);
   }
 
   /**
@@ -104,9 +104,9 @@ export class SocketEndpoint {
   }
 
   #begin(handshake: Extract<Handshake, { kind: "begin" }>, webSocket: WebSocket, stream: Duplex): void {
-    const { hub, identity, protocol, simpleClientMode: rawMode } = handshake;
+    const { hub, identity, protocol, simpleClientMode } = handshake;
     const { receive: intercepted, outgoing } = this.#interception;
-    const receive = protocol === null ? receiveFromSimpleClient(rawMode) : receiveJson;
+    const receive = protocol === null ? receiveFromSimpleClient(simpleClientMode) : receiveJson;
     const session = new ClientSession({
       context: this.#context,
       limits: this.#limits,
@@ -132,7 +132,7 @@ export class SocketEndpoint {
       return;
     }
     const reason = "The connection cannot be recovered.";
-    this.#context.log.add({ kind: "connection", event: "refused", hub, connectionId, userId: null, reason });
+    this.#context.log.add({ kind: "connection", event: "rejected", hub, connectionId, userId: null, reason });
     webSocket.on("error", () => {});
     webSocket.close(1008, reason);
   }
@@ -148,7 +148,7 @@ export class SocketEndpoint {
     });
   }
 
-  #logRefusal({ hub, reason }: HandshakeRejection): void {
-    this.#context.log.add({ kind: "connection", event: "refused", hub, connectionId: null, userId: null, reason });
+  #logRejection({ hub, reason }: HandshakeRejection): void {
+    this.#context.log.add({ kind: "connection", event: "rejected", hub, connectionId: null, userId: null, reason });
   }
 }

@@ -1,6 +1,6 @@
 import type { FilterSubject } from "../filter/index.js";
 import type { Message } from "./message.js";
-import { Permissions } from "./permission-set.js";
+import { PermissionSet } from "./permission-set.js";
 
 /** The socket side of a connection: how what the service does reaches the client. */
 export interface Session {
@@ -16,7 +16,7 @@ export class Connection implements FilterSubject {
   readonly userId: string | null;
   /** The subprotocol; null for a raw client. */
   readonly protocol: string | null;
-  readonly permissions: Permissions;
+  readonly permissions: PermissionSet;
   /** The groups that it is in. Changed by the hub only. */
   readonly groups = new Set<string>();
   readonly session: Session;
@@ -31,7 +31,7 @@ export class Connection implements FilterSubject {
     this.id = options.id;
     this.userId = options.userId;
     this.protocol = options.protocol;
-    this.permissions = new Permissions(options.roles);
+    this.permissions = new PermissionSet(options.roles);
     this.session = options.session;
   }
 

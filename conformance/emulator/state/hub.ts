@@ -15,12 +15,12 @@ export class Hub {
 
   /** The members of a group; none where nobody is in it. */
   members(group: string): ReadonlySet<Connection> {
-    return this.#groups.get(group) ?? NOBODY;
+    return this.#groups.get(group) ?? NO_CONNECTIONS;
   }
 
   /** The connections of a user; none where there is no such user. */
   connectionsOf(userId: string): ReadonlySet<Connection> {
-    return this.#users.get(userId) ?? NOBODY;
+    return this.#users.get(userId) ?? NO_CONNECTIONS;
   }
 
   add(connection: Connection, groups: readonly string[]): void {
@@ -63,7 +63,7 @@ export class Hub {
   }
 }
 
-const NOBODY: ReadonlySet<Connection> = new Set();
+const NO_CONNECTIONS: ReadonlySet<Connection> = new Set();
 
 function addTo<T>(sets: Map<string, Set<T>>, name: string, member: T): void {
   const set = sets.get(name);

@@ -7,7 +7,7 @@ const MAX_STARS = 5;
 const MAX_PATTERN_CHARACTERS = 1024;
 
 /** The permissions of one connection: what its roles give, and what was granted and revoked since. */
-export class Permissions {
+export class PermissionSet {
   readonly #roles: Record<Permission, RoleRules>;
   /** What was said of a group by name, which goes before any role. */
   readonly #rules: Record<Permission, Map<string, boolean>> = { joinLeaveGroup: new Map(), sendToGroup: new Map() };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { TestClient } from "../../sockets/testing/test-client.js";
-import { ask } from "../testing/rest-requests.js";
-import { connect, running } from "../testing/running-emulator.js";
+import { sendRequest } from "../testing/rest-requests.js";
+import { connectClient, startTestEmulator } from "../testing/running-emulator.js";
 
 type Who = "alice" | "ada2" | "bob";
 
@@ -16,17 +16,17 @@ test.for<[line: string, closed: Who[]]>([
   ["DELETE /api/hubs/chat/connections/BOB", ["bob"]],
   ["DELETE /api/hubs/chat/connections/BOB?excluded=BOB", ["bob"]],
 ])("%s closes %s", async ([line, closed]) => {
-  const emulator = await running();
+  const emulator = await startTestEmulator();
   const clients = {
-    alice: await connect(emulator, { userId: "alice", groups: ["lobby"] }),
-    ada2: await connect(emulator, { userId: "alice" }),
-    bob: await connect(emulator, { userId: "bob", groups: ["lobby"] }),
+    alice: await connectClient(emulator, { userId: "alice", groups: ["lobby"] }),
+    ada2: await connectClient(emulator, { userId: "alice" }),
+    bob: await connectClient(emulator, { userId: "bob", groups: ["lobby"] }),
   };
-  await ask(emulator, line.replace("ALICE", clients.alice.id).replaceAll("BOB", clients.bob.id));
+  await sendRequest(emulator, line.replace("ALICE", clients.alice.id).replaceAll("BOB", clients.bob.id));
   for (const [who, client] of Object.entries(clients)) {
     const expected = closed.includes(who as Who) ? 404 : 200;
     // The next request sees it, whether or not the client has.
-    expect((await ask(emulator, `HEAD /api/hubs/chat/connections/${client.id}`)).status).toBe(expected);
+    expect((await sendRequest(emulator, `HEAD /api/hubs/chat/connections/${client.id}`)).status).toBe(expected);
     if (expected === 404) expect(await client.closed).toEqual({ code: 1000, reason: "" });
   }
 });
@@ -37,10 +37,10 @@ test.for([
   ["?reason=tidying%20up%20+%20more", /Reason: tidying up \+ more/],
   [`?reason=${"x".repeat(2000)}`, /Reason: x{2000}/],
 ] as const)("the reason goes to the client before it is closed: %s", async ([query, message]) => {
-  const emulator = await running();
-  const client = await connect(emulator);
+  const emulator = await startTestEmulator();
+  const client = await connectClient(emulator);
   const raw = await TestClient.connect(emulator.clientUrl("chat"));
-  await ask(emulator, `POST /api/hubs/chat/:closeConnections${query}`);
+  await sendRequest(emulator, `POST /api/hubs/chat/:closeConnections${query}`);
   expect(await client.next()).toEqual({
     type: "system",
     event: "disconnected",

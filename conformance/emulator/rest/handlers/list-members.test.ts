@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../index.js";
-import { ask, type RestRequest } from "../testing/rest-requests.js";
-import { connect, running } from "../testing/running-emulator.js";
+import { sendRequest, type TestRequest } from "../testing/rest-requests.js";
+import { connectClient, startTestEmulator } from "../testing/running-emulator.js";
 
 const LIST = "/api/hubs/chat/groups/lobby/connections";
 
@@ -10,8 +10,8 @@ interface Page {
   nextLink?: string;
 }
 
-async function page(emulator: Emulator, target: string, asked?: RestRequest): Promise<Page> {
-  const { status, body } = await ask(emulator, `GET ${target}`, asked);
+async function page(emulator: Emulator, target: string, asked?: TestRequest): Promise<Page> {
+  const { status, body } = await sendRequest(emulator, `GET ${target}`, asked);
   expect(status).toBe(200);
   return JSON.parse(body) as Page;
 }
@@ -29,10 +29,10 @@ async function pages(emulator: Emulator, query: string): Promise<Page[]> {
 const idsOf = (found: Page[]) => found.flatMap(({ value }) => value.map(({ connectionId }) => connectionId));
 
 async function withMembers(count: number) {
-  const emulator = await running();
+  const emulator = await startTestEmulator();
   const members: string[] = [];
-  for (let index = 0; index < count; index++) members.push((await connect(emulator, { groups: ["lobby"] })).id);
-  await connect(emulator);
+  for (let index = 0; index < count; index++) members.push((await connectClient(emulator, { groups: ["lobby"] })).id);
+  await connectClient(emulator);
   return { emulator, members: members.sort() };
 }
 
@@ -101,7 +101,8 @@ describe("a token", () => {
   test("goes on where it was, though the one that it was at has left", async () => {
     const { emulator, members } = await withMembers(6);
     const first = await page(emulator, `${LIST}?maxpagesize=2`);
-    for (const id of idsOf([first])) await ask(emulator, `DELETE /api/hubs/chat/groups/lobby/connections/${id}`);
+    for (const id of idsOf([first]))
+      await sendRequest(emulator, `DELETE /api/hubs/chat/groups/lobby/connections/${id}`);
     const rest = await page(
       emulator,
       (first.nextLink ?? "").slice(emulator.endpoint.length).replace("maxpagesize=2&", ""),
@@ -114,9 +115,9 @@ describe("a token", () => {
 test("users are told, and null for those who have none", async () => {
   const emulator = await startEmulator();
   try {
-    const alice = await connect(emulator, { userId: "alice", groups: ["lobby"] });
-    const anonymous = await connect(emulator, { groups: ["lobby"] });
-    const { body } = await ask(emulator, `GET ${LIST}`);
+    const alice = await connectClient(emulator, { userId: "alice", groups: ["lobby"] });
+    const anonymous = await connectClient(emulator, { groups: ["lobby"] });
+    const { body } = await sendRequest(emulator, `GET ${LIST}`);
     const expected = [
       { connectionId: alice.id, userId: "alice" },
       { connectionId: anonymous.id, userId: null },

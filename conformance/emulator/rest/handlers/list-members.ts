@@ -2,7 +2,7 @@ import type { Connection } from "../../state/connection.js";
 import { JSON_HEADERS } from "../response/rest-response.js";
 import { type Call, type Handler, text } from "./handler.js";
 
-const LARGEST_PAGE = 200;
+const MAX_PAGE_SIZE = 200;
 
 /**
  * A page of a group's members. They are listed by id, so that pages neither repeat nor leave out a member who stays while
@@ -13,7 +13,7 @@ export const listConnectionsInGroup: Handler = (call) => {
   const after = lastListed(call.values.continuationToken as string | undefined);
   const members = [...call.hub.members(text(call, "group"))].map(({ id, userId }) => ({ connectionId: id, userId }));
   const left = members.sort(byId).filter(({ connectionId }) => after === undefined || connectionId > after);
-  const value = left.slice(0, Math.min(maxpagesize ?? LARGEST_PAGE, top ?? Number.POSITIVE_INFINITY));
+  const value = left.slice(0, Math.min(maxpagesize ?? MAX_PAGE_SIZE, top ?? Number.POSITIVE_INFINITY));
   const topLeft = top === undefined ? undefined : top - value.length;
   const more = left.length > value.length && topLeft !== 0;
   const body = {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { TestClient } from "../../sockets/testing/test-client.js";
-import { ask, type RestRequest } from "../testing/rest-requests.js";
-import { connect, expectNothing, running } from "../testing/running-emulator.js";
+import { sendRequest, type TestRequest } from "../testing/rest-requests.js";
+import { connectClient, expectNoFrame, startTestEmulator } from "../testing/running-emulator.js";
 
-const text: RestRequest = { type: "text/plain", body: "hello" };
+const text: TestRequest = { type: "text/plain", body: "hello" };
 
 /** What the test knows the clients by. */
 type Who = "alice" | "ada2" | "bob" | "anonymous";
@@ -31,17 +31,17 @@ describe("a message goes to", () => {
     ["POST /api/hubs/chat/connections/BOB/:send", ["bob"]],
     ["POST /api/hubs/chat/connections/BOB/:send?filter=false&excluded=BOB", ["bob"]],
   ])("%s: %s", async ([line, receivers]) => {
-    const emulator = await running();
+    const emulator = await startTestEmulator();
     const clients = {
-      alice: await connect(emulator, { userId: "alice", groups: ["lobby"] }),
-      ada2: await connect(emulator, { userId: "alice" }),
-      bob: await connect(emulator, { userId: "bob", groups: ["lobby", "other"] }),
-      anonymous: await connect(emulator),
+      alice: await connectClient(emulator, { userId: "alice", groups: ["lobby"] }),
+      ada2: await connectClient(emulator, { userId: "alice" }),
+      bob: await connectClient(emulator, { userId: "bob", groups: ["lobby", "other"] }),
+      anonymous: await connectClient(emulator),
     };
     const filled = line.replaceAll("ALICE", clients.alice.id).replaceAll("BOB", clients.bob.id);
-    expect((await ask(emulator, filled, text)).status).toBe(202);
+    expect((await sendRequest(emulator, filled, text)).status).toBe(202);
     for (const who of receivers) expect(await clients[who].next()).toMatchObject({ type: "message", data: "hello" });
-    for (const client of Object.values(clients)) await expectNothing(emulator, client);
+    for (const client of Object.values(clients)) await expectNoFrame(emulator, client);
     const cause = emulator.log.requests[0]?.operation;
     expect(
       emulator.log.deliveries.filter(
@@ -52,9 +52,9 @@ describe("a message goes to", () => {
 });
 
 test("through a group it says which, and not who", async () => {
-  const emulator = await running();
-  const client = await connect(emulator, { groups: ["lobby"] });
-  await ask(emulator, "POST /api/hubs/chat/groups/lobby/:send", text);
+  const emulator = await startTestEmulator();
+  const client = await connectClient(emulator, { groups: ["lobby"] });
+  await sendRequest(emulator, "POST /api/hubs/chat/groups/lobby/:send", text);
   expect(await client.next()).toEqual({
     type: "message",
     from: "group",
@@ -67,7 +67,7 @@ test("through a group it says which, and not who", async () => {
 
 describe("what a client sees", () => {
   const bytes = Buffer.from([0, 255, 128]);
-  test.for<[what: string, asked: RestRequest, dataType: string, data: unknown, raw: string | Buffer]>([
+  test.for<[what: string, asked: TestRequest, dataType: string, data: unknown, raw: string | Buffer]>([
     ["JSON", { type: "application/json", body: '{"a": [1.0, null]}' }, "json", { a: [1, null] }, '{"a": [1.0, null]}'],
     ["JSON text", { type: "application/json; charset=utf-8", body: '"é"' }, "json", "é", '"é"'],
     ["JSON in capitals", { type: "APPLICATION/JSON", body: "null" }, "json", null, "null"],
@@ -91,10 +91,10 @@ describe("what a client sees", () => {
     ["no bytes", { type: "application/octet-stream", body: "" }, "binary", "", Buffer.alloc(0)],
     ["what has no type", { body: bytes }, "binary", "AP+A", bytes],
   ])("of %s", async ([, asked, dataType, data, raw]) => {
-    const emulator = await running();
-    const client = await connect(emulator);
+    const emulator = await startTestEmulator();
+    const client = await connectClient(emulator);
     const rawClient = await TestClient.connect(emulator.clientUrl("chat"));
-    expect((await ask(emulator, "POST /api/hubs/chat/:send", asked)).status).toBe(202);
+    expect((await sendRequest(emulator, "POST /api/hubs/chat/:send", asked)).status).toBe(202);
     expect(await client.next()).toEqual({ type: "message", from: "server", dataType, data });
     expect(await rawClient.next()).toEqual(raw);
   });
@@ -111,9 +111,9 @@ describe("metadata", () => {
     ["the longest key", { [`x-webpubsub-metadata-${"k".repeat(256)}`]: "x" }, { ["k".repeat(256)]: "x" }],
     ["the longest value", { "x-webpubsub-metadata-a": "v".repeat(1024) }, { a: "v".repeat(1024) }],
   ])("%s arrives with the message", async ([, headers, metadata]) => {
-    const emulator = await running();
-    const client = await connect(emulator);
-    expect((await ask(emulator, "POST /api/hubs/chat/:send", { ...text, headers })).status).toBe(202);
+    const emulator = await startTestEmulator();
+    const client = await connectClient(emulator);
+    expect((await sendRequest(emulator, "POST /api/hubs/chat/:send", { ...text, headers })).status).toBe(202);
     const frame = (await client.next()) as { metadata?: unknown };
     expect(JSON.stringify(frame.metadata)).toBe(JSON.stringify(metadata));
   });
@@ -129,16 +129,21 @@ describe("metadata", () => {
     ["beyond ASCII", { "x-webpubsub-metadata-a": "é" }],
     ["of more than 8 KiB", many(8, 1024)],
   ])("%s is refused, and nobody gets the message", async ([, headers]) => {
-    const emulator = await running();
-    const client = await connect(emulator);
-    const { status, headers: answered } = await ask(emulator, "POST /api/hubs/chat/:send", { ...text, headers });
+    const emulator = await startTestEmulator();
+    const client = await connectClient(emulator);
+    const { status, headers: answered } = await sendRequest(emulator, "POST /api/hubs/chat/:send", {
+      ...text,
+      headers,
+    });
     expect(status).toBe(400);
     expect(answered["x-ms-error-code"]).toBe("Error.BadRequest");
-    await expectNothing(emulator, client);
+    await expectNoFrame(emulator, client);
   });
 
   test("of 8 KiB is not", async () => {
     const headers = { ...many(7, 1023), "x-webpubsub-metadata-7": "v".repeat(1023) };
-    expect((await ask(await running(), "POST /api/hubs/chat/:send", { ...text, headers })).status).toBe(202);
+    expect(
+      (await sendRequest(await startTestEmulator(), "POST /api/hubs/chat/:send", { ...text, headers })).status,
+    ).toBe(202);
   });
 });

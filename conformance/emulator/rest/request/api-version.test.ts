@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../../../generated/2024-12-01/operations.js";
-import { ask } from "../testing/rest-requests.js";
-import { running } from "../testing/running-emulator.js";
+import { sendRequest } from "../testing/rest-requests.js";
+import { startTestEmulator } from "../testing/running-emulator.js";
 
 const lines = Object.values(operations).map(({ method, path }) => {
   const filled = path
@@ -13,7 +13,7 @@ const lines = Object.values(operations).map(({ method, path }) => {
 
 describe.for(lines)("%s", (line) => {
   test("without an api-version is refused before anything else is looked at", async () => {
-    const { status, headers, body } = await ask(await running(), line.replace("chat", "1invalid"), {
+    const { status, headers, body } = await sendRequest(await startTestEmulator(), line.replace("chat", "1invalid"), {
       apiVersion: null,
       token: null,
     });
@@ -31,12 +31,12 @@ describe.for(lines)("%s", (line) => {
   });
 
   test.for(["2021-10-01", "2022-11-01", "2023-07-01", "2024-01-01", "2024-12-01"])("takes %s", async (apiVersion) => {
-    const { status } = await ask(await running(), line, { apiVersion });
+    const { status } = await sendRequest(await startTestEmulator(), line, { apiVersion });
     expect([200, 202, 204, 404, 415]).toContain(status);
   });
 
   test("takes no other", async () => {
-    const { status, headers } = await ask(await running(), line, { apiVersion: "2024-12-02" });
+    const { status, headers } = await sendRequest(await startTestEmulator(), line, { apiVersion: "2024-12-02" });
     expect(status).toBe(400);
     expect(headers["x-ms-error-code"]).toBe("Error.BadRequest");
   });
@@ -51,7 +51,9 @@ test.for([
   ["twice", "2024-12-01&api-version=2024-12-01"],
   ["twice in other letters", "2024-12-01&API-VERSION=2023-07-01"],
 ] as const)("%s is refused, and the answer says what there is", async ([, apiVersion]) => {
-  const { status, body } = await ask(await running(), "GET /api/hubs/chat/groups/g/connections", { apiVersion });
+  const { status, body } = await sendRequest(await startTestEmulator(), "GET /api/hubs/chat/groups/g/connections", {
+    apiVersion,
+  });
   expect(status).toBe(400);
   expect(JSON.parse(body)).toMatchObject({
     target: "api-version",
@@ -61,5 +63,5 @@ test.for([
 
 test("the name of the parameter may be in capitals", async () => {
   const line = "GET /api/hubs/chat/groups/g/connections?API-Version=2023-07-01";
-  expect((await ask(await running(), line, { apiVersion: null })).status).toBe(200);
+  expect((await sendRequest(await startTestEmulator(), line, { apiVersion: null })).status).toBe(200);
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Emulator, LogEntry } from "../../index.js";
-import { exchange, Wire } from "../testing/raw-connection.js";
-import { ask, entraToken, signedFor } from "../testing/rest-requests.js";
-import { connect, expectNothing, held, running } from "../testing/running-emulator.js";
+import { exchangeBytes, RawConnection } from "../testing/raw-connection.js";
+import { sendRequest, entraToken, signTokenFor } from "../testing/rest-requests.js";
+import { connectClient, expectNoFrame, timerStarted, startTestEmulator } from "../testing/running-emulator.js";
 
 const rejections: unknown[] = [];
 const note = (reason: unknown) => rejections.push(reason);
@@ -13,7 +13,7 @@ afterAll(() => {
 });
 
 async function expectAlive(emulator: Emulator): Promise<void> {
-  expect((await ask(emulator, "HEAD /api/health")).status).toBe(200);
+  expect((await sendRequest(emulator, "HEAD /api/health")).status).toBe(200);
 }
 
 /** The head of a request that would be right; `Connection: close` so that the answer is all that comes. */
@@ -21,7 +21,7 @@ function head(emulator: Emulator, line: string, ...headers: string[]): string {
   const [method, path = ""] = line.split(" ");
   const target = `${path}${path.includes("?") ? "&" : "?"}api-version=2024-12-01`;
   const { host } = new URL(emulator.endpoint);
-  const authorization = `Authorization: Bearer ${signedFor(emulator, target)}`;
+  const authorization = `Authorization: Bearer ${signTokenFor(emulator, target)}`;
   return `${[`${method} ${target} HTTP/1.1`, `Host: ${host}`, authorization, "Connection: close", ...headers].join("\r\n")}\r\n\r\n`;
 }
 
@@ -38,8 +38,8 @@ describe("an address that makes no sense is refused, and reached no operation", 
     "http://",
     "ftp://example.org/api/health",
   ])("%s", async (target) => {
-    const emulator = await running();
-    const answer = await exchange(emulator, `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    const emulator = await startTestEmulator();
+    const answer = await exchangeBytes(emulator, `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
     expect(answer).not.toContain("api-supported-versions");
     if (answer.includes("x-ms-error-code"))
@@ -100,14 +100,14 @@ describe("what is no HTTP, or not enough of it, is answered or cut off", () => {
       /^HTTP\/1\.1 417 /,
     ],
   ])("%s", async ([, bytes, answer]) => {
-    const emulator = await running();
-    expect(await exchange(emulator, Buffer.from(bytes, "latin1"))).toMatch(answer);
+    const emulator = await startTestEmulator();
+    expect(await exchangeBytes(emulator, Buffer.from(bytes, "latin1"))).toMatch(answer);
     await expectAlive(emulator);
   });
 
   test.for(["a b", "a/b", "a?b", "a:99999", "user@a", "[", ""])("a Host of '%s' is refused", async (host) => {
-    const emulator = await running({ acceptUnverifiedEntraTokens: true });
-    const answer = await exchange(
+    const emulator = await startTestEmulator({ acceptUnverifiedEntraTokens: true });
+    const answer = await exchangeBytes(
       emulator,
       `POST /api/hubs/chat/:generateToken?api-version=2024-12-01 HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${entraToken(emulator)}\r\nConnection: close\r\n\r\n`,
     );
@@ -117,13 +117,13 @@ describe("what is no HTTP, or not enough of it, is answered or cut off", () => {
 });
 
 test("a request that asks for HTTP/2 is answered in HTTP/1.1, with all of its body, and so is what follows", async () => {
-  const emulator = await running();
-  const client = await connect(emulator);
+  const emulator = await startTestEmulator();
+  const client = await connectClient(emulator);
   const body = "x".repeat(100_000);
   const line = `POST /api/hubs/chat/connections/${client.id}/:send`;
   const asking = ["Content-Type: text/plain", `Content-Length: ${body.length}`, "Upgrade: h2c", "HTTP2-Settings: AAMA"];
   const keptAlive = head(emulator, line, ...asking).replace("Connection: close", "Connection: Upgrade, HTTP2-Settings");
-  const wire = await Wire.open(emulator);
+  const wire = await RawConnection.open(emulator);
   wire.write(`${keptAlive}${body.slice(0, 10)}`);
   for (let at = 10; at < body.length; at += 9_999) wire.write(body.slice(at, at + 9_999));
   await wire.until("HTTP/1.1 202 ");
@@ -134,31 +134,31 @@ test("a request that asks for HTTP/2 is answered in HTTP/1.1, with all of its bo
 
 describe("the absolute form of an address", () => {
   test("is understood as the relative one is, and its token is for the same", async () => {
-    const emulator = await running();
-    const client = await connect(emulator);
+    const emulator = await startTestEmulator();
+    const client = await connectClient(emulator);
     const relative = head(emulator, `HEAD /api/hubs/chat/connections/${client.id}`);
-    const answer = await exchange(emulator, relative.replace("HEAD ", `HEAD ${emulator.endpoint}`));
+    const answer = await exchangeBytes(emulator, relative.replace("HEAD ", `HEAD ${emulator.endpoint}`));
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
     expect(emulator.log.requests).toMatchObject([{ path: `/api/hubs/chat/connections/${client.id}`, status: 200 }]);
   });
 
   test("makes no difference to the links of a list", async () => {
-    const emulator = await running();
-    for (let count = 0; count < 2; count++) await connect(emulator, { groups: ["lobby"] });
+    const emulator = await startTestEmulator();
+    for (let count = 0; count < 2; count++) await connectClient(emulator, { groups: ["lobby"] });
     const relative = head(emulator, "GET /api/hubs/chat/groups/lobby/connections?top=2&maxpagesize=1");
-    const answer = await exchange(emulator, relative.replace("GET ", `GET ${emulator.endpoint}`));
+    const answer = await exchangeBytes(emulator, relative.replace("GET ", `GET ${emulator.endpoint}`));
     expect(answer).toContain(`"nextLink":"${emulator.endpoint}/api/hubs/chat/groups/lobby/connections?top=1&`);
   });
 });
 
 describe("requests one behind the other on a connection", () => {
   test("are answered in their order, though a later one is done first", async () => {
-    const emulator = await running();
+    const emulator = await startTestEmulator();
     const slow = head(emulator, "POST /api/hubs/chat/:send", "Content-Type: text/plain", "Content-Length: 5");
     const quick = head(emulator, "HEAD /api/hubs/chat/users/u");
     const open = (request: string) => request.replace("Connection: close\r\n", "");
     emulator.addFault({ match: { operation: "sendToAll" }, action: "delay", delayMs: 1000 });
-    const wire = await Wire.open(emulator);
+    const wire = await RawConnection.open(emulator);
     const done = emulator.log.waitFor((entry) => entry.kind === "request" && entry.operation === "userExists");
     wire.write(`${open(slow)}hello${open(quick)}${quick}`);
     await done;
@@ -168,20 +168,20 @@ describe("requests one behind the other on a connection", () => {
   });
 
   test("are all answered, however many", async () => {
-    const emulator = await running();
+    const emulator = await startTestEmulator();
     const request = "HEAD /api/health?api-version=2024-12-01 HTTP/1.1\r\nHost: x\r\n\r\n";
-    const answers = await exchange(emulator, request.repeat(500));
+    const answers = await exchangeBytes(emulator, request.repeat(500));
     expect(answers.match(/^HTTP\/1\.1 200 /gm)).toHaveLength(500);
   });
 
   test("behind a body that was too long are answered as well", async () => {
-    const emulator = await running();
+    const emulator = await startTestEmulator();
     const length = 3 * 1024 * 1024;
     const long = head(emulator, "POST /api/hubs/chat/:send", `Content-Length: ${length}`).replace(
       "Connection: close\r\n",
       "",
     );
-    const wire = await Wire.open(emulator);
+    const wire = await RawConnection.open(emulator);
     wire.write(long);
     await wire.until(/^HTTP\/1\.1 400 /);
     wire.write("x".repeat(length)).write(head(emulator, "HEAD /api/hubs/chat/users/u"));
@@ -191,13 +191,13 @@ describe("requests one behind the other on a connection", () => {
 
 describe("a client that vanishes", () => {
   test.for([
-    ["closes", ({ socket }: Wire): void => void socket.destroy()],
-    ["resets", ({ socket }: Wire): void => void socket.resetAndDestroy()],
-    ["says that it is all", ({ socket }: Wire): void => void socket.end()],
+    ["closes", ({ socket }: RawConnection): void => void socket.destroy()],
+    ["resets", ({ socket }: RawConnection): void => void socket.resetAndDestroy()],
+    ["says that it is all", ({ socket }: RawConnection): void => void socket.end()],
   ] as const)("in the middle of a body, and %s: nobody gets half a message", async ([, leave]) => {
-    const emulator = await running();
-    const client = await connect(emulator);
-    const wire = await Wire.open(emulator);
+    const emulator = await startTestEmulator();
+    const client = await connectClient(emulator);
+    const wire = await RawConnection.open(emulator);
     wire.write(
       `${head(emulator, "POST /api/hubs/chat/:send", "Content-Type: text/plain", "Content-Length: 10", "Expect: 100-continue")}`,
     );
@@ -207,15 +207,15 @@ describe("a client that vanishes", () => {
     leave(wire);
     const logged = await emulator.log.waitFor((entry) => entry.kind === "request" && entry.operation === "sendToAll");
     expect(logged).toMatchObject({ status: 0 });
-    await expectNothing(emulator, client);
+    await expectNoFrame(emulator, client);
     await expectAlive(emulator);
   });
 
   test("while its request is held does not keep the others", async () => {
-    const emulator = await running();
+    const emulator = await startTestEmulator();
     emulator.addFault({ match: { operation: "userExists" }, action: "delay" });
-    const arrived = held(emulator);
-    const wire = await Wire.open(emulator);
+    const arrived = timerStarted(emulator);
+    const wire = await RawConnection.open(emulator);
     wire.write(head(emulator, "HEAD /api/hubs/chat/users/u"));
     await arrived;
     wire.socket.destroy();
@@ -228,9 +228,9 @@ describe("a client that vanishes", () => {
   });
 
   test("before it reads a long answer", async () => {
-    const emulator = await running();
-    for (let count = 0; count < 50; count++) await connect(emulator, { groups: ["lobby"] });
-    const wire = await Wire.open(emulator);
+    const emulator = await startTestEmulator();
+    for (let count = 0; count < 50; count++) await connectClient(emulator, { groups: ["lobby"] });
+    const wire = await RawConnection.open(emulator);
     wire.socket.pause();
     wire.write(
       head(emulator, "GET /api/hubs/chat/groups/lobby/connections").replace("Connection: close\r\n", "").repeat(100),
@@ -242,17 +242,21 @@ describe("a client that vanishes", () => {
 
 describe("what is long, but right", () => {
   test("a query of as much as fits", async () => {
-    const emulator = await running();
+    const emulator = await startTestEmulator();
     const query = Array.from({ length: 1500 }, (_, index) => `x${index % 10}=`).join("&");
-    expect((await ask(emulator, `HEAD /api/health?${query}`, { token: null })).status).toBe(200);
+    expect((await sendRequest(emulator, `HEAD /api/health?${query}`, { token: null })).status).toBe(200);
   });
 
   test("a filter that is nested deeper than is understood is refused", async () => {
     const filter = `${"(".repeat(2000)}true${")".repeat(2000)}`;
-    const { status, headers } = await ask(await running(), `POST /api/hubs/chat/:send?filter=${filter}`, {
-      type: "text/plain",
-      body: "",
-    });
+    const { status, headers } = await sendRequest(
+      await startTestEmulator(),
+      `POST /api/hubs/chat/:send?filter=${filter}`,
+      {
+        type: "text/plain",
+        body: "",
+      },
+    );
     expect(status).toBe(400);
     expect(headers["content-type"]).toBe("application/problem+json; charset=utf-8");
   });

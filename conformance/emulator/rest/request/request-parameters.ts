@@ -10,9 +10,9 @@ export type Values = Readonly<Record<string, string | number | readonly string[]
 const validators = new WeakMap<Parameter, ValidateFunction>();
 
 /** Values of these are told apart without regard to letter case. */
-const ANY_CASE = ["permission", "clientType"];
+const CASE_INSENSITIVE = ["permission", "clientType"];
 /** Looked at by the operation itself, and not before. */
-const READ_ELSEWHERE = ["targetName", "api-version"];
+const CHECKED_BY_OPERATION = ["targetName", "api-version"];
 
 /**
  * Reads and checks the parameters of an operation, path and query, as the service's model validation does.
@@ -35,19 +35,23 @@ export function readParameters(
 
 function readValue(parameter: Parameter, texts: readonly string[]): Values[string] {
   const { name, schema, required } = parameter;
-  if (schema.type === "array") return checked(parameter, texts) as readonly string[];
+  if (schema.type === "array") return requireValid(parameter, texts) as readonly string[];
   if (texts.length > 1) throw validationProblem(name, `The parameter '${name}' can be given once only.`);
   const [text] = texts;
   // An empty query value is as good as none.
   if (text === undefined || (text === "" && parameter.in === "query" && !required)) return undefined;
-  if (READ_ELSEWHERE.includes(name)) return text;
+  if (CHECKED_BY_OPERATION.includes(name)) return text;
   if (parameter.in === "path" && text.trim() === "")
     throw validationProblem(name, `The parameter '${name}' must not be blank.`);
-  if (schema.type === "integer") return checked(parameter, /^[+-]?\d+$/.test(text) ? Number(text) : text) as number;
-  return checked(parameter, ANY_CASE.includes(name) ? canonicalSpelling(schema.enum, text) : text) as string;
+  if (schema.type === "integer")
+    return requireValid(parameter, /^[+-]?\d+$/.test(text) ? Number(text) : text) as number;
+  return requireValid(
+    parameter,
+    CASE_INSENSITIVE.includes(name) ? canonicalSpelling(schema.enum, text) : text,
+  ) as string;
 }
 
-function checked(parameter: Parameter, value: unknown): unknown {
+function requireValid(parameter: Parameter, value: unknown): unknown {
   let validate = validators.get(parameter);
   if (validate === undefined) {
     validate = ajv.compile(parameter.schema);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { ask, type RestRequest } from "../testing/rest-requests.js";
-import { running } from "../testing/running-emulator.js";
+import { sendRequest, type TestRequest } from "../testing/rest-requests.js";
+import { startTestEmulator } from "../testing/running-emulator.js";
 
-const text: RestRequest = { type: "text/plain", body: "hello" };
+const text: TestRequest = { type: "text/plain", body: "hello" };
 const GROUP = "a".repeat(1024);
 const HUB = `h${"0".repeat(127)}`;
 
@@ -51,8 +51,8 @@ describe("refused by model validation", () => {
       "targetName",
     ],
   ])("%s", async ([, line, target]) => {
-    const emulator = await running();
-    const answer = await ask(emulator, line, line.includes(":send") ? text : {});
+    const emulator = await startTestEmulator();
+    const answer = await sendRequest(emulator, line, line.includes(":send") ? text : {});
     expect(answer.status).toBe(400);
     expect(answer.headers["content-type"]).toBe("application/problem+json; charset=utf-8");
     expect(answer.headers["x-ms-error-code"]).toBe("Error.BadRequest");
@@ -87,12 +87,12 @@ describe("accepted", () => {
     ["an empty reason", "POST /api/hubs/chat/:closeConnections?reason="],
     ["parameters without a value", sends("messageTtlSeconds&filter&&=")],
   ])("%s", async ([, line]) => {
-    const { status } = await ask(await running(), line, line.includes(":send") ? text : {});
+    const { status } = await sendRequest(await startTestEmulator(), line, line.includes(":send") ? text : {});
     expect([200, 202, 204]).toContain(status);
   });
 
   test("a time to live in capitals is still one", async () => {
-    const { status } = await ask(await running(), sends("MESSAGETTLSECONDS=301"), text);
+    const { status } = await sendRequest(await startTestEmulator(), sends("MESSAGETTLSECONDS=301"), text);
     expect(status).toBe(400);
   });
 });
@@ -103,7 +103,7 @@ describe("targetName is looked at by the operation", () => {
     "%s without a right one: %s",
     async ([method, query]) => {
       const line = `${method} /api/hubs/chat/permissions/sendToGroup/connections/x${query}`;
-      const { status, headers, body } = await ask(await running(), line);
+      const { status, headers, body } = await sendRequest(await startTestEmulator(), line);
       expect(status).toBe(400);
       expect(headers).toMatchObject({
         "content-type": "application/json; charset=utf-8",

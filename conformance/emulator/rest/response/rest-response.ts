@@ -15,11 +15,11 @@ export interface RestResponse {
 /** Thrown where an operation is refused: the reply that says so. */
 export class RejectionError extends Error {
   override readonly name = "Refusal";
-  readonly reply: RestResponse;
+  readonly response: RestResponse;
 
-  constructor(reply: RestResponse) {
-    super(`refused with ${reply.status}`);
-    this.reply = reply;
+  constructor(response: RestResponse) {
+    super(`refused with ${response.status}`);
+    this.response = response;
   }
 }
 
@@ -58,7 +58,7 @@ export function badRequest(message: string, target = "Request"): RejectionError 
 
 /** A request whose address makes no sense: there is no operation that it could have reached. */
 export function badAddress(message: string): RejectionError {
-  return new RejectionError({ ...badRequest(message).reply, listsApiVersions: false });
+  return new RejectionError({ ...badRequest(message).response, listsApiVersions: false });
 }
 
 /** A refusal without a body. */
@@ -96,11 +96,11 @@ export function writeTruncated(response: ServerResponse, socket: Socket, method:
 }
 
 /** @returns the headers, and the text that is sent: none in the answer to HEAD, whatever its headers tell of it */
-function render(method: string, reply: RestResponse): { headers: Record<string, string | number>; text: string } {
-  const text = reply.body === undefined ? "" : JSON.stringify(reply.body);
-  const headers: Record<string, string | number> = { ...reply.headers };
-  if (reply.listsApiVersions) headers["api-supported-versions"] = API_VERSIONS.join(", ");
-  const bodiless = reply.status === 204 || (method === "HEAD" && text === "");
-  if (!bodiless && !reply.chunked) headers["Content-Length"] = Buffer.byteLength(text);
+function render(method: string, response: RestResponse): { headers: Record<string, string | number>; text: string } {
+  const text = response.body === undefined ? "" : JSON.stringify(response.body);
+  const headers: Record<string, string | number> = { ...response.headers };
+  if (response.listsApiVersions) headers["api-supported-versions"] = API_VERSIONS.join(", ");
+  const bodiless = response.status === 204 || (method === "HEAD" && text === "");
+  if (!bodiless && !response.chunked) headers["Content-Length"] = Buffer.byteLength(text);
   return { headers, text: method === "HEAD" ? "" : text };
 }

@@ -3,7 +3,7 @@ import { onTestFinished } from "vitest";
 import type { Emulator } from "../../index.js";
 
 /** A connection of which every byte is in the hands of the test. */
-export class Wire {
+export class RawConnection {
   readonly socket: Socket;
   /** All that came, once the connection is closed by whatever way. */
   readonly all: Promise<string>;
@@ -20,9 +20,9 @@ export class Wire {
     this.all = new Promise((resolve) => socket.on("close", () => resolve(this.#received)));
   }
 
-  static async open({ endpoint }: Emulator): Promise<Wire> {
+  static async open({ endpoint }: Emulator): Promise<RawConnection> {
     const { hostname, port } = new URL(endpoint);
-    const wire = new Wire(connect(Number(port), hostname));
+    const wire = new RawConnection(connect(Number(port), hostname));
     onTestFinished(() => void wire.socket.destroy());
     await new Promise((resolve) => wire.socket.once("connect", resolve));
     return wire;
@@ -55,8 +55,8 @@ export class Wire {
 }
 
 /** Sends the bytes on a connection of their own, says that it is all, and gives what came back. */
-export async function exchange(emulator: Emulator, bytes: string | Uint8Array): Promise<string> {
-  const wire = await Wire.open(emulator);
+export async function exchangeBytes(emulator: Emulator, bytes: string | Uint8Array): Promise<string> {
+  const wire = await RawConnection.open(emulator);
   wire.socket.end(bytes);
   return wire.all;
 }

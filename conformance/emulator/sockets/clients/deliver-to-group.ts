@@ -12,11 +12,11 @@ export interface GroupMessage {
 }
 
 /** Sends what a client sent to a group to those who are in it. Whether it may is not looked at here. */
-export function sendToGroup(sender: ClientSession, { group, content, noEcho, ttlSeconds }: GroupMessage): void {
+export function deliverToGroup(sender: ClientSession, { group, content, noEcho, ttlSeconds }: GroupMessage): void {
   const { hub, connection, context } = sender;
   const members = hub.members(group);
   const { payload, metadata } = content;
-  hub.send(noEcho ? without(connection, members) : members, {
+  hub.send(noEcho ? allExcept(connection, members) : members, {
     payload,
     from: { kind: "group", group, userId: connection.userId },
     ...(metadata !== undefined && { metadata }),
@@ -25,6 +25,6 @@ export function sendToGroup(sender: ClientSession, { group, content, noEcho, ttl
   });
 }
 
-function* without(sender: Connection, members: Iterable<Connection>): Iterable<Connection> {
+function* allExcept(sender: Connection, members: Iterable<Connection>): Iterable<Connection> {
   for (const member of members) if (member !== sender) yield member;
 }

@@ -17,8 +17,8 @@ test("a client is told who it is as it connects", async () => {
 test("a client joins a group, sends to it, and gets its own message before the ack", async () => {
   const endpoint = await startEndpoint();
   const client = await TestClient.connectJson(endpoint.url({ userId: "alice", roles: allRoles }));
-  expect(await client.ask(join("a", 1))).toEqual({ type: "ack", ackId: 1, success: true });
-  expect(await client.ask(send("a", "hi", { dataType: "text", ackId: 2 }))).toEqual({
+  expect(await client.sendAndReceive(join("a", 1))).toEqual({ type: "ack", ackId: 1, success: true });
+  expect(await client.sendAndReceive(send("a", "hi", { dataType: "text", ackId: 2 }))).toEqual({
     type: "message",
     from: "group",
     group: "a",
@@ -34,7 +34,10 @@ test("a group's message reaches its members, not others, and with noEcho not its
   const sender = await TestClient.connectJson(endpoint.url({ roles: allRoles, groups: ["a"] }));
   const member = await TestClient.connectJson(endpoint.url({ groups: ["a"] }));
   const stranger = await TestClient.connectJson(endpoint.url({ groups: ["b"] }));
-  expect(await sender.ask(send("a", 1, { noEcho: true, ackId: 1 }))).toMatchObject({ type: "ack", success: true });
+  expect(await sender.sendAndReceive(send("a", 1, { noEcho: true, ackId: 1 }))).toMatchObject({
+    type: "ack",
+    success: true,
+  });
   expect(await member.next()).toMatchObject({ data: 1, fromUserId: null });
   sendToAll(endpoint, "barrier");
   for (const client of [sender, member, stranger]) expect(await client.next()).toMatchObject({ data: "barrier" });
@@ -43,8 +46,8 @@ test("a group's message reaches its members, not others, and with noEcho not its
 test("a client that left a group gets its messages no longer", async () => {
   const endpoint = await startEndpoint();
   const client = await TestClient.connectJson(endpoint.url({ roles: allRoles, groups: ["a"] }));
-  await client.ask({ type: "leaveGroup", group: "a", ackId: 1 });
-  expect(await client.ask(send("a", 1, { ackId: 2 }))).toMatchObject({ type: "ack", ackId: 2 });
+  await client.sendAndReceive({ type: "leaveGroup", group: "a", ackId: 1 });
+  expect(await client.sendAndReceive(send("a", 1, { ackId: 2 }))).toMatchObject({ type: "ack", ackId: 2 });
 });
 
 test.for([
@@ -56,7 +59,7 @@ test.for([
 ] as const)("data of the type %s is %j for receivers", async ([dataType, data, shown = dataType]) => {
   const endpoint = await startEndpoint();
   const client = await TestClient.connectJson(endpoint.url({ roles: allRoles, groups: ["a"] }));
-  expect(await client.ask({ type: "SENDTOGROUP", group: "a", dataType, data })).toMatchObject({
+  expect(await client.sendAndReceive({ type: "SENDTOGROUP", group: "a", dataType, data })).toMatchObject({
     dataType: shown,
     data,
   });
@@ -74,8 +77,11 @@ test("metadata goes along", async () => {
   const endpoint = await startEndpoint();
   const client = await TestClient.connectJson(endpoint.url({ roles: allRoles, groups: ["a"] }));
   const metadata = { trace: "1", __proto__key: "2" };
-  expect(await client.ask(send("a", 1, { metadata }))).toMatchObject({ data: 1, metadata });
-  expect(await client.ask({ type: "sendToGroup", group: "a", metadata })).toMatchObject({ dataType: "text", data: "" });
+  expect(await client.sendAndReceive(send("a", 1, { metadata }))).toMatchObject({ data: 1, metadata });
+  expect(await client.sendAndReceive({ type: "sendToGroup", group: "a", metadata })).toMatchObject({
+    dataType: "text",
+    data: "",
+  });
 });
 
 test.for([
@@ -92,26 +98,29 @@ test.for([
     success: false,
     error: { name: "Forbidden", message: expect.any(String) },
   };
-  expect(await client.ask(frame)).toEqual(forbidden);
+  expect(await client.sendAndReceive(frame)).toEqual(forbidden);
   const { permissions } = endpoint.context.hubs.get("chat").connections.get(client.id) ?? {};
   permissions?.grant(type === "sendToGroup" ? "sendToGroup" : "joinLeaveGroup", "a");
-  expect(await client.ask(frame)).toMatchObject({ ackId: 1, success: true });
+  expect(await client.sendAndReceive(frame)).toMatchObject({ ackId: 1, success: true });
 });
 
 test("a frame with a repeated ackId is not acted on again", async () => {
   const endpoint = await startEndpoint();
   const client = await TestClient.connectJson(endpoint.url({ roles: allRoles, groups: ["a"] }));
-  await client.ask(send("a", 1, { ackId: 7 }));
+  await client.sendAndReceive(send("a", 1, { ackId: 7 }));
   expect(await client.next()).toMatchObject({ type: "ack", ackId: 7, success: true });
-  expect(await client.ask(send("a", 2, { ackId: 7 }))).toMatchObject({ success: false, error: { name: "Duplicate" } });
+  expect(await client.sendAndReceive(send("a", 2, { ackId: 7 }))).toMatchObject({
+    success: false,
+    error: { name: "Duplicate" },
+  });
 });
 
 test("of ack ids the last thousand are remembered", async () => {
   const endpoint = await startEndpoint();
   const client = await TestClient.connectJson(endpoint.url({ roles: allRoles }));
-  for (let ackId = 0; ackId <= 1000; ackId += 1) await client.ask(join("a", ackId));
-  expect(await client.ask(join("a", 1))).toMatchObject({ success: false });
-  expect(await client.ask(join("a", 0))).toMatchObject({ success: true });
+  for (let ackId = 0; ackId <= 1000; ackId += 1) await client.sendAndReceive(join("a", ackId));
+  expect(await client.sendAndReceive(join("a", 1))).toMatchObject({ success: false });
+  expect(await client.sendAndReceive(join("a", 0))).toMatchObject({ success: true });
 });
 
 test("an ackId has 64 bits", async () => {
@@ -127,24 +136,28 @@ test.for([join(" ", 1), join("", 1), join("x".repeat(1025), 1), { type: "event",
   async (frame) => {
     const endpoint = await startEndpoint({}, () => undefined);
     const client = await TestClient.connectJson(endpoint.url({ roles: allRoles }));
-    expect(await client.ask(frame)).toMatchObject({ type: "ack", success: false, error: { name: "BadRequest" } });
+    expect(await client.sendAndReceive(frame)).toMatchObject({
+      type: "ack",
+      success: false,
+      error: { name: "BadRequest" },
+    });
   },
 );
 
 test("a client joins as many groups as it may, and another when it left one", async () => {
   const endpoint = await startEndpoint({ groups: 2 });
   const client = await TestClient.connectJson(endpoint.url({ roles: allRoles, groups: ["a"] }));
-  expect(await client.ask(join("b", 1))).toMatchObject({ success: true });
-  expect(await client.ask(join("c", 2))).toMatchObject({ success: false, error: { name: "BadRequest" } });
-  expect(await client.ask(join("b", 3))).toMatchObject({ success: true });
-  await client.ask({ type: "leaveGroup", group: "a", ackId: 4 });
-  expect(await client.ask(join("c", 5))).toMatchObject({ success: true });
+  expect(await client.sendAndReceive(join("b", 1))).toMatchObject({ success: true });
+  expect(await client.sendAndReceive(join("c", 2))).toMatchObject({ success: false, error: { name: "BadRequest" } });
+  expect(await client.sendAndReceive(join("b", 3))).toMatchObject({ success: true });
+  await client.sendAndReceive({ type: "leaveGroup", group: "a", ackId: 4 });
+  expect(await client.sendAndReceive(join("c", 5))).toMatchObject({ success: true });
 });
 
 test("a ping is answered", async () => {
   const endpoint = await startEndpoint();
   const client = await TestClient.connectJson(endpoint.url());
-  expect(await client.ask({ type: "ping" })).toEqual({ type: "pong" });
+  expect(await client.sendAndReceive({ type: "ping" })).toEqual({ type: "pong" });
 });
 
 test.for([
@@ -185,7 +198,7 @@ test.for([
   client.send(text);
   expect(await client.closed).toMatchObject({ code: 1007, reason: expect.stringMatching(/\.$/) });
   expect(endpoint.context.hubs.get("chat").connections.size).toBe(1);
-  expect(await other.ask({ type: "ping" })).toEqual({ type: "pong" });
+  expect(await other.sendAndReceive({ type: "ping" })).toEqual({ type: "pong" });
 });
 
 test("a binary frame closes with 1003", async () => {
@@ -200,7 +213,7 @@ test("a frame of 1 MiB is taken, and one byte more closes with 1009", async () =
   const client = await TestClient.connectJson(endpoint.url({ roles: allRoles, groups: ["a"] }));
   const empty = JSON.stringify(send("a", "", { dataType: "text" })).length;
   const data = "x".repeat(1024 * 1024 - empty);
-  expect(await client.ask(send("a", data, { dataType: "text" }))).toMatchObject({ data });
+  expect(await client.sendAndReceive(send("a", data, { dataType: "text" }))).toMatchObject({ data });
   client.send(send("a", `${data}x`, { dataType: "text" }));
   expect(await client.closed).toMatchObject({ code: 1009 });
   await endpoint.log.waitFor((entry) => entry.kind === "connection" && entry.event === "closed");

@@ -4,7 +4,7 @@ import type { Received } from "../delivery/inbox.js";
 import { type AckId, type ClientFrame, parseClientFrame } from "../frames/client-frame.js";
 import { FrameError } from "../frames/frame-error.js";
 import { type AckError, type AckErrorName, ackFrame, pongFrame } from "../frames/system-frame.js";
-import { sendToGroup } from "./deliver-to-group.js";
+import { deliverToGroup } from "./deliver-to-group.js";
 import { raiseUserEvent } from "./raise-user-event.js";
 
 type AckRequest = Extract<ClientFrame, { ackId: AckId | undefined }>;
@@ -20,7 +20,7 @@ export function receiveJson(session: ClientSession, { data, binary }: Received):
     case "sequenceAck":
       return session.acknowledge(frame.sequenceId);
     default:
-      return act(session, frame);
+      return handleRequest(session, frame);
   }
 }
 
@@ -33,13 +33,13 @@ function parse(text: string): ClientFrame | FrameError {
   }
 }
 
-function act(session: ClientSession, frame: AckRequest): void | Promise<void> {
+function handleRequest(session: ClientSession, frame: AckRequest): void | Promise<void> {
   const { ackId } = frame;
   if (ackId !== undefined && session.ackIds.has(ackId)) {
-    return refuse(session, ackId, "Duplicate", `The frame with the ackId ${ackId} was acted on already.`);
+    return rejectRequest(session, ackId, "Duplicate", `The frame with the ackId ${ackId} was acted on already.`);
   }
-  const refusal = check(session, frame);
-  if (refusal !== undefined) return refuse(session, ackId, refusal.name, refusal.message);
+  const error = checkRequest(session, frame);
+  if (error !== undefined) return rejectRequest(session, ackId, error.name, error.message);
   const { connection, hub } = session;
   switch (frame.type) {
     case "joinGroup":
@@ -49,17 +49,19 @@ function act(session: ClientSession, frame: AckRequest): void | Promise<void> {
       hub.leave(connection, frame.group);
       break;
     case "sendToGroup":
-      sendToGroup(session, frame);
+      deliverToGroup(session, frame);
       break;
     case "event":
       return raiseUserEvent(session, frame.event, frame.content).then((failure) =>
-        failure === undefined ? confirm(session, ackId) : refuse(session, ackId, "InternalServerError", failure),
+        failure === undefined
+          ? acknowledgeRequest(session, ackId)
+          : rejectRequest(session, ackId, "InternalServerError", failure),
       );
   }
-  confirm(session, ackId);
+  acknowledgeRequest(session, ackId);
 }
 
-function check({ connection, limits }: ClientSession, frame: AckRequest): AckError | undefined {
+function checkRequest({ connection, limits }: ClientSession, frame: AckRequest): AckError | undefined {
   if (frame.type === "event") {
     if (isEventName(frame.event)) return undefined;
     return {
@@ -84,13 +86,13 @@ function check({ connection, limits }: ClientSession, frame: AckRequest): AckErr
 }
 
 /** An id is remembered only with what succeeded: what failed can be tried again. */
-function confirm(session: ClientSession, ackId: AckId | undefined): void {
+function acknowledgeRequest(session: ClientSession, ackId: AckId | undefined): void {
   if (ackId === undefined) return;
   session.ackIds.add(ackId);
   session.put(ackFrame(ackId, undefined));
 }
 
 /** A client that asked for no ack is not told. */
-function refuse(session: ClientSession, ackId: AckId | undefined, name: AckErrorName, message: string): void {
+function rejectRequest(session: ClientSession, ackId: AckId | undefined, name: AckErrorName, message: string): void {
   if (ackId !== undefined) session.put(ackFrame(ackId, { name, message }));
 }

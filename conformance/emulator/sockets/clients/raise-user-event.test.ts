@@ -13,7 +13,7 @@ test("the handler gets the event, and its answer reaches the sender before the a
     return { dataType: "json", data: { ok: true }, text: '{"ok":true}' };
   });
   const client = await TestClient.connectJson(endpoint.url({ userId: "alice" }));
-  expect(await client.ask(event({ metadata: { trace: "1" } }))).toEqual({
+  expect(await client.sendAndReceive(event({ metadata: { trace: "1" } }))).toEqual({
     type: "message",
     from: "server",
     dataType: "json",
@@ -40,15 +40,15 @@ test.for<[string, UserEventHandler | undefined, RegExp]>([
 ])("an event that %s is InternalServerError, and can be tried again", async ([, handler, message]) => {
   const endpoint = await startEndpoint({}, handler);
   const client = await TestClient.connectJson(endpoint.url());
-  expect(await client.ask(event())).toEqual({
+  expect(await client.sendAndReceive(event())).toEqual({
     type: "ack",
     ackId: 1,
     success: false,
     error: { name: "InternalServerError", message: expect.stringMatching(message) },
   });
   endpoint.context.userEventHandler = () => undefined;
-  expect(await client.ask(event())).toMatchObject({ ackId: 1, success: true });
-  expect(await client.ask(event())).toMatchObject({ error: { name: "Duplicate" } });
+  expect(await client.sendAndReceive(event())).toMatchObject({ ackId: 1, success: true });
+  expect(await client.sendAndReceive(event())).toMatchObject({ error: { name: "Duplicate" } });
 });
 
 /** A handler that is done when the test says so. */
@@ -67,7 +67,7 @@ test("what a client sends after an event waits until that is handled, other clie
   const other = await TestClient.connectJson(endpoint.url());
   client.send(event());
   client.send({ type: "ping" });
-  expect(await other.ask({ type: "ping" })).toEqual({ type: "pong" });
+  expect(await other.sendAndReceive({ type: "ping" })).toEqual({ type: "pong" });
   expect(endpoint.log.deliveries.filter(({ connectionId }) => connectionId === client.id)).toHaveLength(1);
   finish();
   expect(await client.next()).toMatchObject({ type: "message", data: "tea" });

@@ -16,9 +16,9 @@ export async function raiseUserEvent(
   const { userEventHandler: handle } = context;
   if (handle === undefined) return "Nobody handles events: the emulator has no userEvent handler.";
   try {
-    const answer = await handle({ hub: hub.name, connection, event, payload, ...(metadata && { metadata }) });
-    if (answer !== undefined)
-      session.deliver({ payload: checked(answer), from: { kind: "server" }, causedBy: "event" });
+    const result = await handle({ hub: hub.name, connection, event, payload, ...(metadata && { metadata }) });
+    if (result !== undefined)
+      session.deliver({ payload: requirePayload(result), from: { kind: "server" }, causedBy: "event" });
     return undefined;
   } catch (error) {
     return `The userEvent handler failed: ${error instanceof Error ? error.message : String(error)}`;
@@ -30,10 +30,10 @@ export async function raiseUserEvent(
  *
  * @throws {TypeError} if it is none
  */
-function checked(answer: Payload): Payload {
-  const { dataType, data } = answer;
-  if (dataType === "text" && typeof data === "string") return answer;
-  if (dataType === "binary" && Buffer.isBuffer(data)) return answer;
-  if (dataType === "json" && typeof answer.text === "string") return answer;
+function requirePayload(result: Payload): Payload {
+  const { dataType, data } = result;
+  if (dataType === "text" && typeof data === "string") return result;
+  if (dataType === "binary" && Buffer.isBuffer(data)) return result;
+  if (dataType === "json" && typeof result.text === "string") return result;
   throw new TypeError("its answer is not { dataType, data }, with data a string, a Buffer, or JSON and its text.");
 }

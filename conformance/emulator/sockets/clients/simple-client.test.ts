@@ -32,8 +32,8 @@ test("a frame is the event 'message', and the answer is a frame", async () => {
     return event.payload;
   });
   const client = await TestClient.connect(endpoint.url({ userId: "alice" }), []);
-  expect(await client.ask("text")).toBe("text");
-  expect(await client.ask(Buffer.of(1, 2))).toEqual(Buffer.of(1, 2));
+  expect(await client.sendAndReceive("text")).toBe("text");
+  expect(await client.sendAndReceive(Buffer.of(1, 2))).toEqual(Buffer.of(1, 2));
   expect(events).toMatchObject([
     { hub: "chat", event: "message", payload: { dataType: "text", data: "text" }, connection: { userId: "alice" } },
     { hub: "chat", event: "message", payload: { dataType: "binary", data: Buffer.of(1, 2) } },
@@ -43,7 +43,7 @@ test("a frame is the event 'message', and the answer is a frame", async () => {
 test("webpubsub_mode=sendEvent is what is done without it", async () => {
   const endpoint = await startEndpoint({}, ({ payload }) => payload);
   const client = await TestClient.connect(endpoint.url({}, "&webpubsub_mode=SendEvent"));
-  expect(await client.ask("text")).toBe("text");
+  expect(await client.sendAndReceive("text")).toBe("text");
 });
 
 test("an event that nobody handles closes with 1011, and so does one whose handler throws", async () => {
@@ -64,8 +64,8 @@ test("webpubsub_mode=sendToGroup sends each frame to the group, the sender inclu
   const query = "&webpubsub_mode=SendToGroup&group=a+b";
   const sender = await TestClient.connect(endpoint.url({ userId: "alice", roles: allRoles, groups: ["a b"] }, query));
   const receiver = await TestClient.connectJson(endpoint.url({ groups: ["a b"] }), JSON_V1);
-  expect(await sender.ask("text")).toBe("text");
-  expect(await sender.ask(Buffer.of(1, 2))).toEqual(Buffer.of(1, 2));
+  expect(await sender.sendAndReceive("text")).toBe("text");
+  expect(await sender.sendAndReceive(Buffer.of(1, 2))).toEqual(Buffer.of(1, 2));
   expect(await receiver.next()).toMatchObject({ group: "a b", fromUserId: "alice", dataType: "text", data: "text" });
   expect(await receiver.next()).toMatchObject({ dataType: "binary", data: "AQI=" });
 });

@@ -25,7 +25,7 @@ export class Carrier {
   readonly #stream: Duplex;
   #owner: CarrierOwner | undefined;
   /** Whether anything came since the last look, and whether something was asked for. */
-  #heard = true;
+  #isAlive = true;
   #lossReason = "";
 
   constructor(socket: WebSocket, stream: Duplex, owner: CarrierOwner) {
@@ -33,12 +33,12 @@ export class Carrier {
     this.#stream = stream;
     this.#owner = owner;
     socket.on("message", (data, binary) => {
-      this.#heard = true;
+      this.#isAlive = true;
       this.#owner?.received({ data: data as Buffer, binary });
     });
     for (const sign of ["ping", "pong"] as const) {
       socket.on(sign, () => {
-        this.#heard = true;
+        this.#isAlive = true;
       });
     }
     socket.on("error", (error: NodeJS.ErrnoException) => {
@@ -62,7 +62,7 @@ export class Carrier {
   }
 
   /** How many bytes pile up. */
-  get piled(): number {
+  get bufferedBytes(): number {
     return this.#stream.writableLength;
   }
 
@@ -80,9 +80,9 @@ export class Carrier {
   }
 
   /** Asks a client whether it is there; one that said nothing since it was asked last loses the socket. */
-  ask(): void {
-    if (this.#heard) {
-      this.#heard = false;
+  ping(): void {
+    if (this.#isAlive) {
+      this.#isAlive = false;
       this.#socket.ping();
     } else {
       this.#lossReason = "PingTimeout";
@@ -106,13 +106,13 @@ export class Carrier {
 }
 
 /** As it was when this module was loaded: a test may put another in its place, whose time stands still. */
-const atEndOfTurn = setImmediate;
+const runAfterTurn = setImmediate;
 const corkedStreams = new Set<Duplex>();
 
 /** What is written to a stream in one turn of the event loop goes to the system in one call, which is what takes time. */
 function corkUntilNextTurn(stream: Duplex): void {
   if (corkedStreams.has(stream)) return;
-  if (corkedStreams.size === 0) atEndOfTurn(uncorkAll);
+  if (corkedStreams.size === 0) runAfterTurn(uncorkAll);
   corkedStreams.add(stream);
   stream.cork();
 }

@@ -6,7 +6,7 @@ import type { Carrier } from "./carrier.js";
 import { type Limits, OVERHEAD_BYTES } from "./socket-limits.js";
 
 /** Something for the client, in the order in which it gets it. */
-interface Entry {
+interface OutboxEntry {
   /** Undefined: a frame of the service's own, which is not kept beyond the socket. */
   readonly message: Message | undefined;
   readonly frame: OutgoingFrame;
@@ -34,8 +34,8 @@ export interface OutboxOptions {
 export class Outbox {
   readonly #options: OutboxOptions;
   // Sets, because of a set any member can be taken out cheaply, and it keeps the order.
-  readonly #waiting = new Set<Entry>();
-  readonly #unacknowledged = new Set<Entry>();
+  readonly #waiting = new Set<OutboxEntry>();
+  readonly #unacknowledged = new Set<OutboxEntry>();
   #waitingBytes = 0;
   #keptBytes = 0;
   #lastSequenceId = 0;
@@ -68,7 +68,7 @@ export class Outbox {
 
   /** Puts in a message. @returns what is full, in which case it was not put in */
   putMessage(message: Message, frame: OutgoingFrame): Overflow | undefined {
-    const entry: Entry = { message, frame, sequenceId: 0 };
+    const entry: OutboxEntry = { message, frame, sequenceId: 0 };
     if (this.#options.reliable) {
       if (!this.#fits(entry)) this.#dropExpired();
       if (!this.#fits(entry)) return "reliable";
@@ -114,7 +114,7 @@ export class Outbox {
     this.#keptBytes = 0;
   }
 
-  #send(entry: Entry): Overflow | undefined {
+  #send(entry: OutboxEntry): Overflow | undefined {
     const carrier = this.#carrier;
     if (carrier === undefined) return undefined;
     if (this.#waiting.size === 0 && carrier.ready) {
@@ -122,12 +122,12 @@ export class Outbox {
       return undefined;
     }
     this.#wait(entry);
-    if (!this.#isTooMuch(carrier)) return undefined;
+    if (!this.#isOverLimit(carrier)) return undefined;
     this.#dropExpired();
-    return this.#isTooMuch(carrier) ? "outgoing" : undefined;
+    return this.#isOverLimit(carrier) ? "outgoing" : undefined;
   }
 
-  #write(carrier: Carrier, entry: Entry): void {
+  #write(carrier: Carrier, entry: OutboxEntry): void {
     const { message, frame } = entry;
     if (this.#isExpired(entry)) {
       this.#removeKept(entry);
@@ -149,16 +149,16 @@ export class Outbox {
     for (const each of outgoing(numbered)) if (carrier.send(each)) this.#options.sent(each, message);
   }
 
-  #isTooMuch(carrier: Carrier): boolean {
-    return this.#waitingBytes + carrier.piled > this.#options.limits.outgoingBytes;
+  #isOverLimit(carrier: Carrier): boolean {
+    return this.#waitingBytes + carrier.bufferedBytes > this.#options.limits.outgoingBytes;
   }
 
-  #fits(entry: Entry): boolean {
+  #fits(entry: OutboxEntry): boolean {
     const { reliableMessages, reliableBytes } = this.#options.limits;
     return this.#unacknowledged.size < reliableMessages && this.#keptBytes + entry.frame.bytes.length <= reliableBytes;
   }
 
-  #isExpired({ message }: Entry): boolean {
+  #isExpired({ message }: OutboxEntry): boolean {
     return message?.expires !== undefined && this.#options.clock.now() >= message.expires;
   }
 
@@ -170,20 +170,20 @@ export class Outbox {
     }
   }
 
-  #wait(entry: Entry): void {
+  #wait(entry: OutboxEntry): void {
     this.#waiting.add(entry);
     this.#waitingBytes += sizeOf(entry);
   }
 
-  #removeWaiting(entry: Entry): void {
+  #removeWaiting(entry: OutboxEntry): void {
     if (this.#waiting.delete(entry)) this.#waitingBytes -= sizeOf(entry);
   }
 
-  #removeKept(entry: Entry): void {
+  #removeKept(entry: OutboxEntry): void {
     if (this.#unacknowledged.delete(entry)) this.#keptBytes -= entry.frame.bytes.length;
   }
 }
 
-function sizeOf({ frame }: Entry): number {
+function sizeOf({ frame }: OutboxEntry): number {
   return frame.bytes.length + OVERHEAD_BYTES;
 }

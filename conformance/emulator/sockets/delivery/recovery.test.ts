@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countOf, cut, recover, recoveryUrl } from "../testing/recovery.js";
+import { countOf, cutSocket, recoverClient, recoveryUrl } from "../testing/recovery.js";
 import { JSON_V1, RELIABLE_V1, TestClient } from "../testing/test-client.js";
 import { allRoles, sendToAll, startEndpoint } from "../testing/test-endpoint.js";
 
@@ -15,7 +15,9 @@ test("messages are numbered from 1, group and server messages alike; acks and po
     dataType: "text",
     data: "one",
   });
-  expect(await client.ask({ type: "sendToGroup", group: "a", data: 2, ackId: 1 })).toMatchObject({ sequenceId: 2 });
+  expect(await client.sendAndReceive({ type: "sendToGroup", group: "a", data: 2, ackId: 1 })).toMatchObject({
+    sequenceId: 2,
+  });
   expect(await client.next()).toEqual({ type: "ack", ackId: 1, success: true });
 });
 
@@ -38,8 +40,8 @@ test("a connection that lost its socket is in the hub, and is recovered with all
   for (const data of ["one", "two", "three"]) sendToAll(endpoint, data);
   for (let count = 0; count < 3; count += 1) await client.next();
   client.send({ type: "sequenceAck", sequenceId: 2 });
-  await client.ask({ type: "ping" });
-  await cut(endpoint, client);
+  await client.sendAndReceive({ type: "ping" });
+  await cutSocket(endpoint, client);
   const hub = endpoint.context.hubs.get("chat");
   expect([hub.connections.has(client.id), hub.members("a").size]).toEqual([true, 1]);
   sendToAll(endpoint, "four");
@@ -61,22 +63,24 @@ test("permissions and ack ids live on with the connection", async () => {
   const endpoint = await startEndpoint();
   const client = await TestClient.connectJson(endpoint.url(), RELIABLE_V1);
   endpoint.context.hubs.get("chat").connections.get(client.id)?.permissions.grant("joinLeaveGroup", "a");
-  await client.ask({ type: "joinGroup", group: "a", ackId: 1 });
-  await cut(endpoint, client);
-  const again = await recover(endpoint, client);
-  expect(await again.ask({ type: "joinGroup", group: "a", ackId: 2 })).toMatchObject({ success: true });
-  expect(await again.ask({ type: "joinGroup", group: "a", ackId: 1 })).toMatchObject({ error: { name: "Duplicate" } });
+  await client.sendAndReceive({ type: "joinGroup", group: "a", ackId: 1 });
+  await cutSocket(endpoint, client);
+  const again = await recoverClient(endpoint, client);
+  expect(await again.sendAndReceive({ type: "joinGroup", group: "a", ackId: 2 })).toMatchObject({ success: true });
+  expect(await again.sendAndReceive({ type: "joinGroup", group: "a", ackId: 1 })).toMatchObject({
+    error: { name: "Duplicate" },
+  });
 });
 
 test("a connection can be recovered for 30 seconds, each time anew", async () => {
   const endpoint = await startEndpoint();
   const client = await TestClient.connectJson(endpoint.url(), RELIABLE_V1);
-  await cut(endpoint, client);
+  await cutSocket(endpoint, client);
   await endpoint.clock.advance(29.999);
-  const again = await recover(endpoint, client);
+  const again = await recoverClient(endpoint, client);
   await endpoint.clock.advance(60);
-  expect(await again.ask({ type: "ping" })).toEqual({ type: "pong" });
-  await cut(endpoint, again);
+  expect(await again.sendAndReceive({ type: "ping" })).toEqual({ type: "pong" });
+  await cutSocket(endpoint, again);
   await endpoint.clock.advance(30);
   expect(endpoint.context.hubs.get("chat").connections.size).toBe(0);
   const late = await TestClient.connect(recoveryUrl(endpoint, client), RELIABLE_V1);
@@ -86,7 +90,7 @@ test("a connection can be recovered for 30 seconds, each time anew", async () =>
 test("the letter case of the hub is of no matter to a recovery", async () => {
   const endpoint = await startEndpoint();
   const client = await TestClient.connectJson(endpoint.url(), RELIABLE_V1);
-  await cut(endpoint, client);
+  await cutSocket(endpoint, client);
   const again = await TestClient.connectJson(recoveryUrl(endpoint, client).replace("chat", "Chat"), RELIABLE_V1);
   expect(again.id).toBe(client.id);
 });
@@ -96,7 +100,7 @@ test("a token that expired since is no hindrance", async () => {
   const url = endpoint.url({ expiresInSeconds: 10 });
   const client = await TestClient.connectJson(url, RELIABLE_V1);
   await endpoint.clock.advance(1000);
-  await cut(endpoint, client);
+  await cutSocket(endpoint, client);
   const query = `&awps_connection_id=${client.id}&awps_reconnection_token=${client.token}`;
   expect((await TestClient.connectJson(url + query, RELIABLE_V1)).id).toBe(client.id);
 });
@@ -113,11 +117,11 @@ test.for<[string, (url: string) => string, string | undefined]>([
   async ([, change, protocol]) => {
     const endpoint = await startEndpoint();
     const client = await TestClient.connectJson(endpoint.url(), RELIABLE_V1);
-    await cut(endpoint, client);
+    await cutSocket(endpoint, client);
     const intruder = await TestClient.connect(change(recoveryUrl(endpoint, client)), protocol);
     expect(await intruder.closed).toMatchObject({ code: 1008 });
     await expect(intruder.next()).rejects.toThrow("closed");
-    expect((await recover(endpoint, client)).id).toBe(client.id);
+    expect((await recoverClient(endpoint, client)).id).toBe(client.id);
   },
 );
 
@@ -147,7 +151,7 @@ test("what the application closes cannot be recovered, with a socket or without"
   const endpoint = await startEndpoint();
   const open = await TestClient.connectJson(endpoint.url(), RELIABLE_V1);
   const suspended = await TestClient.connectJson(endpoint.url(), RELIABLE_V1);
-  await cut(endpoint, suspended);
+  await cutSocket(endpoint, suspended);
   const hub = endpoint.context.hubs.get("chat");
   hub.close(hub.connections.values(), undefined);
   expect(await open.closed).toMatchObject({ code: 1000 });
@@ -169,11 +173,11 @@ test("a frame that is none ends the connection for good", async () => {
 test("a new socket takes the place of the old one", async () => {
   const endpoint = await startEndpoint();
   const client = await TestClient.connectJson(endpoint.url(), RELIABLE_V1);
-  const again = await recover(endpoint, client);
+  const again = await recoverClient(endpoint, client);
   await client.closed;
   expect(countOf(endpoint, "suspended")).toBe(0);
   sendToAll(endpoint, "one");
   expect(await again.next()).toMatchObject({ sequenceId: 1, data: "one" });
   await endpoint.clock.advance(60);
-  expect(await again.ask({ type: "ping" })).toEqual({ type: "pong" });
+  expect(await again.sendAndReceive({ type: "ping" })).toEqual({ type: "pong" });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cut, recover, recoveryUrl } from "../testing/recovery.js";
+import { cutSocket, recoverClient, recoveryUrl } from "../testing/recovery.js";
 import { RELIABLE_V1, TestClient } from "../testing/test-client.js";
 import { allRoles, sendToAll, startEndpoint } from "../testing/test-endpoint.js";
 
@@ -9,12 +9,12 @@ test("a message whose time is over is not sent to a client that comes back, the 
   const now = endpoint.clock.now();
   sendToAll(endpoint, "sent, then over", now + 5000);
   await client.next();
-  await cut(endpoint, client);
+  await cutSocket(endpoint, client);
   sendToAll(endpoint, "over", now + 10_000);
   sendToAll(endpoint, "not over", now + 10_001);
   sendToAll(endpoint, "for ever");
   await endpoint.clock.advance(10);
-  const again = await recover(endpoint, client);
+  const again = await recoverClient(endpoint, client);
   expect(await again.next()).toMatchObject({ sequenceId: 2, data: "not over" });
   expect(await again.next()).toMatchObject({ sequenceId: 3, data: "for ever" });
 });
@@ -23,13 +23,13 @@ test("the ttlSeconds of a client's message is the time that it is kept", async (
   const endpoint = await startEndpoint();
   const sender = await TestClient.connectJson(endpoint.url({ roles: allRoles }));
   const receiver = await TestClient.connectJson(endpoint.url({ groups: ["a"] }), RELIABLE_V1);
-  await cut(endpoint, receiver);
+  await cutSocket(endpoint, receiver);
   const send = (data: string, ttlSeconds: number, ackId: number) =>
-    sender.ask({ type: "sendToGroup", group: "a", data, ttlSeconds, ackId });
+    sender.sendAndReceive({ type: "sendToGroup", group: "a", data, ttlSeconds, ackId });
   await send("over", 5, 1);
   await send("for ever", 0, 2);
   await endpoint.clock.advance(5);
-  expect(await (await recover(endpoint, receiver)).next()).toMatchObject({ data: "for ever" });
+  expect(await (await recoverClient(endpoint, receiver)).next()).toMatchObject({ data: "for ever" });
 });
 
 test.for([
@@ -41,7 +41,7 @@ test.for([
   for (const data of ["1", "2", "3"]) sendToAll(endpoint, data);
   for (let count = 0; count < 3; count += 1) await client.next();
   client.send({ type: "sequenceAck", sequenceId: 1 });
-  await client.ask({ type: "ping" });
+  await client.sendAndReceive({ type: "ping" });
   sendToAll(endpoint, "4");
   expect(await client.next()).toMatchObject({ sequenceId: 4 });
   sendToAll(endpoint, "5");
@@ -54,7 +54,7 @@ test.for([
 test("so is one that is not there, unless there is room because a message's time is over", async () => {
   const endpoint = await startEndpoint({ reliableMessages: 2 });
   const client = await TestClient.connectJson(endpoint.url(), RELIABLE_V1);
-  await cut(endpoint, client);
+  await cutSocket(endpoint, client);
   sendToAll(endpoint, "over", endpoint.clock.now() + 1000);
   sendToAll(endpoint, "1");
   await endpoint.clock.advance(1);
@@ -70,7 +70,7 @@ test("a sequenceAck beyond what was sent acknowledges what was sent", async () =
   sendToAll(endpoint, "1");
   await client.next();
   client.send('{"type":"sequenceAck","sequenceId":18446744073709551615}');
-  await client.ask({ type: "ping" });
+  await client.sendAndReceive({ type: "ping" });
   sendToAll(endpoint, "2");
   expect(await client.next()).toMatchObject({ sequenceId: 2, data: "2" });
 });

@@ -12,21 +12,21 @@ export interface Member {
  */
 export function membersOf(object: string): Member[] {
   const members: Member[] = [];
-  let at = next(object, object.indexOf("{") + 1);
+  let at = skipWhiteSpace(object, object.indexOf("{") + 1);
   while (object[at] === '"') {
     const nameEnd = stringEnd(object, at);
-    const start = next(object, next(object, nameEnd) + 1);
+    const start = skipWhiteSpace(object, skipWhiteSpace(object, nameEnd) + 1);
     const end = valueEnd(object, start);
     members.push({ name: JSON.parse(object.slice(at, nameEnd)) as string, text: object.slice(start, end) });
-    const separator = next(object, end);
+    const separator = skipWhiteSpace(object, end);
     if (object[separator] !== ",") break;
-    at = next(object, separator + 1);
+    at = skipWhiteSpace(object, separator + 1);
   }
   return members;
 }
 
 /** Where the next thing begins that is no white space. */
-function next(text: string, from: number): number {
+function skipWhiteSpace(text: string, from: number): number {
   let at = from;
   while (" \t\r\n".includes(text.charAt(at)) && at < text.length) at += 1;
   return at;

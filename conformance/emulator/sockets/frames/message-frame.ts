@@ -3,7 +3,7 @@ import { binaryFrame, type OutgoingFrame, textFrame } from "./frame.js";
 
 /** Made once for all receivers, since a message can have very many. */
 const jsonFrames = new WeakMap<Message, OutgoingFrame>();
-const rawFrames = new WeakMap<Message, OutgoingFrame>();
+const simpleFrames = new WeakMap<Message, OutgoingFrame>();
 
 /** The message as clients of `json.webpubsub.azure.v1` get it. */
 export function jsonFrame(message: Message): OutgoingFrame {
@@ -12,7 +12,7 @@ export function jsonFrame(message: Message): OutgoingFrame {
 
 /** The message as clients without a subprotocol get it: nothing but its content. */
 export function simpleFrame(message: Message): OutgoingFrame {
-  return cached(rawFrames, message, makeRawFrame);
+  return cached(simpleFrames, message, makeSimpleFrame);
 }
 
 /** The frame of a message as clients of `json.reliable.webpubsub.azure.v1` get it. */
@@ -49,7 +49,7 @@ function makeJsonFrame({ payload, from, metadata }: Message): OutgoingFrame {
   return textFrame(text, { ...head, data, ...(metadata !== undefined && { metadata }) });
 }
 
-function makeRawFrame({ payload }: Message): OutgoingFrame {
+function makeSimpleFrame({ payload }: Message): OutgoingFrame {
   if (payload.dataType === "binary") return binaryFrame(payload.data, payload.data);
   const text = payload.dataType === "json" ? payload.text : payload.data;
   return textFrame(text, text);

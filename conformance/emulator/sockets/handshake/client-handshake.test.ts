@@ -2,13 +2,13 @@ import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
-import { JSON_V1, RELIABLE_V1, refusal, TestClient } from "../testing/test-client.js";
+import { JSON_V1, RELIABLE_V1, rejectedHandshake, TestClient } from "../testing/test-client.js";
 import { startEndpoint } from "../testing/test-endpoint.js";
 
 test("a token is taken from the Authorization header too", async () => {
   const endpoint = await startEndpoint();
   const headers = { authorization: `bearer ${endpoint.token()}` };
-  await expect(refusal(`ws://${endpoint.host}/client/hubs/chat`, { headers })).rejects.toThrow("accepted");
+  await expect(rejectedHandshake(`ws://${endpoint.host}/client/hubs/chat`, { headers })).rejects.toThrow("accepted");
 });
 
 test.for([
@@ -19,10 +19,10 @@ test.for([
 ] as const)("%s token is 401, with the reason in WWW-Authenticate", async ([, audience, reason]) => {
   const endpoint = await startEndpoint();
   const token = audience === "" ? "" : endpoint.token({}, audience.replace("HOST", endpoint.host));
-  const answer = await refusal(`ws://${endpoint.host}/client/hubs/chat?access_token=${token}`);
+  const answer = await rejectedHandshake(`ws://${endpoint.host}/client/hubs/chat?access_token=${token}`);
   expect(answer).toMatchObject({ status: 401, body: "" });
   if (audience !== "") expect(answer.headers["www-authenticate"]).toMatch(reason);
-  expect(endpoint.log.entries).toMatchObject([{ kind: "connection", event: "refused", hub: "chat" }]);
+  expect(endpoint.log.entries).toMatchObject([{ kind: "connection", event: "rejected", hub: "chat" }]);
 });
 
 test("a token counts until it expires, and its connection lives on", async () => {
@@ -30,8 +30,8 @@ test("a token counts until it expires, and its connection lives on", async () =>
   const url = endpoint.url({ expiresInSeconds: 60 });
   const client = await TestClient.connectJson(url);
   await endpoint.clock.advance(60 + 301);
-  expect(await refusal(url)).toMatchObject({ status: 401 });
-  expect(await client.ask({ type: "ping" })).toEqual({ type: "pong" });
+  expect(await rejectedHandshake(url)).toMatchObject({ status: 401 });
+  expect(await client.sendAndReceive({ type: "ping" })).toEqual({ type: "pong" });
 });
 
 test("hubs are told apart without regard to letter case", async () => {
@@ -56,7 +56,7 @@ test.for([
 ] as const)("%s is %i", async ([path, status]) => {
   const endpoint = await startEndpoint();
   const query = path.includes("?") ? `${path}access_token=${endpoint.token()}` : path;
-  expect(await refusal(`ws://${endpoint.host}${query}`)).toMatchObject({
+  expect(await rejectedHandshake(`ws://${endpoint.host}${query}`)).toMatchObject({
     status,
     body: expect.stringMatching(/\.$/),
     headers: { "content-type": "text/plain; charset=utf-8" },
@@ -65,7 +65,7 @@ test.for([
 
 test.for(["", " ", "x".repeat(1025)])("a token with a group of the name '%s' is 400", async (group) => {
   const endpoint = await startEndpoint();
-  expect(await refusal(endpoint.url({ groups: ["fine", group] }))).toMatchObject({ status: 400 });
+  expect(await rejectedHandshake(endpoint.url({ groups: ["fine", group] }))).toMatchObject({ status: 400 });
 });
 
 test("a request that is no upgrade is 400, and elsewhere 404", async () => {
@@ -133,7 +133,7 @@ test("a client that offers only what is not spoken here is a raw client", async 
 test("there are as many connections as there may be, and a new one when one is gone", async () => {
   const endpoint = await startEndpoint({ connections: 1 });
   const first = await TestClient.connectJson(endpoint.url());
-  expect(await refusal(endpoint.url())).toMatchObject({ status: 503 });
+  expect(await rejectedHandshake(endpoint.url())).toMatchObject({ status: 503 });
   first.socket.close();
   await endpoint.log.waitFor((entry) => entry.kind === "connection" && entry.event === "closed");
   await TestClient.connectJson(endpoint.url());

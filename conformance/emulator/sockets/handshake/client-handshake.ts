@@ -72,7 +72,7 @@ export function readHandshake(request: IncomingMessage, { authenticator }: Conte
   }
 
   const outcome = authenticator.client(query.get("access_token") || bearer(authorization), host, path);
-  if ("refused" in outcome) {
+  if ("reason" in outcome) {
     const headers = { "WWW-Authenticate": wwwAuthenticate(outcome) };
     return { status: 401, hub, reason: outcome.explanation, headers };
   }

@@ -11,12 +11,12 @@ export interface HandshakeRejection {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly headers: Readonly<Record<string, string | number>>;
   readonly body: string;
 }
 
-export function httpResponseTo({ status, reason, headers }: HandshakeRejection): HttpAnswer {
+export function httpResponseTo({ status, reason, headers }: HandshakeRejection): HttpResponse {
   const body = status === 401 ? "" : reason;
   return {
     headers: { "Content-Type": "text/plain; charset=utf-8", "Content-Length": Buffer.byteLength(body), ...headers },
@@ -25,10 +25,10 @@ export function httpResponseTo({ status, reason, headers }: HandshakeRejection):
 }
 
 /** Answers an upgrade request, of which Node leaves nothing but the stream, and ends it. */
-export function refuseUpgrade(stream: Duplex, refusal: HandshakeRejection): void {
-  const { headers, body } = httpResponseTo(refusal);
+export function rejectUpgrade(stream: Duplex, rejection: HandshakeRejection): void {
+  const { headers, body } = httpResponseTo(rejection);
   const lines = Object.entries({ ...headers, Connection: "close" }).map(([name, value]) => `${name}: ${value}`);
-  const head = [`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}`, ...lines].join("\r\n");
+  const head = [`HTTP/1.1 ${rejection.status} ${STATUS_CODES[rejection.status]}`, ...lines].join("\r\n");
   // Otherwise a client that does not close its half would keep the stream.
   stream.once("finish", () => stream.destroy());
   stream.end(`${head}\r\n\r\n${body}`);

@@ -4,7 +4,7 @@ import type { TestEndpoint } from "./test-endpoint.js";
 type Reliable = Awaited<ReturnType<typeof TestClient.connectJson>>;
 
 /** Cuts the client's socket, and waits until the endpoint knows. */
-export async function cut(endpoint: TestEndpoint, client: Reliable): Promise<void> {
+export async function cutSocket(endpoint: TestEndpoint, client: Reliable): Promise<void> {
   const suspended = countOf(endpoint, "suspended");
   client.socket.terminate();
   await endpoint.log.waitFor(() => countOf(endpoint, "suspended") > suspended);
@@ -18,5 +18,5 @@ export function countOf({ log }: TestEndpoint, event: string): number {
 export const recoveryUrl = (endpoint: TestEndpoint, { id, token }: { id: string; token: string }) =>
   `ws://${endpoint.host}/client/hubs/chat?awps_connection_id=${id}&awps_reconnection_token=${token}`;
 
-export const recover = (endpoint: TestEndpoint, client: Reliable) =>
+export const recoverClient = (endpoint: TestEndpoint, client: Reliable) =>
   TestClient.connectJson(recoveryUrl(endpoint, client), RELIABLE_V1);

@@ -6,7 +6,7 @@ import { WebSocket } from "ws";
 export const JSON_V1 = "json.webpubsub.azure.v1";
 export const RELIABLE_V1 = "json.reliable.webpubsub.azure.v1";
 
-export interface Closed {
+export interface SocketClosure {
   readonly code: number;
   readonly reason: string;
 }
@@ -14,7 +14,7 @@ export interface Closed {
 /** A client whose frames are taken one after the other, so that nothing can be overlooked. */
 export class TestClient {
   readonly socket: WebSocket;
-  readonly closed: Promise<Closed>;
+  readonly closed: Promise<SocketClosure>;
   readonly #arrived: unknown[] = [];
   readonly #awaited: { resolve: (frame: unknown) => void; reject: (error: Error) => void }[] = [];
 
@@ -63,14 +63,14 @@ export class TestClient {
   }
 
   /** Sends a frame, and takes the next one that comes. */
-  ask(frame: unknown): Promise<unknown> {
+  sendAndReceive(frame: unknown): Promise<unknown> {
     this.send(frame);
     return this.next();
   }
 }
 
 /** The answer to a handshake that is refused. */
-export async function refusal(
+export async function rejectedHandshake(
   url: string,
   options: { protocol?: string; headers?: Record<string, string> } = {},
 ): Promise<{ status: number | undefined; headers: IncomingMessage["headers"]; body: string }> {

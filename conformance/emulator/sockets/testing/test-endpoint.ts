@@ -11,7 +11,7 @@ import { type Limits, SocketEndpoint } from "../socket-endpoint.js";
 
 const accessKey = "the-access-key-of-tests-0123456789abcdef";
 
-export interface Permit {
+export interface TokenContent {
   readonly userId?: string;
   readonly roles?: readonly string[];
   readonly groups?: readonly string[];
@@ -27,9 +27,9 @@ export interface TestEndpoint {
   readonly sockets: SocketEndpoint;
   /** The server's ends of all TCP connections, in the order in which they came. */
   readonly streams: readonly Socket[];
-  token(permit?: Permit, audience?: string): string;
+  token(permit?: TokenContent, audience?: string): string;
   /** The address for a client; `query` begins with `&`. */
-  url(permit?: Permit, query?: string): string;
+  url(permit?: TokenContent, query?: string): string;
 }
 
 export async function startEndpoint(

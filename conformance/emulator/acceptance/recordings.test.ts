@@ -5,8 +5,8 @@ import type { Emulator } from "../index.js";
 import { sendRequest, type TestResponse } from "../rest/testing/rest-requests.js";
 import { connectClient, startTestEmulator } from "../rest/testing/running-emulator.js";
 
-// Every recorded exchange with the real service, re-enacted: the state it needs is set up, its request is sent, and
-// status, headers and body are compared. Ids and hosts are replaced; lengths are kept.
+// Replays every recorded exchange with the service against the emulator: sets up its state, sends its request, and compares
+// status, headers and body. Ids and hosts are replaced by others of the same length.
 
 interface RecordedExchange {
   operation: string;
@@ -37,8 +37,8 @@ interface RecordedBody {
 const file = new URL("../../../spec/transcripts/recordings.yaml", import.meta.url);
 const { exchanges } = parse(readFileSync(file, "utf8")) as { exchanges: RecordedExchange[] };
 
-/** What stands in for values that were not kept. */
-const UNKNOWN: Record<string, string> = {
+/** For path values that the recordings do not keep. */
+const PLACEHOLDERS: Record<string, string> = {
   hub: "hub",
   group: "group1",
   connectionId: "xxxx",
@@ -46,21 +46,21 @@ const UNKNOWN: Record<string, string> = {
   permission: "sendToGroup",
 };
 
-/** Sets up what the exchange was recorded against, and gives the values of its path as they are here. */
+/** Sets up the state of the exchange. @returns the values of its path in this emulator, and the ids of the connections */
 async function setUp(
   emulator: Emulator,
   { status, body, pathValues = {}, operation }: RecordedExchange,
 ): Promise<{ values: Record<string, string>; ids: string[] }> {
-  // Where the path was not kept, the message may name what it was about.
+  // If the path was not kept, the message may contain the name.
   const named = /`(.+)`/.exec(body?.message ?? "")?.[1];
   const values: Record<string, string> = {
-    ...UNKNOWN,
+    ...PLACEHOLDERS,
     ...(named !== undefined && { connectionId: named, userId: named }),
     ...pathValues,
   };
   if (status >= 400) return { values, ids: [] };
   const listed = body?.value;
-  // As many members as were listed, and more where there was another page.
+  // The members of the recorded page, and more if it has a nextLink.
   const count = listed === undefined ? 1 : listed.length + (body?.nextLink === undefined ? 0 : 4);
   const ids: string[] = [];
   for (let index = 0; index < count; index++) {
@@ -77,24 +77,24 @@ async function setUp(
   return { values, ids };
 }
 
-/** The recorded body as this emulator has to answer it: as of today, with its own ids and address. */
+/** The recorded body in the current format, with the ids and the endpoint of this emulator. */
 function expectedBody(
   { endpoint }: Emulator,
   { body }: RecordedExchange,
-  answered: RecordedBody,
+  actual: RecordedBody,
 ): RecordedBody | undefined {
   if (body === undefined) return undefined;
-  const { innererror, ...today } = body;
-  const current = innererror === undefined ? today : { ...today, inner: null };
+  const { innererror, ...members } = body;
+  const current = innererror === undefined ? members : { ...members, inner: null };
   if (body.value === undefined) return current;
   const value = body.value.map((member, index) => ({
     ...member,
-    connectionId: answered.value?.[index]?.connectionId ?? "",
+    connectionId: actual.value?.[index]?.connectionId ?? "",
   }));
   if (body.nextLink === undefined) return { value };
   const link = new URL(body.nextLink);
   const recordedToken = link.searchParams.get("continuationToken") ?? "";
-  const token = new URL(answered.nextLink ?? "").searchParams.get("continuationToken") ?? "";
+  const token = new URL(actual.nextLink ?? "").searchParams.get("continuationToken") ?? "";
   const search = link.search.replace(recordedToken, token);
   return { value, nextLink: `${endpoint}/api/hubs/hub/groups/group1/connections${search}` };
 }
@@ -102,9 +102,9 @@ function expectedBody(
 const title = (exchange: RecordedExchange, index: number) =>
   `${index + 1}: ${exchange.operation} ${exchange.apiVersion} → ${exchange.status}`;
 
-describe("emulator › returns what the service was recorded to return", () => {
+describe("emulator", () => {
   test.for(exchanges.map((exchange, index) => [title(exchange, index), exchange] as const))(
-    "exchange %s",
+    "returns the recorded response of exchange %s",
     async ([, exchange]) => {
       const emulator = await startTestEmulator();
       const { values, ids } = await setUp(emulator, exchange);
@@ -168,7 +168,7 @@ function expectSameBody(
   expect(ids).toEqual(expect.arrayContaining(body.value.map(({ connectionId }) => connectionId)));
 }
 
-/** As recorded, unless the body is another: `innererror` was five letters longer, and ids and addresses differ. */
+/** As recorded, unless the body differs: `innererror` is five letters longer than `inner`, and ids and endpoints differ. */
 function expectedLength(
   { headers, apiVersion, pathValues, operation, method, body }: RecordedExchange,
   expected: RecordedBody | undefined,
@@ -176,7 +176,7 @@ function expectedLength(
   const recorded = headers["content-length"];
   if (recorded === undefined) return undefined;
   if (expected?.value !== undefined) return String(JSON.stringify(expected).length);
-  const old = apiVersion <= "2022-11-01" && (body?.innererror === null || method === "HEAD");
+  const hasInnerError = apiVersion <= "2022-11-01" && (body?.innererror === null || method === "HEAD");
   if (
     operation === "userExists" ||
     operation === "groupExists" ||
@@ -184,13 +184,13 @@ function expectedLength(
     operation === "checkPermission"
   ) {
     return String(
-      headLength(operation, headers["x-ms-error-code"] ?? "", pathValues, Number(recorded) - (old ? 5 : 0)),
+      headLength(operation, headers["x-ms-error-code"] ?? "", pathValues, Number(recorded) - (hasInnerError ? 5 : 0)),
     );
   }
-  return String(Number(recorded) - (old ? 5 : 0));
+  return String(Number(recorded) - (hasInnerError ? 5 : 0));
 }
 
-/** The length of the body that an answer to HEAD does not have: as recorded where the name is known that it counts. */
+/** The length of the body that HEAD does not return: as recorded, if the name in its message is known. */
 function headLength(
   operation: string,
   code: string,
@@ -205,6 +205,6 @@ function headLength(
   };
   const [parameter = "", text = String, target = ""] = names[operation] ?? [];
   if (pathValues?.[parameter] !== undefined) return recorded;
-  const message = text(UNKNOWN[parameter] ?? "");
+  const message = text(PLACEHOLDERS[parameter] ?? "");
   return JSON.stringify({ code, message, target, details: null, inner: null }).length;
 }

@@ -5,17 +5,17 @@ import { properties } from "./filter-properties.js";
 import type { FilterSubject, TypedExpression, Value, ValueType } from "./filter-value.js";
 
 /**
- * Finds out whether every name is known and every type fits, before any connection is looked at. What would be refused
- * for one connection is refused for all.
+ * Checks all names and types of a filter and makes it ready to evaluate. A filter that is invalid for one connection is
+ * invalid for all.
  *
- * @param filter the text that the expression was parsed from, for messages
- * @throws {FilterError}
+ * @param filter the text of the expression, for messages
+ * @throws {FilterError} if a name is unknown or a type does not match
  */
 export function compile(filter: string, expression: Expression): TypedExpression {
   return new Compiler(filter).filter(expression);
 }
 
-/** The connection that messages about types speak of. */
+/** The connection that decides which type a message names. */
 const ANONYMOUS: FilterSubject = { userId: null, connectionId: "", groups: new Set(), protocol: null };
 
 const ORDERS: Record<Exclude<ComparisonOperator, "eq" | "ne">, (left: number, right: number) => boolean> = {
@@ -40,7 +40,7 @@ class Compiler {
     return typed;
   }
 
-  /** @param around the operation that messages quote if the expression is a name that there is not */
+  /** @param around the operation that a message quotes if the expression is an unknown name */
   #typed(expression: Expression, around: Span): TypedExpression {
     switch (expression.kind) {
       case "literal":
@@ -124,7 +124,7 @@ class Compiler {
     const items = [expression.right].flat();
     const values = items.map((item) => this.#typed(item, expression));
     const [first] = values;
-    // Parentheses may stand around a collection as well.
+    // Parentheses around a collection are allowed too.
     if (first?.type === "collection" && values.length === 1) {
       return bool((subject) => isMember(left.evaluate(subject), first.evaluate(subject)));
     }
@@ -138,13 +138,13 @@ class Compiler {
     });
   }
 
-  /** `a and b and c` is `(a and b) and c`: what messages quote ends with the clause that is wrong. */
+  /** `a and b and c` is `(a and b) and c`: a message quotes the filter up to the invalid clause. */
   #logic({ operator, clauses, start }: ExpressionOf<"logic">): TypedExpression {
     const parts: TypedExpression[] = [];
     clauses.forEach(({ expression, end }, index) => {
       const around = { start, end: Math.max(end, clauses[1]?.end ?? end) };
       parts.push(this.#typed(expression, around));
-      // As the service does: both sides are read before either is asked whether it is a bool.
+      // As in the service: both sides are compiled before either is required to be a bool.
       if (index === 0) return;
       for (const at of index === 1 ? [0, 1] : [index]) {
         this.#requireBool(clauses[at]?.expression as Expression, parts[at] as TypedExpression, around);
@@ -157,7 +157,7 @@ class Compiler {
 
   #requireBool(expression: Expression, typed: TypedExpression, quoted: Span): void {
     if (typed.type === "bool") return;
-    // The result of a function is of type null where there is none for an anonymous connection. A property keeps its type.
+    // For messages, a function that returns null for an anonymous connection has the type null. Properties keep their type.
     const none = expression.kind === "call" && typed.evaluate(ANONYMOUS) === null;
     throw this.#mismatch(quoted, none ? "null" : typed.type, "bool");
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sendRequest, entraToken, type TestRequest, signTokenFor } from "./testing/rest-requests.js";
+import { entraToken, sendRequest, signTokenFor, type TestRequest } from "./testing/rest-requests.js";
 import { startTestEmulator } from "./testing/running-emulator.js";
 
 const LINE = "POST /api/hubs/chat/:send";

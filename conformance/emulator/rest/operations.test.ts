@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type OperationId, operations } from "../../../generated/2024-12-01/operations.js";
-import { sendRequest, type TestResponse, type TestRequest } from "./testing/rest-requests.js";
+import { sendRequest, type TestRequest, type TestResponse } from "./testing/rest-requests.js";
 import { connectClient, startTestEmulator } from "./testing/running-emulator.js";
 
 const VERSIONS = "2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01";

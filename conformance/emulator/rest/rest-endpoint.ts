@@ -23,16 +23,16 @@ import type { RestInterception } from "./rest-interception.js";
 import { findRoute, type Route } from "./router.js";
 
 export interface RestOptions {
-  /** Whether generateToken refuses a token that was signed with an access key, as Entra-only resources do. */
+  /** Whether generateToken rejects tokens that are signed with an access key, as resources do that allow Entra only. */
   readonly generateTokenRequiresEntra: boolean;
 }
 
 const NO_BODY = Buffer.alloc(0);
 
-/** What is known of a request by the time that it is answered. */
+/** The log entry of a request, which grows while the request is handled. */
 type RequestRecord = { -readonly [name in keyof Omit<RequestEntry, "sequence">]: RequestEntry[name] };
 
-/** The REST API. */
+/** Handles the requests of the REST API. */
 export class RestEndpoint {
   readonly #context: Context;
   readonly #faults: Faults;
@@ -46,7 +46,7 @@ export class RestEndpoint {
     this.#interception = interception;
   }
 
-  /** Answers a request. Never rejects. */
+  /** Handles a request. Never rejects. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? "";
     const record: RequestRecord = {
@@ -102,7 +102,7 @@ export class RestEndpoint {
     }
   }
 
-  /** In the order in which the service looks at a request. */
+  /** Checks a request in the order of the service, and performs its operation. */
   async #run(
     request: IncomingMessage,
     target: RequestTarget,
@@ -141,9 +141,10 @@ export class RestEndpoint {
         !this.#options.generateTokenRequiresEntra
       )
         return;
-      record.rejectionReason = "generateToken needs a Microsoft Entra token here";
+      record.rejectionReason = "generateToken requires a Microsoft Entra token (generateTokenRequiresEntra is on)";
       throw emptyResponse(401, {
-        "WWW-Authenticate": 'Bearer error="invalid_token", error_description="needs Microsoft Entra"',
+        "WWW-Authenticate":
+          'Bearer error="invalid_token", error_description="generateToken requires a Microsoft Entra token"',
       });
     }
     if (!required) return;
@@ -158,7 +159,7 @@ export class RestEndpoint {
     outcome: RestResponse | "nothing",
     fault: Fault | undefined,
   ): void {
-    // Not the response's socket, which it has only when those to earlier requests on the connection are through.
+    // Not the socket of the response, which is null until earlier responses on the connection are sent.
     const { socket } = request;
     const lost = outcome === "nothing" || fault?.action === "drop-after" || socket.destroyed;
     if (!lost) record.status = outcome.status;
@@ -173,16 +174,16 @@ export class RestEndpoint {
 
 function targetOf({ url, headers }: IncomingMessage): RequestTarget {
   const target = parseTarget(url ?? "");
-  if (target === undefined) throw badAddress("The address of the request is malformed.");
-  // Links and tokens are made from it.
+  if (target === undefined) throw badAddress("The URL of the request is malformed.");
+  // Links and tokens contain it.
   if (headers.host !== undefined && headers.host !== lastValidHost && !isHost(headers.host)) {
-    throw badAddress("The Host of the request is malformed.");
+    throw badAddress("The Host header of the request is malformed.");
   }
   lastValidHost = headers.host;
   return target;
 }
 
-/** One that was found right: nearly every request comes with the same. */
+/** Nearly every request has the same host, so the last valid one is not checked again. */
 let lastValidHost: string | undefined;
 
 function isHost(host: string): boolean {
@@ -190,13 +191,13 @@ function isHost(host: string): boolean {
 }
 
 function routeOf(method: string, target: RequestTarget): Route {
-  const found = findRoute(method, target.steps);
+  const found = findRoute(method, target.segments);
   if (found === undefined) throw emptyResponse(404);
   if ("allow" in found) throw emptyResponse(405, { Allow: found.allow.join(", ") });
   return found;
 }
 
-/** A request that could not be read to its end, or a mistake of ours: either way one request, not the emulator, is lost. */
+/** The request was incomplete, or the emulator has a bug: only this request fails. */
 function failure(error: unknown): RestResponse {
   const message = error instanceof Error ? error.message : "unknown";
   return operationError(500, "Error.InternalServerError", message, "Request").response;

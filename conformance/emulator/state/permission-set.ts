@@ -1,18 +1,18 @@
 import type { Permission } from "../../../generated/index.js";
 
-/** How many rules by name a connection can have, before it is refused more. */
+/** The limit of rules for group names, of one connection. */
 const MAX_RULES = 1000;
 const MAX_PATTERNS = 10;
 const MAX_STARS = 5;
 const MAX_PATTERN_CHARACTERS = 1024;
 
-/** The permissions of one connection: what its roles give, and what was granted and revoked since. */
+/** The permissions of one connection: those of its roles, and those that were granted and revoked since. */
 export class PermissionSet {
   readonly #roles: Record<Permission, RoleRules>;
-  /** What was said of a group by name, which goes before any role. */
+  /** Whether a permission was granted or revoked for a group name. Takes precedence over roles. */
   readonly #rules: Record<Permission, Map<string, boolean>> = { joinLeaveGroup: new Map(), sendToGroup: new Map() };
 
-  /** @param roles as in the client's token; those that nobody knows are ignored */
+  /** @param roles those of the client's token; unknown roles are ignored */
   constructor(roles: readonly string[]) {
     this.#roles = {
       joinLeaveGroup: new RoleRules(roles, "joinLeaveGroup"),
@@ -24,12 +24,16 @@ export class PermissionSet {
     return this.#rules[permission].get(group) ?? this.#roles[permission].allow(group);
   }
 
-  /** @returns false if the connection has too many rules by name already */
+  /** @returns false if the connection already has {@link MAX_RULES} rules */
   grant(permission: Permission, group: string): boolean {
     return this.#set(permission, group, true);
   }
 
-  /** Wins over a role that gives the permission for all groups or by a pattern, for this one name. */
+  /**
+   * Takes precedence over a role that gives the permission for all groups or by a pattern, for this one name.
+   *
+   * @returns false if the connection already has {@link MAX_RULES} rules
+   */
   revoke(permission: Permission, group: string): boolean {
     return this.#set(permission, group, false);
   }
@@ -43,7 +47,7 @@ export class PermissionSet {
   }
 }
 
-/** `webpubsub.sendToGroup`, `webpubsub.sendToGroup.{group}` and `webpubsub.sendToGroups.{pattern}`, and the like. */
+/** The roles for one permission: `webpubsub.sendToGroup`, `webpubsub.sendToGroup.{group}`, `webpubsub.sendToGroups.{pattern}`. */
 class RoleRules {
   readonly #all: boolean;
   readonly #groups: ReadonlySet<string>;

@@ -2,7 +2,7 @@ import jwt from "jsonwebtoken";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_ACCESS_KEY, type Emulator } from "../../index.js";
 import { rejectedHandshake, TestClient } from "../../sockets/testing/test-client.js";
-import { sendRequest, entraToken, type TestRequest } from "../testing/rest-requests.js";
+import { entraToken, sendRequest, type TestRequest } from "../testing/rest-requests.js";
 import { listMembers, startTestEmulator } from "../testing/running-emulator.js";
 
 const LINE = "POST /api/hubs/Chat/:generateToken";

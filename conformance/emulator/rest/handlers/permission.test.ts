@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { exchangeBytes } from "../testing/raw-connection.js";
-import { sendRequest, entraToken } from "../testing/rest-requests.js";
-import { type TestJsonClient, connectClient, expectNoFrame, startTestEmulator } from "../testing/running-emulator.js";
+import { entraToken, sendRequest } from "../testing/rest-requests.js";
+import { connectClient, expectNoFrame, startTestEmulator, type TestJsonClient } from "../testing/running-emulator.js";
 
 const line = (permission: string, { id }: TestJsonClient, group: string) =>
   `/api/hubs/chat/permissions/${permission}/connections/${id}?targetName=${group}`;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Emulator, LogEntry } from "../../index.js";
 import { exchangeBytes, RawConnection } from "../testing/raw-connection.js";
-import { sendRequest, entraToken, signTokenFor } from "../testing/rest-requests.js";
-import { connectClient, expectNoFrame, timerStarted, startTestEmulator } from "../testing/running-emulator.js";
+import { entraToken, sendRequest, signTokenFor } from "../testing/rest-requests.js";
+import { connectClient, expectNoFrame, startTestEmulator, timerStarted } from "../testing/running-emulator.js";
 
 const rejections: unknown[] = [];
 const note = (reason: unknown) => rejections.push(reason);

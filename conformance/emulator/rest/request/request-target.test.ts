@@ -11,7 +11,7 @@ test.for([
   ["%F0%9F%91%8B", "👋"],
   ["%3Asend", ":send"],
 ] as const)("a step %s is %s", ([written, read]) => {
-  expect(parseTarget(`/api/hubs/${written}`)?.steps).toEqual(["api", "hubs", read]);
+  expect(parseTarget(`/api/hubs/${written}`)?.segments).toEqual(["api", "hubs", read]);
 });
 
 test.for([
@@ -22,7 +22,7 @@ test.for([
   ["/a/..", [""]],
   ["/a/.", ["a", ""]],
 ] as const)("dot segments lead where they lead: %s", ([target, steps]) => {
-  expect(parseTarget(target)?.steps).toEqual(steps);
+  expect(parseTarget(target)?.segments).toEqual(steps);
 });
 
 test.for(["/%zz", "/a%", "/%FF", "/a?b=%zz", "a", "", "*"])("%s is malformed", (target) => {
@@ -40,7 +40,7 @@ test("a plus sign in a query is one, and the absolute form is understood", () =>
   ]);
 });
 
-const route = (method: string, path: string) => findRoute(method, parseTarget(path)?.steps ?? []);
+const route = (method: string, path: string) => findRoute(method, parseTarget(path)?.segments ?? []);
 
 test.for([
   ["POST", "/api/hubs/chat/:send", "sendToAll"],

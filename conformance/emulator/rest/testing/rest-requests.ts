@@ -3,9 +3,9 @@ import jwt from "jsonwebtoken";
 import { DEFAULT_ACCESS_KEY, type Emulator } from "../../index.js";
 
 export interface TestRequest {
-  /** Null: none, nor does the query get one. @default "2024-12-01" */
+  /** Null adds none to the query. @default "2024-12-01" */
   readonly apiVersion?: string | null;
-  /** Null: no token. @default a right one */
+  /** Null sends no token. @default a valid one */
   readonly token?: string | null;
   readonly type?: string;
   readonly body?: string | Buffer;
@@ -19,10 +19,10 @@ export interface TestResponse {
 }
 
 /**
- * Sends a request, byte by byte as it is written.
+ * Sends a request without changing its path.
  *
  * @param line such as `POST /api/hubs/chat/:send?filter=a`; the api-version is added
- * @throws {Error} if the connection ends before the answer does
+ * @throws {Error} if the response is incomplete
  */
 export async function sendRequest(emulator: Emulator, line: string, options: TestRequest = {}): Promise<TestResponse> {
   const { apiVersion = "2024-12-01", token, type, body = "" } = options;
@@ -32,7 +32,7 @@ export async function sendRequest(emulator: Emulator, line: string, options: Tes
   const headers = {
     ...(token !== null && { Authorization: `Bearer ${token ?? signTokenFor(emulator, path)}` }),
     ...(type !== undefined && { "Content-Type": type }),
-    // Node would send a body with DELETE and say nothing of its length.
+    // Node.js would send the body of a DELETE without its length.
     ...(body.length > 0 && !options.headers?.["Transfer-Encoding"] && { "Content-Length": Buffer.byteLength(body) }),
     ...options.headers,
   };
@@ -48,13 +48,13 @@ export async function sendRequest(emulator: Emulator, line: string, options: Tes
   return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() };
 }
 
-/** @param claims those that are undefined are left out */
+/** @param claims replace the default ones; undefined removes a claim */
 export function signTokenFor(emulator: Emulator, target: string, claims: object = {}): string {
   const exp = Math.floor(emulator.clock.now() / 1000) + 3600;
   return jwt.sign(JSON.stringify({ aud: `${emulator.endpoint}${target}`, exp, ...claims }), DEFAULT_ACCESS_KEY);
 }
 
-/** A token of the form of Microsoft Entra's, which nobody signed. */
+/** A token in the format of Microsoft Entra, without a valid signature. */
 export function entraToken(emulator: Emulator): string {
   const exp = Math.floor(emulator.clock.now() / 1000) + 3600;
   const parts = [

@@ -5,35 +5,35 @@ import { withSequenceId } from "../frames/message-frame.js";
 import type { Carrier } from "./carrier.js";
 import { type Limits, OVERHEAD_BYTES } from "./socket-limits.js";
 
-/** Something for the client, in the order in which it gets it. */
+/** A frame to send. */
 interface OutboxEntry {
-  /** Undefined: a frame of the service's own, which is not kept beyond the socket. */
+  /** The message that the frame carries; undefined for a frame of the service, which is lost with the socket. */
   readonly message: Message | undefined;
   readonly frame: OutgoingFrame;
-  /** From 1, given as it is first sent; 0 before. */
+  /** Assigned when the message is first sent, from 1; 0 before. */
   sequenceId: number;
 }
 
-/** Why nothing more can be put in: the client reads too slowly, or acknowledges too little. */
+/** The limit that was exceeded: that of unsent frames, or that of unacknowledged messages. */
 export type Overflow = "outgoing" | "reliable";
 
 export interface OutboxOptions {
   readonly reliable: boolean;
   readonly clock: Clock;
   readonly limits: Limits;
-  /** Called with each frame that goes out, and the message that it is of. */
+  /** Called with each frame that was sent, and its message. */
   readonly sent: (frame: OutgoingFrame, message: Message | undefined) => void;
-  /** What goes out in the place of a frame. @default the frame */
+  /** Replaces a frame that is about to be sent. @default the frame itself */
   readonly outgoing?: (frame: OutgoingFrame) => readonly OutgoingFrame[];
 }
 
 /**
- * What is on its way to one client: frames that wait until the socket has room, and for a reliable connection the messages
- * that were not acknowledged. A message whose time is over is dropped rather than sent.
+ * The frames to send to one client: those that wait until the socket can take more, and for a reliable connection the
+ * messages that are not acknowledged. Expired messages are dropped instead of sent.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  // Sets, because of a set any member can be taken out cheaply, and it keeps the order.
+  // Sets keep the order, and any member can be removed cheaply.
   readonly #waiting = new Set<OutboxEntry>();
   readonly #unacknowledged = new Set<OutboxEntry>();
   #waitingBytes = 0;
@@ -45,7 +45,7 @@ export class Outbox {
     this.#options = options;
   }
 
-  /** Begins to send by another carrier: first the frame, then every message that was not acknowledged. */
+  /** Starts to send through another carrier: `first`, then the unacknowledged messages. */
   attach(carrier: Carrier, first: OutgoingFrame | undefined): void {
     this.detach();
     this.#carrier = carrier;
@@ -54,19 +54,19 @@ export class Outbox {
     this.flush();
   }
 
-  /** The carrier is gone. What was not kept for the next is lost with it. */
+  /** Stops sending. Drops the waiting frames, except that unacknowledged messages are kept for the next carrier. */
   detach(): void {
     this.#carrier = undefined;
     this.#waiting.clear();
     this.#waitingBytes = 0;
   }
 
-  /** Puts in a frame of the service's own. */
+  /** Sends a frame of the service itself, or queues it. */
   put(frame: OutgoingFrame): Overflow | undefined {
     return this.#send({ message: undefined, frame, sequenceId: 0 });
   }
 
-  /** Puts in a message. @returns what is full, in which case it was not put in */
+  /** Sends a message, or queues it. @returns the limit that it exceeds, if any: the connection must then be closed */
   putMessage(message: Message, frame: OutgoingFrame): Overflow | undefined {
     const entry: OutboxEntry = { message, frame, sequenceId: 0 };
     if (this.#options.reliable) {
@@ -78,7 +78,7 @@ export class Outbox {
     return this.#send(entry);
   }
 
-  /** The client has every message up to that one. */
+  /** Drops the messages up to `sequenceId`: the client has received them. */
   acknowledge(sequenceId: bigint): void {
     for (const entry of this.#unacknowledged) {
       if (entry.sequenceId === 0 || entry.sequenceId > sequenceId) return;
@@ -87,7 +87,7 @@ export class Outbox {
     }
   }
 
-  /** Sends what waits for as long as there is room. */
+  /** Sends waiting frames while the socket can take more. */
   flush(): void {
     while (this.#carrier?.ready === true) {
       const [entry] = this.#waiting;
@@ -97,7 +97,7 @@ export class Outbox {
     }
   }
 
-  /** Sends what waits whether there is room or not: nothing can come after it. */
+  /** Sends all waiting frames and then `last`, however full the socket is, and closes. */
   finish(last: OutgoingFrame | undefined): void {
     const carrier = this.#carrier;
     if (carrier !== undefined) {
@@ -107,7 +107,7 @@ export class Outbox {
     this.close();
   }
 
-  /** Forgets everything. */
+  /** Drops everything. */
   close(): void {
     this.detach();
     this.#unacknowledged.clear();

@@ -2,7 +2,7 @@ import type { AckId } from "../frames/client-frame.js";
 
 const MAX_REMEMBERED_ACK_IDS = 1000;
 
-/** The ack ids of a connection that were acted on, of which the last thousand are remembered. */
+/** The ack ids of requests that succeeded on a connection: the last {@link MAX_REMEMBERED_ACK_IDS}. */
 export class SeenAckIds {
   readonly #seen = new Set<AckId>();
 

@@ -3,22 +3,23 @@ import type { Payload } from "../../state/message.js";
 import { FrameError } from "./frame-error.js";
 import { membersOf } from "./json-members.js";
 
+/** What a client sends to others. */
 export interface Content {
   readonly payload: Payload;
   readonly metadata: Readonly<Record<string, string>> | undefined;
 }
 
-/** The values of the frame's members, and how they are written. Of a repeated member the last counts. */
+/** The members of a frame, as values and as JSON texts. Of a repeated member the last counts. */
 export interface FrameMembers {
   readonly values: Readonly<Record<string, unknown>>;
   readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads what a frame carries: `dataType` (`json` where it is left out), `data` and `metadata`. With metadata the data may be
- * left out, and is an empty text.
+ * Reads the content of a frame: `dataType` (default `json`), `data` and `metadata`. A frame with metadata may omit its data,
+ * which is then an empty text.
  *
- * @throws {FrameError} if there is no data, it is not of its type, or the metadata is not what it has to be
+ * @throws {FrameError} if the data is missing or does not match its type, or if the metadata is invalid
  */
 export function readContent(members: FrameMembers): Content {
   const metadata = readMetadata(members);
@@ -35,7 +36,7 @@ function readPayload({ values, texts }: FrameMembers): Payload {
   if (typeof dataType !== "string") throw new FrameError("'dataType' is not a string.");
   switch (dataType.toLowerCase()) {
     case "text":
-      if (typeof data !== "string") throw new FrameError("'data' of the type text is not a string.");
+      if (typeof data !== "string") throw new FrameError("'data' of the dataType text is not a string.");
       return { dataType: "text", data };
     case "binary":
       return { dataType: "binary", data: readBase64(data) };
@@ -43,14 +44,14 @@ function readPayload({ values, texts }: FrameMembers): Payload {
       if (data === null) throw new FrameError("'data' is null.");
       return { dataType: "json", data, text: texts.get("data") ?? "" };
     default:
-      throw new FrameError("'dataType' is unknown.");
+      throw new FrameError("'dataType' must be json, text or binary.");
   }
 }
 
-/** Node takes whatever it can make something of as base64. */
+/** Stricter than Node.js, which ignores what is not base64. */
 function readBase64(data: unknown): Buffer {
   const bytes = Buffer.from(typeof data === "string" ? data : "", "base64");
-  if (bytes.toString("base64") !== data) throw new FrameError("'data' of the type binary is not base64.");
+  if (bytes.toString("base64") !== data) throw new FrameError("'data' of the dataType binary is not base64.");
   return bytes;
 }
 

@@ -1,14 +1,14 @@
-/** A member of an object, with its value as it is written. */
+/** A member of a JSON object, with the text of its value. */
 export interface Member {
   readonly name: string;
   readonly text: string;
 }
 
 /**
- * The members of a JSON object in the order in which they are written, repeated ones too, each with the text of its value:
- * `JSON.parse` keeps neither a number above 2^53 nor `1.0` nor a repeated name.
+ * Lists the members of a JSON object in order, repeated ones included, each with the text of its value: `JSON.parse` loses
+ * integers above 2^53, the spelling of numbers such as `1.0`, and repeated names.
  *
- * @param object valid JSON of an object; anything else gives nonsense
+ * @param object a valid JSON object; the result for anything else is undefined
  */
 export function membersOf(object: string): Member[] {
   const members: Member[] = [];
@@ -25,14 +25,14 @@ export function membersOf(object: string): Member[] {
   return members;
 }
 
-/** Where the next thing begins that is no white space. */
+/** @returns the position of the next character that is not white space */
 function skipWhiteSpace(text: string, from: number): number {
   let at = from;
   while (" \t\r\n".includes(text.charAt(at)) && at < text.length) at += 1;
   return at;
 }
 
-/** Just behind the string that begins there. */
+/** @returns the position after the string that begins at `start` */
 function stringEnd(text: string, start: number): number {
   let at = text.indexOf('"', start + 1);
   while (isEscaped(text, at)) at = text.indexOf('"', at + 1);
@@ -45,7 +45,7 @@ function isEscaped(text: string, quote: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** Just behind the value that begins there. */
+/** @returns the position after the value that begins at `start` */
 function valueEnd(text: string, start: number): number {
   const first = text.charAt(start);
   if (first === '"') return stringEnd(text, start);

@@ -3,14 +3,14 @@ import type { TestEndpoint } from "./test-endpoint.js";
 
 type Reliable = Awaited<ReturnType<typeof TestClient.connectJson>>;
 
-/** Cuts the client's socket, and waits until the endpoint knows. */
+/** Cuts the socket of the client and waits until the endpoint has noticed. */
 export async function cutSocket(endpoint: TestEndpoint, client: Reliable): Promise<void> {
   const suspended = countOf(endpoint, "suspended");
   client.socket.terminate();
   await endpoint.log.waitFor(() => countOf(endpoint, "suspended") > suspended);
 }
 
-/** How often the log has something that happened to a connection. */
+/** Counts the log entries with a connection event. */
 export function countOf({ log }: TestEndpoint, event: string): number {
   return log.entries.filter((entry) => entry.kind === "connection" && entry.event === event).length;
 }

@@ -9,6 +9,7 @@ import {
   startTestEmulator,
   timerStarted,
 } from "../rest/testing/running-emulator.js";
+import { waitForEntry } from "../testing/log-entries.js";
 
 const PATH = "/api/hubs/chat/groups/lobby/connections";
 
@@ -153,7 +154,8 @@ describe("addFault", () => {
       await connection.all;
       await expectNoFrame(emulator, client);
       await emulator.clock.advance(1);
-      await emulator.log.waitFor(
+      await waitForEntry(
+        emulator,
         (entry) => entry.kind === "request" && entry.operation === "sendToConnection" && entry.status === 0,
       );
       await expectNoFrame(emulator, client);

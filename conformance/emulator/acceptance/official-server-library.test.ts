@@ -15,6 +15,7 @@ import jsonwebtoken from "jsonwebtoken";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { DEFAULT_ACCESS_KEY, type Emulator, type EmulatorOptions, type ManualClock, startEmulator } from "../index.js";
 import { RELIABLE_V1, rejectedHandshake, TestClient } from "../sockets/testing/test-client.js";
+import { waitForConnection } from "../testing/log-entries.js";
 
 /** The names of the methods that were called, of the hub client and of the group client. */
 const used = { hub: new Set<string>(), group: new Set<string>() };
@@ -107,7 +108,7 @@ describe("emulator with @azure/web-pubsub", () => {
     const url = emulator.clientUrl("chat", { userId: "alice", groups: ["a"] });
     const alice = await TestClient.connectJson(url, RELIABLE_V1);
     alice.socket.terminate();
-    await emulator.log.waitFor((entry) => entry.kind === "connection" && entry.event === "suspended");
+    await waitForConnection(emulator, "suspended");
     await send(client, alice.id, 1, 10);
     await send(client, alice.id, 2, 20);
     await (emulator.clock as ManualClock).advance(15);
@@ -126,7 +127,7 @@ describe("emulator with @azure/web-pubsub", () => {
     const alice = await TestClient.connectJson(emulator.clientUrl("chat", { userId: "alice", groups: ["a"] }));
     expect(await exist(alice.id)).toEqual([true, true, true]);
     alice.socket.close();
-    await emulator.log.waitFor((entry) => entry.kind === "connection" && entry.event === "closed");
+    await waitForConnection(emulator, "closed");
     expect(await exist(alice.id)).toEqual([false, false, false]);
   });
 

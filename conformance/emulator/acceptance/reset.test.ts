@@ -9,6 +9,7 @@ import {
   startTestEmulator,
   timerStarted,
 } from "../rest/testing/running-emulator.js";
+import { waitForEntry } from "../testing/log-entries.js";
 
 describe("startEmulator", () => {
   test("reset › removes connections, groups, faults and log entries, and keeps the endpoint", async () => {
@@ -73,7 +74,7 @@ describe("startEmulator", () => {
   test("log › has the parsed parameters of a request and its deliveries", async () => {
     const emulator = await startTestEmulator();
     const client = await connectClient(emulator, { userId: "alice" });
-    const logged = emulator.log.waitFor((entry) => entry.kind === "request" && entry.operation === "sendToUser");
+    const logged = waitForEntry(emulator, (entry) => entry.kind === "request" && entry.operation === "sendToUser");
     await sendRequest(emulator, "POST /api/hubs/Chat/users/alice/:send?messageTtlSeconds=5&filter=true", {
       type: "text/plain",
       body: "hello",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { waitForConnection } from "../../testing/log-entries.js";
 import { sendRequest } from "../testing/rest-requests.js";
 import { connectClient, listMembers, startTestEmulator } from "../testing/running-emulator.js";
 
@@ -15,7 +16,7 @@ test("a group is there while it has a member, and a user while there is a connec
   await sendRequest(emulator, `PUT ${CHAT}/groups/lobby/connections/${client.id}`);
   expect(await statuses()).toEqual([200, 200]);
   client.socket.close();
-  await emulator.log.waitFor((entry) => entry.kind === "connection" && entry.event === "closed");
+  await waitForConnection(emulator, "closed");
   expect(await statuses()).toEqual([404, 404]);
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Emulator, LogEntry } from "../../index.js";
+import { waitForEntry } from "../../testing/log-entries.js";
 import { exchangeBytes, RawConnection } from "../testing/raw-connection.js";
 import { entraToken, sendRequest, signTokenFor } from "../testing/rest-requests.js";
 import { connectClient, expectNoFrame, startTestEmulator, timerStarted } from "../testing/running-emulator.js";
@@ -159,7 +160,7 @@ describe("requests one behind the other on a connection", () => {
     const open = (request: string) => request.replace("Connection: close\r\n", "");
     emulator.addFault({ match: { operation: "sendToAll" }, action: "delay", delayMs: 1000 });
     const wire = await RawConnection.open(emulator);
-    const done = emulator.log.waitFor((entry) => entry.kind === "request" && entry.operation === "userExists");
+    const done = waitForEntry(emulator, (entry) => entry.kind === "request" && entry.operation === "userExists");
     wire.write(`${open(slow)}hello${open(quick)}${quick}`);
     await done;
     await emulator.clock.advance(1);
@@ -205,7 +206,7 @@ describe("a client that vanishes", () => {
     await wire.until("100 Continue");
     wire.write("hello");
     leave(wire);
-    const logged = await emulator.log.waitFor((entry) => entry.kind === "request" && entry.operation === "sendToAll");
+    const logged = await waitForEntry(emulator, (entry) => entry.kind === "request" && entry.operation === "sendToAll");
     expect(logged).toMatchObject({ status: 0 });
     await expectNoFrame(emulator, client);
     await expectAlive(emulator);
@@ -223,7 +224,7 @@ describe("a client that vanishes", () => {
     await emulator.clock.advance(1);
     const isLost = (entry: LogEntry) =>
       entry.kind === "request" && entry.operation === "userExists" && entry.status === 0;
-    await emulator.log.waitFor(isLost);
+    await waitForEntry(emulator, isLost);
     await expectAlive(emulator);
   });
 

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
+import { waitForConnection } from "../../testing/log-entries.js";
 import { JSON_V1, RELIABLE_V1, rejectedHandshake, TestClient } from "../testing/test-client.js";
 import { startEndpoint } from "../testing/test-endpoint.js";
 
@@ -135,7 +136,7 @@ test("there are as many connections as there may be, and a new one when one is g
   const first = await TestClient.connectJson(endpoint.url());
   expect(await rejectedHandshake(endpoint.url())).toMatchObject({ status: 503 });
   first.socket.close();
-  await endpoint.log.waitFor((entry) => entry.kind === "connection" && entry.event === "closed");
+  await waitForConnection(endpoint, "closed");
   await TestClient.connectJson(endpoint.url());
 });
 

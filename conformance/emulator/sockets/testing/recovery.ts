@@ -1,3 +1,4 @@
+import { waitForEntry } from "../../testing/log-entries.js";
 import { RELIABLE_V1, TestClient } from "./test-client.js";
 import type { TestEndpoint } from "./test-endpoint.js";
 
@@ -7,7 +8,7 @@ type Reliable = Awaited<ReturnType<typeof TestClient.connectJson>>;
 export async function cutSocket(endpoint: TestEndpoint, client: Reliable): Promise<void> {
   const suspended = countOf(endpoint, "suspended");
   client.socket.terminate();
-  await endpoint.log.waitFor(() => countOf(endpoint, "suspended") > suspended);
+  await waitForEntry(endpoint, () => countOf(endpoint, "suspended") > suspended);
 }
 
 /** Counts the log entries with a connection event. */

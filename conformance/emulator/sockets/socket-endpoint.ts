@@ -103,7 +103,7 @@ export class SocketEndpoint {
     return {
       status: 503,
       hub: handshake.hub,
-      reason: `The emulator already has ${this.#limits.connections.toLocaleString("en")} connections, the maximum.`,
+      reason: `The emulator has reached its limit of connections (${this.#limits.connections.toLocaleString("en")}).`,
     };
   }
 

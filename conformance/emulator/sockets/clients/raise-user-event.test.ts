@@ -7,6 +7,8 @@ import { startEndpoint } from "../testing/test-endpoint.js";
 
 const event = (more = {}) => ({ type: "event", event: "order", dataType: "text", data: "tea", ackId: 1, ...more });
 
+const large = "x".repeat(100_000);
+
 describe("raiseUserEvent", () => {
   test("passes the event to the handler, and its result to the sender before the ack", async () => {
     const events: UserEvent[] = [];
@@ -60,15 +62,6 @@ describe("raiseUserEvent", () => {
     },
   );
 
-  /** A handler that finishes when the test calls `finish`. */
-  function slowHandler(): { handle: UserEventHandler; finish: () => void } {
-    let finish = () => {};
-    const finished = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    return { handle: ({ payload }) => finished.then(() => payload), finish: () => finish() };
-  }
-
   test("holds later frames of the client until the event is handled, and those of no other client", async () => {
     const { handle, finish } = slowHandler();
     const endpoint = await startEndpoint({}, handle);
@@ -83,20 +76,6 @@ describe("raiseUserEvent", () => {
     expect(await client.next()).toMatchObject({ type: "ack" });
     expect(await client.next()).toMatchObject({ type: "pong" });
   });
-
-  const large = "x".repeat(100_000);
-
-  /** Sends an event and many more, until the endpoint stops reading. */
-  async function flood(client: TestClient, stream: Socket | undefined): Promise<void> {
-    client.send(event());
-    for (let count = 0; count < 100; count += 1) client.send(event({ ackId: undefined, data: large }));
-    client.send({ type: "ping" });
-    await new Promise<void>((resolve) => {
-      const poll = () => (stream?.isPaused() ? resolve() : setImmediate(poll));
-      poll();
-    });
-    expect(stream?.bytesRead).toBeLessThan(5_000_000);
-  }
 
   test("stops reading from a client beyond incomingBytes while its event is handled, and continues afterwards", async () => {
     const { handle, finish } = slowHandler();
@@ -150,3 +129,24 @@ describe("raiseUserEvent", () => {
     expect(await again.next()).toMatchObject({ type: "pong" });
   });
 });
+
+/** A handler that finishes when the test calls `finish`. */
+function slowHandler(): { handle: UserEventHandler; finish: () => void } {
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  return { handle: ({ payload }) => finished.then(() => payload), finish: () => finish() };
+}
+
+/** Sends an event and many more, until the endpoint stops reading. */
+async function flood(client: TestClient, stream: Socket | undefined): Promise<void> {
+  client.send(event());
+  for (let count = 0; count < 100; count += 1) client.send(event({ ackId: undefined, data: large }));
+  client.send({ type: "ping" });
+  await new Promise<void>((resolve) => {
+    const poll = () => (stream?.isPaused() ? resolve() : setImmediate(poll));
+    poll();
+  });
+  expect(stream?.bytesRead).toBeLessThan(5_000_000);
+}

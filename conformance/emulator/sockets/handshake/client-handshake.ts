@@ -11,7 +11,7 @@ import { type Subprotocol, selectSubprotocol } from "./subprotocol.js";
 export const WEBSOCKET_ONLY = "This endpoint accepts WebSocket connections only.";
 
 const INVALID_HUB_NAME =
-  "Invalid hub name: it must start with a letter and contain at most 128 letters, digits or any of _`,.[].";
+  "Invalid hub name: it must start with a letter and contain at most 128 letters, digits, '_', '`', ',', '.', '[' or ']'.";
 const INVALID_GROUP_IN_TOKEN =
   "The token contains an invalid group name: it must have 1 to 1,024 characters and not be blank.";
 

@@ -5,7 +5,7 @@ import { connectClient, listMembers, startTestEmulator } from "../testing/runnin
 
 const CHAT = "/api/hubs/chat";
 
-test("a group is there while it has a member, and a user while there is a connection", async () => {
+test("addConnectionToGroup › makes a group exist while it has a member", async () => {
   const emulator = await startTestEmulator();
   const client = await connectClient(emulator, { userId: "alice" });
   const statuses = async () => [
@@ -20,7 +20,7 @@ test("a group is there while it has a member, and a user while there is a connec
   expect(await statuses()).toEqual([404, 404]);
 });
 
-test("joining twice and leaving twice are no mistakes", async () => {
+test("addConnectionToGroup and removeConnectionFromGroup › succeed when repeated", async () => {
   const emulator = await startTestEmulator();
   const { id } = await connectClient(emulator);
   const line = `${CHAT}/groups/lobby/connections/${id}`;
@@ -32,7 +32,7 @@ test("joining twice and leaving twice are no mistakes", async () => {
   expect(await listMembers(emulator, "lobby")).toEqual([]);
 });
 
-test("a user joins with the connections that are there, and leaves with all", async () => {
+test("addUserToGroup and removeUserFromGroup › apply to all open connections of the user", async () => {
   const emulator = await startTestEmulator();
   const first = await connectClient(emulator, { userId: "alice", groups: ["other"] });
   const second = await connectClient(emulator, { userId: "alice" });
@@ -49,7 +49,7 @@ test("a user joins with the connections that are there, and leaves with all", as
   expect(await listMembers(emulator, "other")).toEqual([]);
 });
 
-test("a connection leaves all its groups, and no other one does", async () => {
+test("removeConnectionFromAllGroups › removes that connection only", async () => {
   const emulator = await startTestEmulator();
   const leaving = await connectClient(emulator, { groups: ["a", "b"] });
   const staying = await connectClient(emulator, { groups: ["a", "b"] });
@@ -59,17 +59,17 @@ test("a connection leaves all its groups, and no other one does", async () => {
   expect((await sendRequest(emulator, `HEAD ${CHAT}/connections/${leaving.id}`)).status).toBe(200);
 });
 
-describe("many connections and groups at once", () => {
+describe("addConnectionsToGroups and removeConnectionsFromGroups", () => {
   const json = (value: unknown) => ({ type: "application/json", body: JSON.stringify(value) });
 
-  test.for<[what: string, filter: unknown, selected: ("alice" | "bob" | "anonymous")[]]>([
+  test.for<[condition: string, filter: unknown, selected: ("alice" | "bob" | "anonymous")[]]>([
     ["without a filter", undefined, ["alice", "bob", "anonymous"]],
-    ["with null for a filter", null, ["alice", "bob", "anonymous"]],
+    ["with null as the filter", null, ["alice", "bob", "anonymous"]],
     ["with an empty filter", "", ["alice", "bob", "anonymous"]],
     ["with a filter", "userId eq 'alice'", ["alice"]],
     ["with a filter by group", "not ('old' in groups)", ["alice", "anonymous"]],
     ["with a filter that selects none", "userId eq 'nobody'", []],
-  ])("%s", async ([, filter, selected]) => {
+  ])("apply to %$2 %s", async ([, filter, selected]) => {
     const emulator = await startTestEmulator();
     const clients = {
       alice: await connectClient(emulator, { userId: "alice" }),
@@ -77,49 +77,52 @@ describe("many connections and groups at once", () => {
       anonymous: await connectClient(emulator),
     };
     const ids = (names: typeof selected) => names.map((name) => clients[name].id).sort();
-    const everybody = ids(["alice", "bob", "anonymous"]);
+    const all = ids(["alice", "bob", "anonymous"]);
     await sendRequest(emulator, `POST ${CHAT}/:addToGroups`, json({ filter, groups: ["a", "b"] }));
     expect(await listMembers(emulator, "a")).toEqual(ids(selected));
     expect(await listMembers(emulator, "b")).toEqual(ids(selected));
     await sendRequest(emulator, `POST ${CHAT}/:addToGroups`, json({ groups: ["a", "b"] }));
-    await sendRequest(emulator, `POST ${CHAT}/:removeFromGroups`, json({ groups: ["a", "nobody's"], filter }));
-    expect(await listMembers(emulator, "a")).toEqual(everybody.filter((id) => !ids(selected).includes(id)));
-    expect(await listMembers(emulator, "b")).toEqual(everybody);
+    await sendRequest(emulator, `POST ${CHAT}/:removeFromGroups`, json({ groups: ["a", "unknown"], filter }));
+    expect(await listMembers(emulator, "a")).toEqual(all.filter((id) => !ids(selected).includes(id)));
+    expect(await listMembers(emulator, "b")).toEqual(all);
   });
 
   const LONG = "👋".repeat(1024);
-  test.for<[what: string, body: unknown, target: string | undefined]>([
+  test.for<[kind: string, body: unknown, target: string | undefined]>([
     ["a blank name", { groups: ["new", " "] }, "Groups"],
     ["an empty name", { groups: ["new", ""] }, "Groups"],
     ["a long name", { groups: ["new", `${LONG}a`] }, "Groups"],
     ["a name with a line feed", { groups: ["new", "a\nb"] }, "Groups"],
-    ["a number for a name", { groups: ["new", 1] }, "Groups"],
-    ["null for a name", { groups: ["new", null] }, "Groups"],
-    ["a name instead of names", { groups: "new" }, "Groups"],
-    ["null instead of names", { groups: null }, "Groups"],
-    ["no names", { filter: "true" }, "Groups"],
-    ["a list", ["new"], "Groups"],
+    ["a number as a name", { groups: ["new", 1] }, "Groups"],
+    ["null as a name", { groups: ["new", null] }, "Groups"],
+    ["a string as groups", { groups: "new" }, "Groups"],
+    ["null as groups", { groups: null }, "Groups"],
+    ["no groups", { filter: "true" }, "Groups"],
+    ["an array", ["new"], "Groups"],
     ["null", null, "Groups"],
-    ["a wrong filter", { groups: ["new"], filter: "userId lt 1" }, "Filter"],
+    ["an invalid filter", { groups: ["new"], filter: "userId lt 1" }, "Filter"],
     ["a blank filter", { groups: ["new"], filter: " " }, "Filter"],
-    ["a number for a filter", { groups: ["new"], filter: 1 }, "Filter"],
-    ["a bool for a filter", { groups: ["new"], filter: true }, "Filter"],
-    ["a list for a filter", { groups: ["new"], filter: ["true"] }, "Filter"],
-    ["an object for a filter", { groups: ["new"], filter: {} }, "Filter"],
-  ])("%s is refused, and changes nothing", async ([, body, target]) => {
+    ["a number as the filter", { groups: ["new"], filter: 1 }, "Filter"],
+    ["a boolean as the filter", { groups: ["new"], filter: true }, "Filter"],
+    ["an array as the filter", { groups: ["new"], filter: ["true"] }, "Filter"],
+    ["an object as the filter", { groups: ["new"], filter: {} }, "Filter"],
+  ])("reject %s and change nothing", async ([, body, target]) => {
     const emulator = await startTestEmulator();
     const { id } = await connectClient(emulator, { groups: ["old"] });
     for (const operation of [":addToGroups", ":removeFromGroups"]) {
       const text = JSON.stringify(body).replace("new", operation === ":addToGroups" ? "new" : "old");
-      const answer = await sendRequest(emulator, `POST ${CHAT}/${operation}`, { type: "application/json", body: text });
-      expect(answer.status).toBe(400);
-      expect(JSON.parse(answer.body)).toMatchObject({ target });
+      const response = await sendRequest(emulator, `POST ${CHAT}/${operation}`, {
+        type: "application/json",
+        body: text,
+      });
+      expect(response.status).toBe(400);
+      expect(JSON.parse(response.body)).toMatchObject({ target });
     }
     expect(await listMembers(emulator, "new")).toEqual([]);
     expect(await listMembers(emulator, "old")).toEqual([id]);
   });
 
-  test("more than a thousand names, and the longest, are taken", async () => {
+  test("accept 1,002 groups and a name of 1,024 characters", async () => {
     const emulator = await startTestEmulator();
     const { id } = await connectClient(emulator);
     const groups = [...Array.from({ length: 1001 }, (_, index) => `g${index}`), LONG];
@@ -127,7 +130,7 @@ describe("many connections and groups at once", () => {
     expect(await listMembers(emulator, "g1000")).toEqual([id]);
   });
 
-  test("members that nobody knows, and no groups at all, are no mistakes", async () => {
+  test("accept unknown members and an empty list of groups", async () => {
     const emulator = await startTestEmulator();
     const { status } = await sendRequest(emulator, `POST ${CHAT}/:addToGroups`, json({ groups: [], colour: "red" }));
     expect(status).toBe(200);

@@ -11,8 +11,8 @@ const FORBIDDEN = { type: "ack", success: false, error: { name: "Forbidden" } };
 describe.for([
   ["joinLeaveGroup", { type: "joinGroup" }],
   ["sendToGroup", { type: "sendToGroup", dataType: "text", data: "hello" }],
-] as const)("%s", ([permission, frame]) => {
-  test("is there from when it is granted until it is revoked, for that group only", async () => {
+] as const)("grantPermission and revokePermission › %s", ([permission, frame]) => {
+  test("allow and forbid it for one group", async () => {
     const emulator = await startTestEmulator();
     const client = await connectClient(emulator);
     let ackId = 0;
@@ -32,7 +32,7 @@ describe.for([
     expect(await attempt("lobby")).toMatchObject(FORBIDDEN);
   });
 
-  test("of one kind is not of the other, and of one connection is not of another", async () => {
+  test("apply to one permission of one connection", async () => {
     const emulator = await startTestEmulator();
     const client = await connectClient(emulator);
     const other = await connectClient(emulator);
@@ -42,7 +42,7 @@ describe.for([
     expect((await sendRequest(emulator, `HEAD ${line(permission, other, "lobby")}`)).status).toBe(404);
   });
 
-  test("from a role is told, and revoking wins over it for that one group", async () => {
+  test("take precedence over a role, for one group", async () => {
     const emulator = await startTestEmulator();
     const client = await connectClient(emulator, { roles: [`webpubsub.${permission}`] });
     const check = async (group: string) =>
@@ -56,7 +56,7 @@ describe.for([
     expect(await check("lobby")).toBe(200);
   });
 
-  test("for a group called * is for that one", async () => {
+  test("treat * as the name of a group", async () => {
     const emulator = await startTestEmulator();
     const client = await connectClient(emulator);
     await sendRequest(emulator, `PUT ${line(permission, client, "*")}`);
@@ -65,7 +65,7 @@ describe.for([
   });
 });
 
-test("membership outlives the permission, and needs none where the application grants it", async () => {
+test("revokePermission › keeps the membership of the connection", async () => {
   const emulator = await startTestEmulator();
   const client = await connectClient(emulator, { groups: ["lobby"] });
   await sendRequest(emulator, `DELETE ${line("joinLeaveGroup", client, "lobby")}`);
@@ -74,24 +74,24 @@ test("membership outlives the permission, and needs none where the application g
   await expectNoFrame(emulator, client);
 });
 
-test("a name in any letters is the same permission", async () => {
+test("grantPermission › ignores the letter case of the permission", async () => {
   const emulator = await startTestEmulator();
   const client = await connectClient(emulator);
   await sendRequest(emulator, `PUT ${line("SENDTOGROUP", client, "lobby")}`);
   expect((await sendRequest(emulator, `HEAD ${line("sendtogroup", client, "lobby")}`)).status).toBe(200);
 });
 
-test("a connection has room for a thousand rules", async () => {
+test("grantPermission › rejects the 1,001st rule of a connection with 409", async () => {
   const emulator = await startTestEmulator({ acceptUnverifiedEntraTokens: true });
   const client = await connectClient(emulator);
   const token = entraToken(emulator);
   const grant = (group: string) =>
     `PUT ${line("sendToGroup", client, group)}&api-version=2024-12-01 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
-  const answers = await exchangeBytes(
+  const responses = await exchangeBytes(
     emulator,
     Array.from({ length: 1000 }, (_, index) => grant(`g${index}`)).join(""),
   );
-  expect(answers.match(/^HTTP\/1\.1 200 /gm)).toHaveLength(1000);
+  expect(responses.match(/^HTTP\/1\.1 200 /gm)).toHaveLength(1000);
   const { status, headers, body } = await sendRequest(emulator, `PUT ${line("sendToGroup", client, "one-more")}`);
   expect(status).toBe(409);
   expect(headers["x-ms-error-code"]).toBe("Error.Connection.Conflict");

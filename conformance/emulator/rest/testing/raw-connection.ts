@@ -22,10 +22,10 @@ export class RawConnection {
 
   static async open({ endpoint }: Emulator): Promise<RawConnection> {
     const { hostname, port } = new URL(endpoint);
-    const wire = new RawConnection(connect(Number(port), hostname));
-    onTestFinished(() => void wire.socket.destroy());
-    await new Promise((resolve) => wire.socket.once("connect", resolve));
-    return wire;
+    const connection = new RawConnection(connect(Number(port), hostname));
+    onTestFinished(() => void connection.socket.destroy());
+    await new Promise((resolve) => connection.socket.once("connect", resolve));
+    return connection;
   }
 
   write(bytes: string | Uint8Array): this {
@@ -56,7 +56,7 @@ export class RawConnection {
 
 /** Sends the bytes on a new connection, ends its sending side, and returns what it receives. */
 export async function exchangeBytes(emulator: Emulator, bytes: string | Uint8Array): Promise<string> {
-  const wire = await RawConnection.open(emulator);
-  wire.socket.end(bytes);
-  return wire.all;
+  const connection = await RawConnection.open(emulator);
+  connection.socket.end(bytes);
+  return connection.all;
 }

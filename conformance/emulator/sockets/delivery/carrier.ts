@@ -67,7 +67,7 @@ export class Carrier {
   }
 
   /** Sends the frame, even if the carrier is not ready. @returns false if the socket is closed */
-  send({ wire }: OutgoingFrame): boolean {
+  send({ encoded: wire }: OutgoingFrame): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;
     corkUntilNextTurn(this.#stream);
     this.#stream.write(wire);

@@ -3,7 +3,7 @@ import * as ws from "ws";
 /** A frame to a client, ready to send. */
 export interface OutgoingFrame {
   /** The payload with its WebSocket header. Frames of a server are not masked, so all receivers get the same bytes. */
-  readonly wire: Buffer;
+  readonly encoded: Buffer;
   /** The payload. */
   readonly bytes: Buffer;
   /** The payload as the log shows it: an object for JSON subprotocols, text or bytes for simple clients. */
@@ -33,6 +33,6 @@ export function binaryFrame(bytes: Buffer, shown: unknown): OutgoingFrame {
 
 function frame(opcode: number, payload: Buffer, shown: unknown): OutgoingFrame {
   const parts = Sender.frame(payload, { fin: true, rsv1: false, opcode, mask: false, readOnly: true });
-  const wire = Buffer.concat(parts);
-  return { wire, bytes: wire.subarray(wire.length - payload.length), shown };
+  const encoded = Buffer.concat(parts);
+  return { encoded, bytes: encoded.subarray(encoded.length - payload.length), shown };
 }

@@ -5,6 +5,8 @@ import { requests as v2023_07_01 } from "./2023-07-01/requests.js";
 import type { paths as Paths_v2024_12_01 } from "./2024-12-01/types.js";
 import type { paths as Paths_v2023_07_01 } from "./2023-07-01/types.js";
 
+export type { ClientType, Permission } from "./2024-12-01/requests.js";
+
 /** The paths of each api-version. */
 export interface ApiVersions {
   "2024-12-01": Paths_v2024_12_01;

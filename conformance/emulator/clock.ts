@@ -1,21 +1,26 @@
 import { createClock } from "@sinonjs/fake-timers";
 
-/** What has to happen later, if it is not called off. */
+/** A callback that is due later, unless it is cancelled. */
 export interface Timer {
   cancel(): void;
 }
 
-/** The time that the emulator lives by. */
+/** The time of an emulator. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** @returns milliseconds since 1970 */
   now(): number;
-  /** Calls back once, after that many milliseconds. Does not keep the process open. */
+  /** Calls `callback` once, after `milliseconds`. Does not keep the process running. */
   after(milliseconds: number, callback: () => void): Timer;
 }
 
 /** A clock that stands still until a test moves it. */
 export interface ManualClock extends Clock {
-  /** Moves the time, and does on the way whatever falls due, in order. @throws {RangeError} if `seconds` is not 0 or more */
+  /**
+   * Moves the time forward. What falls due in between happens in order, each at its time.
+   *
+   * @param seconds 0 or more; fractions count
+   * @throws {RangeError} if `seconds` is negative or not finite
+   */
   advance(seconds: number): Promise<void>;
 }
 
@@ -28,7 +33,7 @@ export const realClock: Clock = {
   },
 };
 
-/** A clock that begins at the real time and moves only by `advance`. */
+/** A clock that starts at the real time and moves only by `advance`. */
 export function manualClock(): ManualClock {
   const clock = createClock(Date.now());
   return {
@@ -39,7 +44,7 @@ export function manualClock(): ManualClock {
     },
     async advance(seconds) {
       if (!(seconds >= 0 && seconds < Number.POSITIVE_INFINITY))
-        throw new RangeError(`The clock cannot be moved by ${seconds} seconds: only forward.`);
+        throw new RangeError(`\`advance\` takes 0 or more seconds, got ${seconds}.`);
       await clock.tickAsync(Math.round(seconds * 1000));
     },
   };

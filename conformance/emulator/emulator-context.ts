@@ -5,28 +5,33 @@ import type { Connection } from "./state/connection.js";
 import type { Hubs } from "./state/hub.js";
 import type { Payload } from "./state/message.js";
 
-/** An event that a client sent, for the application. */
+/** An event that a client sent to the application. */
 export interface UserEvent {
   readonly hub: string;
   readonly connection: Connection;
-  /** The name of the event; `message` for what a raw client sends. */
+  /** The name of the event; `message` for every frame of a simple client. */
   readonly event: string;
   readonly payload: Payload;
-  /** What the client sent along with it; not there where it sent nothing. */
+  /** The metadata that the client sent; absent if it sent none. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** What an application answers to an event: a message to the one who sent it, or nothing. Throwing is a failure. */
+/**
+ * Handles an event of a client.
+ *
+ * @returns a message to the client that sent the event, or undefined for none
+ * @throws anything, to make the event fail: the client gets an error
+ */
 export type UserEventHandler = (event: UserEvent) => Payload | undefined | Promise<Payload | undefined>;
 
-/** What the REST side and the socket side of one emulator share. */
+/** What the REST API and the client endpoint of one emulator share. */
 export interface Context {
   readonly hubs: Hubs;
   readonly clock: Clock;
   readonly log: Log;
   readonly authenticator: Authenticator;
-  /** The key that client tokens are signed with. */
+  /** Signs client tokens. */
   readonly accessKey: string;
-  /** Undefined: nobody handles events. */
+  /** Undefined if no handler is registered: events fail. */
   userEventHandler: UserEventHandler | undefined;
 }

@@ -74,7 +74,9 @@ describe("waiting for an entry", () => {
   test("fails when it takes too long, and says how many were looked at", async () => {
     const log = new Log();
     log.add(request("/a"));
-    await expect(log.waitFor(isPath("/b"), { timeout: 1 })).rejects.toThrow("1 ms long; 1 are there");
+    await expect(log.waitFor(isPath("/b"), { timeoutMs: 1 })).rejects.toThrow(
+      "waitFor: no matching log entry within 1 ms (entries so far: 1).",
+    );
   });
 
   test("fails with what the predicate throws, and nobody else is harmed", async () => {

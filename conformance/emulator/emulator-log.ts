@@ -1,65 +1,65 @@
-/** A request that was answered. */
+/** A REST request, logged once its response is known. */
 export interface RequestEntry {
   readonly kind: "request";
-  /** Counts up over all entries. */
+  /** The number of the entry, counted over all kinds. Minimum 1. */
   readonly sequence: number;
-  /** The operationId; null where no operation was found. */
+  /** The operationId; null if no operation matches the request. */
   readonly operation: string | null;
   readonly method: string;
-  /** As it arrived, without the query. */
+  /** The path as received, without the query. */
   readonly path: string;
   readonly hub: string | null;
-  /** The path and query parameters as they were understood. */
+  /** The path and query parameters as parsed; empty if they are invalid. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** 0 where the answer was lost: to a fault, or because the client was gone. */
+  /** 0 if no response was sent: because of a fault, or because the client disconnected. */
   readonly status: number;
   readonly principal: "access-key" | "entra" | null;
-  /** Why it was refused, where it was for its token. */
+  /** Why the token was rejected; absent if it was not. */
   readonly rejectionReason?: string;
 }
 
-/** A frame on its way to a client. */
+/** A frame that was sent to a client. */
 export interface DeliveryEntry {
   readonly kind: "delivery";
   readonly sequence: number;
   readonly hub: string;
   readonly connectionId: string;
   readonly userId: string | null;
-  /** JSON of a subprotocol as an object; a raw client's text or bytes as they are. */
+  /** An object for clients of a JSON subprotocol; the text or bytes for a simple client. */
   readonly frame: unknown;
-  /** The operationId or the type of the client's frame that caused it; `system` for the service's own. */
+  /** The operationId or the type of the client frame that caused it; `system` for frames of the service itself. */
   readonly causedBy: string;
 }
 
-/** A client that came, was refused, or went. */
+/** A client that connected, was rejected, or disconnected. */
 export interface ConnectionEntry {
   readonly kind: "connection";
   readonly sequence: number;
-  readonly event: "connected" | "refused" | "suspended" | "recovered" | "closed";
+  readonly event: "connected" | "rejected" | "suspended" | "recovered" | "closed";
   readonly hub: string;
   readonly connectionId: string | null;
   readonly userId: string | null;
-  /** Why it was refused or closed. */
+  /** Why it was rejected, suspended or closed. */
   readonly reason?: string;
 }
 
 export type LogEntry = RequestEntry | DeliveryEntry | ConnectionEntry;
 type NewEntry = LogEntry extends infer Entry ? (Entry extends LogEntry ? Omit<Entry, "sequence"> : never) : never;
 
-/** How many entries are kept at the least, unless they are too large; the oldest go first. */
+/** The log keeps this many of the newest entries, and up to twice as many, unless they exceed {@link MAX_BYTES}. */
 const MAX_ENTRIES = 10_000;
-/** How much the entries that are kept hold at the most: the addresses of requests and the messages, in bytes. */
+/** The size of the request URLs and messages in the log. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** What the emulator did, in order. Of very much the newest is kept: 10,000 entries at the least, or 32 MiB. */
+/** What the emulator did, in order. Keeps at least the newest 10,000 entries, or the newest 32 MiB of them. */
 export class Log {
   #entries: LogEntry[] = [];
-  /** What each entry holds. */
+  /** In bytes, for each entry. */
   #sizes: number[] = [];
-  #held = 0;
+  #bytes = 0;
   #sequence = 0;
-  #waiting = new Set<(entry: LogEntry) => void>();
-  /** Called with every entry, for a log on a terminal. */
+  #waiters = new Set<(entry: LogEntry) => void>();
+  /** Called with each new entry. */
   listener: ((entry: LogEntry) => void) | undefined;
 
   get entries(): readonly LogEntry[] {
@@ -75,43 +75,45 @@ export class Log {
   }
 
   /**
-   * @param entry is kept, and not copied
-   * @param size how much it holds that nothing else in the log does, in bytes
+   * @param entry kept as it is, not copied
+   * @param size the bytes that the entry refers to and no earlier entry does
    */
   add(entry: NewEntry, size = 0): void {
     this.#sequence += 1;
     const numbered = Object.assign(entry, { sequence: this.#sequence }) as LogEntry;
     this.#entries.push(numbered);
     this.#sizes.push(size);
-    this.#held += size;
-    if (this.#entries.length >= MAX_ENTRIES * 2 || this.#held > MAX_BYTES) this.#cut();
+    this.#bytes += size;
+    if (this.#entries.length >= MAX_ENTRIES * 2 || this.#bytes > MAX_BYTES) this.#dropOldest();
     this.listener?.(numbered);
-    for (const waiting of [...this.#waiting]) waiting(numbered);
+    for (const waiter of [...this.#waiters]) waiter(numbered);
   }
 
   /**
-   * The first entry, of those that are there and those to come, that the predicate is true of.
+   * Waits for an entry that matches.
    *
-   * @throws {Error} after `timeout` milliseconds of real time (default 5000), with the number of entries that were looked at;
-   * or what the predicate throws
+   * @param predicate called with the entries so far and then with each new one
+   * @param options.timeoutMs how long to wait, in milliseconds of real time; default 5000
+   * @returns the first entry that the predicate returns true for
+   * @throws {Error} if none matches in time, or what the predicate throws
    */
   async waitFor<Entry extends LogEntry = LogEntry>(
     predicate: (entry: LogEntry) => boolean,
-    { timeout = 5000 } = {},
+    { timeoutMs = 5000 } = {},
   ): Promise<Entry> {
     const found = this.#entries.find(predicate);
     if (found !== undefined) return found as Entry;
     return new Promise((resolve, reject) => {
       const stop = () => {
         clearTimeout(timer);
-        this.#waiting.delete(waiting);
+        this.#waiters.delete(waiter);
       };
-      const waiting = (entry: LogEntry) => {
+      const waiter = (entry: LogEntry) => {
         try {
           if (!predicate(entry)) return;
           resolve(entry as Entry);
         } catch (error) {
-          // It is the mistake of the one who waits, not of the request whose entry it is.
+          // The caller of `waitFor` made the mistake, not the request that is being logged.
           reject(error);
         }
         stop();
@@ -120,26 +122,27 @@ export class Log {
         stop();
         reject(
           new Error(
-            `No entry of the log was what was waited for, ${timeout} ms long; ${this.#entries.length} are there.`,
+            `waitFor: no matching log entry within ${timeoutMs.toLocaleString("en")} ms (entries so far: ${this.#entries.length}).`,
           ),
         );
-      }, timeout);
-      this.#waiting.add(waiting);
+      }, timeoutMs);
+      this.#waiters.add(waiter);
     });
   }
 
+  /** Removes all entries. The numbers go on. */
   clear(): void {
     this.#entries = [];
     this.#sizes = [];
-    this.#held = 0;
+    this.#bytes = 0;
   }
 
-  /** Seldom and by half, so that a full log costs no more than an empty one. */
-  #cut(): void {
+  /** Drops half at once, so that adding to a full log costs no more than adding to an empty one. */
+  #dropOldest(): void {
     let from = Math.max(0, this.#entries.length - MAX_ENTRIES);
-    for (let index = 0; index < from; index += 1) this.#held -= this.#sizes[index] ?? 0;
-    while (this.#held > MAX_BYTES / 2) {
-      this.#held -= this.#sizes[from] ?? 0;
+    for (let index = 0; index < from; index += 1) this.#bytes -= this.#sizes[index] ?? 0;
+    while (this.#bytes > MAX_BYTES / 2) {
+      this.#bytes -= this.#sizes[from] ?? 0;
       from += 1;
     }
     this.#entries = this.#entries.slice(from);

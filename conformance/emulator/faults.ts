@@ -1,62 +1,64 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import type { Clock } from "./clock.js";
 
-/** Which requests a fault is for. What is left out fits every request. */
+/** The requests that a fault applies to: those that match every member given. */
 export interface FaultMatch {
   /** An operationId. */
   readonly operation?: string;
-  /** Without regard to letter case. */
+  /** The name of a hub, in any letter case. */
   readonly hub?: string;
-  /** The how many-th request that fits the rest, from 1. Default: each. */
+  /** The first request to fail, counted among those that match the other members. Minimum 1. @default 1 */
   readonly nth?: number;
 }
 
-/** What goes wrong with a request, as data. */
+/** A failure of a request. */
 export interface Fault {
   readonly match?: FaultMatch;
   /**
-   * - `delay`: it is answered later, by `milliseconds` of the emulator's clock;
-   * - `status`: nothing is done, and it is answered with `status` and `headers`;
-   * - `throttle`: nothing is done, and it is answered with 429 and `Retry-After: retryAfterSeconds`;
-   * - `drop-before`: nothing is done, and the connection ends without an answer;
-   * - `drop-after`: it is done, and the connection ends without an answer;
-   * - `reset`: nothing is done, and the connection is reset;
-   * - `truncate`: it is done, and the connection ends in the middle of the answer.
+   * - `delay`: performs the operation `delayMs` later, by the clock of the emulator;
+   * - `status`: returns `status` and `headers` without performing the operation;
+   * - `throttle`: returns 429 with `Retry-After: retryAfterSeconds` without performing the operation;
+   * - `drop-before`: closes the connection without performing the operation;
+   * - `drop-after`: performs the operation, then closes the connection without a response;
+   * - `reset`: resets the connection without performing the operation;
+   * - `truncate`: performs the operation, then closes the connection in the middle of the response.
    */
   readonly action: "delay" | "status" | "throttle" | "drop-before" | "drop-after" | "reset" | "truncate";
-  /** How often it happens. Default: once. */
+  /** How many requests fail. Minimum 1. @default 1 */
   readonly times?: number;
-  /** For `delay`; as much as a timer can be told. Default: 1000. */
+  /** For `delay`, in milliseconds. From 0 to 2,147,483,647. @default 1000 */
   readonly delayMs?: number;
-  /** For `status`, from 200 to 599. Default: 500. */
+  /** For `status`. From 200 to 599. @default 500 */
   readonly status?: number;
   /** For `status`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** For `throttle`. Default: 1. */
+  /** For `throttle`, in whole seconds. Minimum 0. @default 1 */
   readonly retryAfterSeconds?: number;
 }
 
-interface Planned {
+interface PlannedFault {
   readonly fault: Fault;
   seen: number;
   left: number;
 }
 
-/** The faults that are planned, and which of them is due. */
+/** The faults that are planned. */
 export class Faults {
-  #planned: Planned[] = [];
-  readonly #held = new Set<() => void>();
+  #planned: PlannedFault[] = [];
+  readonly #delayed = new Set<() => void>();
 
   /**
+   * Plans a fault.
+   *
    * @throws {RangeError} if a number of the fault is out of range
-   * @throws {TypeError} if no header can be called or can say what one of `headers` does
+   * @throws {TypeError} if a name or value in `headers` is not valid in HTTP
    */
   add(fault: Fault): void {
-    requireWhole("nth", fault.match?.nth, 1);
-    requireWhole("times", fault.times, 1);
-    requireWhole("milliseconds", fault.delayMs, 0, MAX_DELAY_MS);
-    requireWhole("status", fault.status, 200, 599);
-    requireWhole("retryAfterSeconds", fault.retryAfterSeconds, 0);
+    requireInteger("match.nth", fault.match?.nth, 1);
+    requireInteger("times", fault.times, 1);
+    requireInteger("delayMs", fault.delayMs, 0, MAX_DELAY_MS);
+    requireInteger("status", fault.status, 200, 599);
+    requireInteger("retryAfterSeconds", fault.retryAfterSeconds, 0);
     for (const [name, value] of Object.entries(fault.headers ?? {})) {
       validateHeaderName(name);
       validateHeaderValue(name, value);
@@ -64,9 +66,9 @@ export class Faults {
     this.#planned.push({ fault, seen: 0, left: fault.times ?? 1 });
   }
 
-  /** The fault that this request meets, if any. Faults are tried in the order in which they were added. */
+  /** Returns the fault for a request, if any: of several that apply, the one that was added first. */
   due(operation: string, hub: string | null): Fault | undefined {
-    let due: Planned | undefined;
+    let due: PlannedFault | undefined;
     for (const planned of this.#planned) {
       const { match = {} } = planned.fault;
       if (match.operation !== undefined && match.operation !== operation) continue;
@@ -81,34 +83,35 @@ export class Faults {
     return due.fault;
   }
 
-  /** Waits as a `delay` does. @returns false if the faults were cleared before the time was over */
-  hold(clock: Clock, delayMs: number): Promise<boolean> {
+  /** Waits as a `delay` does. @returns false if the faults were cleared in the meantime */
+  delay(clock: Clock, delayMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = clock.after(delayMs, () => {
-        this.#held.delete(letGo);
+        this.#delayed.delete(cancel);
         resolve(true);
       });
-      const letGo = () => {
+      const cancel = () => {
         timer.cancel();
         resolve(false);
       };
-      this.#held.add(letGo);
+      this.#delayed.add(cancel);
     });
   }
 
+  /** Cancels all faults and the delays in progress. */
   clear(): void {
     this.#planned = [];
-    for (const letGo of this.#held) letGo();
-    this.#held.clear();
+    for (const cancel of this.#delayed) cancel();
+    this.#delayed.clear();
   }
 }
 
-/** A timer of Node's that is set for longer goes off at once. */
+/** A timer of Node.js that is set for longer fires at once. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-function requireWhole(name: string, value: number | undefined, least: number, most?: number): void {
+function requireInteger(name: string, value: number | undefined, minimum: number, maximum?: number): void {
   if (value === undefined) return;
-  if (Number.isInteger(value) && value >= least && value <= (most ?? Number.POSITIVE_INFINITY)) return;
-  const range = most === undefined ? `from ${least}` : `from ${least} to ${most}`;
-  throw new RangeError(`The fault's \`${name}\` is ${value}: it has to be a whole number ${range}.`);
+  if (Number.isInteger(value) && value >= minimum && value <= (maximum ?? Number.POSITIVE_INFINITY)) return;
+  const range = maximum === undefined ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
+  throw new RangeError(`\`fault.${name}\` is ${value}; it must be an integer ${range}.`);
 }

@@ -2,8 +2,8 @@ import type { Context } from "./emulator-context.js";
 import type { RestInterception } from "./rest/rest-interception.js";
 import type { SocketInterception } from "./sockets/socket-interception.js";
 
-/** Where the emulator can be made wrong, step by step, to find out which cases notice. What is left out is done as always. */
+/** Hooks that make the emulator faulty on purpose, to see which cases notice. Without a hook its step is unchanged. */
 export interface Interception extends RestInterception, SocketInterception {
-  /** Called once, before there is a server. What is in the context may be changed. */
+  /** Called once, before the server starts. It may change the context. */
   readonly prepare?: (context: Context) => void;
 }

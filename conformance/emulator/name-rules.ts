@@ -3,10 +3,10 @@ import { type OperationId, operations } from "../../generated/2024-12-01/operati
 import type { JsonSchema } from "../../generated/operation.js";
 import { ajv } from "./schemas.js";
 
-/** What the description says of a parameter. */
+/** The schema of a parameter in the description. */
 function schemaOf(operation: OperationId, parameter: string): JsonSchema {
   const found = operations[operation].parameters.find(({ name }) => name === parameter);
-  if (found === undefined) throw new Error(`The description has no parameter ${parameter} of ${operation}.`);
+  if (found === undefined) throw new Error(`The description has no parameter ${parameter} for ${operation}.`);
   return found.schema;
 }
 
@@ -18,10 +18,10 @@ const validates = (rule: ValidateFunction) => (value: unknown) => rule(value) as
 
 export const isHubName = validates(hubName);
 export const isGroupName = (name: unknown): name is string => groupName(name);
-/** How many seconds a message may be kept for a client. */
+/** The time to live of a message, in seconds. */
 export const isTtlSeconds = validates(ttlSeconds);
 
-/** The name of an event that a client sends. Known to the client protocol only. */
+/** Events are sent by clients only, so the description has no rule for their names. */
 export function isEventName(name: string): boolean {
   return /^[a-z][a-z0-9_.-]{0,127}$/i.test(name);
 }

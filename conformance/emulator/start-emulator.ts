@@ -11,62 +11,75 @@ import { RestEndpoint } from "./rest/rest-endpoint.js";
 import { SocketEndpoint } from "./sockets/socket-endpoint.js";
 import { Hubs } from "./state/hub.js";
 
-/** The key that the official emulator has published for itself. It protects nothing. */
+/** The published key of the official emulator. It protects nothing. */
 export const DEFAULT_ACCESS_KEY = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
 
-/** In bytes. A group name of 1024 characters beyond ASCII stands in the address and again in the token, percent-encoded. */
+/** A group name of 1,024 characters beyond ASCII is in the URL and again in the token, percent-encoded. */
 const MAX_HEAD_BYTES = 64 * 1024;
 
+/** Options of {@link startEmulator}. */
 export interface EmulatorOptions {
-  /** @default 0, a free one */
+  /** The port to listen on; 0 picks a free one. @default 0 */
   port?: number;
   /** The address to listen on. @default "127.0.0.1" */
   host?: string;
-  /** The key that requests and client tokens are signed with. @default the one that the official emulator has published */
+  /** The key that requests and client tokens are signed with. @default {@link DEFAULT_ACCESS_KEY} */
   accessKey?: string;
-  /** `manual`: time stands still until `clock.advance` moves it. @default "real" */
+  /** `manual`: the time stands still until `clock.advance` moves it. @default "real" */
   clock?: "real" | "manual";
   /**
-   * Whether tokens of the form of Microsoft Entra's are accepted: their audience and lifetime are checked, their signature
-   * cannot be. @default false
+   * Whether REST requests may use a Microsoft Entra token. Its audience and lifetime are checked, its signature is not.
+   *
+   * @default false
    */
   acceptUnverifiedEntraTokens?: boolean;
-  /** Whether generateToken refuses tokens that were signed with an access key. @default false */
+  /** Whether generateToken rejects tokens that are signed with an access key. @default false */
   generateTokenRequiresEntra?: boolean;
 }
 
 /** A running emulator. */
 export interface Emulator<Time extends Clock = Clock> {
-  /** Where it is: `http://127.0.0.1:PORT`. */
+  /** The base URL, such as `http://127.0.0.1:8080`. */
   readonly endpoint: string;
-  /** For clients of the REST API, ours and others. */
+  /** The connection string for clients of the REST API. */
   readonly connectionString: string;
-  /** The time that tokens expire by, messages are dropped by, and connections can be recovered in. */
+  /** Decides when tokens and messages expire, and how long a connection can be recovered. */
   readonly clock: Time;
-  /** What it did: requests, deliveries, connections. */
+  /** The requests, deliveries and connections so far. */
   readonly log: Log;
   /**
-   * The address for a client's WebSocket, with a token for an hour.
+   * Returns a URL for the WebSocket of a client, with a token that is valid for one hour.
    *
    * @param hub the name of the hub
+   * @param options.userId default: the client is anonymous
+   * @param options.roles such as `webpubsub.sendToGroup`; default: none
+   * @param options.groups the groups that the client joins as it connects; default: none
    */
   clientUrl(hub: string, options?: { userId?: string; roles?: readonly string[]; groups?: readonly string[] }): string;
-  /** Registers the application: it is called with each event that a client sends. One at a time. */
+  /** Registers the handler for events of clients. It replaces the one before. */
   on(event: "userEvent", handler: UserEventHandler): void;
-  /** Plans a fault for requests to come. @throws {RangeError} if a number of it is out of range */
-  addFault(addFault: Fault): void;
-  /** Back to the beginning: no connections, no groups, no faults, no handler, an empty log. The address stays. */
+  /**
+   * Plans a fault for later requests.
+   *
+   * @throws {RangeError} if a number of the fault is out of range
+   * @throws {TypeError} if a header of the fault is not valid in HTTP
+   */
+  addFault(fault: Fault): void;
+  /** Closes all connections and removes groups, faults, the event handler and the log. The endpoint stays the same. */
   reset(): Promise<void>;
-  /** Closes every connection and stops listening. */
+  /** Closes all connections and stops listening. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
- * Starts an emulator of the whole REST API and of the client WebSocket endpoint in this process. Any number can run side by
- * side.
+ * Starts an emulator of the REST API and of the client WebSocket endpoint in this process. Several can run at once.
  *
- * @throws what `listen` throws, for example where the port is in use
+ * @example
+ * await using emulator = await startEmulator();
+ * const client = createClient(emulator.connectionString);
+ *
+ * @throws {Error} if it cannot listen, for example because the port is in use (`code` is `EADDRINUSE`)
  */
 export function startEmulator(options: EmulatorOptions & { clock: "manual" }): Promise<Emulator<ManualClock>>;
 export function startEmulator(options?: EmulatorOptions): Promise<Emulator>;
@@ -75,7 +88,7 @@ export function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> 
 }
 
 /**
- * Starts an emulator that is wrong on purpose. For the mutants of the suite; not part of the package.
+ * Starts an emulator that is faulty on purpose. For the mutants of the suite; not part of the package.
  *
  * @internal
  */

@@ -4,6 +4,9 @@ import type { OperationRequest } from "../operation.js";
 /** The operations of this api-version. */
 export type OperationId = "getServiceStatus" | "addConnectionsToGroups" | "closeAllConnections" | "generateClientToken" | "removeConnectionsFromGroups" | "sendToAll" | "closeConnection" | "connectionExists" | "sendToConnection" | "removeConnectionFromAllGroups" | "groupExists" | "closeGroupConnections" | "sendToGroup" | "addConnectionToGroup" | "removeConnectionFromGroup" | "grantPermission" | "revokePermission" | "checkPermission" | "userExists" | "closeUserConnections" | "sendToUser" | "removeUserFromAllGroups" | "addUserToGroup" | "removeUserFromGroup";
 
+/** The values of the parameter `permission`. */
+export type Permission = "sendToGroup" | "joinLeaveGroup";
+
 export const parameters = {
   "api-version": {"name":"api-version","in":"query","required":true,"schema":{"type":"string","enum":["2023-07-01"]}},
   "hub": {"name":"hub","in":"path","required":true,"schema":{"type":"string","minLength":1,"maxLength":128,"pattern":"^[A-Za-z][A-Za-z0-9_\\x60,.\\[\\]]{0,127}$"}},

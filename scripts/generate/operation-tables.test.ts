@@ -123,6 +123,19 @@ describe("operationTables", () => {
     expect(operationTables(document).requests).not.toMatch(/A thing|In words|A text|x-evidence/);
   });
 
+  test("lists the values of each parameter with a choice of them in a type", () => {
+    const document = documentWith({
+      parameters: [{ $ref: "#/components/parameters/color" }, { $ref: "#/components/parameters/shape" }],
+    } as unknown as Partial<OperationObject>);
+    const parameters = {
+      color: { name: "paint", in: "query", schema: { ...text, enum: ["red", "blue"] } },
+      shape: { name: "shape", in: "query", schema: { ...text, enum: ["round"] } },
+    };
+    const tables = operationTables({ ...document, components: { parameters } } as unknown as Document);
+    expect(tables.enumTypes).toEqual(["Color"]);
+    expect(tables.requests).toContain('export type Color = "red" | "blue";');
+  });
+
   test("rejects a constraint next to a reference, which would be lost", () => {
     const schema = { $ref: "#/components/schemas/Text", maxLength: 9 };
     const document = documentWith({ parameters: [{ name: "tag", in: "query", schema }] }, { schemas: { Text: text } });

@@ -58,13 +58,44 @@ interface DescribedOperation {
   parameters: KeyedParameter[];
 }
 
-/** The two modules of the operation table: `requests.ts` for the client, and `operations.ts` with everything. */
-export function operationTables(document: Document): { requests: string; operations: string } {
-  const described = operationsOf(document);
-  return { requests: requestsModule(document, described), operations: operationsModule(document, described) };
+export interface OperationTables {
+  /** The module `requests.ts`, for the client. */
+  readonly requests: string;
+  /** The module `operations.ts`, with everything. */
+  readonly operations: string;
+  /** The names of the types in `requests.ts` that list the values of a parameter. */
+  readonly enumTypes: readonly string[];
 }
 
-function requestsModule(document: Document, described: readonly DescribedOperation[]): string {
+/** Generates the two modules of the operation table. */
+export function operationTables(document: Document): OperationTables {
+  const described = operationsOf(document);
+  const enums = enumsOf(document, described);
+  return {
+    requests: requestsModule(document, described, [...enums.values()]),
+    operations: operationsModule(document, described),
+    enumTypes: [...enums.keys()],
+  };
+}
+
+/** A type for each parameter with a choice of values, by the name of the type: `clientType` → `ClientType`. */
+function enumsOf(document: Document, described: readonly DescribedOperation[]): Map<string, string> {
+  const types = new Map<string, string>();
+  for (const { key, parameter } of described.flatMap(({ parameters }) => parameters)) {
+    const { enum: values = [] } = plainSchema(document, parameter.schema) as { enum?: readonly unknown[] };
+    if (values.length < 2 || !/^\w+$/.test(key)) continue;
+    const name = key.charAt(0).toUpperCase() + key.slice(1);
+    const union = values.map((value) => JSON.stringify(value)).join(" | ");
+    types.set(name, `/** The values of the parameter \`${parameter.name}\`. */\nexport type ${name} = ${union};\n\n`);
+  }
+  return types;
+}
+
+function requestsModule(
+  document: Document,
+  described: readonly DescribedOperation[],
+  enumTypes: readonly string[],
+): string {
   const parameters = new Constants("parameters");
   const lines = described.map(({ id, method, path, operation, parameters: own }) => {
     const references = own.map(({ key, parameter }) => parameters.add(key, parameterOf(document, parameter)));
@@ -85,7 +116,7 @@ function requestsModule(document: Document, described: readonly DescribedOperati
 /** The operations of this api-version. */
 export type OperationId = ${described.map(({ id }) => JSON.stringify(id)).join(" | ")};
 
-${parameters.declaration(true)}/** What a client needs to send each operation. */
+${enumTypes.join("")}${parameters.declaration(true)}/** What a client needs to send each operation. */
 export const requests: { readonly [id in OperationId]: OperationRequest } = {
 ${lines.join("")}};
 `;

@@ -1,10 +1,8 @@
-import type { ApiVersions, LatestApiVersion } from "../../generated/index.js";
+import type { Permission } from "../../generated/index.js";
 import type { AnyClient } from "../client/client-settings.js";
 import { unusableResponseError } from "../response/unusable-response.js";
 import { WebPubSubError } from "../response/web-pub-sub-error.js";
 import { pickRequestOptions, type RequestOptions } from "./request-options.js";
-
-type Paths = ApiVersions[LatestApiVersion];
 
 const CONNECTION = "/api/hubs/{hub}/connections/{connectionId}";
 const GROUP = "/api/hubs/{hub}/groups/{group}";
@@ -12,8 +10,7 @@ const USER = "/api/hubs/{hub}/users/{userId}";
 const PERMISSION = "/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}";
 const HEALTH = "/api/health";
 
-/** A permission of a connection in a group: `joinLeaveGroup` or `sendToGroup`. */
-export type Permission = Paths[typeof PERMISSION]["head"]["parameters"]["path"]["permission"];
+export type { Permission };
 
 /**
  * Checks whether a connection exists (`connectionExists`).

@@ -1,11 +1,13 @@
 import { parameters } from "../../../generated/2024-12-01/requests.js";
+import type { Permission } from "../../../generated/index.js";
 import type { SocketClient } from "../../wire/socket-client.js";
 import type { CaseContext } from "../case-context.js";
 import { kebab } from "../case-ids.js";
 import { expectAck, expectErrorAck } from "./acks.js";
 
-const names = parameters.permission.schema.enum;
-export type Permission = (typeof names)[number];
+export type { Permission };
+
+const names: readonly Permission[] = parameters.permission.schema.enum;
 
 /** Each permission, with its name in case ids and another permission. */
 export const PERMISSIONS = names.map((permission) => ({

@@ -2,24 +2,28 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { Emulator } from "../index.js";
-import { ask } from "../rest/testing/rest-requests.js";
-import { connect, running } from "../rest/testing/running-emulator.js";
+import { sendRequest, type TestResponse } from "../rest/testing/rest-requests.js";
+import { connectClient, startTestEmulator } from "../rest/testing/running-emulator.js";
 
-// Every recorded exchange with the real service, re-enacted: the state it needs is set up, its request is sent, and
-// status, headers and body are compared. Ids and hosts are replaced; lengths are kept.
+// Replays every recorded exchange with the service against the emulator: sets up its state, sends its request, and compares
+// status, headers and body. Ids and hosts are replaced by others of the same length.
 
-interface Exchange {
+interface RecordedExchange {
   operation: string;
   apiVersion: string;
   method: string;
   path: string;
   pathValues?: Record<string, string>;
   query: string;
-  request?: { mediaType: string; body?: unknown };
+  request?: RecordedRequest;
   status: number;
   headers: Record<string, string>;
   headersKept?: false;
   body?: RecordedBody;
+}
+interface RecordedRequest {
+  mediaType: string;
+  body?: unknown;
 }
 interface RecordedBody {
   message?: string;
@@ -31,10 +35,10 @@ interface RecordedBody {
 }
 
 const file = new URL("../../../spec/transcripts/recordings.yaml", import.meta.url);
-const { exchanges } = parse(readFileSync(file, "utf8")) as { exchanges: Exchange[] };
+const { exchanges } = parse(readFileSync(file, "utf8")) as { exchanges: RecordedExchange[] };
 
-/** What stands in for values that were not kept. */
-const UNKNOWN: Record<string, string> = {
+/** For path values that the recordings do not keep. */
+const PLACEHOLDERS: Record<string, string> = {
   hub: "hub",
   group: "group1",
   connectionId: "xxxx",
@@ -42,114 +46,137 @@ const UNKNOWN: Record<string, string> = {
   permission: "sendToGroup",
 };
 
-/** Sets up what the exchange was recorded against, and gives the values of its path as they are here. */
+/** Sets up the state of the exchange. @returns the values of its path in this emulator, and the ids of the connections */
 async function setUp(
   emulator: Emulator,
-  { status, body, pathValues = {}, operation }: Exchange,
+  { status, body, pathValues = {}, operation }: RecordedExchange,
 ): Promise<{ values: Record<string, string>; ids: string[] }> {
-  // Where the path was not kept, the message may name what it was about.
+  // If the path was not kept, the message may contain the name.
   const named = /`(.+)`/.exec(body?.message ?? "")?.[1];
   const values: Record<string, string> = {
-    ...UNKNOWN,
+    ...PLACEHOLDERS,
     ...(named !== undefined && { connectionId: named, userId: named }),
     ...pathValues,
   };
   if (status >= 400) return { values, ids: [] };
   const listed = body?.value;
-  // As many members as were listed, and more where there was another page.
+  // The members of the recorded page, and more if it has a nextLink.
   const count = listed === undefined ? 1 : listed.length + (body?.nextLink === undefined ? 0 : 4);
   const ids: string[] = [];
   for (let index = 0; index < count; index++) {
     const userId =
       listed === undefined ? values.userId : (listed[Math.min(index, listed.length - 1)]?.userId ?? undefined);
     const groups = [values.group ?? ""];
-    ids.push((await connect(emulator, { hub: "hub", ...(userId !== undefined && { userId }), groups })).id);
+    ids.push((await connectClient(emulator, { hub: "hub", ...(userId !== undefined && { userId }), groups })).id);
   }
   values.connectionId = ids[0] ?? values.connectionId ?? "";
   if (operation === "checkPermission") {
     const path = `/api/hubs/hub/permissions/${values.permission}/connections/${values.connectionId}`;
-    await ask(emulator, `PUT ${path}?targetName=group-live-1`);
+    await sendRequest(emulator, `PUT ${path}?targetName=group-live-1`);
   }
   return { values, ids };
 }
 
-/** The recorded body as this emulator has to answer it: as of today, with its own ids and address. */
-function expectedBody({ endpoint }: Emulator, { body }: Exchange, answered: RecordedBody): RecordedBody | undefined {
+/** The recorded body in the current format, with the ids and the endpoint of this emulator. */
+function expectedBody(
+  { endpoint }: Emulator,
+  { body }: RecordedExchange,
+  actual: RecordedBody,
+): RecordedBody | undefined {
   if (body === undefined) return undefined;
-  const { innererror, ...today } = body;
-  const current = innererror === undefined ? today : { ...today, inner: null };
+  const { innererror, ...members } = body;
+  const current = innererror === undefined ? members : { ...members, inner: null };
   if (body.value === undefined) return current;
   const value = body.value.map((member, index) => ({
     ...member,
-    connectionId: answered.value?.[index]?.connectionId ?? "",
+    connectionId: actual.value?.[index]?.connectionId ?? "",
   }));
   if (body.nextLink === undefined) return { value };
   const link = new URL(body.nextLink);
   const recordedToken = link.searchParams.get("continuationToken") ?? "";
-  const token = new URL(answered.nextLink ?? "").searchParams.get("continuationToken") ?? "";
+  const token = new URL(actual.nextLink ?? "").searchParams.get("continuationToken") ?? "";
   const search = link.search.replace(recordedToken, token);
   return { value, nextLink: `${endpoint}/api/hubs/hub/groups/group1/connections${search}` };
 }
 
-const title = (exchange: Exchange, index: number) =>
+const title = (exchange: RecordedExchange, index: number) =>
   `${index + 1}: ${exchange.operation} ${exchange.apiVersion} → ${exchange.status}`;
 
-describe("re-enacted", () => {
+describe("emulator", () => {
   test.for(exchanges.map((exchange, index) => [title(exchange, index), exchange] as const))(
-    "%s",
+    "returns the recorded response of exchange %s",
     async ([, exchange]) => {
-      const emulator = await running();
+      const emulator = await startTestEmulator();
       const { values, ids } = await setUp(emulator, exchange);
-      const path = exchange.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ""));
-      // What was kept of two filters is not a filter, and of the pages the tokens are another server's.
-      const query = exchange.query
-        .replace("filter=...", "")
-        .replace("filter={valid expression}", `filter=${encodeURIComponent("userId ne null")}`)
-        .replace(/continuationToken=[^&]*/, `continuationToken=${encodeURIComponent("-")}`);
-      const { mediaType, body } = exchange.request ?? {};
-      const sent =
-        body === undefined
-          ? Buffer.from(mediaType === undefined ? "" : "123456")
-          : Buffer.from(mediaType === "application/json" ? JSON.stringify(body) : String(body));
-
-      const answer = await ask(emulator, `${exchange.method} ${path}?${query}`, {
-        apiVersion: null,
-        ...(mediaType !== undefined && { type: mediaType, body: sent }),
-      });
-      expect(answer.status, answer.body).toBe(exchange.status);
-
-      const { headers } = exchange;
-      for (const header of ["content-type", "x-ms-error-code", "transfer-encoding"]) {
-        expect([header, answer.headers[header]]).toEqual([header, headers[header]]);
-      }
-      if (exchange.headersKept !== false) {
-        expect("api-supported-versions" in answer.headers).toBe("api-supported-versions" in headers);
-      }
-
-      const parsed = answer.body === "" ? {} : (JSON.parse(answer.body) as RecordedBody);
-      if (exchange.body?.token !== undefined) {
-        expect(Object.keys(parsed)).toEqual(["token"]);
-        return;
-      }
-      const expected = expectedBody(emulator, exchange, parsed);
-      // To the letter: the order of the members too.
-      expect(answer.body).toBe(expected === undefined ? "" : JSON.stringify(expected));
-      expect(answer.headers["content-length"]).toBe(expectedLength(exchange, expected));
-      if (parsed.value !== undefined)
-        expect(ids).toEqual(expect.arrayContaining(parsed.value.map(({ connectionId }) => connectionId)));
+      const { line, ...request } = requestFor(exchange, values);
+      const response = await sendRequest(emulator, line, request);
+      expect(response.status, response.body).toBe(exchange.status);
+      expectSameHeaders(response, exchange);
+      if (exchange.body?.token !== undefined) expect(Object.keys(JSON.parse(response.body))).toEqual(["token"]);
+      else expectSameBody(emulator, exchange, response, ids);
     },
   );
 });
 
-/** As recorded, unless the body is another: `innererror` was five letters longer, and ids and addresses differ. */
+/** Texts of recorded queries that cannot be sent as they are, each with what is sent instead. */
+const QUERY_REPLACEMENTS: readonly (readonly [recorded: string | RegExp, sent: string])[] = [
+  // The recordings do not keep filters.
+  ["filter=...", ""],
+  ["filter={valid expression}", `filter=${encodeURIComponent("userId ne null")}`],
+  // The token of another server's page.
+  [/continuationToken=[^&]*/, `continuationToken=${encodeURIComponent("-")}`],
+];
+
+/** The request of the exchange, with the path values of this emulator. */
+function requestFor({ method, path, query, request }: RecordedExchange, values: Record<string, string>) {
+  const actualPath = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ""));
+  const actualQuery = QUERY_REPLACEMENTS.reduce((text, [recorded, sent]) => text.replace(recorded, sent), query);
+  return {
+    line: `${method} ${actualPath}?${actualQuery}`,
+    apiVersion: null,
+    ...(request !== undefined && { type: request.mediaType, body: bodyOf(request) }),
+  };
+}
+
+function bodyOf({ mediaType, body }: RecordedRequest): Buffer {
+  // The recordings do not keep bytes.
+  if (body === undefined) return Buffer.from("123456");
+  return Buffer.from(mediaType === "application/json" ? JSON.stringify(body) : String(body));
+}
+
+function expectSameHeaders({ headers }: TestResponse, exchange: RecordedExchange): void {
+  for (const name of ["content-type", "x-ms-error-code", "transfer-encoding"]) {
+    expect([name, headers[name]]).toEqual([name, exchange.headers[name]]);
+  }
+  if (exchange.headersKept === false) return;
+  expect("api-supported-versions" in headers).toBe("api-supported-versions" in exchange.headers);
+}
+
+/** @param ids the connections that the emulator may list */
+function expectSameBody(
+  emulator: Emulator,
+  exchange: RecordedExchange,
+  response: TestResponse,
+  ids: readonly string[],
+): void {
+  const body = response.body === "" ? {} : (JSON.parse(response.body) as RecordedBody);
+  const expected = expectedBody(emulator, exchange, body);
+  // As text, because the order of the members is recorded too.
+  expect(response.body).toBe(expected === undefined ? "" : JSON.stringify(expected));
+  expect(response.headers["content-length"]).toBe(expectedLength(exchange, expected));
+  if (body.value === undefined) return;
+  expect(ids).toEqual(expect.arrayContaining(body.value.map(({ connectionId }) => connectionId)));
+}
+
+/** As recorded, unless the body differs: `innererror` is five letters longer than `inner`, and ids and endpoints differ. */
 function expectedLength(
-  { headers, apiVersion, pathValues, operation, method, body }: Exchange,
+  { headers, apiVersion, pathValues, operation, method, body }: RecordedExchange,
   expected: RecordedBody | undefined,
 ): string | undefined {
   const recorded = headers["content-length"];
   if (recorded === undefined) return undefined;
   if (expected?.value !== undefined) return String(JSON.stringify(expected).length);
-  const old = apiVersion <= "2022-11-01" && (body?.innererror === null || method === "HEAD");
+  const hasInnerError = apiVersion <= "2022-11-01" && (body?.innererror === null || method === "HEAD");
   if (
     operation === "userExists" ||
     operation === "groupExists" ||
@@ -157,13 +184,13 @@ function expectedLength(
     operation === "checkPermission"
   ) {
     return String(
-      headLength(operation, headers["x-ms-error-code"] ?? "", pathValues, Number(recorded) - (old ? 5 : 0)),
+      headLength(operation, headers["x-ms-error-code"] ?? "", pathValues, Number(recorded) - (hasInnerError ? 5 : 0)),
     );
   }
-  return String(Number(recorded) - (old ? 5 : 0));
+  return String(Number(recorded) - (hasInnerError ? 5 : 0));
 }
 
-/** The length of the body that an answer to HEAD does not have: as recorded where the name is known that it counts. */
+/** The length of the body that HEAD does not return: as recorded, if the name in its message is known. */
 function headLength(
   operation: string,
   code: string,
@@ -178,6 +205,6 @@ function headLength(
   };
   const [parameter = "", text = String, target = ""] = names[operation] ?? [];
   if (pathValues?.[parameter] !== undefined) return recorded;
-  const message = text(UNKNOWN[parameter] ?? "");
+  const message = text(PLACEHOLDERS[parameter] ?? "");
   return JSON.stringify({ code, message, target, details: null, inner: null }).length;
 }

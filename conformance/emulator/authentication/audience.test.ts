@@ -6,88 +6,88 @@ const PATH = "/api/hubs/chat/groups/room/connections";
 const ADDRESS = `http://${HOST}${PATH}`;
 
 function check(aud: unknown, path = PATH, host = HOST): string {
-  return checkAudience({ algorithm: "HS256", claims: { aud } }, { host, path })?.refused ?? "accepted";
+  return checkAudience({ algorithm: "HS256", claims: { aud } }, { host, path })?.reason ?? "accepted";
 }
 
 function explain(aud: unknown, path = PATH, host = HOST): string {
   return checkAudience({ algorithm: "HS256", claims: { aud } }, { host, path })?.explanation ?? "accepted";
 }
 
-describe("the audience is the address of the request", () => {
+describe("checkAudience › path", () => {
   const query = "?api-version=2024-12-01&filter=a%20b";
   test.for([
     ["with the query", `${ADDRESS}${query}`, PATH + query],
     ["without the query", ADDRESS, PATH + query],
     ["with the query of another page", `${ADDRESS}?continuationToken=x`, PATH + query],
-    ["with a query, and the request without", `${ADDRESS}${query}`, PATH],
-    ["with a slash at the end", `${ADDRESS}/`, PATH],
-    ["with a slash and the query at the end", `${ADDRESS}/${query}`, PATH + query],
-    ["without the slash that the request ends with", ADDRESS, `${PATH}/${query}`],
-    ["with more after a slash", `${ADDRESS}/child`, PATH],
-    ["of a service that is asked for its root", `http://${HOST}`, "/"],
-  ] as const)("%s", ([, aud, path]) => {
+    ["with a query, for a request without one", `${ADDRESS}${query}`, PATH],
+    ["with a trailing slash", `${ADDRESS}/`, PATH],
+    ["with a trailing slash and the query", `${ADDRESS}/${query}`, PATH + query],
+    ["without the trailing slash of the request", ADDRESS, `${PATH}/${query}`],
+    ["with more segments", `${ADDRESS}/child`, PATH],
+    ["without a path, for a request to the root", `http://${HOST}`, "/"],
+  ] as const)("accepts the URL of the request %s", ([, aud, path]) => {
     expect(check(aud, path)).toBe("accepted");
   });
 
   test.for([
     ["another path", `http://${HOST}/api/hubs/chat/:send`, PATH],
-    ["a path that goes on in the same part", `${ADDRESS}Suffix`, PATH],
-    ["a path that stops in the middle of a part", ADDRESS.slice(0, -1), PATH],
-    ["only the beginning of the path", `http://${HOST}/api/hubs/chat`, PATH],
+    ["a longer last segment", `${ADDRESS}Suffix`, PATH],
+    ["a shorter last segment", ADDRESS.slice(0, -1), PATH],
+    ["only the first segments", `http://${HOST}/api/hubs/chat`, PATH],
     ["no path", `http://${HOST}`, PATH],
-    ["no path and a slash", `http://${HOST}/`, PATH],
+    ["only a slash as the path", `http://${HOST}/`, PATH],
     ["another hub", `http://${HOST}/api/hubs/other/groups/room/connections`, PATH],
-    ["a query that is encoded twice", `${ADDRESS}%253Fquery`, PATH],
+    ["a query that is percent-encoded twice", `${ADDRESS}%253Fquery`, PATH],
     ["the path in the query", `http://${HOST}?${PATH}`, PATH],
-  ] as const)("and not %s", ([, aud, path]) => {
+  ] as const)("rejects %s", ([, aud, path]) => {
     expect(check(aud, path)).toBe("audience path");
   });
 });
 
-describe("the scheme is not compared:", () => {
-  test.for(["http", "https", "ws", "wss", "HTTPS"])("%s", (scheme) => {
+describe("checkAudience › scheme", () => {
+  test.for(["http", "https", "ws", "wss", "HTTPS"])("accepts %j", (scheme) => {
     expect(check(`${scheme}://${HOST}${PATH}`)).toBe("accepted");
   });
 
-  test.for(["ftp", "xhttp", "httpss", ""])("but it is one of the web, and not: %s", (scheme) => {
+  test.for(["ftp", "xhttp", "httpss", ""])("rejects %j", (scheme) => {
     expect(check(`${scheme}://${HOST}${PATH}`)).toBe("audience host");
   });
 });
 
-describe("the host", () => {
+describe("checkAudience › host", () => {
   test.for([
     ["in another letter case", "http://LocalHost:8080", "localHOST:8080"],
-    ["with a port that goes without saying", "https://contoso.webpubsub.azure.com:443", "contoso.webpubsub.azure.com"],
-    ["without that port, and the request with it", "http://localhost", "localhost:80"],
+    ["with the default port", "https://contoso.webpubsub.azure.com:443", "contoso.webpubsub.azure.com"],
+    ["without the default port, for a request with it", "http://localhost", "localhost:80"],
     ["as an IPv6 address", "http://[::1]:8080", "[::1]:8080"],
-  ] as const)("%s", ([, origin, host]) => {
+  ] as const)("accepts the host %s", ([, origin, host]) => {
     expect(check(origin + PATH, PATH, host)).toBe("accepted");
   });
 
   test.for([
-    ["is another", "http://other:8080"],
+    ["differs", "http://other:8080"],
     ["has another port", "http://localhost:8081"],
     ["has no port", "http://localhost"],
     ["has the port of another scheme", "http://localhost:443"],
-    ["goes on", `http://${HOST}.example.org`],
-    ["is followed by no slash", `http://${HOST}api`],
+    ["is longer", `http://${HOST}.example.org`],
+    ["has no slash after it", `http://${HOST}api`],
     ["has a user before it", `http://user@${HOST}`],
-    ["is after no scheme", HOST],
-    ["is left out", ""],
-  ] as const)("is refused when it %s", ([, origin]) => {
+    ["has no scheme before it", HOST],
+    ["is missing", ""],
+  ] as const)("rejects an audience whose host %s", ([, origin]) => {
     expect(check(origin + PATH)).toBe("audience host");
   });
 });
 
-describe("letter case is not compared", () => {
-  test("in a path either, since hubs are the same in any", () => {
+describe("checkAudience › letter case", () => {
+  test("ignores letter case in the path and in percent-encoding", () => {
     expect(check(`http://${HOST}/client/hubs/CHAT`, "/client/hubs/Chat")).toBe("accepted");
     expect(check(`http://${HOST}/client/hubs/%c3%89`, "/client/hubs/%C3%89")).toBe("accepted");
     expect(check(`http://${HOST}/client/hubs/A%20B`, "/client/hubs/a%2520b")).toBe("accepted");
   });
 });
 
-describe("an address is compared as it is, or percent-decoded once", () => {
+describe("checkAudience › percent-encoding", () => {
   const group = (name: string) => `/api/hubs/chat/groups/${name}/connections`;
 
   test.for([
@@ -105,7 +105,7 @@ describe("an address is compared as it is, or percent-decoded once", () => {
     ["room?part", "room%3Fpart"],
     ["%FF%zz", "%FF%zz"],
     ["a b%2Fc", "a%20b%2Fc"],
-  ] as const)("%s is accepted for %s", ([audience, requested]) => {
+  ] as const)("accepts %s for %s", ([audience, requested]) => {
     expect(check(`http://${HOST}${group(audience)}`, group(requested))).toBe("accepted");
   });
 
@@ -117,36 +117,37 @@ describe("an address is compared as it is, or percent-decoded once", () => {
     ["room%2Fpart", "room/part"],
     ["room part", "room+part"],
     ["a%00", "a"],
-  ] as const)("%s is refused for %s", ([audience, requested]) => {
+  ] as const)("rejects %s for %s", ([audience, requested]) => {
     expect(check(`http://${HOST}${group(audience)}`, group(requested))).toBe("audience path");
   });
 });
 
-describe("of several audiences", () => {
-  test("any may fit", () => {
+describe("checkAudience › several audiences", () => {
+  test("accepts any of them", () => {
     expect(check(["http://other", 5, ADDRESS])).toBe("accepted");
     expect(check([ADDRESS, "http://other"])).toBe("accepted");
   });
 
-  test("the nearest one says what is wrong", () => {
+  test("names the reason of the one that is closest", () => {
     expect(check(["http://other", `http://${HOST}/other`])).toBe("audience path");
     expect(check(["http://other", "urn:other"])).toBe("audience host");
   });
 
-  test("host and path have to be of the same one", () => {
+  test("rejects host and path from two of them", () => {
     expect(check([`http://other${PATH}`, `http://${HOST}/other`])).toBe("audience path");
   });
 });
 
 test.for([undefined, null, 5, true, {}, "", [], [""], [5, null, {}], [[ADDRESS]]])(
-  "an audience of %j is none",
+  "checkAudience › rejects %j as no audience",
   (aud) => {
     expect(check(aud)).toBe("no audience");
+    expect(explain(aud)).toBe("The token has no aud claim. It must be the request URL.");
   },
 );
 
-describe("the explanation", () => {
-  test("names what was expected and what was found", () => {
+describe("checkAudience › explanation", () => {
+  test("names the expected and the actual audience", () => {
     expect(explain("https://other/api/x")).toBe(
       `The token's audience has another host than the request: expected ${ADDRESS}, found https://other/api/x.`,
     );
@@ -155,14 +156,14 @@ describe("the explanation", () => {
     );
   });
 
-  test("has no query, no user and nothing that is not an address, which may be secrets", () => {
+  test("omits queries, users and values that are not URLs, which may be secrets", () => {
     const aud = ["https://user:hidden@other/path?sig=hidden#hidden", "hidden"];
     const text = explain(aud, `${PATH}?access_token=hidden`);
-    expect(text).toContain("https://other/path, what is not an address");
+    expect(text).toContain("https://other/path, a value that is not a URL");
     expect(text).not.toContain("hidden");
   });
 
-  test("is one line, and not long", () => {
+  test("is a single line of limited length", () => {
     const text = explain(
       Array.from({ length: 1000 }, () => `http://other/\r\n\u2028${"x".repeat(10_000)}`),
       "/y".repeat(10_000),

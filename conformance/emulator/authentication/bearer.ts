@@ -1,21 +1,21 @@
 import type { RejectedToken } from "./principal.js";
 
 /**
- * The token in the value of an `Authorization` header. The word `Bearer` may be in any letter case.
+ * Reads the token in an `Authorization` header. `Bearer` may have any letter case.
  *
- * What stands in the word's place is not repeated: where the word was forgotten, that is the token.
+ * @returns the token, or why there is none. The explanation does not quote another scheme: it may be a token without `Bearer`
  */
 export function bearerToken(authorization: string | undefined): { readonly token: string } | RejectedToken {
   const value = authorization?.trim() ?? "";
   if (value === "") {
-    return { refused: "no token", explanation: "The request has no Authorization header: it needs one with a token." };
+    return { reason: "no token", explanation: 'The request has no Authorization header. It must be "Bearer <token>".' };
   }
   const end = value.search(/\s/);
   const scheme = end === -1 ? value : value.slice(0, end);
   if (scheme.toLowerCase() !== "bearer") {
     return {
-      refused: "scheme",
-      explanation: "The Authorization header has to be the word Bearer, a space and a token.",
+      reason: "scheme",
+      explanation: 'The Authorization header must be "Bearer <token>".',
     };
   }
   return { token: end === -1 ? "" : value.slice(end).trim() };

@@ -1,17 +1,17 @@
 import { createSecretKey, type KeyObject, randomUUID } from "node:crypto";
 import jsonwebtoken from "jsonwebtoken";
 
-/** Whom a client's token is for, and what it may do. */
+/** What a client token says about its client. */
 export interface ClientIdentity {
-  /** Null: anonymous. */
+  /** Null for an anonymous client. */
   readonly userId: string | null;
-  /** Roles, in the order of the token; unknown ones included. */
+  /** The roles in the order of the token, unknown ones included. */
   readonly roles: string[];
-  /** The groups that the connection joins as it begins. Their names are not checked. */
+  /** The groups that the client joins as it connects. Their names are not checked. */
   readonly groups: string[];
 }
 
-/** Reads the claims `sub`, `role` and `webpubsub.group`. The last two are text or a list; what is not text is ignored. */
+/** Reads the claims `sub`, `role` and `webpubsub.group`. The last two may be a string or an array; other values are ignored. */
 export function clientIdentity(claims: Readonly<Record<string, unknown>>): ClientIdentity {
   const { sub, role, "webpubsub.group": group } = claims;
   return { userId: typeof sub === "string" && sub !== "" ? sub : null, roles: texts(role), groups: texts(group) };
@@ -21,12 +21,13 @@ function texts(claim: unknown): string[] {
   return [claim].flat().filter((value): value is string => typeof value === "string");
 }
 
+/** Options of {@link signClientToken}. */
 export interface ClientTokenOptions {
-  /** The text of the key; not empty. */
+  /** The text of the key, not empty. */
   readonly accessKey: string;
-  /** The address that the client connects to: `https://{host}/client/hubs/{hub}`, or `/clients/mqtt/hubs/{hub}` there. */
+  /** The URL that the client connects to: `https://{host}/client/hubs/{hub}`, or `/clients/mqtt/hubs/{hub}` for MQTT. */
   readonly audience: string;
-  /** Left out or empty: the client is anonymous. */
+  /** Default: the client is anonymous, as with an empty string. */
   readonly userId?: string;
   readonly roles: readonly string[];
   /** The groups that the client joins as it connects. */
@@ -36,7 +37,7 @@ export interface ClientTokenOptions {
   readonly now: number;
 }
 
-/** A token for a client, as the service answers to generateToken: claims that would be empty are left out. */
+/** Signs a client token with the claims that the service returns from generateToken. Empty claims are omitted. */
 export function signClientToken(options: ClientTokenOptions): string {
   const { accessKey, audience, userId, roles, groups, expiresInSeconds, now } = options;
   const seconds = Math.floor(now / 1000);
@@ -47,24 +48,24 @@ export function signClientToken(options: ClientTokenOptions): string {
     nbf: seconds,
     exp: Math.floor(seconds + expiresInSeconds),
     iat: seconds,
-    // Recorded only where there is a user.
+    // Recorded only for tokens with a user.
     ...(userId && { iss: "https://webpubsub.azure.com" }),
     aud: audience,
   };
   const { key, id } = signingKey(accessKey);
-  // As text, because of an object jsonwebtoken takes an `iat` of 0 for none, and puts in the computer's time.
+  // As text: in an object, jsonwebtoken replaces an `iat` of 0 by the time of the machine.
   return jsonwebtoken.sign(JSON.stringify(claims), key, { header: { alg: "HS256", kid: id, typ: "JWT" } });
 }
 
 interface SigningKey {
   readonly key: KeyObject;
-  /** The `kid` of tokens: tells nothing of the key. */
+  /** The `kid` of tokens. Random, so that it says nothing about the key. */
   readonly id: string;
 }
 
 const signingKeys = new Map<string, SigningKey>();
 
-/** jsonwebtoken tries to read anything but a key object as a private or public key first, which takes long. */
+/** A key object, because jsonwebtoken first tries to parse anything else as a private or public key, which is slow. */
 function signingKey(accessKey: string): SigningKey {
   let known = signingKeys.get(accessKey);
   if (known === undefined) {

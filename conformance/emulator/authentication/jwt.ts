@@ -2,21 +2,21 @@ import { createSecretKey, type KeyObject } from "node:crypto";
 import jsonwebtoken from "jsonwebtoken";
 import type { RejectedToken } from "./principal.js";
 
-/** A token that was taken apart. Nothing in it has been verified. */
+/** A decoded token. Nothing in it is verified. */
 export interface Jwt {
-  /** `none` where the header names no algorithm. */
+  /** `none` if the header names no algorithm. */
   readonly algorithm: string;
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** An access key, ready to verify with. */
+/** An access key to verify signatures with. */
 export interface VerificationKey {
   readonly utf8: KeyObject;
-  /** The key as somebody has it who took its text for base64. Undefined if nothing is left of it that way. */
+  /** The base64-decoded key, which some callers sign with by mistake. Undefined if nothing of the text is base64. */
   readonly base64: KeyObject | undefined;
 }
 
-/** @param accessKey the key's text, whose UTF-8 bytes are the key; it is not base64-decoded. */
+/** @param accessKey the text of the key, whose UTF-8 bytes are the key: it is not base64-decoded */
 export function verificationKey(accessKey: string): VerificationKey {
   const decoded = Buffer.from(accessKey, "base64");
   return {
@@ -25,20 +25,25 @@ export function verificationKey(accessKey: string): VerificationKey {
   };
 }
 
-/** Takes a token apart, whatever it is. */
+/** Decodes a token. Never throws. */
 export function readJwt(token: string): Jwt | RejectedToken {
-  if (token === "") return { refused: "no token", explanation: "The request has no token, or an empty one." };
+  if (token === "") return { reason: "no token", explanation: "The request has no token, or an empty one." };
   const { header, payload } = decode(token) ?? {};
   if (!isRecord(header) || !isRecord(payload)) {
     return {
-      refused: "malformed",
-      explanation: "The token is not a JSON Web Token: three parts in base64url, the first two of them JSON objects.",
+      reason: "malformed",
+      explanation:
+        "The token is not a JSON Web Token, which has three parts in base64url, the first two of them JSON objects.",
     };
   }
   return { algorithm: typeof header.alg === "string" ? header.alg : "none", claims: payload };
 }
 
-/** Whether a key signed the token, with HS256. Undefined: one did. */
+/**
+ * Checks that one of the keys signed the token, with HS256.
+ *
+ * @returns undefined if one did
+ */
 export function checkSignature(
   token: string,
   { algorithm }: Jwt,
@@ -46,33 +51,32 @@ export function checkSignature(
 ): RejectedToken | undefined {
   if (algorithm !== "HS256") {
     return {
-      refused: "algorithm",
-      explanation: `The token's algorithm is ${known(algorithm)}, and should be HS256, with an access key.`,
+      reason: "algorithm",
+      explanation: `Unsupported algorithm ${known(algorithm)}; access keys sign with HS256.`,
     };
   }
   if (keys.some(({ utf8 }) => isSignedWith(token, utf8))) return undefined;
   if (keys.some(({ base64 }) => base64 !== undefined && isSignedWith(token, base64))) {
     return {
-      refused: "signature-base64-key",
-      explanation:
-        "The token was signed with the base64-decoded access key: sign with the UTF-8 bytes of the key's text, as it is.",
+      reason: "signature-base64-key",
+      explanation: "The token was signed with the base64-decoded access key; use the key text itself (UTF-8).",
     };
   }
-  return { refused: "signature", explanation: "The token was not signed with an access key of this resource." };
+  return { reason: "signature", explanation: "The token was not signed with an access key of this resource." };
 }
 
 function decode(token: string): { header?: unknown; payload?: unknown } | null {
   try {
     return jsonwebtoken.decode(token, { complete: true });
   } catch {
-    // Its header says JWT, and its payload is not JSON.
+    // The header says JWT, but the payload is not JSON.
     return null;
   }
 }
 
 function isSignedWith(token: string, key: KeyObject): boolean {
   try {
-    // The lifetime is not its business: it takes a clock that says 0 for none, and reads the computer's.
+    // `checkLifetime` checks the lifetime: jsonwebtoken reads a clock of 0 as none, and uses that of the machine.
     jsonwebtoken.verify(token, key, { algorithms: ["HS256"], ignoreExpiration: true, ignoreNotBefore: true });
     return true;
   } catch {
@@ -80,7 +84,7 @@ function isSignedWith(token: string, key: KeyObject): boolean {
   }
 }
 
-/** The name of an algorithm can be anything that was written into a header. */
+/** The header may contain any text, which is not quoted. */
 function known(algorithm: string): string {
   return /^(none|(HS|RS|PS|ES)\d{3}|EdDSA)$/.test(algorithm) ? algorithm : "another";
 }

@@ -1,5 +1,5 @@
-/** Why a token is refused. One word each, for logs and `WWW-Authenticate`. */
-export type RefusalReason =
+/** Why a token is rejected, in short, for `WWW-Authenticate`. */
+export type RejectionReason =
   | "no token"
   | "scheme"
   | "malformed"
@@ -20,12 +20,12 @@ export interface Principal {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** The answer to a token that is not accepted. */
+/** A token that is not accepted. */
 export interface RejectedToken {
-  readonly refused: RefusalReason;
-  /** One sentence for a developer. It has no token and no key in it. */
+  readonly reason: RejectionReason;
+  /** A sentence or two for a developer, without the token and the key. */
   readonly explanation: string;
 }
 
-/** What became of the token of a request. */
+/** The result of authenticating a request. */
 export type Authentication = { readonly principal: Principal } | RejectedToken;

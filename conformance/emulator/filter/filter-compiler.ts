@@ -1,21 +1,21 @@
 import { FilterError } from "./filter-error.js";
 import type { ComparisonOperator, Expression, Span } from "./filter-expression.js";
-import { functions, type Parameter } from "./filter-functions.js";
+import { functions, type ParameterKind } from "./filter-functions.js";
 import { properties } from "./filter-properties.js";
-import type { FilterSubject, Typed, Value, ValueType } from "./filter-value.js";
+import type { FilterSubject, TypedExpression, Value, ValueType } from "./filter-value.js";
 
 /**
- * Finds out whether every name is known and every type fits, before any connection is looked at. What would be refused
- * for one connection is refused for all.
+ * Checks all names and types of a filter and makes it ready to evaluate. A filter that is invalid for one connection is
+ * invalid for all.
  *
- * @param filter the text that the expression was parsed from, for messages
- * @throws {FilterError}
+ * @param filter the text of the expression, for messages
+ * @throws {FilterError} if a name is unknown or a type does not match
  */
-export function check(filter: string, expression: Expression): Typed {
-  return new Checker(filter).filter(expression);
+export function compile(filter: string, expression: Expression): TypedExpression {
+  return new Compiler(filter).filter(expression);
 }
 
-/** The connection that messages about types speak of. */
+/** The connection that decides which type a message names. */
 const ANONYMOUS: FilterSubject = { userId: null, connectionId: "", groups: new Set(), protocol: null };
 
 const ORDERS: Record<Exclude<ComparisonOperator, "eq" | "ne">, (left: number, right: number) => boolean> = {
@@ -25,23 +25,23 @@ const ORDERS: Record<Exclude<ComparisonOperator, "eq" | "ne">, (left: number, ri
   le: (left, right) => left <= right,
 };
 
-type Kind<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
+type ExpressionOf<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
 
-class Checker {
+class Compiler {
   readonly #filter: string;
 
   constructor(filter: string) {
     this.#filter = filter;
   }
 
-  filter(expression: Expression): Typed {
+  filter(expression: Expression): TypedExpression {
     const typed = this.#typed(expression, { start: 0, end: this.#filter.length });
     this.#requireBool(expression, typed, expression);
     return typed;
   }
 
-  /** @param around the operation that messages quote if the expression is a name that there is not */
-  #typed(expression: Expression, around: Span): Typed {
+  /** @param around the operation that a message quotes if the expression is an unknown name */
+  #typed(expression: Expression, around: Span): TypedExpression {
     switch (expression.kind) {
       case "literal":
         return literal(expression.value);
@@ -65,7 +65,7 @@ class Checker {
     }
   }
 
-  #call(call: Kind<"call">): Typed {
+  #call(call: ExpressionOf<"call">): TypedExpression {
     const called = functions.get(call.name);
     if (called === undefined) throw this.#notSupported(call, call);
     const { parameters, required = parameters.length, result } = called;
@@ -73,13 +73,18 @@ class Checker {
     if (count < required || count > parameters.length) throw this.#invalid(call);
     const values = call.arguments.map((argument, index) => {
       const typed = this.#typed(argument, call);
-      this.#requireParameter(parameters[index] as Parameter, argument, typed, call);
+      this.#requireParameter(parameters[index] as ParameterKind, argument, typed, call);
       return typed;
     });
     return { type: result, evaluate: (subject) => called.apply(evaluateAll(values, subject)) };
   }
 
-  #requireParameter(parameter: Parameter, argument: Expression, { type }: Typed, call: Kind<"call">): void {
+  #requireParameter(
+    parameter: ParameterKind,
+    argument: Expression,
+    { type }: TypedExpression,
+    call: ExpressionOf<"call">,
+  ): void {
     switch (parameter) {
       case "string":
         if (type !== "string" && type !== "null") throw this.#mismatch(call, type, "string");
@@ -94,13 +99,13 @@ class Checker {
     }
   }
 
-  #not(not: Kind<"not">, around: Span): Typed {
+  #not(not: ExpressionOf<"not">, around: Span): TypedExpression {
     const operand = this.#typed(not.operand, around);
     this.#requireBool(not.operand, operand, not);
     return bool((subject) => operand.evaluate(subject) !== true);
   }
 
-  #comparison(comparison: Kind<"comparison">): Typed {
+  #comparison(comparison: ExpressionOf<"comparison">): TypedExpression {
     const { operator } = comparison;
     const left = this.#typed(comparison.left, comparison);
     const right = this.#typed(comparison.right, comparison);
@@ -114,12 +119,12 @@ class Checker {
     });
   }
 
-  #in(expression: Kind<"in">): Typed {
+  #in(expression: ExpressionOf<"in">): TypedExpression {
     const left = this.#typed(expression.left, expression);
     const items = [expression.right].flat();
     const values = items.map((item) => this.#typed(item, expression));
     const [first] = values;
-    // Parentheses may stand around a collection as well.
+    // Parentheses around a collection are allowed too.
     if (first?.type === "collection" && values.length === 1) {
       return bool((subject) => isMember(left.evaluate(subject), first.evaluate(subject)));
     }
@@ -133,16 +138,16 @@ class Checker {
     });
   }
 
-  /** `a and b and c` is `(a and b) and c`: what messages quote ends with the clause that is wrong. */
-  #logic({ operator, clauses, start }: Kind<"logic">): Typed {
-    const parts: Typed[] = [];
+  /** `a and b and c` is `(a and b) and c`: a message quotes the filter up to the invalid clause. */
+  #logic({ operator, clauses, start }: ExpressionOf<"logic">): TypedExpression {
+    const parts: TypedExpression[] = [];
     clauses.forEach(({ expression, end }, index) => {
       const around = { start, end: Math.max(end, clauses[1]?.end ?? end) };
       parts.push(this.#typed(expression, around));
-      // As the service does: both sides are read before either is asked whether it is a bool.
+      // As in the service: both sides are compiled before either is required to be a bool.
       if (index === 0) return;
       for (const at of index === 1 ? [0, 1] : [index]) {
-        this.#requireBool(clauses[at]?.expression as Expression, parts[at] as Typed, around);
+        this.#requireBool(clauses[at]?.expression as Expression, parts[at] as TypedExpression, around);
       }
     });
     return operator === "and"
@@ -150,9 +155,9 @@ class Checker {
       : bool((subject) => parts.some((part) => part.evaluate(subject) === true));
   }
 
-  #requireBool(expression: Expression, typed: Typed, quoted: Span): void {
+  #requireBool(expression: Expression, typed: TypedExpression, quoted: Span): void {
     if (typed.type === "bool") return;
-    // The result of a function is of type null where there is none for an anonymous connection. A property keeps its type.
+    // For messages, a function that returns null for an anonymous connection has the type null. Properties keep their type.
     const none = expression.kind === "call" && typed.evaluate(ANONYMOUS) === null;
     throw this.#mismatch(quoted, none ? "null" : typed.type, "bool");
   }
@@ -174,17 +179,17 @@ class Checker {
   }
 }
 
-function literal(value: string | number | boolean | null): Typed {
+function literal(value: string | number | boolean | null): TypedExpression {
   const types = { string: "string", number: "int", boolean: "bool" } as const;
   const type = value === null ? "null" : types[typeof value as keyof typeof types];
   return { type, evaluate: () => value };
 }
 
-function bool(evaluate: (subject: FilterSubject) => boolean): Typed {
+function bool(evaluate: (subject: FilterSubject) => boolean): TypedExpression {
   return { type: "bool", evaluate };
 }
 
-function evaluateAll(values: readonly Typed[], subject: FilterSubject): Value[] {
+function evaluateAll(values: readonly TypedExpression[], subject: FilterSubject): Value[] {
   return values.map((value) => value.evaluate(subject));
 }
 

@@ -1,9 +1,9 @@
-/** A filter expression was not understood. The message is the service's own. */
+/** A filter is invalid. The message is that of the service. */
 export class FilterError extends Error {
   override readonly name = "FilterError";
 
   /**
-   * @param expression the part that is wrong; the whole filter where the syntax is
+   * @param expression the invalid part; for a syntax error the whole filter
    * @param problem a sentence
    */
   constructor(expression: string, problem: string) {

@@ -1,4 +1,4 @@
-/** Where an expression stands in the filter; parentheses around it are left out. */
+/** The position of an expression in the filter, without parentheses around it. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -7,11 +7,11 @@ export interface Span {
 export type ComparisonOperator = "eq" | "ne" | "gt" | "ge" | "lt" | "le";
 export type LogicalOperator = "and" | "or";
 
-/** A filter, taken apart. Which names there are and which types fit is not looked at yet. */
+/** A parsed filter. Its names and types are not checked. */
 export type Expression = Span &
   (
     | { readonly kind: "literal"; readonly value: string | number | boolean | null }
-    /** A number that is no integer of 32 bits. */
+    /** A number that is not a 32-bit integer. */
     | { readonly kind: "unsupported" }
     | { readonly kind: "property"; readonly name: string }
     | { readonly kind: "call"; readonly name: string; readonly arguments: readonly Expression[] }
@@ -23,12 +23,12 @@ export type Expression = Span &
         readonly right: Expression;
       }
     | { readonly kind: "in"; readonly left: Expression; readonly right: Expression | readonly Expression[] }
-    /** All clauses of one level, so that a long filter is not a deep one. There are two or more. */
+    /** All clauses of one level, at least two, so that a long filter is not a deep one. */
     | { readonly kind: "logic"; readonly operator: LogicalOperator; readonly clauses: readonly Clause[] }
   );
 
 export interface Clause {
   readonly expression: Expression;
-  /** Behind the clause, parentheses around it included. */
+  /** The position after the clause and the parentheses around it. */
   readonly end: number;
 }

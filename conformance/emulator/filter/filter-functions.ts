@@ -1,18 +1,18 @@
 import type { Value, ValueType } from "./filter-value.js";
 
-/** `position`: an integer that is written out. Text and collections may be null. */
-export type Parameter = "string" | "string or collection" | "position";
+/** The type of an argument. `position` is an integer literal. Strings and collections may be null. */
+export type ParameterKind = "string" | "string or collection" | "position";
 
 export interface FilterFunction {
-  readonly parameters: readonly Parameter[];
-  /** How many of the parameters have to be there. Default: all. */
+  readonly parameters: readonly ParameterKind[];
+  /** How many of the parameters are required. Default: all. */
   readonly required?: number;
   readonly result: ValueType;
-  /** @param values of the types of the parameters */
+  /** @param values one for each argument, of the type of its parameter */
   apply(values: readonly Value[]): Value;
 }
 
-/** By name. Unlike the names of properties, those of functions are in lower case. */
+/** By name. Unlike the names of properties, those of functions are case-sensitive. */
 export const functions: ReadonlyMap<string, FilterFunction> = new Map([
   ["length", { parameters: ["string or collection"], result: "int", apply: ([value]) => lengthOf(value ?? null) }],
   ["tolower", ofText((text) => changeLetters(text, (letter) => letter.toLowerCase()))],
@@ -42,13 +42,13 @@ function ofTexts(result: ValueType, whenNull: Value, apply: (text: string, part:
   };
 }
 
-/** Text is counted in UTF-16 code units, as it is on .NET. */
+/** The length of a string is in UTF-16 code units, as in .NET. */
 function lengthOf(value: Value): Value {
   if (typeof value === "string") return value.length;
   return typeof value === "object" && value !== null ? value.size : null;
 }
 
-/** Letter by letter, as on .NET: ß stays ß, so that positions stay where they are. */
+/** Letter by letter, as in .NET: ß stays ß, so that positions do not shift. */
 function changeLetters(text: string, change: (letter: string) => string): string {
   const changed = Array.from(text, (letter) => {
     const other = change(letter);

@@ -2,7 +2,7 @@ import { FilterError } from "./filter-error.js";
 import type { Clause, ComparisonOperator, Expression, LogicalOperator } from "./filter-expression.js";
 import { type Token, tokensOf } from "./filter-tokens.js";
 
-/** How many parentheses, lists, calls and `not` may stand in one another. */
+/** The limit of nested parentheses, lists, calls and `not`. */
 const MAX_DEPTH = 100;
 const COMPARISONS: readonly string[] = ["eq", "ne", "gt", "ge", "lt", "le"] satisfies ComparisonOperator[];
 const WORD_LITERALS: ReadonlyMap<string, boolean | null> = new Map([
@@ -13,9 +13,9 @@ const WORD_LITERALS: ReadonlyMap<string, boolean | null> = new Map([
 const INT_MAX = 2 ** 31 - 1;
 
 /**
- * Takes a filter apart. Precedence, from the strongest: `not`, comparisons and `in`, `and`, `or`.
+ * Parses a filter. Precedence, from the highest: `not`, comparisons and `in`, `and`, `or`.
  *
- * @throws {FilterError} with the offset behind the token that nothing can be made of
+ * @throws {FilterError} with the position after the unexpected token
  */
 export function parse(filter: string): Expression {
   return new Parser(filter).filter();
@@ -27,7 +27,7 @@ class Parser {
   #token: Token;
   #index = 0;
   #depth = 0;
-  /** Behind the last token that was taken. */
+  /** The position after the last token that was taken. */
   #end = 0;
 
   constructor(filter: string) {
@@ -38,7 +38,7 @@ class Parser {
 
   filter(): Expression {
     const expression = this.#or();
-    if (this.#token.kind !== "end") throw this.#stuck();
+    if (this.#token.kind !== "end") throw this.#syntaxError();
     return expression;
   }
 
@@ -57,7 +57,7 @@ class Parser {
     return clauses.length === 1 ? expression : { kind: "logic", operator, clauses, start, end: this.#end };
   }
 
-  /** One comparison at most: what is compared again needs parentheses. */
+  /** One comparison at most: to compare its result again, a filter needs parentheses. */
   #comparison(): Expression {
     const { start } = this.#token;
     const left = this.#unary();
@@ -81,7 +81,7 @@ class Parser {
   #primary(): Expression {
     if (this.#at("symbol", "(")) return this.#parenthesized();
     const { kind } = this.#token;
-    if (kind !== "word" && kind !== "number" && kind !== "text") throw this.#stuck();
+    if (kind !== "word" && kind !== "number" && kind !== "text") throw this.#syntaxError();
     const { source, start, end } = this.#take();
     if (kind === "text") return { kind: "literal", value: source.slice(1, -1).replaceAll("''", "'"), start, end };
     if (kind === "number") return numberAt(source, start, end);
@@ -99,7 +99,7 @@ class Parser {
     return expression;
   }
 
-  /** What stands between parentheses, with commas between. */
+  /** Items in parentheses, separated by commas. */
   #list(parseItem: () => Expression, mayBeEmpty = false): Expression[] {
     this.#take();
     if (mayBeEmpty && this.#skip("symbol", ")")) return [];
@@ -129,7 +129,7 @@ class Parser {
   }
 
   #expect(symbol: string): void {
-    if (!this.#skip("symbol", symbol)) throw this.#stuck();
+    if (!this.#skip("symbol", symbol)) throw this.#syntaxError();
   }
 
   #take(): Token {
@@ -140,8 +140,8 @@ class Parser {
     return taken;
   }
 
-  /** The service names the end of the token: 14 in `invalid filter`, which cannot go on with a second word. */
-  #stuck(): FilterError {
+  /** With the position after the token, as in the service: 14 in `invalid filter`, whose second word is unexpected. */
+  #syntaxError(): FilterError {
     return new FilterError(this.#filter, `Syntax error at position ${this.#token.end} in '${this.#filter}'.`);
   }
 }

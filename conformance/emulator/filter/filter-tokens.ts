@@ -1,7 +1,7 @@
 export interface Token {
-  /** `unknown`: nothing that a filter can hold. It is the last token then. */
+  /** `unknown`: not a token of the language. It is the last one of its filter. */
   readonly kind: "word" | "number" | "text" | "symbol" | "unknown" | "end";
-  /** As it stands in the filter, quotes included. */
+  /** The text of the token, quotes included. */
   readonly source: string;
   readonly start: number;
   readonly end: number;
@@ -9,11 +9,11 @@ export interface Token {
 
 const SPACE = /\s+/y;
 const WORD = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
-/** Takes in what only looks like an integer, so that 1.5 or 0x1F is reported as a whole. */
+/** Includes what is not an integer, so that 1.5 or 0x1F is one token in a message. */
 const NUMBER = /[+-]?\d[\w.]*/y;
 const SYMBOLS = "(),";
 
-/** The tokens of a filter, with one of kind `end` or `unknown` at the end. Takes time in proportion to its length. */
+/** Splits a filter into tokens, in linear time. The last one is of kind `end` or `unknown`. */
 export function tokensOf(filter: string): [...Token[], Token] {
   const tokens: Token[] = [];
   for (let start = 0; ; ) {
@@ -46,7 +46,7 @@ function matchEnd(pattern: RegExp, filter: string, start: number): number | unde
   return pattern.test(filter) ? pattern.lastIndex : undefined;
 }
 
-/** Behind the closing quote, if there is one. Two quotes stand for one that is part of the text. */
+/** @returns the position after the closing quote; undefined if there is none. Two quotes are one quote in the text */
 function quoteEnd(filter: string, start: number): number | undefined {
   let quote = filter.indexOf("'", start + 1);
   while (quote !== -1 && filter.charAt(quote + 1) === "'") quote = filter.indexOf("'", quote + 2);

@@ -1,22 +1,22 @@
-/** What a filter can ask about a connection. */
+/** The properties of a connection that a filter can use. */
 export interface FilterSubject {
-  /** null: the connection is anonymous. */
+  /** Null for an anonymous connection. */
   readonly userId: string | null;
   readonly connectionId: string;
   /** The groups that it is in. */
   readonly groups: ReadonlySet<string>;
-  /** The subprotocol; null for a raw client. */
+  /** The subprotocol; null for a simple client. */
   readonly protocol: string | null;
 }
 
 export type Value = string | number | boolean | null | ReadonlySet<string>;
 
-/** Under the names that messages have for them. `null` is the type of what is null for every connection. */
+/** The types, by their names in messages. `null` is the type of an expression that is null for every connection. */
 export type ValueType = "string" | "int" | "bool" | "collection" | "null";
 
-/** An expression whose type is known, so that evaluating it cannot fail. */
-export interface Typed {
-  /** The type of the value. Where that is `string` or `int`, it may still be null for some connection. */
+/** An expression of known type. Evaluating it cannot fail. */
+export interface TypedExpression {
+  /** The type of the value. Strings and integers may still be null for some connections. */
   readonly type: ValueType;
   evaluate(subject: FilterSubject): Value;
 }

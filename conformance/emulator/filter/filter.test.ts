@@ -11,18 +11,18 @@ const alice: FilterSubject = {
 
 const user = (userId: string | null): FilterSubject => ({ ...anonymous, userId });
 
-/** An expression, a connection, and whether it is selected. */
+/** A filter, a connection, and whether the filter selects it. */
 type Row = readonly [expression: string, subject: FilterSubject, expected: boolean];
 
-function holds(name: string, rows: readonly Row[]): void {
-  describe(name, () => {
-    test.for(rows)("%s", ([expression, subject, expected]) => {
+function testFilters(name: string, rows: readonly Row[]): void {
+  describe(`parseFilter › ${name}`, () => {
+    test.for(rows)("evaluates %s (%$2)", ([expression, subject, expected]) => {
       expect(parseFilter(expression).matches(subject)).toBe(expected);
     });
   });
 }
 
-holds("the documented examples", [
+testFilters("the documented examples", [
   ["length(userId) le 10 and length(userId) gt 3", alice, true],
   ["length(userId) gt 10 or length(userId) le 3", alice, false],
   ["not endswith(userId, 'milk')", alice, true],
@@ -41,7 +41,7 @@ holds("the documented examples", [
   ["userId eq 'user''1'", user("user'1"), true],
 ]);
 
-holds("properties", [
+testFilters("properties", [
   ["userId eq 'Alice'", alice, true],
   ["userId eq 'alice'", alice, false],
   ["connectionId eq 'c2'", alice, true],
@@ -53,7 +53,7 @@ holds("properties", [
   ["USERID eq 'Alice' and ConnectionID eq 'c2' and 'red' in GROUPS and Protocol ne null", alice, true],
 ]);
 
-holds("literals", [
+testFilters("literals", [
   ["true", anonymous, true],
   ["false", anonymous, false],
   ["1 eq 1", anonymous, true],
@@ -72,7 +72,7 @@ holds("literals", [
   ["null eq null", anonymous, true],
 ]);
 
-holds("comparisons", [
+testFilters("comparisons", [
   ["2 eq 2", anonymous, true],
   ["2 eq 3", anonymous, false],
   ["2 ne 3", anonymous, true],
@@ -99,7 +99,7 @@ holds("comparisons", [
   ["startswith(userId, 'A') eq true", alice, true],
 ]);
 
-holds("membership", [
+testFilters("membership", [
   ["'red' in groups", alice, true],
   ["'green' in groups", alice, false],
   ["'RED' in groups", alice, false],
@@ -122,7 +122,7 @@ holds("membership", [
   ["length(userId) in ('5')", alice, false],
 ]);
 
-holds("functions", [
+testFilters("functions", [
   ["length('abc') eq 3", anonymous, true],
   ["length('👋') eq 2", anonymous, true],
   ["length(groups) eq 2", alice, true],
@@ -152,7 +152,7 @@ holds("functions", [
   ["contains(tolower(concat(userId, connectionId)), 'ec2')", alice, true],
 ]);
 
-holds("null", [
+testFilters("null", [
   ["userId eq null", anonymous, true],
   ["userId eq null", alice, false],
   ["userId ne null", anonymous, false],
@@ -198,7 +198,7 @@ holds("null", [
   ["length(substring(userId, 6)) gt 0", alice, false],
 ]);
 
-holds("logic and precedence", [
+testFilters("logic and precedence", [
   ["true and true", anonymous, true],
   ["true and false", anonymous, false],
   ["false or true", anonymous, true],
@@ -226,14 +226,14 @@ holds("logic and precedence", [
   ["((((true))))", anonymous, true],
 ]);
 
-holds("white space", [
+testFilters("white space", [
   ["  userId\teq\r\n'Alice' ", alice, true],
   ["length ( userId )eq 5", alice, true],
   ["userId in( 'a' ,'Alice' )", alice, true],
   ["(userId)eq('Alice')", alice, true],
 ]);
 
-test("a connection is looked at as it is at the time, so that a filter can be kept", () => {
+test("parseFilter › returns a filter that can be reused as connections change", () => {
   const groups = new Set<string>();
   const filter = parseFilter("'red' in groups");
   const subject = { ...anonymous, groups };

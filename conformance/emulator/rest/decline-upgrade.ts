@@ -2,11 +2,11 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 
 /**
- * Lets a server answer a request as if it had not asked for another protocol, which a server may always do. Java's client
- * asks every server that it is new to for `h2c`.
+ * Lets the server handle an upgrade request as an ordinary one, as HTTP allows. The HTTP client of Java, for example, asks
+ * for `h2c` in its first request to a server.
  *
- * Node.js takes every request that asks away from HTTP as soon as there is anybody who listens to upgrades. So the head is
- * written anew without the wish, and read once more.
+ * Once a server listens for `upgrade`, Node.js no longer parses such requests. So this writes the head again without the
+ * upgrade, and gives the connection back to the server.
  */
 export function declineUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const { method, url, httpVersion, rawHeaders } = request;

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { type OperationId, operations } from "../../../generated/2024-12-01/operations.js";
-import { ask, type RestAnswer, type RestRequest } from "./testing/rest-requests.js";
-import { connect, running } from "./testing/running-emulator.js";
+import { sendRequest, type TestRequest, type TestResponse } from "./testing/rest-requests.js";
+import { connectClient, startTestEmulator } from "./testing/running-emulator.js";
 
 const VERSIONS = "2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01";
-const text: RestRequest = { type: "text/plain", body: "hello" };
-const groups: RestRequest = { type: "application/json", body: '{"groups":["lobby"]}' };
+const text: TestRequest = { type: "text/plain", body: "hello" };
+const groups: TestRequest = { type: "application/json", body: '{"groups":["lobby"]}' };
 
 /** `ID` is a connection of `alice` in `lobby`, which may send to `lobby`. */
-const successes: Record<OperationId, [line: string, status: number, asked?: RestRequest]> = {
+const successes: Record<OperationId, [line: string, status: number, request?: TestRequest]> = {
   getServiceStatus: ["HEAD /api/health", 200],
   addConnectionsToGroups: ["POST /api/hubs/chat/:addToGroups", 200, groups],
   closeAllConnections: ["POST /api/hubs/chat/:closeConnections", 204],
@@ -38,27 +38,27 @@ const successes: Record<OperationId, [line: string, status: number, asked?: Rest
 
 const ids = Object.keys(operations) as OperationId[];
 
-test.for(ids)("%s succeeds with the headers that were recorded", async (id) => {
-  const emulator = await running();
-  const client = await connect(emulator, {
+test.for(ids)("%s › succeeds with the recorded headers", async (id) => {
+  const emulator = await startTestEmulator();
+  const client = await connectClient(emulator, {
     userId: "alice",
     groups: ["lobby"],
     roles: ["webpubsub.sendToGroup.lobby"],
   });
-  const [line, status, asked] = successes[id];
-  const answer = await ask(emulator, line.replace("ID", client.id), asked);
-  expect(answer.status).toBe(status);
-  expect(answer.headers["api-supported-versions"]).toBe(id === "getServiceStatus" ? undefined : VERSIONS);
-  expect(answer.headers["x-ms-error-code"]).toBeUndefined();
-  expect(lengthAndType(answer)).toEqual(expectedLengthAndType(id, answer));
+  const [line, status, request] = successes[id];
+  const response = await sendRequest(emulator, line.replace("ID", client.id), request);
+  expect(response.status).toBe(status);
+  expect(response.headers["api-supported-versions"]).toBe(id === "getServiceStatus" ? undefined : VERSIONS);
+  expect(response.headers["x-ms-error-code"]).toBeUndefined();
+  expect(lengthAndType(response)).toEqual(expectedLengthAndType(id, response));
   expect(emulator.log.requests.at(-1)).toMatchObject({ operation: id, status, principal: "access-key" });
 });
 
-function lengthAndType({ headers }: RestAnswer) {
+function lengthAndType({ headers }: TestResponse) {
   return [headers["content-length"], headers["content-type"], headers["transfer-encoding"]];
 }
 
-function expectedLengthAndType(id: OperationId, { status, body }: RestAnswer) {
+function expectedLengthAndType(id: OperationId, { status, body }: TestResponse) {
   const json = "application/json; charset=utf-8";
   if (id === "generateClientToken") return [undefined, json, "chunked"];
   if (id === "listConnectionsInGroup") return [String(body.length), json, undefined];
@@ -66,8 +66,8 @@ function expectedLengthAndType(id: OperationId, { status, body }: RestAnswer) {
   return [bodiless ? undefined : "0", undefined, undefined];
 }
 
-describe("an unknown target", () => {
-  test.for<[line: string, status: number, code?: string | undefined, length?: number, asked?: RestRequest]>([
+describe("unknown connection, user or group", () => {
+  test.for<[line: string, status: number, code?: string | undefined, length?: number, request?: TestRequest]>([
     ["HEAD /api/hubs/chat/connections/xxxx", 404, "Warning.Connection.NotExisted", 134],
     ["HEAD /api/hubs/chat/users/foo", 404, "Warning.User.NotExisted", 115],
     ["HEAD /api/hubs/chat/groups/foo", 404, "Warning.Group.NotExisted", 114],
@@ -102,17 +102,19 @@ describe("an unknown target", () => {
     ["POST /api/hubs/chat/:addToGroups", 200, undefined, 0, groups],
     ["POST /api/hubs/chat/:removeFromGroups", 200, undefined, 0, groups],
     ["GET /api/hubs/chat/groups/g/connections", 200, undefined, 12],
-  ])("%s: %i %s, length %s", async ([line, status, code, length, asked]) => {
-    const answer = await ask(await running(), line, asked);
-    expect(answer.status).toBe(status);
-    expect(answer.headers["x-ms-error-code"]).toBe(code);
-    expect(answer.headers["content-length"]).toBe(length === undefined ? undefined : String(length));
-    expect(answer.headers["api-supported-versions"]).toBe(VERSIONS);
-    if (status === 404) expect(answer.headers["content-type"]).toBe("application/json; charset=utf-8");
-    if (line.startsWith("HEAD")) expect(answer.body).toBe("");
+  ])("%s › returns %i %s with Content-Length %s", async ([line, status, code, length, request]) => {
+    const response = await sendRequest(await startTestEmulator(), line, request);
+    expect(response.status).toBe(status);
+    expect(response.headers["x-ms-error-code"]).toBe(code);
+    expect(response.headers["content-length"]).toBe(length === undefined ? undefined : String(length));
+    expect(response.headers["api-supported-versions"]).toBe(VERSIONS);
+    if (status === 404) expect(response.headers["content-type"]).toBe("application/json; charset=utf-8");
+    if (line.startsWith("HEAD")) expect(response.body).toBe("");
   });
 
-  test("is an empty page of exactly these bytes where a group is listed", async () => {
-    expect((await ask(await running(), "GET /api/hubs/chat/groups/g/connections")).body).toBe('{"value":[]}');
+  test("listConnectionsInGroup › returns an empty page for an unknown group", async () => {
+    expect((await sendRequest(await startTestEmulator(), "GET /api/hubs/chat/groups/g/connections")).body).toBe(
+      '{"value":[]}',
+    );
   });
 });

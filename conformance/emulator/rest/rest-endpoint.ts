@@ -23,16 +23,16 @@ import type { RestInterception } from "./rest-interception.js";
 import { findRoute, type Route } from "./router.js";
 
 export interface RestOptions {
-  /** Whether generateToken refuses a token that was signed with an access key, as Entra-only resources do. */
+  /** Whether generateToken rejects tokens that are signed with an access key, as resources do that allow Entra only. */
   readonly generateTokenRequiresEntra: boolean;
 }
 
 const NO_BODY = Buffer.alloc(0);
 
-/** What is known of a request by the time that it is answered. */
-type Known = { -readonly [name in keyof Omit<RequestEntry, "sequence">]: RequestEntry[name] };
+/** The log entry of a request, which grows while the request is handled. */
+type RequestRecord = { -readonly [name in keyof Omit<RequestEntry, "sequence">]: RequestEntry[name] };
 
-/** The REST API. */
+/** Handles the requests of the REST API. */
 export class RestEndpoint {
   readonly #context: Context;
   readonly #faults: Faults;
@@ -46,10 +46,10 @@ export class RestEndpoint {
     this.#interception = interception;
   }
 
-  /** Answers a request. Never rejects. */
+  /** Handles a request. Never rejects. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? "";
-    const known: Known = {
+    const record: RequestRecord = {
       kind: "request",
       operation: null,
       method,
@@ -64,19 +64,19 @@ export class RestEndpoint {
     try {
       let target = targetOf(request);
       if (this.#interception.target !== undefined) target = this.#interception.target(target, request);
-      known.path = target.path;
+      record.path = target.path;
       const route = routeOf(method, target);
-      known.operation = route.id;
-      known.hub = route.pathValues.hub?.toLowerCase() ?? null;
-      fault = this.#faults.due(route.id, known.hub);
-      outcome = await this.#withFault(fault, () => this.#act(request, target, route, known));
+      record.operation = route.id;
+      record.hub = route.pathValues.hub?.toLowerCase() ?? null;
+      fault = this.#faults.due(route.id, record.hub);
+      outcome = await this.#withFault(fault, () => this.#run(request, target, route, record));
     } catch (error) {
-      outcome = error instanceof RejectionError ? error.reply : failure(error);
+      outcome = error instanceof RejectionError ? error.response : failure(error);
     }
-    if (this.#interception.reply !== undefined && outcome !== "nothing")
-      outcome = this.#interception.reply(outcome, request, known.operation);
+    if (this.#interception.response !== undefined && outcome !== "nothing")
+      outcome = this.#interception.response(outcome, request, record.operation);
     try {
-      this.#answer(request, response, known, outcome, fault);
+      this.#respond(request, response, record, outcome, fault);
     } catch {
       request.socket.destroy();
     }
@@ -85,7 +85,7 @@ export class RestEndpoint {
   async #withFault(fault: Fault | undefined, act: () => Promise<RestResponse>): Promise<RestResponse | "nothing"> {
     switch (fault?.action) {
       case "delay":
-        return (await this.#faults.hold(this.#context.clock, fault.delayMs ?? 1000)) ? act() : "nothing";
+        return (await this.#faults.delay(this.#context.clock, fault.delayMs ?? 1000)) ? act() : "nothing";
       case "status":
         return { status: fault.status ?? 500, headers: fault.headers ?? {}, listsApiVersions: false };
       case "throttle":
@@ -102,17 +102,17 @@ export class RestEndpoint {
     }
   }
 
-  /** In the order in which the service looks at a request. */
-  async #act(
+  /** Checks a request in the order of the service, and performs its operation. */
+  async #run(
     request: IncomingMessage,
     target: RequestTarget,
     { id, operation, pathValues }: Route,
-    known: Known,
+    record: RequestRecord,
   ): Promise<RestResponse> {
     checkApiVersion(target.query);
     const values = readParameters(operation, pathValues, target.query);
-    known.parameters = values;
-    this.#authorize(request, target.path, operation.tokenRequired, id, known);
+    record.parameters = values;
+    this.#authorize(request, target.path, operation.tokenRequired, id, record);
     const filter = values.filter === undefined ? undefined : readFilter(String(values.filter), "filter");
     const body = operation.bodyRequired ? await readBody(request) : NO_BODY;
     const host = request.headers.host ?? "localhost";
@@ -130,74 +130,75 @@ export class RestEndpoint {
     return handle === undefined ? handlers[id](call) : handle(call, handlers[id]);
   }
 
-  #authorize(request: IncomingMessage, path: string, required: boolean, id: string, known: Known): void {
+  #authorize(request: IncomingMessage, path: string, required: boolean, id: string, record: RequestRecord): void {
     const { authorization, host = "" } = request.headers;
     const outcome: Authentication = this.#context.authenticator.rest(authorization, host, path);
     if ("principal" in outcome) {
-      known.principal = outcome.principal.kind;
+      record.principal = outcome.principal.kind;
       if (
         id !== "generateClientToken" ||
         outcome.principal.kind === "entra" ||
         !this.#options.generateTokenRequiresEntra
       )
         return;
-      known.rejectionReason = "generateToken needs a Microsoft Entra token here";
+      record.rejectionReason = "generateToken requires a Microsoft Entra token (generateTokenRequiresEntra is on)";
       throw emptyResponse(401, {
-        "WWW-Authenticate": 'Bearer error="invalid_token", error_description="needs Microsoft Entra"',
+        "WWW-Authenticate":
+          'Bearer error="invalid_token", error_description="generateToken requires a Microsoft Entra token"',
       });
     }
     if (!required) return;
-    known.rejectionReason = outcome.explanation;
+    record.rejectionReason = outcome.explanation;
     throw emptyResponse(401, { "WWW-Authenticate": wwwAuthenticate(outcome) });
   }
 
-  #answer(
+  #respond(
     request: IncomingMessage,
     response: ServerResponse,
-    known: Known,
+    record: RequestRecord,
     outcome: RestResponse | "nothing",
     fault: Fault | undefined,
   ): void {
-    // Not the response's socket, which it has only when those to earlier requests on the connection are through.
+    // Not the socket of the response, which is null until earlier responses on the connection are sent.
     const { socket } = request;
     const lost = outcome === "nothing" || fault?.action === "drop-after" || socket.destroyed;
-    if (!lost) known.status = outcome.status;
-    this.#context.log.add(known, request.url?.length);
+    if (!lost) record.status = outcome.status;
+    this.#context.log.add(record, request.url?.length);
     if (fault?.action === "reset") socket.resetAndDestroy();
     else if (lost) socket.destroy();
-    else if (fault?.action === "truncate") writeTruncated(response, socket, known.method, outcome);
-    else if (this.#interception.write?.(outcome, request, known.operation) !== true)
-      writeResponse(response, known.method, outcome);
+    else if (fault?.action === "truncate") writeTruncated(response, socket, record.method, outcome);
+    else if (this.#interception.write?.(outcome, request, record.operation) !== true)
+      writeResponse(response, record.method, outcome);
   }
 }
 
 function targetOf({ url, headers }: IncomingMessage): RequestTarget {
   const target = parseTarget(url ?? "");
-  if (target === undefined) throw badAddress("The address of the request is malformed.");
-  // Links and tokens are made from it.
-  if (headers.host !== undefined && headers.host !== lastHost && !isHost(headers.host)) {
-    throw badAddress("The Host of the request is malformed.");
+  if (target === undefined) throw badAddress("The URL of the request is malformed.");
+  // Links and tokens contain it.
+  if (headers.host !== undefined && headers.host !== lastValidHost && !isHost(headers.host)) {
+    throw badAddress("The Host header of the request is malformed.");
   }
-  lastHost = headers.host;
+  lastValidHost = headers.host;
   return target;
 }
 
-/** One that was found right: nearly every request comes with the same. */
-let lastHost: string | undefined;
+/** Nearly every request has the same host, so the last valid one is not checked again. */
+let lastValidHost: string | undefined;
 
 function isHost(host: string): boolean {
   return !/[/?#@\\]/.test(host) && URL.canParse(`http://${host}`);
 }
 
 function routeOf(method: string, target: RequestTarget): Route {
-  const found = findRoute(method, target.steps);
+  const found = findRoute(method, target.segments);
   if (found === undefined) throw emptyResponse(404);
   if ("allow" in found) throw emptyResponse(405, { Allow: found.allow.join(", ") });
   return found;
 }
 
-/** A request that could not be read to its end, or a mistake of ours: either way one request, not the emulator, is lost. */
+/** The request was incomplete, or the emulator has a bug: only this request fails. */
 function failure(error: unknown): RestResponse {
   const message = error instanceof Error ? error.message : "unknown";
-  return operationError(500, "Error.InternalServerError", message, "Request").reply;
+  return operationError(500, "Error.InternalServerError", message, "Request").response;
 }

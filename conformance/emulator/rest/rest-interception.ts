@@ -3,14 +3,14 @@ import type { Call, Handler } from "./handlers/handler.js";
 import type { RequestTarget } from "./request/request-target.js";
 import type { RestResponse } from "./response/rest-response.js";
 
-/** Where the REST side of the emulator can be made wrong. What is left out is done as always. */
+/** Hooks that make the REST API of the emulator faulty. Without a hook its step is unchanged. */
 export interface RestInterception {
-  /** The address as the REST API understands it, before the operation is looked for. The audience is checked by its `path`. */
+  /** Replaces the parsed URL, before the operation is looked up. Its `path` is also what the audience is checked against. */
   readonly target?: (target: RequestTarget, request: IncomingMessage) => RequestTarget;
-  /** Does what an operation does, once the request was found correct and authorized. Refuses by throwing a `Refusal`. */
+  /** Performs an operation, instead of its handler. The request is valid and authorized. @throws {RejectionError} */
   readonly handle?: (call: Call, handler: Handler) => RestResponse;
-  /** What is answered, refusals included. The operation is null where none was found. */
-  readonly reply?: (reply: RestResponse, request: IncomingMessage, operation: string | null) => RestResponse;
-  /** Writes the answer to the socket of the request. @returns false if it did not */
-  readonly write?: (reply: RestResponse, request: IncomingMessage, operation: string | null) => boolean;
+  /** Replaces a response, rejections included. The operation is null if the request matches none. */
+  readonly response?: (response: RestResponse, request: IncomingMessage, operation: string | null) => RestResponse;
+  /** Writes the response to the socket of the request. @returns false to have it written as usual */
+  readonly write?: (response: RestResponse, request: IncomingMessage, operation: string | null) => boolean;
 }

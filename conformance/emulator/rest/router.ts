@@ -9,49 +9,51 @@ export interface Route {
 
 interface Template {
   readonly path: string;
-  readonly steps: readonly string[];
+  readonly segments: readonly string[];
   readonly operations: Map<string, { readonly id: OperationId; readonly operation: Operation }>;
 }
 
-/** By the number of steps, and with literal steps before values, so that the first that fits is the right one. */
+/** By their number of segments. Templates with fewer parameters come first, so that the first match is the right one. */
 const templates = new Map<number, Template[]>();
 for (const [id, operation] of Object.entries(operations) as [OperationId, Operation][]) {
-  const steps = operation.path.slice(1).split("/");
-  const alike = templates.get(steps.length) ?? [];
-  templates.set(steps.length, alike);
-  let template = alike.find(({ path }) => path === operation.path);
+  const segments = operation.path.slice(1).split("/");
+  const sameLength = templates.get(segments.length) ?? [];
+  templates.set(segments.length, sameLength);
+  let template = sameLength.find(({ path }) => path === operation.path);
   if (template === undefined) {
-    template = { path: operation.path, steps, operations: new Map() };
-    alike.push(template);
-    alike.sort((a, b) => values(a) - values(b));
+    template = { path: operation.path, segments, operations: new Map() };
+    sameLength.push(template);
+    sameLength.sort((a, b) => countParameters(a) - countParameters(b));
   }
   template.operations.set(operation.method, { id, operation });
 }
 
-function values({ steps }: Template): number {
-  return steps.filter(isValue).length;
+function countParameters({ segments }: Template): number {
+  return segments.filter(isParameter).length;
 }
 
-function isValue(step: string): boolean {
-  return step.startsWith("{");
+function isParameter(segment: string): boolean {
+  return segment.startsWith("{");
 }
 
-/** The operation that a request is for; or the methods that its path has; or nothing. */
+/** @returns the operation of a request; for another method the methods of its path; undefined for an unknown path */
 export function findRoute(
   method: string,
-  steps: readonly string[],
+  segments: readonly string[],
 ): Route | { readonly allow: readonly string[] } | undefined {
-  const template = templates.get(steps.length)?.find((each) => fits(each, steps));
+  const template = templates.get(segments.length)?.find((each) => matches(each, segments));
   if (template === undefined) return undefined;
   const found = template.operations.get(method);
   if (found === undefined) return { allow: [...template.operations.keys()] };
   const pathValues: Record<string, string> = {};
-  for (const [index, step] of template.steps.entries()) {
-    if (isValue(step)) pathValues[step.slice(1, -1)] = steps[index] ?? "";
+  for (const [index, segment] of template.segments.entries()) {
+    if (isParameter(segment)) pathValues[segment.slice(1, -1)] = segments[index] ?? "";
   }
   return { ...found, pathValues };
 }
 
-function fits(template: Template, steps: readonly string[]): boolean {
-  return template.steps.every((step, index) => (isValue(step) ? steps[index] !== "" : step === steps[index]));
+function matches(template: Template, segments: readonly string[]): boolean {
+  return template.segments.every((segment, index) =>
+    isParameter(segment) ? segments[index] !== "" : segment === segments[index],
+  );
 }

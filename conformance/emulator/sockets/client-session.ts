@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import type { clientIdentity } from "../authentication/index.js";
+import type { ClientIdentity } from "../authentication/index.js";
 import type { Timer } from "../clock.js";
 import type { Context } from "../emulator-context.js";
 import type { ConnectionEntry } from "../emulator-log.js";
@@ -11,17 +11,14 @@ import type { Message } from "../state/message.js";
 import { Carrier } from "./delivery/carrier.js";
 import { Inbox, type Received } from "./delivery/inbox.js";
 import { Outbox, type Overflow } from "./delivery/outbox.js";
-import { AckIds } from "./delivery/seen-ack-ids.js";
+import { SeenAckIds } from "./delivery/seen-ack-ids.js";
 import type { Limits } from "./delivery/socket-limits.js";
 import type { OutgoingFrame } from "./frames/frame.js";
 import { jsonFrame, simpleFrame } from "./frames/message-frame.js";
 import { connectedFrame, disconnectedFrame } from "./frames/system-frame.js";
 import { RELIABLE, type Subprotocol } from "./handshake/subprotocol.js";
 
-/** What a token says of the client. */
-export type ClientIdentity = ReturnType<typeof clientIdentity>;
-
-/** What is done with a frame of a client. May throw or reject: then the client is closed with 1011. */
+/** Handles a frame of a client. If it throws or rejects, the client is closed with 1011. */
 export type Receive = (session: ClientSession, received: Received) => void | Promise<void>;
 
 export interface ClientSessionOptions {
@@ -29,24 +26,24 @@ export interface ClientSessionOptions {
   readonly limits: Limits;
   readonly hub: Hub;
   readonly identity: ClientIdentity;
-  /** Null: a raw client. */
+  /** Null for a simple client. */
   readonly protocol: Subprotocol | null;
   readonly receive: Receive;
-  /** What goes out in the place of a frame. @default the frame */
+  /** Replaces a frame that is about to be sent. @default the frame itself */
   readonly outgoing?: ((frame: OutgoingFrame, session: ClientSession) => readonly OutgoingFrame[]) | undefined;
-  /** Called once, when the connection is gone for good. */
+  /** Called once, when the connection is closed for good. */
   readonly ended: (session: ClientSession) => void;
 }
 
-/** A client's side of its connection: the socket that it has or had, what is on its way to it, and what came from it. */
+/** The client's side of a connection: its socket, the frames to send to it, and the frames received from it. */
 export class ClientSession implements Session {
   readonly connection: Connection;
   readonly hub: Hub;
   readonly context: Context;
   readonly limits: Limits;
-  /** With what the client can recover the connection; undefined where it cannot. */
+  /** Lets the client recover the connection; undefined if it cannot be recovered. */
   readonly reconnectionToken: string | undefined;
-  readonly ackIds = new AckIds();
+  readonly ackIds = new SeenAckIds();
   readonly #options: ClientSessionOptions;
   readonly #outbox: Outbox;
   readonly #inbox: Inbox;
@@ -74,14 +71,14 @@ export class ClientSession implements Session {
     this.#inbox = new Inbox(this.#handle, limits.incomingBytes, (full) => this.#carrier?.setReading(!full));
   }
 
-  /** Puts the new connection on its socket, and into the hub. */
+  /** Starts the connection on a socket and adds it to the hub. */
   begin(socket: WebSocket, stream: Duplex): void {
     this.#log("connected");
     this.#attach(socket, stream);
     this.hub.add(this.connection, this.#options.identity.groups);
   }
 
-  /** Puts the connection on another socket, in the place of the one that it had, if it has it still. */
+  /** Moves the connection to another socket. The old one is cut, if it is still open. */
   recover(socket: WebSocket, stream: Duplex): void {
     this.#recoveryWindow?.cancel();
     this.#carrier?.terminate();
@@ -92,33 +89,34 @@ export class ClientSession implements Session {
   deliver(message: Message): void {
     if (this.#ended) return;
     const frame = this.connection.protocol === null ? simpleFrame(message) : jsonFrame(message);
-    this.#check(this.#outbox.putMessage(message, frame));
+    this.#closeOnOverflow(this.#outbox.putMessage(message, frame));
   }
 
-  /** Sends a frame of the service's own. It is lost with the socket. */
+  /** Sends a frame of the service itself. It is not sent again after a recovery. */
   put(frame: OutgoingFrame): void {
-    if (!this.#ended) this.#check(this.#outbox.put(frame));
+    if (!this.#ended) this.#closeOnOverflow(this.#outbox.put(frame));
   }
 
-  /** The client has every message up to that one. */
+  /** Marks all messages up to `sequenceId` as received by the client. */
   acknowledge(sequenceId: bigint): void {
     this.#outbox.acknowledge(sequenceId);
   }
 
+  /** Closes the connection on behalf of the application server. */
   close(reason: string | undefined): void {
     if (this.#ended) return;
     this.#outbox.finish(this.connection.protocol === null ? undefined : disconnectedFrame(reason));
     this.#end(reason ? `ClosedByAppServer: ${reason}` : "ClosedByAppServer")?.close(1000, "");
   }
 
-  /** Closes a client that did something wrong, or to which something went wrong. @param reason 123 bytes at the most */
+  /** Closes the connection because of an error. @param reason at most 123 bytes of UTF-8 */
   fail(code: number, reason: string): void {
     if (!this.#ended) this.#end(`${code} ${reason}`)?.close(code, reason);
   }
 
-  /** Asks the client whether it is there still. */
+  /** Checks that the client is still connected. */
   ping(): void {
-    this.#carrier?.ask();
+    this.#carrier?.ping();
   }
 
   #attach(socket: WebSocket, stream: Duplex): void {
@@ -130,8 +128,8 @@ export class ClientSession implements Session {
     });
     this.#carrier = carrier;
     if (this.#inbox.full) carrier.setReading(false);
-    const raw = this.connection.protocol === null;
-    this.#outbox.attach(carrier, raw ? undefined : connectedFrame(this.connection, this.reconnectionToken));
+    const isSimple = this.connection.protocol === null;
+    this.#outbox.attach(carrier, isSimple ? undefined : connectedFrame(this.connection, this.reconnectionToken));
   }
 
   #lost(code: number, reason: string): void {
@@ -145,18 +143,18 @@ export class ClientSession implements Session {
     this.#log("suspended", why);
     const { clock } = this.context;
     const window = this.limits.recoverySeconds * 1000;
-    this.#recoveryWindow = clock.after(window, () => this.#end(`${why}, and it was not recovered`));
+    this.#recoveryWindow = clock.after(window, () => this.#end(`${why} and was not recovered in time`));
   }
 
-  #check(overflow: Overflow | undefined): void {
+  #closeOnOverflow(overflow: Overflow | undefined): void {
     if (overflow === undefined) return;
     const carrier = this.#end("SlowClient");
-    // What piled up would have to go before a close frame.
+    // A close frame could only follow the frames that the client does not read.
     if (overflow === "outgoing") carrier?.terminate();
-    else carrier?.close(1008, "Too many messages were not acknowledged.");
+    else carrier?.close(1008, "Too many unacknowledged messages.");
   }
 
-  /** @returns the carrier that is left */
+  /** @returns the socket to close, if the connection has one */
   #end(reason: string): Carrier | undefined {
     if (this.#ended) return undefined;
     this.#ended = true;
@@ -173,18 +171,18 @@ export class ClientSession implements Session {
 
   readonly #handle = (received: Received): void | Promise<void> => {
     try {
-      return this.#options.receive(this, received)?.catch(this.#broken);
+      return this.#options.receive(this, received)?.catch(this.#failInternally);
     } catch {
-      this.#broken();
+      this.#failInternally();
     }
   };
 
-  readonly #broken = (): void => this.fail(1011, "The emulator failed to handle the frame.");
+  readonly #failInternally = (): void => this.fail(1011, "The emulator failed to handle the frame.");
 
   readonly #logSent = ({ shown, bytes }: OutgoingFrame, message: Message | undefined): void => {
     const { id, userId } = this.connection;
     const cause = message?.causedBy ?? "system";
-    // What goes to many is in memory once.
+    // The receivers of a message share its frame.
     const size = message !== undefined && message === lastSent ? 0 : bytes.length;
     lastSent = message;
     this.context.log.add(
@@ -200,20 +198,20 @@ export class ClientSession implements Session {
   }
 }
 
-/** The message that was sent to some client last. */
+/** The message that was sent last, by any session. */
 let lastSent: Message | undefined;
 
-/** Of the form that the service was recorded to give: 31 characters of base64url. */
+/** In the format that was recorded of the service: 31 characters of base64url. */
 function newId(): string {
   return randomBytes(24).toString("base64url").slice(0, 31);
 }
 
-/** Whether a client that closed with that code is not going to recover: 1005 is a close frame without a code. */
+/** Whether a client that closes with this code gives its connection up. 1005 means a close frame without a code. */
 function endsConnection(code: number): boolean {
   return code === 1000 || code === 1005;
 }
 
 function lossReason(code: number): string {
   if (endsConnection(code)) return "Normal";
-  return code === 1006 ? "The socket was lost" : `The client closed with ${code}`;
+  return code === 1006 ? "The socket closed" : `The client closed with ${code}`;
 }

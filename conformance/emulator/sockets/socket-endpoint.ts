@@ -7,14 +7,14 @@ import { ClientSession } from "./client-session.js";
 import { receiveJson } from "./clients/json-client.js";
 import { receiveFromSimpleClient } from "./clients/simple-client.js";
 import { DEFAULT_LIMITS, type Limits } from "./delivery/socket-limits.js";
-import { type Handshake, readClientTarget, readHandshake } from "./handshake/client-handshake.js";
-import { type HandshakeRejection, httpResponseTo, refuseUpgrade } from "./handshake/handshake-rejection.js";
+import { type Handshake, readClientTarget, readHandshake, WEBSOCKET_ONLY } from "./handshake/client-handshake.js";
+import { type HandshakeRejection, httpResponseTo, rejectUpgrade } from "./handshake/handshake-rejection.js";
 import { RELIABLE, selectSubprotocol } from "./handshake/subprotocol.js";
 import type { SocketInterception } from "./socket-interception.js";
 
 export type { Limits } from "./delivery/socket-limits.js";
 
-/** How long a client may take to answer that its socket is closed, in milliseconds of real time. */
+/** How long a client has to respond to a close frame when the emulator closes, in real time. */
 const CLOSE_TIMEOUT_MS = 500;
 
 /** Accepts clients at `/client/hubs/{hub}` (upgrade requests of an http server). */
@@ -23,7 +23,7 @@ export class SocketEndpoint {
   readonly #limits: Limits;
   readonly #interception: SocketInterception;
   readonly #server: WebSocketServer;
-  /** Those with a socket, and those that can be recovered. */
+  /** By connection id: connections with a socket, and those that can be recovered. */
   readonly #sessions = new Map<string, ClientSession>();
   #pingTimer: Timer | undefined;
   #closing = false;
@@ -41,9 +41,9 @@ export class SocketEndpoint {
     });
   }
 
-  /** Takes over the stream of an upgrade request, whatever is in the request. Never throws. */
+  /** Handles an upgrade request and takes over its stream. Never throws. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    // Until `ws` listens: a client that resets its connection is no error of ours.
+    // Until `ws` listens to errors, a client may reset its connection.
     socket.on("error", () => {});
     try {
       this.#upgrade(request, socket, head);
@@ -56,11 +56,11 @@ export class SocketEndpoint {
     let handshake = this.#read(request);
     if (this.#interception.handshake !== undefined) handshake = this.#interception.handshake(handshake, request);
     if ("status" in handshake) {
-      this.#logRefusal(handshake);
-      refuseUpgrade(socket, handshake);
+      this.#logRejection(handshake);
+      rejectUpgrade(socket, handshake);
       return;
     }
-    // Closes the stream with 400 by itself where the request is no right handshake.
+    // Closes the stream with 400 if the request is not a valid handshake.
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       this.#interception.socket?.(webSocket);
       if (handshake.kind === "begin") this.#begin(handshake, webSocket, socket);
@@ -68,19 +68,19 @@ export class SocketEndpoint {
     });
   }
 
-  /** A request to the endpoint that is no upgrade: 400. */
+  /** Rejects a request to the endpoint that is not an upgrade. */
   handleRequest(request: IncomingMessage, response: ServerResponse): void {
     const target = readClientTarget(request.url ?? "");
-    const refusal: HandshakeRejection =
-      "status" in target ? target : { status: 400, hub: target.hub, reason: "This endpoint speaks WebSocket only." };
-    this.#logRefusal(refusal);
-    const { headers, body } = httpResponseTo(refusal);
-    response.writeHead(refusal.status, headers).end(body);
+    const rejection: HandshakeRejection =
+      "status" in target ? target : { status: 400, hub: target.hub, reason: WEBSOCKET_ONLY };
+    this.#logRejection(rejection);
+    const { headers, body } = httpResponseTo(rejection);
+    response.writeHead(rejection.status, headers).end(body);
   }
 
   /**
-   * Closes every socket with 1001, forgets every session, and waits until the sockets are gone. Clients that come before
-   * that are refused with 503: otherwise one that connects anew at once would be left over.
+   * Closes all connections with 1001 and waits until their sockets are closed. Until then new clients are rejected with
+   * 503: otherwise a client that reconnects at once would remain.
    */
   async closeAll(): Promise<void> {
     this.#closing = true;
@@ -100,13 +100,17 @@ export class SocketEndpoint {
     if (this.#closing) return { status: 503, hub: handshake.hub, reason: "The emulator is closing or being reset." };
     if ("status" in handshake || handshake.kind === "recover") return handshake;
     if (this.#sessions.size < this.#limits.connections) return handshake;
-    return { status: 503, hub: handshake.hub, reason: `There are ${this.#limits.connections} connections already.` };
+    return {
+      status: 503,
+      hub: handshake.hub,
+      reason: `The emulator has reached its limit of connections (${this.#limits.connections.toLocaleString("en")}).`,
+    };
   }
 
   #begin(handshake: Extract<Handshake, { kind: "begin" }>, webSocket: WebSocket, stream: Duplex): void {
-    const { hub, identity, protocol, simpleClientMode: rawMode } = handshake;
+    const { hub, identity, protocol, simpleClientMode } = handshake;
     const { receive: intercepted, outgoing } = this.#interception;
-    const receive = protocol === null ? receiveFromSimpleClient(rawMode) : receiveJson;
+    const receive = protocol === null ? receiveFromSimpleClient(simpleClientMode) : receiveJson;
     const session = new ClientSession({
       context: this.#context,
       limits: this.#limits,
@@ -123,7 +127,7 @@ export class SocketEndpoint {
     this.#schedulePing();
   }
 
-  /** A token that expired since is of no matter here: the reconnection token is what counts. */
+  /** The access token does not matter here, even if it has expired: the reconnection token decides. */
   #recover(handshake: Extract<Handshake, { kind: "recover" }>, webSocket: WebSocket, stream: Duplex): void {
     const { hub, protocol, connectionId, reconnectionToken } = handshake;
     const session = this.#sessions.get(connectionId);
@@ -132,12 +136,12 @@ export class SocketEndpoint {
       return;
     }
     const reason = "The connection cannot be recovered.";
-    this.#context.log.add({ kind: "connection", event: "refused", hub, connectionId, userId: null, reason });
+    this.#context.log.add({ kind: "connection", event: "rejected", hub, connectionId, userId: null, reason });
     webSocket.on("error", () => {});
     webSocket.close(1008, reason);
   }
 
-  /** One timer for all, which goes on as long as there is anybody to ask. */
+  /** One timer for all sessions. It runs as long as there are any. */
   #schedulePing(): void {
     const { pingSeconds } = this.#limits;
     if (pingSeconds === null || this.#pingTimer !== undefined) return;
@@ -148,7 +152,7 @@ export class SocketEndpoint {
     });
   }
 
-  #logRefusal({ hub, reason }: HandshakeRejection): void {
-    this.#context.log.add({ kind: "connection", event: "refused", hub, connectionId: null, userId: null, reason });
+  #logRejection({ hub, reason }: HandshakeRejection): void {
+    this.#context.log.add({ kind: "connection", event: "rejected", hub, connectionId: null, userId: null, reason });
   }
 }

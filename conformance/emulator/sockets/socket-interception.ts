@@ -4,19 +4,19 @@ import type { ClientSession, ClientSessionOptions, Receive } from "./client-sess
 import type { Handshake } from "./handshake/client-handshake.js";
 import type { HandshakeRejection } from "./handshake/handshake-rejection.js";
 
-/** Where the socket side of the emulator can be made wrong. What is left out is done as always. */
+/** Hooks that make the client endpoint of the emulator faulty. Without a hook its step is unchanged. */
 export interface SocketInterception {
-  /** Whether and as what a client may connect. */
+  /** Replaces the decision whether a client may connect, and as what. */
   readonly handshake?: (
     handshake: Handshake | HandshakeRejection,
     request: IncomingMessage,
   ) => Handshake | HandshakeRejection;
-  /** A WebSocket that was just opened. */
+  /** Called with each WebSocket once it is open. */
   readonly socket?: (socket: WebSocket) => void;
-  /** A connection that is about to begin. */
+  /** Called with each session before it begins. */
   readonly session?: (session: ClientSession) => void;
-  /** Does what is done with a frame of a client. */
+  /** Handles a frame of a client, instead of `receive`. */
   readonly receive?: (...args: [...Parameters<Receive>, receive: Receive]) => void | Promise<void>;
-  /** What goes out instead of a frame. */
+  /** Replaces a frame that is about to be sent. */
   readonly outgoing?: NonNullable<ClientSessionOptions["outgoing"]>;
 }

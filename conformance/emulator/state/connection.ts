@@ -1,23 +1,23 @@
 import type { FilterSubject } from "../filter/index.js";
 import type { Message } from "./message.js";
-import { Permissions } from "./permission-set.js";
+import { PermissionSet } from "./permission-set.js";
 
-/** The socket side of a connection: how what the service does reaches the client. */
+/** How a connection reaches its client. */
 export interface Session {
-  /** Sends the message, or keeps it where the client can fetch it later. */
+  /** Sends the message, or keeps it until the client recovers the connection. */
   deliver(message: Message): void;
-  /** Tells the client that the application server closed the connection, and closes it. It cannot be recovered. */
+  /** Tells the client that the application server closed the connection, and closes it for good. */
   close(reason: string | undefined): void;
 }
 
-/** A connection of a client, as the operations see it. It may live on for a while without a socket, to be recovered. */
+/** A connection of a client, as operations see it. It may be without a socket for a while, until it is recovered. */
 export class Connection implements FilterSubject {
   readonly id: string;
   readonly userId: string | null;
-  /** The subprotocol; null for a raw client. */
+  /** The subprotocol; null for a simple client. */
   readonly protocol: string | null;
-  readonly permissions: Permissions;
-  /** The groups that it is in. Changed by the hub only. */
+  readonly permissions: PermissionSet;
+  /** The groups that it is in. Only the hub changes them. */
   readonly groups = new Set<string>();
   readonly session: Session;
 
@@ -31,7 +31,7 @@ export class Connection implements FilterSubject {
     this.id = options.id;
     this.userId = options.userId;
     this.protocol = options.protocol;
-    this.permissions = new Permissions(options.roles);
+    this.permissions = new PermissionSet(options.roles);
     this.session = options.session;
   }
 

@@ -1,9 +1,9 @@
 import type { Connection } from "./connection.js";
 import type { Message } from "./message.js";
 
-/** A hub: its connections, and the users and groups that they make up. */
+/** A hub with its connections, users and groups. */
 export class Hub {
-  /** In lower case: hubs are told apart without regard to it. */
+  /** In lower case: names of hubs are case-insensitive. */
   readonly name: string;
   readonly connections = new Map<string, Connection>();
   readonly #groups = new Map<string, Set<Connection>>();
@@ -13,14 +13,14 @@ export class Hub {
     this.name = name;
   }
 
-  /** The members of a group; none where nobody is in it. */
+  /** The members of a group; empty if it does not exist. */
   members(group: string): ReadonlySet<Connection> {
-    return this.#groups.get(group) ?? NOBODY;
+    return this.#groups.get(group) ?? NO_CONNECTIONS;
   }
 
-  /** The connections of a user; none where there is no such user. */
+  /** The connections of a user; empty if the user does not exist. */
   connectionsOf(userId: string): ReadonlySet<Connection> {
-    return this.#users.get(userId) ?? NOBODY;
+    return this.#users.get(userId) ?? NO_CONNECTIONS;
   }
 
   add(connection: Connection, groups: readonly string[]): void {
@@ -29,7 +29,7 @@ export class Hub {
     for (const group of groups) this.join(connection, group);
   }
 
-  /** Takes the connection out of everything: it is gone for good. */
+  /** Removes the connection and its memberships. */
   remove(connection: Connection): void {
     if (!this.connections.delete(connection.id)) return;
     if (connection.userId !== null) removeFrom(this.#users, connection.userId, connection);
@@ -50,7 +50,7 @@ export class Hub {
     for (const group of [...connection.groups]) this.leave(connection, group);
   }
 
-  /** Delivers to each, in the order of the calls. */
+  /** Delivers the message to each receiver. Messages arrive in the order of the calls. */
   send(receivers: Iterable<Connection>, message: Message): void {
     for (const receiver of receivers) receiver.session.deliver(message);
   }
@@ -63,7 +63,7 @@ export class Hub {
   }
 }
 
-const NOBODY: ReadonlySet<Connection> = new Set();
+const NO_CONNECTIONS: ReadonlySet<Connection> = new Set();
 
 function addTo<T>(sets: Map<string, Set<T>>, name: string, member: T): void {
   const set = sets.get(name);
@@ -77,7 +77,7 @@ function removeFrom<T>(sets: Map<string, Set<T>>, name: string, member: T): void
   if (set?.delete(member) && set.size === 0) sets.delete(name);
 }
 
-/** All hubs. One comes to be when it is first spoken of. */
+/** All hubs. A hub is created when it is first used. */
 export class Hubs {
   readonly #hubs = new Map<string, Hub>();
 

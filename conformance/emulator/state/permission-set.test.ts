@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Permissions } from "./permission-set.js";
+import { PermissionSet } from "./permission-set.js";
 
 describe("roles", () => {
   test.for<[role: string, group: string, allowed: boolean]>([
@@ -30,12 +30,12 @@ describe("roles", () => {
     ["webpubsub.joinLeaveGroup", "room", false],
     ["something.else", "room", false],
   ])("%s, to send to %s: %s", ([role, group, allowed]) => {
-    expect(new Permissions([role]).allows("sendToGroup", group)).toBe(allowed);
+    expect(new PermissionSet([role]).allows("sendToGroup", group)).toBe(allowed);
   });
 
   test("no more than ten patterns count", () => {
     const roles = Array.from({ length: 11 }, (_, index) => `webpubsub.joinLeaveGroups.p${index}-*`);
-    const permissions = new Permissions(roles);
+    const permissions = new PermissionSet(roles);
     expect(permissions.allows("joinLeaveGroup", "p9-a")).toBe(true);
     expect(permissions.allows("joinLeaveGroup", "p10-a")).toBe(false);
   });
@@ -43,7 +43,7 @@ describe("roles", () => {
 
 describe("what was granted and revoked", () => {
   test("goes before roles, for that name and that permission only", () => {
-    const permissions = new Permissions(["webpubsub.sendToGroup"]);
+    const permissions = new PermissionSet(["webpubsub.sendToGroup"]);
     permissions.revoke("sendToGroup", "a");
     expect(permissions.allows("sendToGroup", "a")).toBe(false);
     expect(permissions.allows("sendToGroup", "b")).toBe(true);
@@ -56,7 +56,7 @@ describe("what was granted and revoked", () => {
   });
 
   test("has room for a thousand names, both permissions counted together", () => {
-    const permissions = new Permissions([]);
+    const permissions = new PermissionSet([]);
     for (let index = 0; index < 500; index++) {
       expect(permissions.grant("sendToGroup", `g${index}`)).toBe(true);
       expect(permissions.grant("joinLeaveGroup", `g${index}`)).toBe(true);

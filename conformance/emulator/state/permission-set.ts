@@ -1,19 +1,18 @@
-/** What a connection may do in a group. */
-export type Permission = "joinLeaveGroup" | "sendToGroup";
+import type { Permission } from "../../../generated/index.js";
 
-/** How many rules by name a connection can have, before it is refused more. */
+/** The limit of rules for group names, of one connection. */
 const MAX_RULES = 1000;
 const MAX_PATTERNS = 10;
 const MAX_STARS = 5;
 const MAX_PATTERN_CHARACTERS = 1024;
 
-/** The permissions of one connection: what its roles give, and what was granted and revoked since. */
-export class Permissions {
+/** The permissions of one connection: those of its roles, and those that were granted and revoked since. */
+export class PermissionSet {
   readonly #roles: Record<Permission, RoleRules>;
-  /** What was said of a group by name, which goes before any role. */
+  /** Whether a permission was granted or revoked for a group name. Takes precedence over roles. */
   readonly #rules: Record<Permission, Map<string, boolean>> = { joinLeaveGroup: new Map(), sendToGroup: new Map() };
 
-  /** @param roles as in the client's token; those that nobody knows are ignored */
+  /** @param roles those of the client's token; unknown roles are ignored */
   constructor(roles: readonly string[]) {
     this.#roles = {
       joinLeaveGroup: new RoleRules(roles, "joinLeaveGroup"),
@@ -25,12 +24,16 @@ export class Permissions {
     return this.#rules[permission].get(group) ?? this.#roles[permission].allow(group);
   }
 
-  /** @returns false if the connection has too many rules by name already */
+  /** @returns false if the connection already has {@link MAX_RULES} rules */
   grant(permission: Permission, group: string): boolean {
     return this.#set(permission, group, true);
   }
 
-  /** Wins over a role that gives the permission for all groups or by a pattern, for this one name. */
+  /**
+   * Takes precedence over a role that gives the permission for all groups or by a pattern, for this one name.
+   *
+   * @returns false if the connection already has {@link MAX_RULES} rules
+   */
   revoke(permission: Permission, group: string): boolean {
     return this.#set(permission, group, false);
   }
@@ -44,7 +47,7 @@ export class Permissions {
   }
 }
 
-/** `webpubsub.sendToGroup`, `webpubsub.sendToGroup.{group}` and `webpubsub.sendToGroups.{pattern}`, and the like. */
+/** The roles for one permission: `webpubsub.sendToGroup`, `webpubsub.sendToGroup.{group}`, `webpubsub.sendToGroups.{pattern}`. */
 class RoleRules {
   readonly #all: boolean;
   readonly #groups: ReadonlySet<string>;
@@ -64,24 +67,31 @@ class RoleRules {
   }
 }
 
+/** Tokens of a pattern that stand for something else than themselves, each as a regular expression. */
+const TOKEN_EXPRESSIONS: ReadonlyMap<string, string> = new Map([
+  ["**", "[\\s\\S]*"],
+  ["*", "[^.]*"],
+  ["?", "[^.]"],
+  ["\\\\", "\\\\"],
+  ["\\*", "\\*"],
+  ["\\?", "\\?"],
+]);
+
 /**
- * `?` is one character and `*` any number, but not a full stop; `**` is any number of any; a backslash takes the meaning from
- * a backslash, `*` or `?`. Undefined where the pattern is none.
+ * Compiles the pattern of a role: `?` matches one character and `*` any number of them, both except a full stop; `**`
+ * matches any number of any characters. A backslash escapes a backslash, `*` or `?`.
+ *
+ * @returns undefined if the pattern is invalid or beyond a limit
  */
 function compilePattern(pattern: string): RegExp | undefined {
   if (pattern.length > MAX_PATTERN_CHARACTERS) return undefined;
-  let expression = "";
-  let stars = 0;
-  for (const [token] of pattern.matchAll(/\\[\s\S]?|\*\*|[\s\S]/gu)) {
-    if (token.startsWith("\\")) {
-      if (!["\\\\", "\\*", "\\?"].includes(token)) return undefined;
-      expression += token;
-    } else if (token.startsWith("*")) {
-      stars += token.length;
-      expression += token === "**" ? "[\\s\\S]*" : "[^.]*";
-    } else {
-      expression += token === "?" ? "[^.]" : token.replace(/[$()+./[\]^{|}]/, "\\$&");
-    }
-  }
-  return stars > MAX_STARS ? undefined : new RegExp(`^${expression}$`, "u");
+  const tokens = Array.from(pattern.matchAll(/\\[\s\S]?|\*\*|[\s\S]/gu), ([token]) => token);
+  if (tokens.some((token) => token.startsWith("\\") && !TOKEN_EXPRESSIONS.has(token))) return undefined;
+  const stars = tokens.filter((token) => token.startsWith("*")).join("").length;
+  if (stars > MAX_STARS) return undefined;
+  return new RegExp(`^${tokens.map(expressionOf).join("")}$`, "u");
+}
+
+function expressionOf(token: string): string {
+  return TOKEN_EXPRESSIONS.get(token) ?? token.replace(/[$()+./[\]^{|}]/, "\\$&");
 }

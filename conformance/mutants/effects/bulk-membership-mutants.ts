@@ -140,7 +140,7 @@ const VARIANTS: readonly Variant<WrongEffect>[] = [
     {
       operations: BULK,
       make: () => ({
-        reply: (response, _, operation) => {
+        response: (response, _, operation) => {
           const body = response.body as { target?: string } | undefined;
           return (BULK as readonly (string | null)[]).includes(operation) && body?.target === "Filter"
             ? { ...response, body: { ...body, target: "filter" } }

@@ -18,7 +18,7 @@ const rejecting = (isRejected: (version: string) => boolean) =>
   });
 /** Changes whether a response has the header api-supported-versions. Undefined: as it should. */
 const header = (change: (operation: string | null, status: number) => boolean | undefined): Interception => ({
-  reply: (response, _, operation) => ({
+  response: (response, _, operation) => ({
     ...response,
     listsApiVersions: change(operation, response.status) ?? response.listsApiVersions,
   }),
@@ -94,7 +94,7 @@ const VARIANTS: readonly Variant<Interception>[] = [
     "told-by-age",
     "api-supported-versions lists only the api-versions that have the operation.",
     {
-      reply: (response, _, operation) =>
+      response: (response, _, operation) =>
         operation === "listConnectionsInGroup"
           ? { ...response, listsApiVersions: false, headers: { ...response.headers, "api-supported-versions": NEWEST } }
           : response,
@@ -105,7 +105,7 @@ const VARIANTS: readonly Variant<Interception>[] = [
     "told-without-the-newest",
     "api-supported-versions does not list the newest api-version.",
     {
-      reply: (response) =>
+      response: (response) =>
         response.listsApiVersions
           ? {
               ...response,

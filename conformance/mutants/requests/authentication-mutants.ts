@@ -1,4 +1,4 @@
-import type { Authentication, RefusalReason } from "../../emulator/authentication/index.js";
+import type { Authentication, RejectionReason } from "../../emulator/authentication/index.js";
 import type { Interception } from "../../emulator/interception.js";
 import type { Mutant } from "../mutant.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
@@ -20,7 +20,7 @@ type Authenticate = (
 ) => Authentication;
 
 export const ACCEPTED: Authentication = { principal: { kind: "access-key", claims: {} } };
-const REJECTED: Authentication = { refused: "signature", explanation: "No." };
+const REJECTED: Authentication = { reason: "signature", explanation: "No." };
 
 /** The claims of a token, even of one with a wrong signature. Empty where there is no token. */
 export function claimsOf(given: string | undefined): Record<string, unknown> {
@@ -38,10 +38,10 @@ function tokenHeaderOf(given: string | undefined): { alg?: unknown } {
 }
 
 /** Accepts what is rejected for one of these reasons. */
-export function accepting(...reasons: readonly RefusalReason[]): Authenticate {
+export function accepting(...reasons: readonly RejectionReason[]): Authenticate {
   return (request, correct) => {
     const result = correct(request);
-    if (!("refused" in result) || !reasons.includes(result.refused)) return result;
+    if (!("reason" in result) || !reasons.includes(result.reason)) return result;
     return { principal: { kind: "access-key", claims: claimsOf(request.given) } };
   };
 }
@@ -69,7 +69,7 @@ export const authenticatingClients = authenticating("client");
 
 const acceptingNone: Authenticate = (request, correct) => {
   const result = correct(request);
-  if (!("refused" in result) || result.refused !== "algorithm" || tokenHeaderOf(request.given).alg !== "none")
+  if (!("reason" in result) || result.reason !== "algorithm" || tokenHeaderOf(request.given).alg !== "none")
     return result;
   return ACCEPTED;
 };
@@ -115,7 +115,7 @@ const VARIANTS: readonly Variant<Authenticate>[] = [
     (request, correct) => {
       const result = correct(request);
       if ("principal" in result) return REJECTED;
-      return result.refused === "signature-base64-key" ? accepting("signature-base64-key")(request, correct) : result;
+      return result.reason === "signature-base64-key" ? accepting("signature-base64-key")(request, correct) : result;
     },
     "An emulator in Go does so.",
   ],

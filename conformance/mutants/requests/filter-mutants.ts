@@ -118,8 +118,8 @@ function rejectingLate(): Interception {
         rejected.add(request);
         return [];
       }),
-    reply: (response, request) =>
-      rejected.has(request) ? validationProblem("filter", "Not a filter.").reply : response,
+    response: (response, request) =>
+      rejected.has(request) ? validationProblem("filter", "Not a filter.").response : response,
   };
 }
 

@@ -108,7 +108,7 @@ const VARIANTS: readonly Variant<Deviation>[] = [
     {
       operations: ["generateClientToken"],
       interception: {
-        reply: (response, _, operation) =>
+        response: (response, _, operation) =>
           operation === "generateClientToken" && response.status === 400
             ? {
                 status: 200,

@@ -20,7 +20,7 @@ const NAMED = ["group", "userId", "connectionId"] as const;
 /** Changes each step of the path after it was decoded. */
 const steps = (change: (step: string) => string): WrongNames => ({
   parameters: NAMED,
-  interception: { target: (target) => ({ ...target, steps: target.steps.map(change) }) },
+  interception: { target: (target) => ({ ...target, segments: target.segments.map(change) }) },
 });
 /** Changes the names in the path. */
 const names = (change: (name: string) => string, parameters: readonly string[] = NAMED): WrongNames => ({
@@ -37,7 +37,7 @@ const decode = (step: string) => decodeURIComponent(step.replaceAll(/%(2f)/gi, "
 /** Splits the path differently. */
 const path = (read: (path: string) => string[]): WrongNames => ({
   parameters: NAMED,
-  interception: { target: (target) => ({ ...target, steps: read(target.path.slice(1)) }) },
+  interception: { target: (target) => ({ ...target, segments: read(target.path.slice(1)) }) },
 });
 const rejecting = (isRejected: (name: string) => boolean, parameters: readonly string[] = NAMED) =>
   names((name) => {

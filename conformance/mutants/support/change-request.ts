@@ -9,10 +9,10 @@ export function withPathValue(
   parameter: string,
   change: (value: string) => string,
 ): RequestTarget {
-  const route = findRoute(method ?? "", target.steps);
+  const route = findRoute(method ?? "", target.segments);
   if (route === undefined || "allow" in route || !(parameter in route.pathValues)) return target;
   const position = route.operation.path.slice(1).split("/").indexOf(`{${parameter}}`);
-  return { ...target, steps: target.steps.map((step, index) => (index === position ? change(step) : step)) };
+  return { ...target, segments: target.segments.map((step, index) => (index === position ? change(step) : step)) };
 }
 
 /** Changes the values of a query parameter. No values: leaves the parameter out. */
@@ -43,6 +43,6 @@ export function exists(hub: Call["hub"], { connectionId, userId, group }: Call["
 
 /** The operation that a request is for, if any. */
 export function operationOf(target: RequestTarget, method: string | undefined): string | undefined {
-  const route = findRoute(method ?? "", target.steps);
+  const route = findRoute(method ?? "", target.segments);
   return route === undefined || "allow" in route ? undefined : route.id;
 }

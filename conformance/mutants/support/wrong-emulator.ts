@@ -29,7 +29,7 @@ export function wrongEmulator(head: MutantHead, makeInterception: () => Intercep
 /** An emulator whose responses to the mutant's operations are changed. Requests that reach no operation keep theirs. */
 export function wrongResponse(head: MutantHead, change: (response: RestResponse) => RestResponse): Mutant {
   return wrongEmulator(head, () => ({
-    reply: (correct, _, operation) => (isOperationOf(head, operation) ? change(correct) : correct),
+    response: (correct, _, operation) => (isOperationOf(head, operation) ? change(correct) : correct),
   }));
 }
 

@@ -11,6 +11,6 @@ export const alwaysRejected: readonly Mutant[] = describedOperations.map(({ id, 
       operations: [id],
       broad: true,
     },
-    (response) => (response.status === success ? validationProblem("Request", "It cannot be.").reply : response),
+    (response) => (response.status === success ? validationProblem("Request", "It cannot be.").response : response),
   ),
 );

@@ -14,7 +14,7 @@ export const neverFound: readonly Mutant[] = describedOperations
       },
       (response) =>
         response.status === success
-          ? operationError(404, "Warning.Group.NotExisted", "Nobody is there.", "Group").reply
+          ? operationError(404, "Warning.Group.NotExisted", "Nobody is there.", "Group").response
           : response,
     ),
   );

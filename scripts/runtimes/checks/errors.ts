@@ -86,7 +86,11 @@ export const errors: Check[] = [
       await ask("answer", { hub, status: 200, headers: { "Content-Type": "text/html" }, body: "<p>hello" });
       const client = createClient({ endpoint: recorder, accessKey });
       const listing = client.GET(MEMBERS, { params: { path: { hub, group: "lobby" } } });
-      matches((await rejection(listing, WebPubSubError)).message, /body that is not JSON \(text\/html\)/, "The message");
+      matches(
+        (await rejection(listing, WebPubSubError)).message,
+        /body that is not JSON \(text\/html\)/,
+        "The message",
+      );
     },
   },
   {

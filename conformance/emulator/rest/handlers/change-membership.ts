@@ -28,7 +28,7 @@ export const removeConnectionFromAllGroups: Handler = (call) => {
   return NO_CONTENT;
 };
 
-/** Connections that the user opens later are not members. */
+/** Adds the open connections of the user only: later ones are not members. */
 export const addUserToGroup: Handler = (call) => {
   const userId = text(call, "userId");
   const connections = call.hub.connectionsOf(userId);
@@ -62,10 +62,10 @@ export const removeConnectionsFromGroups: Handler = (call) => {
   return OK;
 };
 
-/** The groups, and the connections that the filter selects: all of them without one. Checked before anything is changed. */
+/** Reads the groups, and the connections that the filter selects: all of them without a filter. */
 function readSelection(call: Call) {
   const body = readJsonBody(call.headers["content-type"], call.body);
-  // A list has a `filter` too, which is another thing.
+  // An array has a `filter` too: its method.
   const members = typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
   const { groups, filter } = members as { groups?: unknown; filter?: unknown };
   const selected = filterOf(filter);
@@ -74,9 +74,9 @@ function readSelection(call: Call) {
   return { groups: groups as string[], connections };
 }
 
-/** The filter of a body: text, and as good as none where it is missing, null or empty. */
+/** No filter is the same as null or an empty string. */
 function filterOf(filter: unknown): Filter | undefined {
   if (filter === undefined || filter === null || filter === "") return undefined;
-  if (typeof filter !== "string") throw validationProblem("Filter", "The filter has to be text.");
+  if (typeof filter !== "string") throw validationProblem("Filter", "The filter must be a string.");
   return readFilter(filter, "Filter");
 }

@@ -15,7 +15,7 @@ export const userExists: Handler = (call) => {
   throw operationError(404, "Warning.User.NotExisted", `User \`${userId}\` is not found.`, "User");
 };
 
-/** A group is there while it has a member. Its message is known by its length only: no answer to HEAD has a body. */
+/** A group exists while it has a member. The message is inferred from its recorded length, as HEAD returns no body. */
 export const groupExists: Handler = (call) => {
   const group = text(call, "group");
   if (call.hub.members(group).size > 0) return OK;

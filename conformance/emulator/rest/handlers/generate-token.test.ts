@@ -1,14 +1,14 @@
 import jwt from "jsonwebtoken";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_ACCESS_KEY, type Emulator } from "../../index.js";
-import { refusal, TestClient } from "../../sockets/testing/test-client.js";
-import { ask, entraToken, type RestRequest } from "../testing/rest-requests.js";
-import { membersOf, running } from "../testing/running-emulator.js";
+import { rejectedHandshake, TestClient } from "../../sockets/testing/test-client.js";
+import { entraToken, sendRequest, type TestRequest } from "../testing/rest-requests.js";
+import { listMembers, startTestEmulator } from "../testing/running-emulator.js";
 
 const LINE = "POST /api/hubs/Chat/:generateToken";
 
-async function generate(emulator: Emulator, query = "", asked?: RestRequest): Promise<string> {
-  const { status, body } = await ask(emulator, `${LINE}${query}`, asked);
+async function generate(emulator: Emulator, query = "", options?: TestRequest): Promise<string> {
+  const { status, body } = await sendRequest(emulator, `${LINE}${query}`, options);
   expect(status).toBe(200);
   const { token, ...more } = JSON.parse(body) as { token: string };
   expect(more).toEqual({});
@@ -19,7 +19,7 @@ function claimsOf(token: string): Record<string, unknown> {
   return jwt.verify(token, DEFAULT_ACCESS_KEY, { algorithms: ["HS256"], ignoreNotBefore: true }) as jwt.JwtPayload;
 }
 
-describe("the claims", () => {
+describe("generateClientToken › claims", () => {
   test.for<[query: string, minutes: number, path: string, claims: object]>([
     ["", 60, "/client/hubs/chat", {}],
     ["?clientType=default", 60, "/client/hubs/chat", {}],
@@ -33,8 +33,8 @@ describe("the claims", () => {
       "/client/hubs/chat",
       { role: ["webpubsub.sendToGroup", "b"], "webpubsub.group": ["a&b", "c"] },
     ],
-  ])("for %s", async ([query, minutes, path, claims]) => {
-    const emulator = await running();
+  ])("returns a token with the claims of %j", async ([query, minutes, path, claims]) => {
+    const emulator = await startTestEmulator();
     const seconds = Math.floor(emulator.clock.now() / 1000);
     const token = await generate(emulator, query);
     expect(claimsOf(token)).toEqual({
@@ -52,44 +52,46 @@ describe("the claims", () => {
   });
 });
 
-const address = ({ endpoint }: Emulator, token: string) =>
+const clientUrl = ({ endpoint }: Emulator, token: string) =>
   `${endpoint.replace("http", "ws")}/client/hubs/chat?access_token=${token}`;
 
-test("a client connects with it, as the user and in the groups that it names", async () => {
-  const emulator = await running();
+test("generateClientToken › returns a token that connects with the user, groups and roles of the request", async () => {
+  const emulator = await startTestEmulator();
   const token = await generate(emulator, "?userId=alice&group=lobby&role=webpubsub.joinLeaveGroup.news");
-  const client = await TestClient.connectJson(address(emulator, token));
-  expect(await membersOf(emulator, "lobby")).toEqual([client.id]);
-  expect((await ask(emulator, "HEAD /api/hubs/chat/users/alice")).status).toBe(200);
-  expect(await client.ask({ type: "joinGroup", group: "news", ackId: 1 })).toMatchObject({ success: true });
+  const client = await TestClient.connectJson(clientUrl(emulator, token));
+  expect(await listMembers(emulator, "lobby")).toEqual([client.id]);
+  expect((await sendRequest(emulator, "HEAD /api/hubs/chat/users/alice")).status).toBe(200);
+  expect(await client.sendAndReceive({ type: "joinGroup", group: "news", ackId: 1 })).toMatchObject({ success: true });
 });
 
-test("it lasts as long as was asked for, and five minutes more", async () => {
-  const emulator = await running();
+test("generateClientToken › returns a token that expires after minutesToExpire and five minutes of clock skew", async () => {
+  const emulator = await startTestEmulator();
   const token = await generate(emulator, "?minutesToExpire=2");
   await emulator.clock.advance(120 + 299);
-  await TestClient.connectJson(address(emulator, token));
+  await TestClient.connectJson(clientUrl(emulator, token));
   await emulator.clock.advance(2);
-  expect((await refusal(address(emulator, token))).status).toBe(401);
+  expect((await rejectedHandshake(clientUrl(emulator, token))).status).toBe(401);
 });
 
-test("one for MQTT is not one for WebSocket", async () => {
-  const emulator = await running();
-  expect((await refusal(address(emulator, await generate(emulator, "?clientType=MQTT")))).status).toBe(401);
+test("generateClientToken › returns an MQTT token that is rejected for WebSocket", async () => {
+  const emulator = await startTestEmulator();
+  expect((await rejectedHandshake(clientUrl(emulator, await generate(emulator, "?clientType=MQTT")))).status).toBe(401);
 });
 
-test("it is refused to those who sign with the access key, if so told", async () => {
-  const emulator = await running({ generateTokenRequiresEntra: true, acceptUnverifiedEntraTokens: true });
-  const { status, headers, body } = await ask(emulator, LINE);
+test("generateClientToken › rejects access keys with generateTokenRequiresEntra", async () => {
+  const emulator = await startTestEmulator({ generateTokenRequiresEntra: true, acceptUnverifiedEntraTokens: true });
+  const { status, headers, body } = await sendRequest(emulator, LINE);
   expect([status, body]).toEqual([401, ""]);
   expect(headers["www-authenticate"]).toContain("Microsoft Entra");
-  expect(emulator.log.requests.at(-1)).toMatchObject({ rejectionReason: expect.stringContaining("Microsoft Entra") });
+  expect(emulator.log.requests.at(-1)).toMatchObject({
+    rejectionReason: "generateToken requires a Microsoft Entra token (generateTokenRequiresEntra is on)",
+  });
   await generate(emulator, "", { token: entraToken(emulator) });
-  expect((await ask(emulator, "GET /api/hubs/chat/groups/g/connections")).status).toBe(200);
+  expect((await sendRequest(emulator, "GET /api/hubs/chat/groups/g/connections")).status).toBe(200);
 });
 
-test("it is for the host that the request was sent to", async () => {
-  const emulator = await running({ acceptUnverifiedEntraTokens: true });
+test("generateClientToken › returns a token for the host of the request", async () => {
+  const emulator = await startTestEmulator({ acceptUnverifiedEntraTokens: true });
   const token = await generate(emulator, "", { token: entraToken(emulator), headers: { Host: "Example.org:80" } });
   expect(claimsOf(token)).toMatchObject({ aud: "http://example.org/client/hubs/chat" });
 });

@@ -4,7 +4,7 @@ import { type Handler, list } from "./handler.js";
 
 const DEFAULT_MINUTES = 60;
 
-/** A token for a client, signed with the emulator's access key. */
+/** Returns a client token, signed with the access key of the emulator. */
 export const generateClientToken: Handler = (call) => {
   const { userId, minutesToExpire, clientType } = call.values as {
     userId?: string;

@@ -8,7 +8,7 @@ import { listConnectionsInGroup } from "./list-members.js";
 import * as permission from "./permission.js";
 import * as send from "./send-message.js";
 
-/** A handler for each operation of the description: a new one without does not compile. */
+/** The handler of each operation. An operation of the description without a handler does not compile. */
 export const handlers: { readonly [id in OperationId]: Handler } = {
   ...close,
   ...existence,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../index.js";
-import { ask, type RestRequest } from "../testing/rest-requests.js";
-import { connect, running } from "../testing/running-emulator.js";
+import { sendRequest, type TestRequest } from "../testing/rest-requests.js";
+import { connectClient, startTestEmulator } from "../testing/running-emulator.js";
 
 const LIST = "/api/hubs/chat/groups/lobby/connections";
 
@@ -10,13 +10,13 @@ interface Page {
   nextLink?: string;
 }
 
-async function page(emulator: Emulator, target: string, asked?: RestRequest): Promise<Page> {
-  const { status, body } = await ask(emulator, `GET ${target}`, asked);
+async function page(emulator: Emulator, target: string, options?: TestRequest): Promise<Page> {
+  const { status, body } = await sendRequest(emulator, `GET ${target}`, options);
   expect(status).toBe(200);
   return JSON.parse(body) as Page;
 }
 
-/** Follows the links as they are. */
+/** Follows the links unchanged. */
 async function pages(emulator: Emulator, query: string): Promise<Page[]> {
   const found = [await page(emulator, `${LIST}${query}`)];
   for (let link = found[0]?.nextLink; link !== undefined; link = found.at(-1)?.nextLink) {
@@ -29,10 +29,10 @@ async function pages(emulator: Emulator, query: string): Promise<Page[]> {
 const idsOf = (found: Page[]) => found.flatMap(({ value }) => value.map(({ connectionId }) => connectionId));
 
 async function withMembers(count: number) {
-  const emulator = await running();
+  const emulator = await startTestEmulator();
   const members: string[] = [];
-  for (let index = 0; index < count; index++) members.push((await connect(emulator, { groups: ["lobby"] })).id);
-  await connect(emulator);
+  for (let index = 0; index < count; index++) members.push((await connectClient(emulator, { groups: ["lobby"] })).id);
+  await connectClient(emulator);
   return { emulator, members: members.sort() };
 }
 
@@ -48,7 +48,7 @@ test.for<[query: string, sizes: number[]]>([
   ["?top=4&maxpagesize=2", [2, 2]],
   ["?top=2&maxpagesize=5", [2]],
   ["?top=1", [1]],
-])("six members, listed with %s, are pages of %s", async ([query, sizes]) => {
+])("listConnectionsInGroup › with %j returns pages of %j of six members", async ([query, sizes]) => {
   const { emulator, members } = await withMembers(6);
   const found = await pages(emulator, query);
   expect(found.map(({ value }) => value.length)).toEqual(sizes);
@@ -58,7 +58,7 @@ test.for<[query: string, sizes: number[]]>([
   expect(found.at(-1)).not.toHaveProperty("nextLink");
 });
 
-test("a link has its query in the order that was recorded, without what was not asked for", async () => {
+test("listConnectionsInGroup › returns a nextLink with the parameters of the request in the recorded order", async () => {
   const { emulator } = await withMembers(6);
   const names = async (query: string) => {
     const { nextLink = "" } = await page(emulator, `${LIST}${query}`);
@@ -77,8 +77,8 @@ test("a link has its query in the order that was recorded, without what was not 
   expect(older.nextLink).toContain("&api-version=2021-10-01");
 });
 
-describe("a token", () => {
-  test("is enough by itself, and a whole link is one", async () => {
+describe("listConnectionsInGroup › continuationToken", () => {
+  test("continues from a token and from a whole nextLink", async () => {
     const { emulator, members } = await withMembers(6);
     const first = await page(emulator, `${LIST}?maxpagesize=2`);
     const link = first.nextLink ?? "";
@@ -90,7 +90,7 @@ describe("a token", () => {
   });
 
   test.for(["nonsense", "https://example.org/", "%F0%9F%91%8B", "x".repeat(3000)])(
-    "that nobody gave is not refused: %s",
+    "accepts the unknown token %s",
     async (token) => {
       const { emulator, members } = await withMembers(2);
       const { value } = await page(emulator, `${LIST}?continuationToken=${token}`);
@@ -98,10 +98,11 @@ describe("a token", () => {
     },
   );
 
-  test("goes on where it was, though the one that it was at has left", async () => {
+  test("continues after members of the previous page have left", async () => {
     const { emulator, members } = await withMembers(6);
     const first = await page(emulator, `${LIST}?maxpagesize=2`);
-    for (const id of idsOf([first])) await ask(emulator, `DELETE /api/hubs/chat/groups/lobby/connections/${id}`);
+    for (const id of idsOf([first]))
+      await sendRequest(emulator, `DELETE /api/hubs/chat/groups/lobby/connections/${id}`);
     const rest = await page(
       emulator,
       (first.nextLink ?? "").slice(emulator.endpoint.length).replace("maxpagesize=2&", ""),
@@ -111,12 +112,12 @@ describe("a token", () => {
   });
 });
 
-test("users are told, and null for those who have none", async () => {
+test("listConnectionsInGroup › returns the user of each connection, null for anonymous ones", async () => {
   const emulator = await startEmulator();
   try {
-    const alice = await connect(emulator, { userId: "alice", groups: ["lobby"] });
-    const anonymous = await connect(emulator, { groups: ["lobby"] });
-    const { body } = await ask(emulator, `GET ${LIST}`);
+    const alice = await connectClient(emulator, { userId: "alice", groups: ["lobby"] });
+    const anonymous = await connectClient(emulator, { groups: ["lobby"] });
+    const { body } = await sendRequest(emulator, `GET ${LIST}`);
     const expected = [
       { connectionId: alice.id, userId: "alice" },
       { connectionId: anonymous.id, userId: null },
@@ -127,7 +128,7 @@ test("users are told, and null for those who have none", async () => {
   }
 });
 
-test("a page has 200 members unless fewer are asked for", async () => {
+test("listConnectionsInGroup › returns pages of 200 members by default", async () => {
   const { emulator, members } = await withMembers(201);
   const found = await pages(emulator, "?top=201");
   expect(found.map(({ value }) => value.length)).toEqual([200, 1]);

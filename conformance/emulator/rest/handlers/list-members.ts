@@ -2,18 +2,18 @@ import type { Connection } from "../../state/connection.js";
 import { JSON_HEADERS } from "../response/rest-response.js";
 import { type Call, type Handler, text } from "./handler.js";
 
-const LARGEST_PAGE = 200;
+const MAX_PAGE_SIZE = 200;
 
 /**
- * A page of a group's members. They are listed by id, so that pages neither repeat nor leave out a member who stays while
- * others come and go.
+ * Returns a page of the members of a group. They are sorted by id, so that pages neither repeat nor miss a member that stays
+ * while others join and leave.
  */
 export const listConnectionsInGroup: Handler = (call) => {
   const { top, maxpagesize } = call.values as { top?: number; maxpagesize?: number };
   const after = lastListed(call.values.continuationToken as string | undefined);
   const members = [...call.hub.members(text(call, "group"))].map(({ id, userId }) => ({ connectionId: id, userId }));
   const left = members.sort(byId).filter(({ connectionId }) => after === undefined || connectionId > after);
-  const value = left.slice(0, Math.min(maxpagesize ?? LARGEST_PAGE, top ?? Number.POSITIVE_INFINITY));
+  const value = left.slice(0, Math.min(maxpagesize ?? MAX_PAGE_SIZE, top ?? Number.POSITIVE_INFINITY));
   const topLeft = top === undefined ? undefined : top - value.length;
   const more = left.length > value.length && topLeft !== 0;
   const body = {
@@ -27,7 +27,7 @@ function byId(a: { connectionId: Connection["id"] }, b: { connectionId: Connecti
   return a.connectionId < b.connectionId ? -1 : 1;
 }
 
-/** In the order in which the service writes them; what was not asked for is left out. */
+/** With the parameters in the order of the service, and only those that the request has. */
 function nextLink(call: Call, top: number | undefined, maxpagesize: number | undefined, token: string): string {
   const query = [
     ...(top === undefined ? [] : [`top=${top}`]),
@@ -38,7 +38,7 @@ function nextLink(call: Call, top: number | undefined, maxpagesize: number | und
   return `${call.address}?${query.join("&")}`;
 }
 
-/** The service also takes a whole link for a token. */
+/** The service also accepts a whole `nextLink` as the token. */
 function lastListed(token: string | undefined): string | undefined {
   if (token === undefined || !URL.canParse(token)) return token;
   return new URL(token).searchParams.get("continuationToken") ?? undefined;

@@ -1,6 +1,6 @@
+import type { Permission } from "../../../../generated/index.js";
 import { isGroupName } from "../../name-rules.js";
 import type { Connection } from "../../state/connection.js";
-import type { Permission } from "../../state/permission-set.js";
 import { badRequest, operationError, type RejectionError } from "../response/rest-response.js";
 import { type Call, type Handler, NO_CONTENT, OK, text } from "./handler.js";
 import { INVALID_GROUP_NAME } from "./invalid-group-name.js";
@@ -20,7 +20,7 @@ export const revokePermission: Handler = (call) => {
   return NO_CONTENT;
 };
 
-/** The answer for a connection without the permission has the code of one for no connection. */
+/** A missing permission has the same error code as a missing connection. */
 export const checkPermission: Handler = (call) => {
   const group = targetName(call);
   const connection = connectionOf(call);
@@ -30,7 +30,7 @@ export const checkPermission: Handler = (call) => {
   throw operationError(404, "Info.Connection.NotExisted", message, "Connection");
 };
 
-/** Checked by the operation, not before it: the answer tells the api-versions. */
+/** The operation checks it, not model validation: its 400 has `api-supported-versions`. */
 function targetName({ values }: Call): string {
   if (isGroupName(values.targetName)) return values.targetName;
   throw badRequest(INVALID_GROUP_NAME);

@@ -19,7 +19,7 @@ export const sendToGroup: Handler = (call) => {
 export const sendToUser: Handler = (call) =>
   send(call, call.hub.connectionsOf(text(call, "userId")), { kind: "server" });
 
-/** Takes the message, whether anybody is there to receive it or not. */
+/** Succeeds even if no client receives the message. */
 function send(call: Call, candidates: Iterable<Connection>, from: Message["from"]): typeof ACCEPTED {
   const payload = readPayload(call.headers["content-type"], call.body);
   const metadata = readMetadata(call.headers);

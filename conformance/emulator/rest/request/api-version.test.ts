@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../../../generated/2024-12-01/operations.js";
-import { ask } from "../testing/rest-requests.js";
-import { running } from "../testing/running-emulator.js";
+import { sendRequest } from "../testing/rest-requests.js";
+import { startTestEmulator } from "../testing/running-emulator.js";
 
 const lines = Object.values(operations).map(({ method, path }) => {
   const filled = path
@@ -11,9 +11,9 @@ const lines = Object.values(operations).map(({ method, path }) => {
   return `${method} ${filled}?targetName=g`;
 });
 
-describe.for(lines)("%s", (line) => {
-  test("without an api-version is refused before anything else is looked at", async () => {
-    const { status, headers, body } = await ask(await running(), line.replace("chat", "1invalid"), {
+describe.for(lines)("api-version › %s", (line) => {
+  test("rejects a request without an api-version before other checks", async () => {
+    const { status, headers, body } = await sendRequest(await startTestEmulator(), line.replace("chat", "1invalid"), {
       apiVersion: null,
       token: null,
     });
@@ -30,28 +30,30 @@ describe.for(lines)("%s", (line) => {
     }
   });
 
-  test.for(["2021-10-01", "2022-11-01", "2023-07-01", "2024-01-01", "2024-12-01"])("takes %s", async (apiVersion) => {
-    const { status } = await ask(await running(), line, { apiVersion });
+  test.for(["2021-10-01", "2022-11-01", "2023-07-01", "2024-01-01", "2024-12-01"])("accepts %s", async (apiVersion) => {
+    const { status } = await sendRequest(await startTestEmulator(), line, { apiVersion });
     expect([200, 202, 204, 404, 415]).toContain(status);
   });
 
-  test("takes no other", async () => {
-    const { status, headers } = await ask(await running(), line, { apiVersion: "2024-12-02" });
+  test("rejects another api-version", async () => {
+    const { status, headers } = await sendRequest(await startTestEmulator(), line, { apiVersion: "2024-12-02" });
     expect(status).toBe(400);
     expect(headers["x-ms-error-code"]).toBe("Error.BadRequest");
   });
 });
 
 test.for([
-  ["unknown", "2020-10-01"],
+  ["an unknown api-version", "2020-10-01"],
   ["a preview", "2021-05-01-preview"],
-  ["empty", ""],
-  ["with a space", "2024-12-01%20"],
-  ["two in one", "2024-12-01,2023-07-01"],
-  ["twice", "2024-12-01&api-version=2024-12-01"],
-  ["twice in other letters", "2024-12-01&API-VERSION=2023-07-01"],
-] as const)("%s is refused, and the answer says what there is", async ([, apiVersion]) => {
-  const { status, body } = await ask(await running(), "GET /api/hubs/chat/groups/g/connections", { apiVersion });
+  ["an empty api-version", ""],
+  ["a trailing space", "2024-12-01%20"],
+  ["two, separated by a comma", "2024-12-01,2023-07-01"],
+  ["a repeated parameter", "2024-12-01&api-version=2024-12-01"],
+  ["a repeated parameter in upper case", "2024-12-01&API-VERSION=2023-07-01"],
+] as const)("api-version › rejects %s and lists the supported ones", async ([, apiVersion]) => {
+  const { status, body } = await sendRequest(await startTestEmulator(), "GET /api/hubs/chat/groups/g/connections", {
+    apiVersion,
+  });
   expect(status).toBe(400);
   expect(JSON.parse(body)).toMatchObject({
     target: "api-version",
@@ -59,7 +61,7 @@ test.for([
   });
 });
 
-test("the name of the parameter may be in capitals", async () => {
+test("api-version › ignores the letter case of the parameter name", async () => {
   const line = "GET /api/hubs/chat/groups/g/connections?API-Version=2023-07-01";
-  expect((await ask(await running(), line, { apiVersion: null })).status).toBe(200);
+  expect((await sendRequest(await startTestEmulator(), line, { apiVersion: null })).status).toBe(200);
 });

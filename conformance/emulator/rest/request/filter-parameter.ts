@@ -2,10 +2,10 @@ import { type Filter, FilterError, parseFilter } from "../../filter/index.js";
 import { validationProblem } from "../response/rest-response.js";
 
 /**
- * Reads a filter.
+ * Parses a filter.
  *
- * @param target what a refusal names: the query parameter, or the member of a body
- * @throws {Refusal} 400, if it does not parse
+ * @param target the parameter that a rejection names: that of the query, or the member of a body
+ * @throws {RejectionError} 400 if the filter is invalid
  */
 export function readFilter(expression: string, target: "filter" | "Filter"): Filter {
   try {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { ask } from "../testing/rest-requests.js";
-import { connect, expectNothing, membersOf, running } from "../testing/running-emulator.js";
+import { sendRequest } from "../testing/rest-requests.js";
+import { connectClient, expectNoFrame, listMembers, startTestEmulator } from "../testing/running-emulator.js";
 
-describe("a name is decoded once, and `/` separates only where it is written", () => {
+describe("RestEndpoint › names in paths", () => {
   test.for([
     ["a%20b", "a b"],
     ["a+b", "a+b"],
@@ -16,50 +16,50 @@ describe("a name is decoded once, and `/` separates only where it is written", (
     ["constructor", "constructor"],
     ["__proto__", "__proto__"],
     ["a%00b", "a\0b"],
-  ] as const)("the user %s is %s", async ([written, userId]) => {
-    const emulator = await running();
-    await connect(emulator, { userId });
-    expect((await ask(emulator, `HEAD /api/hubs/chat/users/${written}`)).status).toBe(200);
+  ] as const)("reads the user %s as %j", async ([written, userId]) => {
+    const emulator = await startTestEmulator();
+    await connectClient(emulator, { userId });
+    expect((await sendRequest(emulator, `HEAD /api/hubs/chat/users/${written}`)).status).toBe(200);
     expect(emulator.log.requests.at(-1)).toMatchObject({ parameters: { userId } });
   });
 
   test.for(["g%20h", "g+h", "%F0%9F%91%8B", "hasOwnProperty", "%24", "g%252Fh"])(
-    "a connection joins, is found in and leaves the group %s",
+    "joins, lists and leaves the group %s",
     async (group) => {
-      const emulator = await running();
-      const { id } = await connect(emulator, { groups: [decodeURIComponent(group)] });
-      expect(await membersOf(emulator, group)).toEqual([id]);
-      await ask(emulator, `DELETE /api/hubs/chat/groups/${group}/connections/${id}`);
-      expect((await ask(emulator, `HEAD /api/hubs/chat/groups/${group}`)).status).toBe(404);
-      await ask(emulator, `PUT /api/hubs/chat/groups/${group}/connections/${id}`);
-      expect(await membersOf(emulator, group)).toEqual([id]);
+      const emulator = await startTestEmulator();
+      const { id } = await connectClient(emulator, { groups: [decodeURIComponent(group)] });
+      expect(await listMembers(emulator, group)).toEqual([id]);
+      await sendRequest(emulator, `DELETE /api/hubs/chat/groups/${group}/connections/${id}`);
+      expect((await sendRequest(emulator, `HEAD /api/hubs/chat/groups/${group}`)).status).toBe(404);
+      await sendRequest(emulator, `PUT /api/hubs/chat/groups/${group}/connections/${id}`);
+      expect(await listMembers(emulator, group)).toEqual([id]);
     },
   );
 });
 
-test("groups and users are told apart by letter case", async () => {
-  const emulator = await running();
-  await connect(emulator, { userId: "alice", groups: ["lobby"] });
-  expect((await ask(emulator, "HEAD /api/hubs/chat/users/Alice")).status).toBe(404);
-  expect((await ask(emulator, "HEAD /api/hubs/chat/groups/Lobby")).status).toBe(404);
+test("RestEndpoint › distinguishes groups and users by letter case", async () => {
+  const emulator = await startTestEmulator();
+  await connectClient(emulator, { userId: "alice", groups: ["lobby"] });
+  expect((await sendRequest(emulator, "HEAD /api/hubs/chat/users/Alice")).status).toBe(404);
+  expect((await sendRequest(emulator, "HEAD /api/hubs/chat/groups/Lobby")).status).toBe(404);
 });
 
-test("hubs are not, and are told nothing of one another", async () => {
-  const emulator = await running();
-  const here = await connect(emulator, { hub: "Chat", userId: "alice", groups: ["lobby"] });
-  const there = await connect(emulator, { hub: "news", userId: "alice", groups: ["lobby"] });
+test("RestEndpoint › ignores the letter case of hubs and keeps hubs apart", async () => {
+  const emulator = await startTestEmulator();
+  const chatClient = await connectClient(emulator, { hub: "Chat", userId: "alice", groups: ["lobby"] });
+  const newsClient = await connectClient(emulator, { hub: "news", userId: "alice", groups: ["lobby"] });
   for (const hub of ["chat", "CHAT"]) {
-    expect((await ask(emulator, `HEAD /api/hubs/${hub}/connections/${here.id}`)).status).toBe(200);
-    expect((await ask(emulator, `HEAD /api/hubs/${hub}/connections/${there.id}`)).status).toBe(404);
-    expect(await membersOf(emulator, "lobby", hub)).toEqual([here.id]);
+    expect((await sendRequest(emulator, `HEAD /api/hubs/${hub}/connections/${chatClient.id}`)).status).toBe(200);
+    expect((await sendRequest(emulator, `HEAD /api/hubs/${hub}/connections/${newsClient.id}`)).status).toBe(404);
+    expect(await listMembers(emulator, "lobby", hub)).toEqual([chatClient.id]);
   }
   const text = { type: "text/plain", body: "hello" };
-  for (const path of [":send", "groups/lobby/:send", "users/alice/:send", `connections/${there.id}/:send`]) {
-    await ask(emulator, `POST /api/hubs/cHaT/${path}`, text);
+  for (const path of [":send", "groups/lobby/:send", "users/alice/:send", `connections/${newsClient.id}/:send`]) {
+    await sendRequest(emulator, `POST /api/hubs/cHaT/${path}`, text);
   }
-  for (let count = 0; count < 3; count++) expect(await here.next()).toMatchObject({ data: "hello" });
-  await expectNothing(emulator, there, "news");
-  await ask(emulator, "POST /api/hubs/chat/:closeConnections");
-  expect((await ask(emulator, "HEAD /api/hubs/news/users/alice")).status).toBe(200);
+  for (let count = 0; count < 3; count++) expect(await chatClient.next()).toMatchObject({ data: "hello" });
+  await expectNoFrame(emulator, newsClient, "news");
+  await sendRequest(emulator, "POST /api/hubs/chat/:closeConnections");
+  expect((await sendRequest(emulator, "HEAD /api/hubs/news/users/alice")).status).toBe(200);
   expect(emulator.log.requests.at(-2)).toMatchObject({ hub: "chat" });
 });

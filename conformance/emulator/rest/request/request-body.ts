@@ -2,35 +2,39 @@ import type { IncomingMessage } from "node:http";
 import type { Payload } from "../../state/message.js";
 import { badRequest, emptyResponse } from "../response/rest-response.js";
 
-/** The most that a body may be long, in bytes. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * The body of a request, which has to say how long it is.
+ * Reads the body of a request.
  *
- * @throws {Refusal} 400 if it does not say so or is too long
+ * @throws {RejectionError} 400 if the request has no Content-Length or one above 1 MiB
+ * @throws {Error} if the client disconnects before the end of the body
  */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const length = Number(request.headers["content-length"] ?? Number.NaN);
   if (!(length <= MAX_BODY_BYTES)) {
-    // What is still to come is read and thrown away, so that the client gets to read the answer.
+    // The rest is read and discarded: otherwise the client might not read the response.
     request.resume();
-    throw badRequest(`The request needs a Content-Length of ${MAX_BODY_BYTES} bytes at the most.`);
+    throw badRequest(`Content-Length is required and must not exceed ${MAX_BODY_BYTES.toLocaleString("en")} bytes.`);
   }
-  // By events: an async iterator takes as long as all the rest of a small request.
+  // Not by an async iterator, which takes as long as the rest of a small request.
   return new Promise((resolve, reject) => {
-    const gone = () => reject(new Error("The client has gone."));
-    // Told of no more, if it went while the request was held back.
-    if (request.destroyed) return gone();
+    const onClose = () => reject(new Error("The client disconnected."));
+    // It may have disconnected during a delay, and then there is no further event.
+    if (request.destroyed) return onClose();
     const chunks: Buffer[] = [];
-    request.on("close", gone);
+    request.on("close", onClose);
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.on("error", reject);
   });
 }
 
-/** @throws {Refusal} 415 for a media type or a charset that is not taken, 400 for what is not JSON */
+/**
+ * Reads the body as the message to send.
+ *
+ * @throws {RejectionError} 415 for an unsupported media type or charset, 400 for invalid JSON
+ */
 export function readPayload(contentType: string | undefined, body: Buffer): Payload {
   const { mediaType, charset } = parseContentType(contentType ?? "application/octet-stream");
   switch (mediaType) {
@@ -45,7 +49,7 @@ export function readPayload(contentType: string | undefined, body: Buffer): Payl
   }
 }
 
-/** @throws {Refusal} 415 for another media type than JSON, 400 for what is not JSON */
+/** @throws {RejectionError} 415 for another media type than JSON, 400 for invalid JSON */
 export function readJsonBody(contentType: string | undefined, body: Buffer): unknown {
   const { mediaType, charset } = parseContentType(contentType ?? "");
   if (mediaType !== "application/json") throw emptyResponse(415);

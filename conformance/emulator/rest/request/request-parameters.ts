@@ -4,20 +4,20 @@ import { ajv } from "../../schemas.js";
 import { API_VERSIONS, badRequest, validationProblem } from "../response/rest-response.js";
 import type { Query } from "./request-target.js";
 
-/** The values of a request's parameters. A path and a query parameter of an operation never share a name. */
+/** The values of parameters by name. Path and query parameters of an operation have different names. */
 export type Values = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
 const validators = new WeakMap<Parameter, ValidateFunction>();
 
-/** Values of these are told apart without regard to letter case. */
-const ANY_CASE = ["permission", "clientType"];
-/** Looked at by the operation itself, and not before. */
-const READ_ELSEWHERE = ["targetName", "api-version"];
+/** Parameters whose values are case-insensitive. */
+const CASE_INSENSITIVE = ["permission", "clientType"];
+/** Parameters that model validation does not check. */
+const CHECKED_BY_OPERATION = ["targetName", "api-version"];
 
 /**
- * Reads and checks the parameters of an operation, path and query, as the service's model validation does.
+ * Reads and checks the path and query parameters of an operation, as model validation in the service does.
  *
- * @throws {Refusal} 400, naming the first parameter that does not fit
+ * @throws {RejectionError} 400, for the first invalid parameter
  */
 export function readParameters(
   { parameters }: Operation,
@@ -35,19 +35,23 @@ export function readParameters(
 
 function readValue(parameter: Parameter, texts: readonly string[]): Values[string] {
   const { name, schema, required } = parameter;
-  if (schema.type === "array") return checked(parameter, texts) as readonly string[];
-  if (texts.length > 1) throw validationProblem(name, `The parameter '${name}' can be given once only.`);
+  if (schema.type === "array") return requireValid(parameter, texts) as readonly string[];
+  if (texts.length > 1) throw validationProblem(name, `The parameter '${name}' must not be repeated.`);
   const [text] = texts;
-  // An empty query value is as good as none.
+  // An empty query value counts as absent.
   if (text === undefined || (text === "" && parameter.in === "query" && !required)) return undefined;
-  if (READ_ELSEWHERE.includes(name)) return text;
+  if (CHECKED_BY_OPERATION.includes(name)) return text;
   if (parameter.in === "path" && text.trim() === "")
     throw validationProblem(name, `The parameter '${name}' must not be blank.`);
-  if (schema.type === "integer") return checked(parameter, /^[+-]?\d+$/.test(text) ? Number(text) : text) as number;
-  return checked(parameter, ANY_CASE.includes(name) ? canonicalSpelling(schema.enum, text) : text) as string;
+  if (schema.type === "integer")
+    return requireValid(parameter, /^[+-]?\d+$/.test(text) ? Number(text) : text) as number;
+  return requireValid(
+    parameter,
+    CASE_INSENSITIVE.includes(name) ? canonicalSpelling(schema.enum, text) : text,
+  ) as string;
 }
 
-function checked(parameter: Parameter, value: unknown): unknown {
+function requireValid(parameter: Parameter, value: unknown): unknown {
   let validate = validators.get(parameter);
   if (validate === undefined) {
     validate = ajv.compile(parameter.schema);
@@ -56,16 +60,16 @@ function checked(parameter: Parameter, value: unknown): unknown {
   if (validate(value)) return value;
   throw validationProblem(
     parameter.name,
-    `The value of '${parameter.name}' is not valid: it ${ajv.errorsText(validate.errors, { dataVar: "" }).trim()}.`,
+    `The value of '${parameter.name}' is invalid: it ${ajv.errorsText(validate.errors, { dataVar: "" }).trim()}.`,
   );
 }
 
-/** A value as the description spells it. */
+/** The value in the letter case of the description. */
 function canonicalSpelling(allowed: unknown, text: string): string {
   return ((allowed as string[] | undefined) ?? []).find((each) => each.toLowerCase() === text.toLowerCase()) ?? text;
 }
 
-/** @throws {Refusal} 400, unless the request names one api-version that the service has */
+/** @throws {RejectionError} 400, unless the request has exactly one api-version that the service supports */
 export function checkApiVersion(query: Query): void {
   const given = query.get("api-version") ?? [];
   if (given.length === 1 && API_VERSIONS.includes(given[0] ?? "")) return;

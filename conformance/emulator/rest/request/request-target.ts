@@ -1,25 +1,29 @@
-/** The path of a request as the service understands it, step by step, and its query. */
+/** The URL of a request as the service understands it. */
 export interface RequestTarget {
-  /** Decoded. `%2F` stays the three characters that it is: only `/` itself separates. */
-  readonly steps: readonly string[];
-  /** As it arrived, without the query. */
+  /** The decoded segments of the path. `%2F` is not decoded: only `/` separates segments. */
+  readonly segments: readonly string[];
+  /** The path as received, without the query. */
   readonly path: string;
   readonly query: Query;
 }
 
-/** The values of query parameters, by name in lower case: names are told apart without regard to letter case. */
+/** The values of query parameters, by name in lower case: names are case-insensitive. */
 export type Query = ReadonlyMap<string, readonly string[]>;
 
-/** @returns undefined where the target is malformed: a `%` that begins nothing, or bytes that are no UTF-8. */
+/**
+ * Parses the target of a request.
+ *
+ * @returns undefined for malformed percent-encoding, which includes bytes that are not UTF-8
+ */
 export function parseTarget(target: string): RequestTarget | undefined {
-  // The absolute form, which clients of proxies send.
+  // Clients of a proxy send the absolute form.
   const relative = target.replace(/^https?:\/\/[^/?]*/i, "");
   const mark = relative.indexOf("?");
   const path = mark < 0 ? relative : relative.slice(0, mark);
   if (!path.startsWith("/")) return undefined;
   try {
     return {
-      steps: withoutDotSegments(path.slice(1).split("/").map(decodeStep)),
+      segments: withoutDotSegments(path.slice(1).split("/").map(decodeSegment)),
       path,
       query: parseQuery(relative, mark),
     };
@@ -28,26 +32,26 @@ export function parseTarget(target: string): RequestTarget | undefined {
   }
 }
 
-function decodeStep(step: string): string {
-  if (!step.includes("%")) return step;
-  return decodeURIComponent(step.replaceAll(/%(2f)/gi, "%25$1"));
+function decodeSegment(segment: string): string {
+  if (!segment.includes("%")) return segment;
+  return decodeURIComponent(segment.replaceAll(/%(2f)/gi, "%25$1"));
 }
 
-/** `a/../b` is `b`, also where the dots were percent-encoded: no name can be a dot segment. */
-function withoutDotSegments(steps: readonly string[]): string[] {
+/** `a/../b` is `b`, even if the dots are percent-encoded: a name cannot be a dot segment. */
+function withoutDotSegments(segments: readonly string[]): string[] {
   const kept: string[] = [];
-  for (const [index, step] of steps.entries()) {
-    if (step === "..") kept.pop();
-    else if (step !== ".") kept.push(step);
-    if ((step === "." || step === "..") && index === steps.length - 1) kept.push("");
+  for (const [index, segment] of segments.entries()) {
+    if (segment === "..") kept.pop();
+    else if (segment !== ".") kept.push(segment);
+    if ((segment === "." || segment === "..") && index === segments.length - 1) kept.push("");
   }
   return kept;
 }
 
 /**
- * A `+` in a query is a plus sign here, not a space.
+ * Parses a query. `+` is a plus sign, not a space.
  *
- * @throws {URIError} where it is malformed, which URLSearchParams would take as it is
+ * @throws {URIError} if percent-encoding is malformed, which URLSearchParams would accept
  */
 function parseQuery(target: string, mark: number): Query {
   const query = new Map<string, string[]>();

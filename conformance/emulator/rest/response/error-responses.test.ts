@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { ask, type RestRequest } from "../testing/rest-requests.js";
-import { connect, running } from "../testing/running-emulator.js";
+import { sendRequest, type TestRequest } from "../testing/rest-requests.js";
+import { connectClient, startTestEmulator } from "../testing/running-emulator.js";
 
-const json = (body: string): RestRequest => ({ type: "application/json", body });
-const text: RestRequest = { type: "text/plain", body: "hello" };
+const json = (body: string): TestRequest => ({ type: "application/json", body });
+const text: TestRequest = { type: "text/plain", body: "hello" };
 const GROUP_NAME = "Invalid group name. Valid group name should be in between 1 and 1024 characters long.";
 const SYNTAX =
   "Invalid syntax for 'invalid filter': Syntax error at position 14 in 'invalid filter'. (Parameter 'filter')";
 
-describe("an error of an operation is flat, with its members in this order", () => {
-  test.for<[line: string, status: number, code: string, message: string, target: string, asked?: RestRequest]>([
+describe("operationError", () => {
+  test.for<[line: string, status: number, code: string, message: string, target: string, options?: TestRequest]>([
     [
       "PUT /api/hubs/chat/groups/g/connections/a%20b",
       404,
@@ -33,21 +33,21 @@ describe("an error of an operation is flat, with its members in this order", () 
     ],
     ["DELETE /api/hubs/chat/permissions/sendToGroup/connections/xxxx", 400, "Error.BadRequest", GROUP_NAME, "Request"],
     ["POST /api/hubs/chat/:send", 400, "Error.BadRequest", "The body is not valid JSON.", "Request", json("{")],
-  ])("%s: %i", async ([line, status, code, message, target, asked]) => {
-    const answer = await ask(await running(), line, asked);
-    expect(answer.status).toBe(status);
-    expect(answer.body).toBe(JSON.stringify({ code, message, target, details: null, inner: null }));
-    expect(answer.headers).toMatchObject({
+  ])("%s › returns %i in the format of operations", async ([line, status, code, message, target, options]) => {
+    const response = await sendRequest(await startTestEmulator(), line, options);
+    expect(response.status).toBe(status);
+    expect(response.body).toBe(JSON.stringify({ code, message, target, details: null, inner: null }));
+    expect(response.headers).toMatchObject({
       "content-type": "application/json; charset=utf-8",
-      "content-length": String(Buffer.byteLength(answer.body)),
+      "content-length": String(Buffer.byteLength(response.body)),
       "x-ms-error-code": code,
       "api-supported-versions": expect.stringContaining("2024-12-01"),
     });
   });
 });
 
-describe("what model validation refuses never reached the operation", () => {
-  test.for<[line: string, target: string, message: string, length: number, asked: RestRequest]>([
+describe("validationProblem", () => {
+  test.for<[line: string, target: string, message: string, length: number, options: TestRequest]>([
     ["POST /api/hubs/chat/:send?filter=invalid%20filter", "filter", SYNTAX, 416, text],
     ["POST /api/hubs/chat/groups/g/:send?filter=invalid%20filter", "filter", SYNTAX, 416, text],
     ["POST /api/hubs/chat/users/u/:send?filter=invalid%20filter", "filter", SYNTAX, 416, text],
@@ -61,10 +61,10 @@ describe("what model validation refuses never reached the operation", () => {
     ],
     ["POST /api/hubs/chat/:addToGroups", "Groups", GROUP_NAME, 374, json('{"filter":"userId eq null"}')],
     ["POST /api/hubs/chat/:removeFromGroups", "Groups", GROUP_NAME, 374, json("{}")],
-  ])("%s: %s, %s, %i bytes", async ([line, target, message, length, asked]) => {
-    const answer = await ask(await running(), line, asked);
-    expect(answer.status).toBe(400);
-    expect(answer.body).toBe(
+  ])("%s › returns a problem for %s: %s (%i bytes)", async ([line, target, message, length, options]) => {
+    const response = await sendRequest(await startTestEmulator(), line, options);
+    expect(response.status).toBe(400);
+    expect(response.body).toBe(
       JSON.stringify({
         code: "Error.BadRequest",
         message,
@@ -78,16 +78,16 @@ describe("what model validation refuses never reached the operation", () => {
         extensions: {},
       }),
     );
-    expect(answer.headers).toMatchObject({
+    expect(response.headers).toMatchObject({
       "content-type": "application/problem+json; charset=utf-8",
       "content-length": String(length),
       "x-ms-error-code": "Error.BadRequest",
     });
-    expect(answer.headers["api-supported-versions"]).toBeUndefined();
+    expect(response.headers["api-supported-versions"]).toBeUndefined();
   });
 
-  test("an answer to HEAD says the same without the body", async () => {
-    const { status, headers, body } = await ask(await running(), "HEAD /api/hubs/1invalid/users/u");
+  test("returns the same headers without a body for HEAD", async () => {
+    const { status, headers, body } = await sendRequest(await startTestEmulator(), "HEAD /api/hubs/1invalid/users/u");
     expect([status, body]).toEqual([400, ""]);
     expect(headers["content-type"]).toBe("application/problem+json; charset=utf-8");
     expect(Number(headers["content-length"])).toBeGreaterThan(300);
@@ -95,19 +95,22 @@ describe("what model validation refuses never reached the operation", () => {
   });
 });
 
-test("a name is told as it was decoded, and the length counts bytes", async () => {
-  const { headers, body } = await ask(await running(), "PUT /api/hubs/chat/users/%F0%9F%91%8B/groups/g");
+test("operationError › quotes the decoded name and counts the length in bytes", async () => {
+  const { headers, body } = await sendRequest(
+    await startTestEmulator(),
+    "PUT /api/hubs/chat/users/%F0%9F%91%8B/groups/g",
+  );
   expect(JSON.parse(body)).toMatchObject({ message: "User `👋` is not found." });
   expect(headers["content-length"]).toBe(String(Buffer.byteLength(body)));
 });
 
-test("a connection without the permission has the code of one that is not there, and another length", async () => {
-  const emulator = await running();
-  const { id } = await connect(emulator);
+test("checkPermission › returns the same error code without the permission as without the connection, and another message", async () => {
+  const emulator = await startTestEmulator();
+  const { id } = await connectClient(emulator);
   const line = `HEAD /api/hubs/chat/permissions/sendToGroup/connections/${id}?targetName=g`;
-  const { status, headers } = await ask(emulator, line);
+  const { status, headers } = await sendRequest(emulator, line);
   expect(status).toBe(404);
   expect(headers["x-ms-error-code"]).toBe("Info.Connection.NotExisted");
-  const absent = await ask(emulator, line.replace(id, "x".repeat(id.length)));
-  expect(headers["content-length"]).not.toBe(absent.headers["content-length"]);
+  const unknown = await sendRequest(emulator, line.replace(id, "x".repeat(id.length)));
+  expect(headers["content-length"]).not.toBe(unknown.headers["content-length"]);
 });

@@ -1,38 +1,37 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 
-/** What the service answers. */
 export interface RestResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Whether the answer tells the api-versions: it does when the operation was reached. */
+  /** Whether it has `api-supported-versions`: the service adds it once the request has reached the operation. */
   readonly listsApiVersions: boolean;
-  /** Whether the body is sent in chunks, without its length. */
+  /** Whether the body is sent in chunks instead of with a Content-Length. */
   readonly chunked?: boolean;
 }
 
-/** Thrown where an operation is refused: the reply that says so. */
+/** Thrown to reject a request. */
 export class RejectionError extends Error {
-  override readonly name = "Refusal";
-  readonly reply: RestResponse;
+  override readonly name = "RejectionError";
+  readonly response: RestResponse;
 
-  constructor(reply: RestResponse) {
-    super(`refused with ${reply.status}`);
-    this.reply = reply;
+  constructor(response: RestResponse) {
+    super(`Rejected with ${response.status}`);
+    this.response = response;
   }
 }
 
 export const JSON_HEADERS = { "Content-Type": "application/json; charset=utf-8" };
 
-/** The flat error of an operation. */
+/** The error format of operations. */
 export function operationError(status: number, code: string, message: string, target: string): RejectionError {
   const body = { code, message, target, details: null, inner: null };
   const headers = { ...JSON_HEADERS, "x-ms-error-code": code };
   return new RejectionError({ status, headers, body, listsApiVersions: true });
 }
 
-/** What model validation answers: the operation was not reached. */
+/** The error format of model validation, which comes before the operation. */
 export function validationProblem(target: string, message: string): RejectionError {
   const code = "Error.BadRequest";
   const body = {
@@ -51,17 +50,17 @@ export function validationProblem(target: string, message: string): RejectionErr
   return new RejectionError({ status: 400, headers, body, listsApiVersions: false });
 }
 
-/** A request that the operation itself finds wrong. */
+/** An error of the operation itself. */
 export function badRequest(message: string, target = "Request"): RejectionError {
   return operationError(400, "Error.BadRequest", message, target);
 }
 
-/** A request whose address makes no sense: there is no operation that it could have reached. */
+/** An error of a request that matches no operation, because its URL or its Host is malformed. */
 export function badAddress(message: string): RejectionError {
-  return new RejectionError({ ...badRequest(message).reply, listsApiVersions: false });
+  return new RejectionError({ ...badRequest(message).response, listsApiVersions: false });
 }
 
-/** A refusal without a body. */
+/** A rejection without a body. */
 export function emptyResponse(status: number, headers: Record<string, string> = {}): RejectionError {
   return new RejectionError({ status, headers, listsApiVersions: false });
 }
@@ -69,38 +68,38 @@ export function emptyResponse(status: number, headers: Record<string, string> = 
 export const API_VERSIONS = ["2021-10-01", "2022-11-01", "2023-07-01", "2024-01-01", "2024-12-01"];
 
 /**
- * Writes a reply with the headers that the service was recorded to send: no length on 204 and on a HEAD that found
- * something, a length of 0 where there is no body else, and on a HEAD that failed the length of the body it does not send.
+ * Writes a response with the Content-Length that the service was recorded to send: none with 204 and with the success of
+ * HEAD; with the failure of HEAD the length of the body that is not sent; 0 with other responses without a body.
  */
-export function writeResponse(response: ServerResponse, method: string, reply: RestResponse): void {
-  const { headers, text } = render(method, reply);
-  response.writeHead(reply.status, headers);
-  if (reply.chunked) {
-    response.write(text);
-    response.end();
+export function writeResponse(to: ServerResponse, method: string, response: RestResponse): void {
+  const { headers, text } = render(method, response);
+  to.writeHead(response.status, headers);
+  if (response.chunked) {
+    to.write(text);
+    to.end();
   } else {
-    response.end(text);
+    to.end(text);
   }
 }
 
-/** Writes the first half of a reply's body, or of its head where no body is sent, and ends the connection. */
-export function writeTruncated(response: ServerResponse, socket: Socket, method: string, reply: RestResponse): void {
-  const { headers, text } = render(method, reply);
-  const end = () => socket.destroy();
+/** Writes the first half of the body, or of the head if no body is sent, and closes the connection. */
+export function writeTruncated(to: ServerResponse, socket: Socket, method: string, response: RestResponse): void {
+  const { headers, text } = render(method, response);
+  const close = () => socket.destroy();
   if (text === "") {
-    socket.write(`HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status] ?? ""}\r\nDate: `, end);
+    socket.write(`HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ""}\r\nDate: `, close);
     return;
   }
-  response.writeHead(reply.status, headers);
-  response.write(text.slice(0, text.length / 2), end);
+  to.writeHead(response.status, headers);
+  to.write(text.slice(0, text.length / 2), close);
 }
 
-/** @returns the headers, and the text that is sent: none in the answer to HEAD, whatever its headers tell of it */
-function render(method: string, reply: RestResponse): { headers: Record<string, string | number>; text: string } {
-  const text = reply.body === undefined ? "" : JSON.stringify(reply.body);
-  const headers: Record<string, string | number> = { ...reply.headers };
-  if (reply.listsApiVersions) headers["api-supported-versions"] = API_VERSIONS.join(", ");
-  const bodiless = reply.status === 204 || (method === "HEAD" && text === "");
-  if (!bodiless && !reply.chunked) headers["Content-Length"] = Buffer.byteLength(text);
+/** @returns the headers, and the text to send: none for HEAD, though the headers may describe a body */
+function render(method: string, response: RestResponse): { headers: Record<string, string | number>; text: string } {
+  const text = response.body === undefined ? "" : JSON.stringify(response.body);
+  const headers: Record<string, string | number> = { ...response.headers };
+  if (response.listsApiVersions) headers["api-supported-versions"] = API_VERSIONS.join(", ");
+  const bodiless = response.status === 204 || (method === "HEAD" && text === "");
+  if (!bodiless && !response.chunked) headers["Content-Length"] = Buffer.byteLength(text);
   return { headers, text: method === "HEAD" ? "" : text };
 }

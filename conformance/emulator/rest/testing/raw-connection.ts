@@ -2,10 +2,10 @@ import { connect, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import type { Emulator } from "../../index.js";
 
-/** A connection of which every byte is in the hands of the test. */
-export class Wire {
+/** A TCP connection for tests that write every byte themselves. */
+export class RawConnection {
   readonly socket: Socket;
-  /** All that came, once the connection is closed by whatever way. */
+  /** Everything received. Resolves when the connection is closed or reset. */
   readonly all: Promise<string>;
   #received = "";
 
@@ -15,17 +15,17 @@ export class Wire {
     socket.on("data", (text: string) => {
       this.#received += text;
     });
-    // A reset connection is one way to refuse.
+    // The server may reset the connection.
     socket.on("error", () => {});
     this.all = new Promise((resolve) => socket.on("close", () => resolve(this.#received)));
   }
 
-  static async open({ endpoint }: Emulator): Promise<Wire> {
+  static async open({ endpoint }: Emulator): Promise<RawConnection> {
     const { hostname, port } = new URL(endpoint);
-    const wire = new Wire(connect(Number(port), hostname));
-    onTestFinished(() => void wire.socket.destroy());
-    await new Promise((resolve) => wire.socket.once("connect", resolve));
-    return wire;
+    const connection = new RawConnection(connect(Number(port), hostname));
+    onTestFinished(() => void connection.socket.destroy());
+    await new Promise((resolve) => connection.socket.once("connect", resolve));
+    return connection;
   }
 
   write(bytes: string | Uint8Array): this {
@@ -33,7 +33,7 @@ export class Wire {
     return this;
   }
 
-  /** Waits until that has come. */
+  /** Waits until `text` was received. @returns everything received so far @throws {Error} if the connection closes before */
   async until(text: string | RegExp): Promise<string> {
     while (this.#received.search(text) < 0) {
       await new Promise<void>((resolve, reject) => {
@@ -54,9 +54,9 @@ export class Wire {
   }
 }
 
-/** Sends the bytes on a connection of their own, says that it is all, and gives what came back. */
-export async function exchange(emulator: Emulator, bytes: string | Uint8Array): Promise<string> {
-  const wire = await Wire.open(emulator);
-  wire.socket.end(bytes);
-  return wire.all;
+/** Sends the bytes on a new connection, ends its sending side, and returns what it receives. */
+export async function exchangeBytes(emulator: Emulator, bytes: string | Uint8Array): Promise<string> {
+  const connection = await RawConnection.open(emulator);
+  connection.socket.end(bytes);
+  return connection.all;
 }

@@ -2,39 +2,39 @@ import { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeader
 import jwt from "jsonwebtoken";
 import { DEFAULT_ACCESS_KEY, type Emulator } from "../../index.js";
 
-export interface RestRequest {
-  /** Null: none, nor does the query get one. @default "2024-12-01" */
+export interface TestRequest {
+  /** Null adds none to the query. @default "2024-12-01" */
   readonly apiVersion?: string | null;
-  /** Null: no token. @default a right one */
+  /** Null sends no token. @default a valid one */
   readonly token?: string | null;
   readonly type?: string;
   readonly body?: string | Buffer;
   readonly headers?: OutgoingHttpHeaders;
 }
 
-export interface RestAnswer {
+export interface TestResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
 /**
- * Sends a request, byte by byte as it is written.
+ * Sends a request without changing its path.
  *
  * @param line such as `POST /api/hubs/chat/:send?filter=a`; the api-version is added
- * @throws {Error} if the connection ends before the answer does
+ * @throws {Error} if the response is incomplete
  */
-export async function ask(emulator: Emulator, line: string, asked: RestRequest = {}): Promise<RestAnswer> {
-  const { apiVersion = "2024-12-01", token, type, body = "" } = asked;
+export async function sendRequest(emulator: Emulator, line: string, options: TestRequest = {}): Promise<TestResponse> {
+  const { apiVersion = "2024-12-01", token, type, body = "" } = options;
   const [method, written = ""] = line.split(" ");
   const version = apiVersion === null ? "" : `${written.includes("?") ? "&" : "?"}api-version=${apiVersion}`;
   const path = written + version;
   const headers = {
-    ...(token !== null && { Authorization: `Bearer ${token ?? signedFor(emulator, path)}` }),
+    ...(token !== null && { Authorization: `Bearer ${token ?? signTokenFor(emulator, path)}` }),
     ...(type !== undefined && { "Content-Type": type }),
-    // Node would send a body with DELETE and say nothing of its length.
-    ...(body.length > 0 && !asked.headers?.["Transfer-Encoding"] && { "Content-Length": Buffer.byteLength(body) }),
-    ...asked.headers,
+    // Node.js would send the body of a DELETE without its length.
+    ...(body.length > 0 && !options.headers?.["Transfer-Encoding"] && { "Content-Length": Buffer.byteLength(body) }),
+    ...options.headers,
   };
   const { hostname, port } = new URL(emulator.endpoint);
   const outgoing = request({ hostname, port, method, path, headers, agent: false });
@@ -48,13 +48,13 @@ export async function ask(emulator: Emulator, line: string, asked: RestRequest =
   return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() };
 }
 
-/** @param claims those that are undefined are left out */
-export function signedFor(emulator: Emulator, target: string, claims: object = {}): string {
+/** @param claims replace the default ones; undefined removes a claim */
+export function signTokenFor(emulator: Emulator, target: string, claims: object = {}): string {
   const exp = Math.floor(emulator.clock.now() / 1000) + 3600;
   return jwt.sign(JSON.stringify({ aud: `${emulator.endpoint}${target}`, exp, ...claims }), DEFAULT_ACCESS_KEY);
 }
 
-/** A token of the form of Microsoft Entra's, which nobody signed. */
+/** A token in the format of Microsoft Entra, without a valid signature. */
 export function entraToken(emulator: Emulator): string {
   const exp = Math.floor(emulator.clock.now() / 1000) + 3600;
   const parts = [

@@ -5,18 +5,18 @@ import type { Content } from "../frames/client-content.js";
 export interface GroupMessage {
   readonly group: string;
   readonly content: Content;
-  /** Whether the sender gets it not, where it is in the group. */
+  /** Whether the sender does not get the message, if it is a member. */
   readonly noEcho: boolean;
-  /** For how long it is kept for a client that cannot take it at once, in seconds; 0: for ever. */
+  /** How long the message is kept for a client that cannot receive it at once, in seconds; 0: it does not expire. */
   readonly ttlSeconds: number;
 }
 
-/** Sends what a client sent to a group to those who are in it. Whether it may is not looked at here. */
-export function sendToGroup(sender: ClientSession, { group, content, noEcho, ttlSeconds }: GroupMessage): void {
+/** Delivers a message of a client to the members of a group. Does not check the permission of the sender. */
+export function deliverToGroup(sender: ClientSession, { group, content, noEcho, ttlSeconds }: GroupMessage): void {
   const { hub, connection, context } = sender;
   const members = hub.members(group);
   const { payload, metadata } = content;
-  hub.send(noEcho ? without(connection, members) : members, {
+  hub.send(noEcho ? allExcept(connection, members) : members, {
     payload,
     from: { kind: "group", group, userId: connection.userId },
     ...(metadata !== undefined && { metadata }),
@@ -25,6 +25,6 @@ export function sendToGroup(sender: ClientSession, { group, content, noEcho, ttl
   });
 }
 
-function* without(sender: Connection, members: Iterable<Connection>): Iterable<Connection> {
+function* allExcept(sender: Connection, members: Iterable<Connection>): Iterable<Connection> {
   for (const member of members) if (member !== sender) yield member;
 }

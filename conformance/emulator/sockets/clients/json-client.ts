@@ -4,14 +4,14 @@ import type { Received } from "../delivery/inbox.js";
 import { type AckId, type ClientFrame, parseClientFrame } from "../frames/client-frame.js";
 import { FrameError } from "../frames/frame-error.js";
 import { type AckError, type AckErrorName, ackFrame, pongFrame } from "../frames/system-frame.js";
-import { sendToGroup } from "./deliver-to-group.js";
+import { deliverToGroup } from "./deliver-to-group.js";
 import { raiseUserEvent } from "./raise-user-event.js";
 
 type AckRequest = Extract<ClientFrame, { ackId: AckId | undefined }>;
 
-/** What is done with a frame of a client of a JSON subprotocol. */
+/** Handles a frame of a client with a JSON subprotocol. */
 export function receiveJson(session: ClientSession, { data, binary }: Received): void | Promise<void> {
-  if (binary) return session.fail(1003, "The JSON subprotocols take text frames only.");
+  if (binary) return session.fail(1003, "JSON subprotocols accept text frames only.");
   const frame = parse(data.toString());
   if (frame instanceof FrameError) return session.fail(1007, frame.message);
   switch (frame.type) {
@@ -20,7 +20,7 @@ export function receiveJson(session: ClientSession, { data, binary }: Received):
     case "sequenceAck":
       return session.acknowledge(frame.sequenceId);
     default:
-      return act(session, frame);
+      return handleRequest(session, frame);
   }
 }
 
@@ -33,13 +33,13 @@ function parse(text: string): ClientFrame | FrameError {
   }
 }
 
-function act(session: ClientSession, frame: AckRequest): void | Promise<void> {
+function handleRequest(session: ClientSession, frame: AckRequest): void | Promise<void> {
   const { ackId } = frame;
   if (ackId !== undefined && session.ackIds.has(ackId)) {
-    return refuse(session, ackId, "Duplicate", `The frame with the ackId ${ackId} was acted on already.`);
+    return rejectRequest(session, ackId, "Duplicate", `The request with ackId ${ackId} was already processed.`);
   }
-  const refusal = check(session, frame);
-  if (refusal !== undefined) return refuse(session, ackId, refusal.name, refusal.message);
+  const error = checkRequest(session, frame);
+  if (error !== undefined) return rejectRequest(session, ackId, error.name, error.message);
   const { connection, hub } = session;
   switch (frame.type) {
     case "joinGroup":
@@ -49,48 +49,53 @@ function act(session: ClientSession, frame: AckRequest): void | Promise<void> {
       hub.leave(connection, frame.group);
       break;
     case "sendToGroup":
-      sendToGroup(session, frame);
+      deliverToGroup(session, frame);
       break;
     case "event":
       return raiseUserEvent(session, frame.event, frame.content).then((failure) =>
-        failure === undefined ? confirm(session, ackId) : refuse(session, ackId, "InternalServerError", failure),
+        failure === undefined
+          ? acknowledgeRequest(session, ackId)
+          : rejectRequest(session, ackId, "InternalServerError", failure),
       );
   }
-  confirm(session, ackId);
+  acknowledgeRequest(session, ackId);
 }
 
-function check({ connection, limits }: ClientSession, frame: AckRequest): AckError | undefined {
+function checkRequest({ connection, limits }: ClientSession, frame: AckRequest): AckError | undefined {
   if (frame.type === "event") {
     if (isEventName(frame.event)) return undefined;
     return {
       name: "BadRequest",
-      message: "An event's name is a letter and up to 127 letters, digits, '_', '.' or '-'.",
+      message: "Event names start with a letter and contain at most 128 letters, digits, '_', '.' or '-'.",
     };
   }
   if (!isGroupName(frame.group)) {
-    return { name: "BadRequest", message: "A group's name has 1 to 1024 characters, not only white space." };
+    return { name: "BadRequest", message: "Group names are 1 to 1,024 characters and not blank." };
   }
   const permission = frame.type === "sendToGroup" ? "sendToGroup" : "joinLeaveGroup";
   if (!connection.permissions.allows(permission, frame.group)) {
     return {
       name: "Forbidden",
-      message: `The client does not have the permission ${permission} for '${frame.group}'.`,
+      message: `The client has no permission ${permission} for '${frame.group}'.`,
     };
   }
   if (frame.type === "joinGroup" && connection.groups.size >= limits.groups && !connection.groups.has(frame.group)) {
-    return { name: "BadRequest", message: `The client is in ${limits.groups} groups already.` };
+    return {
+      name: "BadRequest",
+      message: `The client is already in ${limits.groups.toLocaleString("en")} groups, the maximum.`,
+    };
   }
   return undefined;
 }
 
-/** An id is remembered only with what succeeded: what failed can be tried again. */
-function confirm(session: ClientSession, ackId: AckId | undefined): void {
+/** Remembers the id of a request that succeeded. A failed request can be sent again with the same id. */
+function acknowledgeRequest(session: ClientSession, ackId: AckId | undefined): void {
   if (ackId === undefined) return;
   session.ackIds.add(ackId);
   session.put(ackFrame(ackId, undefined));
 }
 
-/** A client that asked for no ack is not told. */
-function refuse(session: ClientSession, ackId: AckId | undefined, name: AckErrorName, message: string): void {
+/** Sends nothing if the request has no ackId. */
+function rejectRequest(session: ClientSession, ackId: AckId | undefined, name: AckErrorName, message: string): void {
   if (ackId !== undefined) session.put(ackFrame(ackId, { name, message }));
 }

@@ -2,10 +2,12 @@ import type { Payload } from "../../state/message.js";
 import type { ClientSession } from "../client-session.js";
 import type { Content } from "../frames/client-content.js";
 
+const NO_HANDLER = 'No event handler. Register one with emulator.on("userEvent", …).';
+
 /**
- * Gives an event to the application, and its answer to the client that sent it.
+ * Passes an event to the application, and what that returns to the client. Never rejects.
  *
- * @returns why it failed; undefined where it did not. Never rejects
+ * @returns why the event failed; undefined if it succeeded
  */
 export async function raiseUserEvent(
   session: ClientSession,
@@ -14,11 +16,11 @@ export async function raiseUserEvent(
 ): Promise<string | undefined> {
   const { context, hub, connection } = session;
   const { userEventHandler: handle } = context;
-  if (handle === undefined) return "Nobody handles events: the emulator has no userEvent handler.";
+  if (handle === undefined) return NO_HANDLER;
   try {
-    const answer = await handle({ hub: hub.name, connection, event, payload, ...(metadata && { metadata }) });
-    if (answer !== undefined)
-      session.deliver({ payload: checked(answer), from: { kind: "server" }, causedBy: "event" });
+    const result = await handle({ hub: hub.name, connection, event, payload, ...(metadata && { metadata }) });
+    if (result !== undefined)
+      session.deliver({ payload: requirePayload(result), from: { kind: "server" }, causedBy: "event" });
     return undefined;
   } catch (error) {
     return `The userEvent handler failed: ${error instanceof Error ? error.message : String(error)}`;
@@ -26,14 +28,16 @@ export async function raiseUserEvent(
 }
 
 /**
- * Handlers are written in JavaScript too.
+ * Checks the result of a handler, which may be written in JavaScript.
  *
- * @throws {TypeError} if it is none
+ * @throws {TypeError} if it is not a payload
  */
-function checked(answer: Payload): Payload {
-  const { dataType, data } = answer;
-  if (dataType === "text" && typeof data === "string") return answer;
-  if (dataType === "binary" && Buffer.isBuffer(data)) return answer;
-  if (dataType === "json" && typeof answer.text === "string") return answer;
-  throw new TypeError("its answer is not { dataType, data }, with data a string, a Buffer, or JSON and its text.");
+function requirePayload(result: Payload): Payload {
+  const { dataType, data } = result;
+  if (dataType === "text" && typeof data === "string") return result;
+  if (dataType === "binary" && Buffer.isBuffer(data)) return result;
+  if (dataType === "json" && typeof result.text === "string") return result;
+  throw new TypeError(
+    "it must return { dataType, data }, with data a string (text), a Buffer (binary), or JSON and its text.",
+  );
 }

@@ -3,29 +3,29 @@ import type { WebSocket } from "ws";
 import type { OutgoingFrame } from "../frames/frame.js";
 import type { Received } from "./inbox.js";
 
-/** Who is told what happens to a socket, until the socket is let go. */
+/** Gets the events of a socket, until it closes or cuts the socket itself. */
 export interface CarrierOwner {
   received(received: Received): void;
-  /** There is room for more frames. */
+  /** The socket can take more frames. */
   drained(): void;
-  /** The client broke the rules of WebSocket, for which `ws` is closing the socket. Nothing else is told after it. */
+  /** The client violated the WebSocket protocol, and `ws` closes the socket. The last event. */
   violated(reason: string): void;
   /**
-   * The socket is gone.
+   * The socket is closed. The last event.
    *
-   * @param code as in the client's close frame; 1005 where that has none, 1006 where there was none
-   * @param reason why, if that was our doing; otherwise empty
+   * @param code that of the client's close frame; 1005 if the frame has none, 1006 if there was no frame
+   * @param reason why the emulator cut the socket; empty if it did not
    */
   lost(code: number, reason: string): void;
 }
 
-/** The WebSocket that carries a connection for as long as it holds. */
+/** The WebSocket of a connection. A reliable connection may have several, one after the other. */
 export class Carrier {
   readonly #socket: WebSocket;
   readonly #stream: Duplex;
   #owner: CarrierOwner | undefined;
-  /** Whether anything came since the last look, and whether something was asked for. */
-  #heard = true;
+  /** Whether anything was received since the last ping. */
+  #isAlive = true;
   #lossReason = "";
 
   constructor(socket: WebSocket, stream: Duplex, owner: CarrierOwner) {
@@ -33,16 +33,16 @@ export class Carrier {
     this.#stream = stream;
     this.#owner = owner;
     socket.on("message", (data, binary) => {
-      this.#heard = true;
+      this.#isAlive = true;
       this.#owner?.received({ data: data as Buffer, binary });
     });
     for (const sign of ["ping", "pong"] as const) {
       socket.on(sign, () => {
-        this.#heard = true;
+        this.#isAlive = true;
       });
     }
     socket.on("error", (error: NodeJS.ErrnoException) => {
-      // Of other errors the loss of the socket is told, which follows.
+      // After other errors the socket closes, which is an event of its own.
       if (!error.code?.startsWith("WS_ERR_")) return;
       const owner = this.#owner;
       this.#owner = undefined;
@@ -56,18 +56,18 @@ export class Carrier {
     stream.on("drain", () => this.#owner?.drained());
   }
 
-  /** Whether a frame can be sent: the socket is open, and what was sent before did not pile up. */
+  /** Whether a frame can be sent at once: the socket is open and its buffer is not full. */
   get ready(): boolean {
     return this.#socket.readyState === this.#socket.OPEN && !this.#stream.writableNeedDrain;
   }
 
-  /** How many bytes pile up. */
-  get piled(): number {
+  /** The bytes that were sent and not yet passed to the system. */
+  get bufferedBytes(): number {
     return this.#stream.writableLength;
   }
 
-  /** Sends the frame, whether it is ready or not; not if it is closed. @returns whether it was sent */
-  send({ wire }: OutgoingFrame): boolean {
+  /** Sends the frame, even if the carrier is not ready. @returns false if the socket is closed */
+  send({ encoded: wire }: OutgoingFrame): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;
     corkUntilNextTurn(this.#stream);
     this.#stream.write(wire);
@@ -79,10 +79,10 @@ export class Carrier {
     else this.#socket.pause();
   }
 
-  /** Asks a client whether it is there; one that said nothing since it was asked last loses the socket. */
-  ask(): void {
-    if (this.#heard) {
-      this.#heard = false;
+  /** Sends a ping. If nothing was received since the last one, cuts the socket instead. */
+  ping(): void {
+    if (this.#isAlive) {
+      this.#isAlive = false;
       this.#socket.ping();
     } else {
       this.#lossReason = "PingTimeout";
@@ -90,29 +90,29 @@ export class Carrier {
     }
   }
 
-  /** Closes the socket after what was sent before, and lets it go. @param reason 123 bytes of UTF-8 at the most */
+  /** Closes the socket, after the frames that were sent. @param reason at most 123 bytes of UTF-8 */
   close(code: number, reason: string): void {
     this.#owner = undefined;
-    // A socket that is not read would not see the client's answer.
+    // A paused socket would not receive the close frame of the client.
     this.#socket.resume();
     this.#socket.close(code, reason);
   }
 
-  /** Cuts the socket, and lets it go. */
+  /** Cuts the socket without a close frame. */
   terminate(): void {
     this.#owner = undefined;
     this.#socket.terminate();
   }
 }
 
-/** As it was when this module was loaded: a test may put another in its place, whose time stands still. */
-const atEndOfTurn = setImmediate;
+/** The real one: fake timers of a test may replace `setImmediate` later. */
+const runAfterTurn = setImmediate;
 const corkedStreams = new Set<Duplex>();
 
-/** What is written to a stream in one turn of the event loop goes to the system in one call, which is what takes time. */
+/** Passes everything that is written in one turn of the event loop to the system in one call, for speed. */
 function corkUntilNextTurn(stream: Duplex): void {
   if (corkedStreams.has(stream)) return;
-  if (corkedStreams.size === 0) atEndOfTurn(uncorkAll);
+  if (corkedStreams.size === 0) runAfterTurn(uncorkAll);
   corkedStreams.add(stream);
   stream.cork();
 }

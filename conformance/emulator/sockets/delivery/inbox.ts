@@ -1,14 +1,13 @@
 import { OVERHEAD_BYTES } from "./socket-limits.js";
 
-/** A frame as it came from a client. */
+/** A frame that a client sent. */
 export interface Received {
   readonly data: Buffer;
   readonly binary: boolean;
 }
 
 /**
- * The frames of one client, handled one after the other: while the application handles an event, what the client sent after
- * it waits.
+ * Handles the frames of one client one after the other: while the application handles an event, later frames wait.
  */
 export class Inbox {
   readonly #handle: (received: Received) => void | Promise<void>;
@@ -21,9 +20,9 @@ export class Inbox {
   #closed = false;
 
   /**
-   * @param handle must not throw, nor reject
-   * @param limit how many bytes may wait before the client should be read no further
-   * @param changed called when it becomes full, and when it is no longer
+   * @param handle must not throw or reject
+   * @param limit the bytes that may wait before the inbox is full
+   * @param changed called when the inbox becomes full, and when it no longer is
    */
   constructor(handle: (received: Received) => void | Promise<void>, limit: number, changed: (full: boolean) => void) {
     this.#handle = handle;
@@ -31,7 +30,7 @@ export class Inbox {
     this.#changed = changed;
   }
 
-  /** Whether the client should not be read further. */
+  /** Whether reading from the client should pause. */
   get full(): boolean {
     return this.#full;
   }
@@ -46,14 +45,14 @@ export class Inbox {
     this.#take(received);
   }
 
-  /** Forgets what waits, and takes no more. */
+  /** Drops the waiting frames and ignores later ones. */
   close(): void {
     this.#closed = true;
     this.#waiting.length = 0;
     this.#count(-this.#bytes);
   }
 
-  /** At once where it can be, which is nearly always: a promise for each frame would cost much. */
+  /** Synchronous if the handler is, as it nearly always is: a promise for each frame would be slow. */
   #take(received: Received): void {
     const handling = this.#handle(received);
     if (handling === undefined) return;

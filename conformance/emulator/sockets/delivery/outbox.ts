@@ -5,37 +5,37 @@ import { withSequenceId } from "../frames/message-frame.js";
 import type { Carrier } from "./carrier.js";
 import { type Limits, OVERHEAD_BYTES } from "./socket-limits.js";
 
-/** Something for the client, in the order in which it gets it. */
-interface Entry {
-  /** Undefined: a frame of the service's own, which is not kept beyond the socket. */
+/** A frame to send. */
+interface OutboxEntry {
+  /** The message that the frame carries; undefined for a frame of the service, which is lost with the socket. */
   readonly message: Message | undefined;
   readonly frame: OutgoingFrame;
-  /** From 1, given as it is first sent; 0 before. */
+  /** Assigned when the message is first sent, from 1; 0 before. */
   sequenceId: number;
 }
 
-/** Why nothing more can be put in: the client reads too slowly, or acknowledges too little. */
+/** The limit that was exceeded: that of unsent frames, or that of unacknowledged messages. */
 export type Overflow = "outgoing" | "reliable";
 
 export interface OutboxOptions {
   readonly reliable: boolean;
   readonly clock: Clock;
   readonly limits: Limits;
-  /** Called with each frame that goes out, and the message that it is of. */
+  /** Called with each frame that was sent, and its message. */
   readonly sent: (frame: OutgoingFrame, message: Message | undefined) => void;
-  /** What goes out in the place of a frame. @default the frame */
+  /** Replaces a frame that is about to be sent. @default the frame itself */
   readonly outgoing?: (frame: OutgoingFrame) => readonly OutgoingFrame[];
 }
 
 /**
- * What is on its way to one client: frames that wait until the socket has room, and for a reliable connection the messages
- * that were not acknowledged. A message whose time is over is dropped rather than sent.
+ * The frames to send to one client: those that wait until the socket can take more, and for a reliable connection the
+ * messages that are not acknowledged. Expired messages are dropped instead of sent.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  // Sets, because of a set any member can be taken out cheaply, and it keeps the order.
-  readonly #waiting = new Set<Entry>();
-  readonly #unacknowledged = new Set<Entry>();
+  // Sets keep the order, and any member can be removed cheaply.
+  readonly #waiting = new Set<OutboxEntry>();
+  readonly #unacknowledged = new Set<OutboxEntry>();
   #waitingBytes = 0;
   #keptBytes = 0;
   #lastSequenceId = 0;
@@ -45,7 +45,7 @@ export class Outbox {
     this.#options = options;
   }
 
-  /** Begins to send by another carrier: first the frame, then every message that was not acknowledged. */
+  /** Starts to send through another carrier: `first`, then the unacknowledged messages. */
   attach(carrier: Carrier, first: OutgoingFrame | undefined): void {
     this.detach();
     this.#carrier = carrier;
@@ -54,21 +54,21 @@ export class Outbox {
     this.flush();
   }
 
-  /** The carrier is gone. What was not kept for the next is lost with it. */
+  /** Stops sending. Drops the waiting frames, except that unacknowledged messages are kept for the next carrier. */
   detach(): void {
     this.#carrier = undefined;
     this.#waiting.clear();
     this.#waitingBytes = 0;
   }
 
-  /** Puts in a frame of the service's own. */
+  /** Sends a frame of the service itself, or queues it. */
   put(frame: OutgoingFrame): Overflow | undefined {
     return this.#send({ message: undefined, frame, sequenceId: 0 });
   }
 
-  /** Puts in a message. @returns what is full, in which case it was not put in */
+  /** Sends a message, or queues it. @returns the limit that it exceeds, if any: the connection must then be closed */
   putMessage(message: Message, frame: OutgoingFrame): Overflow | undefined {
-    const entry: Entry = { message, frame, sequenceId: 0 };
+    const entry: OutboxEntry = { message, frame, sequenceId: 0 };
     if (this.#options.reliable) {
       if (!this.#fits(entry)) this.#dropExpired();
       if (!this.#fits(entry)) return "reliable";
@@ -78,7 +78,7 @@ export class Outbox {
     return this.#send(entry);
   }
 
-  /** The client has every message up to that one. */
+  /** Drops the messages up to `sequenceId`: the client has received them. */
   acknowledge(sequenceId: bigint): void {
     for (const entry of this.#unacknowledged) {
       if (entry.sequenceId === 0 || entry.sequenceId > sequenceId) return;
@@ -87,7 +87,7 @@ export class Outbox {
     }
   }
 
-  /** Sends what waits for as long as there is room. */
+  /** Sends waiting frames while the socket can take more. */
   flush(): void {
     while (this.#carrier?.ready === true) {
       const [entry] = this.#waiting;
@@ -97,7 +97,7 @@ export class Outbox {
     }
   }
 
-  /** Sends what waits whether there is room or not: nothing can come after it. */
+  /** Sends all waiting frames and then `last`, however full the socket is, and closes. */
   finish(last: OutgoingFrame | undefined): void {
     const carrier = this.#carrier;
     if (carrier !== undefined) {
@@ -107,14 +107,14 @@ export class Outbox {
     this.close();
   }
 
-  /** Forgets everything. */
+  /** Drops everything. */
   close(): void {
     this.detach();
     this.#unacknowledged.clear();
     this.#keptBytes = 0;
   }
 
-  #send(entry: Entry): Overflow | undefined {
+  #send(entry: OutboxEntry): Overflow | undefined {
     const carrier = this.#carrier;
     if (carrier === undefined) return undefined;
     if (this.#waiting.size === 0 && carrier.ready) {
@@ -122,12 +122,12 @@ export class Outbox {
       return undefined;
     }
     this.#wait(entry);
-    if (!this.#isTooMuch(carrier)) return undefined;
+    if (!this.#isOverLimit(carrier)) return undefined;
     this.#dropExpired();
-    return this.#isTooMuch(carrier) ? "outgoing" : undefined;
+    return this.#isOverLimit(carrier) ? "outgoing" : undefined;
   }
 
-  #write(carrier: Carrier, entry: Entry): void {
+  #write(carrier: Carrier, entry: OutboxEntry): void {
     const { message, frame } = entry;
     if (this.#isExpired(entry)) {
       this.#removeKept(entry);
@@ -149,16 +149,16 @@ export class Outbox {
     for (const each of outgoing(numbered)) if (carrier.send(each)) this.#options.sent(each, message);
   }
 
-  #isTooMuch(carrier: Carrier): boolean {
-    return this.#waitingBytes + carrier.piled > this.#options.limits.outgoingBytes;
+  #isOverLimit(carrier: Carrier): boolean {
+    return this.#waitingBytes + carrier.bufferedBytes > this.#options.limits.outgoingBytes;
   }
 
-  #fits(entry: Entry): boolean {
+  #fits(entry: OutboxEntry): boolean {
     const { reliableMessages, reliableBytes } = this.#options.limits;
     return this.#unacknowledged.size < reliableMessages && this.#keptBytes + entry.frame.bytes.length <= reliableBytes;
   }
 
-  #isExpired({ message }: Entry): boolean {
+  #isExpired({ message }: OutboxEntry): boolean {
     return message?.expires !== undefined && this.#options.clock.now() >= message.expires;
   }
 
@@ -170,20 +170,20 @@ export class Outbox {
     }
   }
 
-  #wait(entry: Entry): void {
+  #wait(entry: OutboxEntry): void {
     this.#waiting.add(entry);
     this.#waitingBytes += sizeOf(entry);
   }
 
-  #removeWaiting(entry: Entry): void {
+  #removeWaiting(entry: OutboxEntry): void {
     if (this.#waiting.delete(entry)) this.#waitingBytes -= sizeOf(entry);
   }
 
-  #removeKept(entry: Entry): void {
+  #removeKept(entry: OutboxEntry): void {
     if (this.#unacknowledged.delete(entry)) this.#keptBytes -= entry.frame.bytes.length;
   }
 }
 
-function sizeOf({ frame }: Entry): number {
+function sizeOf({ frame }: OutboxEntry): number {
   return frame.bytes.length + OVERHEAD_BYTES;
 }

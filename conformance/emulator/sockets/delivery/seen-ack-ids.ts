@@ -1,19 +1,19 @@
 import type { AckId } from "../frames/client-frame.js";
 
-const KEPT = 1000;
+const MAX_REMEMBERED_ACK_IDS = 1000;
 
-/** The ack ids of a connection that were acted on, of which the last thousand are remembered. */
-export class AckIds {
-  readonly #known = new Set<AckId>();
+/** The ack ids of requests that succeeded on a connection: the last {@link MAX_REMEMBERED_ACK_IDS}. */
+export class SeenAckIds {
+  readonly #seen = new Set<AckId>();
 
   has(id: AckId): boolean {
-    return this.#known.has(id);
+    return this.#seen.has(id);
   }
 
   add(id: AckId): void {
-    this.#known.add(id);
-    if (this.#known.size <= KEPT) return;
-    const [oldest] = this.#known;
-    if (oldest !== undefined) this.#known.delete(oldest);
+    this.#seen.add(id);
+    if (this.#seen.size <= MAX_REMEMBERED_ACK_IDS) return;
+    const [oldest] = this.#seen;
+    if (oldest !== undefined) this.#seen.delete(oldest);
   }
 }

@@ -1,33 +1,35 @@
-/** What a client may use up, and for how long. */
+/** Limits of the client endpoint. */
 export interface Limits {
-  /** The longest frame that a client may send, in bytes; a longer one closes its socket with 1009. */
+  /** The size of a frame from a client, in bytes. A larger one closes the socket with 1009. */
   readonly frameBytes: number;
-  /** How much may wait for a client that reads too slowly, in bytes; with more its connection ends (SlowClient).
-   * Above `reliableBytes`, all of which a recovered connection is sent at once. */
+  /**
+   * The unsent frames to a client that reads too slowly, in bytes. Beyond it the connection is closed (SlowClient).
+   * Must be above `reliableBytes`, all of which a recovered connection may be sent at once.
+   */
   readonly outgoingBytes: number;
-  /** How many frames of a client may wait while its event is being handled, in bytes; with more it is read no further. */
+  /** The frames of a client that wait while its event is handled, in bytes. Beyond it, reading pauses. */
   readonly incomingBytes: number;
-  /** How many messages a reliable connection keeps until they are acknowledged; with more it ends. */
+  /** The unacknowledged messages of a reliable connection. Beyond it the connection is closed. */
   readonly reliableMessages: number;
-  /** The same in bytes. */
+  /** The size of the unacknowledged messages of a reliable connection, in bytes. Beyond it the connection is closed. */
   readonly reliableBytes: number;
-  /** How long a reliable connection lives on without a socket, in seconds. */
+  /** How long a reliable connection can be recovered after its socket closed, in seconds. */
   readonly recoverySeconds: number;
-  /** How many groups a client may bring its connection into. */
+  /** The groups that a client can join. */
   readonly groups: number;
-  /** How many connections there may be at once; the next is refused with 503. */
+  /** The connections of the emulator. Beyond it, clients are rejected with 503. */
   readonly connections: number;
   /**
-   * How often the service asks a client that says nothing whether it is still there, in seconds. One that did not answer
-   * by the next time loses its socket (PingTimeout). Null: never.
+   * The interval of pings to clients, in seconds; null for none. A client that sends nothing until the next ping loses its
+   * socket (PingTimeout).
    *
-   * With a manual clock more than the answer's way there and back has to pass between two of these, in real time: a clock
-   * that is moved over both at once finds every client silent. So it is null by default there, and 30 with the real clock.
+   * Default: 30 with the real clock, null with a manual one. A manual clock that moves by two intervals at once would cut
+   * every client: there is no real time for a pong in between.
    */
   readonly pingSeconds: number | null;
 }
 
-/** Documented are frames of 1 MB, 1000 messages or 16 MB, and 30 seconds at the least. The others are ours. */
+/** The service documents frames of 1 MB, 1,000 messages or 16 MB, and at least 30 seconds. It does not state the others. */
 export const DEFAULT_LIMITS: Omit<Limits, "pingSeconds"> = {
   frameBytes: 1024 * 1024,
   outgoingBytes: 32 * 1024 * 1024,
@@ -39,5 +41,5 @@ export const DEFAULT_LIMITS: Omit<Limits, "pingSeconds"> = {
   connections: 100_000,
 };
 
-/** What a thing that waits costs beside its bytes, so that very many very small ones count too. */
+/** Added to the size of each waiting frame, so that the limits also hold for many small ones. */
 export const OVERHEAD_BYTES = 128;

@@ -3,22 +3,23 @@ import type { Payload } from "../../state/message.js";
 import { FrameError } from "./frame-error.js";
 import { membersOf } from "./json-members.js";
 
+/** What a client sends to others. */
 export interface Content {
   readonly payload: Payload;
   readonly metadata: Readonly<Record<string, string>> | undefined;
 }
 
-/** The values of the frame's members, and how they are written. Of a repeated member the last counts. */
+/** The members of a frame, as values and as JSON texts. Of a repeated member the last counts. */
 export interface FrameMembers {
   readonly values: Readonly<Record<string, unknown>>;
   readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads what a frame carries: `dataType` (`json` where it is left out), `data` and `metadata`. With metadata the data may be
- * left out, and is an empty text.
+ * Reads the content of a frame: `dataType` (default `json`), `data` and `metadata`. A frame with metadata may omit its data,
+ * which is then an empty text.
  *
- * @throws {FrameError} if there is no data, it is not of its type, or the metadata is not what it has to be
+ * @throws {FrameError} if the data is missing or does not match its type, or if the metadata is invalid
  */
 export function readContent(members: FrameMembers): Content {
   const metadata = readMetadata(members);
@@ -35,7 +36,7 @@ function readPayload({ values, texts }: FrameMembers): Payload {
   if (typeof dataType !== "string") throw new FrameError("'dataType' is not a string.");
   switch (dataType.toLowerCase()) {
     case "text":
-      if (typeof data !== "string") throw new FrameError("'data' of the type text is not a string.");
+      if (typeof data !== "string") throw new FrameError("'data' of the dataType text is not a string.");
       return { dataType: "text", data };
     case "binary":
       return { dataType: "binary", data: readBase64(data) };
@@ -43,18 +44,29 @@ function readPayload({ values, texts }: FrameMembers): Payload {
       if (data === null) throw new FrameError("'data' is null.");
       return { dataType: "json", data, text: texts.get("data") ?? "" };
     default:
-      throw new FrameError("'dataType' is unknown.");
+      throw new FrameError("'dataType' must be json, text or binary.");
   }
 }
 
-/** Node takes whatever it can make something of as base64. */
+/** Stricter than Node.js, which ignores what is not base64. */
 function readBase64(data: unknown): Buffer {
   const bytes = Buffer.from(typeof data === "string" ? data : "", "base64");
-  if (bytes.toString("base64") !== data) throw new FrameError("'data' of the type binary is not base64.");
+  if (bytes.toString("base64") !== data) throw new FrameError("'data' of the dataType binary is not base64.");
   return bytes;
 }
 
-/** A key is a token of HTTP, a value ASCII; sizes as with the headers of the REST API. */
+/** What an entry of `metadata` must not be, with the message. The sizes are those of metadata headers in the REST API. */
+const ENTRY_ERRORS: readonly (readonly [isBroken: (key: string, value: string) => boolean, message: string])[] = [
+  [(key) => !/^[!#$%&'*+\-.^_`|~0-9a-z]+$/i.test(key), "A key in 'metadata' is not an HTTP token."],
+  [(_, value) => /\P{ASCII}/u.test(value), "A value in 'metadata' is not ASCII."],
+  [(key) => key.length > MAX_KEY_CHARACTERS, `A key in 'metadata' has more than ${MAX_KEY_CHARACTERS} characters.`],
+  [
+    (_, value) => value.length > MAX_VALUE_CHARACTERS,
+    `A value in 'metadata' has more than ${MAX_VALUE_CHARACTERS} characters.`,
+  ],
+];
+
+/** Reads the texts of the members, because the parsed object no longer has repeated ones. */
 function readMetadata({ values, texts }: FrameMembers): Record<string, string> | undefined {
   const text = texts.get("metadata");
   if (text === undefined || text === "null") return undefined;
@@ -64,20 +76,19 @@ function readMetadata({ values, texts }: FrameMembers): Record<string, string> |
   let total = 0;
   for (const member of membersOf(text)) {
     const value: unknown = JSON.parse(member.text);
-    if (typeof value !== "string") throw new FrameError("A value in 'metadata' is not a string.");
     if (metadata.has(member.name)) throw new FrameError("A key in 'metadata' is repeated.");
-    if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/i.test(member.name)) throw new FrameError("A key in 'metadata' is not a token.");
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII has them.
-    if (!/^[\x00-\x7f]*$/.test(value)) throw new FrameError("A value in 'metadata' is not ASCII.");
+    checkMetadataEntry(member.name, value);
     total += member.name.length + value.length;
-    if (
-      member.name.length > MAX_KEY_CHARACTERS ||
-      value.length > MAX_VALUE_CHARACTERS ||
-      total > MAX_TOTAL_CHARACTERS
-    ) {
-      throw new FrameError("'metadata' is too long.");
-    }
     metadata.set(member.name, value);
   }
+  if (total > MAX_TOTAL_CHARACTERS) {
+    throw new FrameError(`'metadata' has more than ${MAX_TOTAL_CHARACTERS} characters.`);
+  }
   return Object.fromEntries(metadata);
+}
+
+function checkMetadataEntry(key: string, value: unknown): asserts value is string {
+  if (typeof value !== "string") throw new FrameError("A value in 'metadata' is not a string.");
+  const [, message] = ENTRY_ERRORS.find(([isBroken]) => isBroken(key, value)) ?? [];
+  if (message !== undefined) throw new FrameError(message);
 }

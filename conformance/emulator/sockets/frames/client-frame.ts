@@ -3,10 +3,10 @@ import { type Content, type FrameMembers, readContent } from "./client-content.j
 import { FrameError } from "./frame-error.js";
 import { membersOf } from "./json-members.js";
 
-/** The digits of an unsigned 64-bit number: too large for a `number`. */
+/** An unsigned 64-bit integer, as digits: it can be too large for a `number`. */
 export type AckId = string;
 
-/** What a client of a JSON subprotocol asks for. */
+/** A frame of a client with a JSON subprotocol. */
 export type ClientFrame =
   | { readonly type: "joinGroup" | "leaveGroup"; readonly group: string; readonly ackId: AckId | undefined }
   | {
@@ -14,7 +14,7 @@ export type ClientFrame =
       readonly group: string;
       readonly content: Content;
       readonly noEcho: boolean;
-      /** 0: for ever. */
+      /** 0: the message does not expire. */
       readonly ttlSeconds: number;
       readonly ackId: AckId | undefined;
     }
@@ -25,9 +25,9 @@ export type ClientFrame =
 const MAX_UINT64 = 2n ** 64n - 1n;
 
 /**
- * Reads a frame of a JSON subprotocol. Whether names in it are names is not looked at here.
+ * Parses a frame of a JSON subprotocol. Does not check the names of groups and events.
  *
- * @throws {FrameError} if it is not JSON, of no known type, or a member is missing or is not what it has to be
+ * @throws {FrameError} if it is not a JSON object, has an unknown type, or has a missing or invalid member
  */
 export function parseClientFrame(text: string): ClientFrame {
   const members = readMembers(text);
@@ -57,7 +57,7 @@ export function parseClientFrame(text: string): ClientFrame {
       return { type: "sequenceAck", sequenceId: BigInt(sequenceId) };
     }
     default:
-      throw new FrameError("The type is unknown.");
+      throw new FrameError("Unknown frame type.");
   }
 }
 
@@ -66,17 +66,17 @@ function readMembers(text: string): FrameMembers {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new FrameError("This is not JSON.");
+    throw new FrameError("The frame is not JSON.");
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new FrameError("This is not a JSON object.");
+    throw new FrameError("The frame is not a JSON object.");
   }
   const texts = new Map(membersOf(text).map((member) => [member.name, member.text]));
   return { values: value as Record<string, unknown>, texts };
 }
 
 function requiredString({ values, texts }: FrameMembers, name: string): string {
-  // Asked of the texts: the values would also have what every object inherits.
+  // Not looked up in the values, which also have the members that every object inherits.
   if (!texts.has(name)) throw new FrameError(`'${name}' is missing.`);
   const value = values[name];
   if (typeof value !== "string") throw new FrameError(`'${name}' is not a string.`);
@@ -86,7 +86,8 @@ function requiredString({ values, texts }: FrameMembers, name: string): string {
 function optionalUint64({ texts }: FrameMembers, name: string): string | undefined {
   const text = texts.get(name);
   if (text === undefined || text === "null") return undefined;
-  if (!/^\d{1,20}$/.test(text) || BigInt(text) > MAX_UINT64) throw new FrameError(`'${name}' is not a uint64.`);
+  if (!/^\d{1,20}$/.test(text) || BigInt(text) > MAX_UINT64)
+    throw new FrameError(`'${name}' is not an unsigned 64-bit integer.`);
   return text;
 }
 
@@ -98,6 +99,6 @@ function optionalBoolean({ values, texts }: FrameMembers, name: string): boolean
 
 function readTtl({ values, texts }: FrameMembers): number {
   const value = texts.has("ttlSeconds") ? (values.ttlSeconds ?? 0) : 0;
-  if (!isTtlSeconds(value)) throw new FrameError("'ttlSeconds' is not from 0 to 300.");
+  if (!isTtlSeconds(value)) throw new FrameError("'ttlSeconds' must be an integer from 0 to 300.");
   return value as number;
 }

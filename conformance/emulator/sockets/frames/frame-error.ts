@@ -1,4 +1,4 @@
-/** A frame that is none of the subprotocol's: its sender is closed with 1007. */
+/** A frame that violates the subprotocol. Its sender is closed with 1007; the message is the close reason. */
 export class FrameError extends Error {
   override readonly name = "FrameError";
 }

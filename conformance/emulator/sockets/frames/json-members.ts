@@ -1,38 +1,38 @@
-/** A member of an object, with its value as it is written. */
+/** A member of a JSON object, with the text of its value. */
 export interface Member {
   readonly name: string;
   readonly text: string;
 }
 
 /**
- * The members of a JSON object in the order in which they are written, repeated ones too, each with the text of its value:
- * `JSON.parse` keeps neither a number above 2^53 nor `1.0` nor a repeated name.
+ * Lists the members of a JSON object in order, repeated ones included, each with the text of its value: `JSON.parse` loses
+ * integers above 2^53, the spelling of numbers such as `1.0`, and repeated names.
  *
- * @param object valid JSON of an object; anything else gives nonsense
+ * @param object a valid JSON object; the result for anything else is undefined
  */
 export function membersOf(object: string): Member[] {
   const members: Member[] = [];
-  let at = next(object, object.indexOf("{") + 1);
+  let at = skipWhiteSpace(object, object.indexOf("{") + 1);
   while (object[at] === '"') {
     const nameEnd = stringEnd(object, at);
-    const start = next(object, next(object, nameEnd) + 1);
+    const start = skipWhiteSpace(object, skipWhiteSpace(object, nameEnd) + 1);
     const end = valueEnd(object, start);
     members.push({ name: JSON.parse(object.slice(at, nameEnd)) as string, text: object.slice(start, end) });
-    const separator = next(object, end);
+    const separator = skipWhiteSpace(object, end);
     if (object[separator] !== ",") break;
-    at = next(object, separator + 1);
+    at = skipWhiteSpace(object, separator + 1);
   }
   return members;
 }
 
-/** Where the next thing begins that is no white space. */
-function next(text: string, from: number): number {
+/** @returns the position of the next character that is not white space */
+function skipWhiteSpace(text: string, from: number): number {
   let at = from;
   while (" \t\r\n".includes(text.charAt(at)) && at < text.length) at += 1;
   return at;
 }
 
-/** Just behind the string that begins there. */
+/** @returns the position after the string that begins at `start` */
 function stringEnd(text: string, start: number): number {
   let at = text.indexOf('"', start + 1);
   while (isEscaped(text, at)) at = text.indexOf('"', at + 1);
@@ -45,7 +45,7 @@ function isEscaped(text: string, quote: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** Just behind the value that begins there. */
+/** @returns the position after the value that begins at `start` */
 function valueEnd(text: string, start: number): number {
   const first = text.charAt(start);
   if (first === '"') return stringEnd(text, start);

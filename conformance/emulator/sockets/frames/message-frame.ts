@@ -1,21 +1,21 @@
 import type { Message } from "../../state/message.js";
 import { binaryFrame, type OutgoingFrame, textFrame } from "./frame.js";
 
-/** Made once for all receivers, since a message can have very many. */
+/** Made once for all receivers of a message. */
 const jsonFrames = new WeakMap<Message, OutgoingFrame>();
-const rawFrames = new WeakMap<Message, OutgoingFrame>();
+const simpleFrames = new WeakMap<Message, OutgoingFrame>();
 
-/** The message as clients of `json.webpubsub.azure.v1` get it. */
+/** The frame of a message for clients of `json.webpubsub.azure.v1`. */
 export function jsonFrame(message: Message): OutgoingFrame {
   return cached(jsonFrames, message, makeJsonFrame);
 }
 
-/** The message as clients without a subprotocol get it: nothing but its content. */
+/** The frame of a message for simple clients: only its content. */
 export function simpleFrame(message: Message): OutgoingFrame {
-  return cached(rawFrames, message, makeRawFrame);
+  return cached(simpleFrames, message, makeSimpleFrame);
 }
 
-/** The frame of a message as clients of `json.reliable.webpubsub.azure.v1` get it. */
+/** The frame of {@link jsonFrame} for a client of `json.reliable.webpubsub.azure.v1`. */
 export function withSequenceId(frame: OutgoingFrame, sequenceId: number): OutgoingFrame {
   const start = Buffer.from(`{"sequenceId":${sequenceId},`);
   return textFrame(Buffer.concat([start, frame.bytes.subarray(1)]), { sequenceId, ...(frame.shown as object) });
@@ -42,14 +42,14 @@ function makeJsonFrame({ payload, from, metadata }: Message): OutgoingFrame {
     dataType: payload.dataType,
   };
   const data = payload.dataType === "binary" ? payload.data.toString("base64") : payload.data;
-  // JSON goes on as it was written: parsed and written anew, 1.0 would become 1.
+  // JSON is forwarded as text: parsed and serialized again, 1.0 would become 1.
   const dataText = payload.dataType === "json" ? payload.text : JSON.stringify(data);
   const tail = metadata === undefined ? "" : `,"metadata":${JSON.stringify(metadata)}`;
   const text = `${JSON.stringify(head).slice(0, -1)},"data":${dataText}${tail}}`;
   return textFrame(text, { ...head, data, ...(metadata !== undefined && { metadata }) });
 }
 
-function makeRawFrame({ payload }: Message): OutgoingFrame {
+function makeSimpleFrame({ payload }: Message): OutgoingFrame {
   if (payload.dataType === "binary") return binaryFrame(payload.data, payload.data);
   const text = payload.dataType === "json" ? payload.text : payload.data;
   return textFrame(text, text);

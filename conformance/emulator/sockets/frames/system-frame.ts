@@ -2,7 +2,7 @@ import type { Connection } from "../../state/connection.js";
 import type { AckId } from "./client-frame.js";
 import { type OutgoingFrame, textFrame } from "./frame.js";
 
-/** Why a frame was not acted on. */
+/** Why a request failed. */
 export type AckErrorName = "BadRequest" | "Forbidden" | "InternalServerError" | "Duplicate";
 
 export interface AckError {
@@ -16,7 +16,7 @@ export function connectedFrame({ userId, id }: Connection, reconnectionToken: st
   return frame({ type: "system", event: "connected", userId, connectionId: id, ...token });
 }
 
-/** The last frame to a client that the application closes. */
+/** The last frame to a client that the application server closes. */
 export function disconnectedFrame(reason: string | undefined): OutgoingFrame {
   const more = reason === undefined || reason === "" ? "" : ` Reason: ${reason}`;
   return frame({
@@ -30,7 +30,7 @@ export const pongFrame: OutgoingFrame = frame({ type: "pong" });
 
 export function ackFrame(ackId: AckId, error: AckError | undefined): OutgoingFrame {
   const rest = error === undefined ? { success: true } : { success: false, error };
-  // A uint64 can be more than a number of JavaScript holds.
+  // An unsigned 64-bit integer can be too large for a number in JavaScript.
   const text = `{"type":"ack","ackId":${ackId},${JSON.stringify(rest).slice(1)}`;
   return textFrame(text, { type: "ack", ackId: Number(ackId), ...rest });
 }

@@ -6,15 +6,15 @@ import { WebSocket } from "ws";
 export const JSON_V1 = "json.webpubsub.azure.v1";
 export const RELIABLE_V1 = "json.reliable.webpubsub.azure.v1";
 
-export interface Closed {
+export interface SocketClosure {
   readonly code: number;
   readonly reason: string;
 }
 
-/** A client whose frames are taken one after the other, so that nothing can be overlooked. */
+/** A client whose frames are taken one after the other, so that a test cannot miss one. */
 export class TestClient {
   readonly socket: WebSocket;
-  readonly closed: Promise<Closed>;
+  readonly closed: Promise<SocketClosure>;
   readonly #arrived: unknown[] = [];
   readonly #awaited: { resolve: (frame: unknown) => void; reject: (error: Error) => void }[] = [];
 
@@ -35,7 +35,7 @@ export class TestClient {
     socket.on("error", () => {});
   }
 
-  /** @throws {Error} if the handshake is refused */
+  /** @throws {Error} if the handshake is rejected */
   static async connect(url: string, protocol?: string | string[]): Promise<TestClient> {
     const socket = new WebSocket(url, protocol ?? []);
     const client = new TestClient(socket);
@@ -44,14 +44,14 @@ export class TestClient {
     return client;
   }
 
-  /** Connects, and takes the `connected` frame. */
+  /** Connects and takes the `connected` frame. */
   static async connectJson(url: string, protocol = JSON_V1): Promise<TestClient & { id: string; token: string }> {
     const client = await TestClient.connect(url, protocol);
     const { connectionId: id, reconnectionToken: token } = (await client.next()) as Record<string, string>;
     return Object.assign(client, { id: id ?? "", token: token ?? "" });
   }
 
-  /** The next frame: JSON of a subprotocol as a value, otherwise text or bytes. @throws {Error} if it is closed before */
+  /** Waits for the next frame: a parsed value with a subprotocol, text or bytes without. @throws {Error} if the socket closes before */
   next(): Promise<unknown> {
     if (this.#arrived.length > 0) return Promise.resolve(this.#arrived.shift());
     if (this.socket.readyState === WebSocket.CLOSED) return Promise.reject(new Error("closed already"));
@@ -62,15 +62,15 @@ export class TestClient {
     this.socket.send(typeof frame === "string" || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame));
   }
 
-  /** Sends a frame, and takes the next one that comes. */
-  ask(frame: unknown): Promise<unknown> {
+  /** Sends a frame and takes the next one. */
+  sendAndReceive(frame: unknown): Promise<unknown> {
     this.send(frame);
     return this.next();
   }
 }
 
-/** The answer to a handshake that is refused. */
-export async function refusal(
+/** The response to a handshake that is rejected. */
+export async function rejectedHandshake(
   url: string,
   options: { protocol?: string; headers?: Record<string, string> } = {},
 ): Promise<{ status: number | undefined; headers: IncomingMessage["headers"]; body: string }> {

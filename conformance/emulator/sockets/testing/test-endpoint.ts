@@ -11,25 +11,25 @@ import { type Limits, SocketEndpoint } from "../socket-endpoint.js";
 
 const accessKey = "the-access-key-of-tests-0123456789abcdef";
 
-export interface Permit {
+export interface TokenContent {
   readonly userId?: string;
   readonly roles?: readonly string[];
   readonly groups?: readonly string[];
   readonly expiresInSeconds?: number;
 }
 
-/** A server with nothing but the endpoint, closed when the test is over. */
+/** A server with the client endpoint only. It closes at the end of the test. */
 export interface TestEndpoint {
   readonly context: Context;
   readonly clock: ManualClock;
   readonly log: Log;
   readonly host: string;
   readonly sockets: SocketEndpoint;
-  /** The server's ends of all TCP connections, in the order in which they came. */
+  /** The server side of all TCP connections, in order. */
   readonly streams: readonly Socket[];
-  token(permit?: Permit, audience?: string): string;
-  /** The address for a client; `query` begins with `&`. */
-  url(permit?: Permit, query?: string): string;
+  token(permit?: TokenContent, audience?: string): string;
+  /** The URL for a client; `query` begins with `&`. */
+  url(permit?: TokenContent, query?: string): string;
 }
 
 export async function startEndpoint(
@@ -78,16 +78,16 @@ export async function startEndpoint(
   };
 }
 
-/** Every role that there is. */
+/** Allows everything. */
 export const allRoles = ["webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"];
 
-/** A text from the application. */
+/** A text message of the application server. */
 export function serverMessage(data: string, expires?: number): Message {
   const payload = { dataType: "text", data } as const;
   return { payload, from: { kind: "server" }, causedBy: "sendToAll", ...(expires !== undefined && { expires }) };
 }
 
-/** Sends a text to everybody in the hub `chat`. */
+/** Sends a text to all connections of the hub `chat`. */
 export function sendToAll({ context }: TestEndpoint, data: string, expires?: number): void {
   const hub = context.hubs.get("chat");
   hub.send(hub.connections.values(), serverMessage(data, expires));

@@ -1,3 +1,4 @@
+import { requestsOf } from "../../generated/index.js";
 import type { OperationRequest } from "../../generated/operation.js";
 import { type AccessKey, accessKeySigner } from "../auth/access-key.js";
 import type { Settings } from "../client/client-options.js";

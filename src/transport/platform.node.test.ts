@@ -1,16 +1,11 @@
-import { execFile, execFileSync } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type ServerResponse } from "node:http";
-import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
-import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { startRawServer } from "../testing/raw-server.js";
 import { startRecordingServer } from "../testing/recording-server.js";
+import { startSecureServer } from "../testing/secure-server.js";
 import { Cancellation } from "./cancellation.js";
 import { platformTransport } from "./platform.node.js";
 import { type OutgoingRequest, type Transport, TransportError } from "./transport.js";
@@ -155,34 +150,6 @@ describe("connections", () => {
     expect(cancellation.sent).toBe(false);
     await transport.close();
   });
-
-  test("that are idle do not keep the process running, nor what was given up", async () => {
-    await using server = await startRawServer((socket, head) => {
-      if (!head.startsWith("POST /never")) socket.write("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
-    });
-    const directory = await mkdtemp(join(tmpdir(), "webpubsub-fetch-"));
-    onTestFinished(() => rm(directory, { recursive: true }));
-    const script = join(directory, "idle.mts");
-    await writeFile(
-      script,
-      `import { Cancellation } from ${JSON.stringify(import.meta.resolve("./cancellation.js"))};
-       import { platformTransport } from ${JSON.stringify(import.meta.resolve("./platform.node.js"))};
-       const origin = ${JSON.stringify(server.origin)};
-       const transport = platformTransport(origin, 4);
-       const send = (path, cancellation) =>
-         transport.send({ method: "POST", url: origin + path, headers: new Headers(), body: "{}" }, cancellation);
-       const cancellation = new Cancellation();
-       const never = send("/never", cancellation).catch((reason) => console.log(reason));
-       const responses = await Promise.all([1, 2].map(() => send("/a", new Cancellation())));
-       console.log(responses.map(({ status }) => status).join());
-       cancellation.cancel("given up");`,
-    );
-    // It ends by itself, or else by the time limit, with an error.
-    const { stdout } = await promisify(execFile)(process.execPath, ["--import", import.meta.resolve("tsx"), script], {
-      timeout: 15_000,
-    });
-    expect(stdout.trim()).toBe("202,202\ngiven up");
-  }, 20_000);
 });
 
 describe("a request", () => {
@@ -447,68 +414,12 @@ describe("what is given up", () => {
   });
 });
 
-const hasOpenSsl = (() => {
-  try {
-    return execFileSync("openssl", ["version"]).length > 0;
-  } catch {
-    return false;
-  }
-})();
-
-describe.skipIf(!hasOpenSsl)("over TLS", () => {
-  /** A server with a certificate that nobody has vouched for. */
-  async function startSecureServer(): Promise<{ origin: string; certificate: string; connections: () => number }> {
-    const directory = await mkdtemp(join(tmpdir(), "webpubsub-fetch-"));
-    onTestFinished(() => rm(directory, { recursive: true }));
-    const [key, certificate] = [join(directory, "key.pem"), join(directory, "certificate.pem")];
-    const options = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-    const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
-    await promisify(execFile)("openssl", ["req", "-x509", ...options, ...names, "-keyout", key, "-out", certificate]);
-    let connections = 0;
-    const server = createSecureServer({ key: await readFile(key), cert: await readFile(certificate) }, (_, response) =>
-      response.end("{}"),
-    );
-    server.on("connection", () => {
-      connections += 1;
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    return { origin, certificate, connections: () => connections };
-  }
-
-  test("a server whose certificate is not trusted is sent nothing", async () => {
-    const { origin } = await startSecureServer();
+describe("platformTransport over TLS", () => {
+  test("sends nothing to a server whose certificate is not trusted", async () => {
+    await using server = await startSecureServer();
     const cancellation = new Cancellation();
-    const sending = transportTo(origin).send(requestOf(`POST ${origin}/a`, "{}"), cancellation);
+    const sending = transportTo(server.origin).send(requestOf(`POST ${server.origin}/a`, "{}"), cancellation);
     await expect(sending).rejects.toThrow(/self-signed certificate/);
     expect(cancellation.sent).toBe(false);
   });
-
-  test("connections are used again too", async () => {
-    const { origin, certificate, connections } = await startSecureServer();
-    const directory = await mkdtemp(join(tmpdir(), "webpubsub-fetch-"));
-    onTestFinished(() => rm(directory, { recursive: true }));
-    const script = join(directory, "secure.mts");
-    await writeFile(
-      script,
-      `import { Cancellation } from ${JSON.stringify(import.meta.resolve("./cancellation.js"))};
-       import { platformTransport } from ${JSON.stringify(import.meta.resolve("./platform.node.js"))};
-       const transport = platformTransport(${JSON.stringify(origin)}, 4);
-       for (const method of ["HEAD", "GET", "POST"]) {
-         const request = { method, url: ${JSON.stringify(`${origin}/a`)}, headers: new Headers(), body: undefined };
-         console.log((await transport.send(request, new Cancellation())).status);
-         await new Promise((resolve) => setImmediate(resolve));
-       }`,
-    );
-    const { stdout } = await promisify(execFile)(process.execPath, ["--import", import.meta.resolve("tsx"), script], {
-      timeout: 15_000,
-      env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate },
-    });
-    expect(stdout.trim()).toBe("200\n200\n200");
-    expect(connections()).toBe(1);
-  }, 20_000);
 });

@@ -6,7 +6,7 @@ import { type Chromium, startChromium } from "../../conformance/testing/chromium
 import type { Bundle } from "./tools/bundle.js";
 import { ANYWHERE, bundled, type Target } from "./tools/esbuild.js";
 import { type Service, startService } from "./tools/fake-service.js";
-import { packed, project, TIMEOUT_MS } from "./tools/packed-project.js";
+import { packed, project } from "./tools/packed-project.js";
 import { viteBuilt } from "./tools/vite.js";
 
 // The packed client in bundles for where there is no Node.js, with everything that it exports, and at work there.
@@ -38,12 +38,12 @@ const PAGE = '<!doctype html><link rel="icon" href="data:,">';
 let path: string;
 let chromium: Chromium;
 beforeAll(async () => {
-  path = await project([(await packed()).client.path]);
+  path = await project([packed().client.path]);
   await writeFile(join(path, "app.js"), PROGRAM);
   await writeFile(join(path, "page.js"), 'import * as app from "./app.js"; globalThis.app = app;');
   await writeFile(join(path, "index.html"), `${PAGE}<script type="module" src="/page.js"></script>`);
   chromium = await startChromium();
-}, TIMEOUT_MS);
+});
 afterAll(() => chromium?.close());
 
 function expectNothingOfNode({ files, imports, modules, warnings }: Bundle): void {
@@ -89,7 +89,7 @@ describe("a bundle by esbuild", () => {
     ["workerd", { platform: "browser", conditions: ["workerd", "worker"] }],
     ["workerd, told nothing else", { platform: "neutral", conditions: ["workerd"] }],
     ["edge-light", { platform: "neutral", conditions: ["edge-light"] }],
-  ])("for %s has nothing of Node.js, and sends", { timeout: 30_000 }, async ([, target]) => {
+  ])("for %s has nothing of Node.js, and sends", async ([, target]) => {
     const bundle = await bundled(path, PROGRAM, target);
     expectNothingOfNode(bundle);
     await expectSends(bundle);
@@ -100,13 +100,13 @@ describe("a bundle by Vite", () => {
   test.for<[what: string, config: InlineConfig]>([
     ["a worker", { build: { ssr: "app.js" }, ssr: { target: "webworker", noExternal: true } }],
     ["a library", { build: { lib: { entry: "app.js", formats: ["es"] } } }],
-  ])("for %s has nothing of Node.js, and sends", { timeout: 30_000 }, async ([, config]) => {
+  ])("for %s has nothing of Node.js, and sends", async ([, config]) => {
     const bundle = await viteBuilt(path, config);
     expectNothingOfNode(bundle);
     await expectSends(bundle);
   });
 
-  test("for a page has nothing of Node.js, and sends from a browser", { timeout: 30_000 }, async () => {
+  test("for a page has nothing of Node.js, and sends from a browser", async () => {
     const bundle = await viteBuilt(path, {});
     expectNothingOfNode(bundle);
     const pages = Object.fromEntries([...bundle.files].map(([name, text]) => [`/${name}`, text]));

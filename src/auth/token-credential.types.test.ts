@@ -9,6 +9,7 @@ import type {
 } from "@azure/identity";
 import { expect, expectTypeOf, test } from "vitest";
 import { createClient } from "../client/client.js";
+import { typesOnly } from "../testing/types-only.js";
 import type { TokenCredential } from "./token-credential.js";
 
 // With the real package: what it calls a credential goes in without a cast.
@@ -27,6 +28,7 @@ test("every credential of @azure/identity is one of ours", () => {
   // Not because anything would: what gives no token is none.
   expectTypeOf<{ getToken(): Promise<string> }>().not.toExtend<TokenCredential>();
   expectTypeOf<Pick<DefaultAzureCredential, never>>().not.toExtend<TokenCredential>();
+  typesOnly();
 });
 
 test("a client is made with one, with and without its options", () => {

@@ -7,6 +7,7 @@ import type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "../retry/ho
 import type { RetryOptions } from "../retry/retry-policy.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { type RecordedResponse, type RecordingServer, startRecordingServer } from "../testing/recording-server.js";
+import { typesOnly } from "../testing/types-only.js";
 import { createClient } from "./client.js";
 import type { ApiVersion, ClientBaseOptions } from "./client-options.js";
 import type { CallOptions, Client, PathsWithMethod, Result } from "./client-types.js";
@@ -106,6 +107,7 @@ describe("the outcome of a call", () => {
     expectTypeOf<PathsWithMethod<Paths, "get">>().toEqualTypeOf<"/api/hubs/{hub}/groups/{group}/connections">();
     expectTypeOf<PathsWithMethod<Paths, "post">>().toExtend<keyof Paths>();
     expectTypeOf<"/api/health">().not.toExtend<PathsWithMethod<Paths, "post">>();
+    typesOnly();
   });
 
   test("takes what fetch takes, except what is the client's own affair", () => {
@@ -116,6 +118,7 @@ describe("the outcome of a call", () => {
       .toEqualTypeOf<((request: Request) => Promise<Response>) | undefined>();
     expectTypeOf<Options>().not.toHaveProperty("redirect");
     expectTypeOf<Options>().not.toHaveProperty("method");
+    typesOnly();
   });
 });
 
@@ -475,6 +478,7 @@ describe("a client", () => {
     expectTypeOf(createClient({ ...old, endpoint, credential })).toEqualTypeOf<Client<ApiVersions["2023-07-01"]>>();
     expectTypeOf<ApiVersion>().toEqualTypeOf<"2024-12-01" | "2023-07-01">();
     expectTypeOf<Client<ApiVersions["2023-07-01"]>>().not.toEqualTypeOf<Client<ApiVersions["2024-12-01"]>>();
+    typesOnly();
   });
 
   test("of 2023-07-01 has no listing and no clientType, and says its own api-version", async () => {

@@ -9,6 +9,7 @@ import type { ClientBaseOptions, ClientOptions } from "../client/client-options.
 import { WebPubSubError } from "../response/web-pub-sub-error.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { type RecordedResponse, startRecordingServer } from "../testing/recording-server.js";
+import { typesOnly } from "../testing/types-only.js";
 import { type ClientAccess, type ClientProtocol, type ClientRole, getClientAccessToken } from "./client-access.js";
 import { text } from "./message.js";
 
@@ -209,9 +210,10 @@ describe("signed with an access key", () => {
   test("it is with the key of the moment, where a function gives it", async () => {
     let key = KEY;
     const client = createClient({ endpoint: ENDPOINT, accessKey: async () => key });
-    claimsOf((await getClientAccessToken(client, { hub: "chat" })).token);
+    const aud = `${ENDPOINT}/client/hubs/chat`;
+    expect(claimsOf((await getClientAccessToken(client, { hub: "chat" })).token)).toMatchObject({ aud });
     key = "another";
-    claimsOf((await getClientAccessToken(client, { hub: "chat" })).token, "another");
+    expect(claimsOf((await getClientAccessToken(client, { hub: "chat" })).token, "another")).toMatchObject({ aud });
   });
 
   test("the address is the service's, with its path, also where requests go through a proxy", async () => {
@@ -414,6 +416,7 @@ describe("the types", () => {
     expectTypeOf<"webpubsub.sendToGroup:lobby">().not.toExtend<ClientRole>();
     expectTypeOf<"sendToGroup">().not.toExtend<ClientRole>();
     expectTypeOf<string>().not.toExtend<ClientRole>();
+    typesOnly();
   });
 
   test("are those of the call", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
 import { createClient } from "../client/client.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { type RecordedRequest, startRecordingServer } from "../testing/recording-server.js";
+import { typesOnly } from "../testing/types-only.js";
 import { bytes, json, text } from "./message.js";
 
 const hub = "chat";
@@ -131,4 +132,5 @@ test("a message keeps the type of its value", () => {
   }>();
   expectTypeOf(text("a").headers["Content-Type"]).toEqualTypeOf<"text/plain">();
   expectTypeOf(bytes(Uint8Array.of(1)).body).toEqualTypeOf<Uint8Array<ArrayBuffer>>();
+  typesOnly();
 });

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const source = (path: string) => new URL(path, import.meta.url).pathname;
@@ -38,6 +39,8 @@ export default defineConfig({
     },
   },
   test: {
+    // Vitest leaves one core to itself by default, which is half of the smallest machine.
+    maxWorkers: availableParallelism(),
     expect: { requireAssertions: true },
     setupFiles: ["scripts/testing/configure-fast-check.ts"],
     // What each project proves and needs stands in CONTRIBUTING.md.

@@ -1,32 +1,52 @@
 /**
- * `npm run build`: compiles both packages as they are published. The client first, because the suite is compiled
- * against its types; then the suite, with the files that it reads: the bundled descriptions, the expectations and the page
- * of its HTML report.
+ * `npm run build [-- client|suite]`: compiles the packages as they are published, into `dist/` and `conformance/dist/`.
+ *
+ * The suite is compiled against the types of the client, so the client comes first. `suite` alone is for `npm pack` and
+ * `npm publish`, which build each package by itself: it takes the client as it was built, and builds it where it is missing.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-// By path, because `tsc` is the compiler of whichever package was installed last.
-const compile = (project: string) =>
-  execFileSync(process.execPath, ["node_modules/ts7/bin/tsc", "-p", project], { cwd: root, stdio: "inherit" });
+const PACKAGES = ["client", "suite"];
 
-try {
-  for (const folder of ["dist", "conformance/dist"]) rmSync(`${root}/${folder}`, { recursive: true, force: true });
+function compile(project: string): void {
+  // By path: which compiler `tsc` is depends on what else is installed.
+  execFileSync(process.execPath, ["node_modules/ts7/bin/tsc", "-p", project], { cwd: root, stdio: "inherit" });
+}
+
+function buildClient(): void {
+  rmSync(`${root}/dist`, { recursive: true, force: true });
   compile("src/tsconfig.json");
+}
+
+function buildSuite(): void {
+  rmSync(`${root}/conformance/dist`, { recursive: true, force: true });
   compile("conformance/tsconfig.json");
-  for (const name of readdirSync(`${root}/generated`, { withFileTypes: true })) {
-    if (!name.isDirectory()) continue;
-    const file = `generated/${name.name}/openapi.json`;
-    cpSync(`${root}/${file}`, `${root}/conformance/dist/${file}`);
+  for (const entry of readdirSync(`${root}/generated`, { withFileTypes: true })) {
+    if (entry.isDirectory()) copyToSuite(`generated/${entry.name}/openapi.json`);
   }
-  const files = ["cli/expectations", "report/html/page/page.html", "report/html/page/page.css"];
-  for (const file of files) {
-    cpSync(`${root}/conformance/${file}`, `${root}/conformance/dist/conformance/${file}`, { recursive: true });
+  for (const path of ["cli/expectations", "report/html/page/page.html", "report/html/page/page.css"]) {
+    copyToSuite(`conformance/${path}`);
   }
+}
+
+function copyToSuite(path: string): void {
+  cpSync(`${root}/${path}`, `${root}/conformance/dist/${path}`, { recursive: true });
+}
+
+const [only, ...others] = process.argv.slice(2);
+if (others.length > 0 || (only !== undefined && !PACKAGES.includes(only))) {
+  console.error(`Unknown arguments "${process.argv.slice(2).join(" ")}": pass client, suite or nothing.`);
+  process.exit(2);
+}
+try {
+  if (only !== "suite" || !existsSync(`${root}/dist/src/index.d.ts`)) buildClient();
+  if (only !== "client") buildSuite();
 } catch (error) {
-  // The compiler has printed its errors.
-  process.exitCode = (error as { status?: number }).status ?? 1;
-  if (process.exitCode === 1 && !("status" in (error as object))) console.error(error);
+  // Where the compiler failed, it has printed why.
+  const { status } = error as { status?: number | null };
+  if (status === undefined || status === null) throw error;
+  process.exitCode = status;
 }

@@ -1,114 +1,73 @@
 /**
- * `npm run check:docs`: what a document shows has to be true. Compiles every TypeScript block of the README files; runs
- * those that are tests, and those that are programs, which have to print what the document says; and looks up every
- * `npm run` in package.json and every path of the project in backquotes.
+ * `npm run check:docs [-- --write]`: what a document says must be true. Checks every Markdown file of the repository:
+ *
+ * - TypeScript blocks compile; those that are tests pass, and programs print what the document says;
+ * - the scripts, links and paths that a document names exist;
+ * - generated blocks are what their generator makes. `--write` writes them.
+ *
+ * Exit status: 0 no problem, 1 problems.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Block, blocksOf } from "./check-docs/code-blocks.js";
+import { type Block, codeBlocks } from "./check-docs/code-blocks.js";
+import { type Document, readDocuments } from "./check-docs/documents.js";
+import { withGeneratedBlocks } from "./check-docs/generated-blocks.js";
+import { type Repository, referenceProblems } from "./check-docs/references.js";
+import { runBlocks } from "./check-docs/run-blocks.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const DOCUMENTS = ["README.md", "conformance/README.md"];
-/** The packages by their names, as their sources: nothing has to be built. */
-const PACKAGES = {
-  "webpubsub-conformance/emulator": "conformance/emulator/index.ts",
-  "webpubsub-conformance": "conformance/index.ts",
-  "webpubsub-fetch": "src/index.ts",
-  "#sign": "src/auth/sign.node.ts",
-  "#transport": "src/transport/platform.node.ts",
-};
-/** Programs that need what is not there, by a piece of them: a server of the reader's own. */
+/** Parts of programs that are compiled but not run, because they need a server of the reader's. */
 const NOT_RUN = ["http://127.0.0.1:4010"];
-/** Calls what a worker exports as the platform would. */
-const CALL_WORKER = (file: string) => `import worker from "./${file}";
-const request = new Request("https://worker.example/", { method: "POST", body: JSON.stringify({ text: "hello" }) });
-const response = await worker.fetch(request, process.env as never);
-console.log(response.status, await response.text());
-if (!response.ok) process.exitCode = 1;
-`;
-const folder = `${root}/reports/docs`;
-const problems: string[] = [];
 
-const { scripts } = JSON.parse(readFileSync(`${root}/package.json`, "utf8")) as { scripts: Record<string, string> };
-
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
-const blocks: (Block & { file: string })[] = [];
-for (const document of DOCUMENTS) {
-  const text = readFileSync(`${root}/${document}`, "utf8");
-  for (const block of blocksOf(document, text)) {
-    const name = `${document.replaceAll(/\W/g, "-")}-${block.line}`;
-    const file = block.kind === "test" ? `${name}.test.ts` : `${name}.ts`;
-    writeFileSync(`${folder}/${file}`, block.code);
-    blocks.push({ ...block, file });
+async function main(): Promise<void> {
+  const documents = readDocuments(root);
+  if (process.argv.includes("--write")) for (const document of documents) writeGenerated(document);
+  const blocks = documents.flatMap(({ path, text }) => codeBlocks(path, text));
+  const isRun = ({ code }: Block) => !NOT_RUN.some((part) => code.includes(part));
+  const repository = readRepository();
+  const problems = [
+    ...documents.flatMap((document) => referenceProblems(document, repository)),
+    ...documents.flatMap(generatedProblems),
+    ...NOT_RUN.filter((part) => !blocks.some(({ code }) => code.includes(part))).map(
+      (part) => `No program contains ${part}: remove it from NOT_RUN in scripts/check-docs.ts.`,
+    ),
+    ...(await runBlocks(blocks, { root, folder: join(root, "reports/docs"), isRun })),
+  ];
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) {
+    process.exitCode = 1;
+    return;
   }
-  for (const [, name = ""] of text.matchAll(/npm run ([\w:-]+)/g)) {
-    if (!(name in scripts))
-      problems.push(`${document} speaks of \`npm run ${name}\`, which package.json does not have.`);
-  }
-  for (const [, path = ""] of text.matchAll(/`((?:spec|generated|src|conformance|scripts)\/[^`<>*]*)`/g)) {
-    if (!existsSync(`${root}/${path}`)) problems.push(`${document} speaks of \`${path}\`, which does not exist.`);
-  }
-}
-for (const piece of NOT_RUN) {
-  if (!blocks.some(({ code }) => code.includes(piece)))
-    problems.push(`No program has ${piece}, for which it is not run.`);
-}
-writeFileSync(
-  `${folder}/tsconfig.json`,
-  JSON.stringify({
-    extends: "../../tsconfig.json",
-    compilerOptions: {
-      noUnusedLocals: false,
-      paths: Object.fromEntries(Object.entries(PACKAGES).map(([name, path]) => [name, [`../../${path}`]])),
-    },
-    include: ["*.ts", "../../conformance/runner/vitest.d.ts"],
-    exclude: [],
-  }),
-);
-const { status, stdout } = spawnSync(process.execPath, ["node_modules/ts7/bin/tsc", "-p", folder], {
-  cwd: root,
-  encoding: "utf8",
-});
-if (status !== 0) problems.push(stdout.trim());
-// What does not compile is not run: nor may the emulator, when the description has just been changed.
-if (status === 0) await runAll();
-
-for (const problem of problems) console.error(problem);
-const count = (kind: Block["kind"]) => blocks.filter((block) => block.kind === kind).length;
-if (problems.length === 0)
+  const tests = blocks.filter(({ kind }) => kind === "test").length;
+  const programs = blocks.filter((block) => block.kind !== "test" && isRun(block)).length;
   console.log(
-    `${DOCUMENTS.join(", ")}: ${blocks.length} blocks compile; of these ${count("test")} tests pass, and ${programs().length} programs run; scripts and paths exist.`,
+    `${documents.length} documents: ${blocks.length} blocks compile, ${tests} tests pass, ${programs} programs run; scripts, links and paths exist.`,
   );
-process.exitCode = problems.length === 0 ? 0 : 1;
-
-function programs(): (Block & { file: string })[] {
-  return blocks.filter(({ kind, code }) => kind !== "test" && !NOT_RUN.some((piece) => code.includes(piece)));
 }
 
-async function runAll(): Promise<void> {
-  const alias = Object.fromEntries(Object.entries(PACKAGES).map(([name, path]) => [name, `${root}/${path}`]));
-  writeFileSync(`${folder}/vitest.config.mjs`, `export default { resolve: { alias: ${JSON.stringify(alias)} } };\n`);
-  const tests = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--root", folder], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  if (tests.status !== 0) problems.push(`${tests.stdout}${tests.stderr}`.trim());
-
-  const { runProgram } = await import("./check-docs/run-program.js");
-  const waiting = programs().values();
-  const runOneByOne = async () => {
-    for (const program of waiting) {
-      let { file } = program;
-      if (program.kind === "worker") {
-        file = `call-${program.file}`;
-        writeFileSync(`${folder}/${file}`, CALL_WORKER(program.file));
-      }
-      const problem = await runProgram(program, `${folder}/${file}`, `${folder}/tsconfig.json`);
-      if (problem !== undefined) problems.push(problem);
-    }
+function readRepository(): Repository {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object };
+  const ignored = readFileSync(join(root, ".gitignore"), "utf8")
+    .split("\n")
+    .map((line) => line.replace(/\/$/, ""));
+  return {
+    scripts: Object.keys(scripts),
+    topLevel: readdirSync(root).filter((name) => !ignored.includes(name)),
+    ignored,
+    exists: (path) => existsSync(join(root, path)),
+    read: (path) => readFileSync(join(root, path), "utf8"),
   };
-  // As many at a time as there are cores on the smallest machine.
-  await Promise.all([runOneByOne(), runOneByOne()]);
 }
+
+function generatedProblems({ path, text }: Document): string[] {
+  if (withGeneratedBlocks(text, root) === text) return [];
+  return [`${path} has a generated block that is out of date. Write it with: npm run check:docs -- --write`];
+}
+
+function writeGenerated({ path, text }: Document): void {
+  const written = withGeneratedBlocks(text, root);
+  if (written !== text) writeFileSync(join(root, path), written);
+}
+
+await main();

@@ -1,16 +1,19 @@
-/** A piece of TypeScript in a document. */
+/** A block of TypeScript in a document. */
 export interface Block {
   readonly document: string;
-  /** Of its first line, in the document. */
+  /** The number of its first line in the document. */
   readonly line: number;
   readonly code: string;
   readonly kind: "test" | "worker" | "program";
-  /** What the document says that it prints, line by line; `…` stands for anything. */
+  /** The lines that the document says it prints; `…` stands for any text. */
   readonly prints: readonly string[];
 }
 
-/** The blocks of a document. What one prints stands behind its calls of `console.log`, or in the block of text after it. */
-export function blocksOf(document: string, text: string): Block[] {
+/**
+ * The blocks of TypeScript in a document. What one prints stands in comments after its calls of `console.log`, or in the block of
+ * `text` that follows it.
+ */
+export function codeBlocks(document: string, text: string): Block[] {
   return [...text.matchAll(/^```ts\n(.*?)^```\n(?:\n```text\n(.*?)^```$)?/gms)].map(
     ({ index, 1: code = "", 2: output }) => ({
       document,
@@ -19,7 +22,7 @@ export function blocksOf(document: string, text: string): Block[] {
       kind: kindOf(code),
       prints:
         output?.trimEnd().split("\n") ??
-        [...code.matchAll(/console\.log\(.*\);? \/\/ (.+)$/gm)].map(([, said = ""]) => said),
+        [...code.matchAll(/console\.log\(.*\);? \/\/ (.+)$/gm)].map(([, line = ""]) => line),
     }),
   );
 }
@@ -29,9 +32,12 @@ function kindOf(code: string): Block["kind"] {
   return /^export default \{/m.test(code) ? "worker" : "program";
 }
 
-/** The first line that was to be printed and was not; undefined if all were, in this order. Others may stand between them. */
-export function firstMissing(expected: readonly string[], printed: string): string | undefined {
-  const lines = printed.split("\n").map((line) => line.trim());
+/**
+ * The first expected line that is missing from the output; undefined if all are there, in this order. Other lines may
+ * stand between them.
+ */
+export function firstMissingLine(expected: readonly string[], output: string): string | undefined {
+  const lines = output.split("\n").map((line) => line.trim());
   let from = 0;
   return expected.find((line) => {
     const parts = line

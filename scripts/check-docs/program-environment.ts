@@ -7,25 +7,25 @@ import { join } from "node:path";
 import WebSocket from "ws";
 import { DEFAULT_ACCESS_KEY, type Emulator, startEmulator } from "../../conformance/emulator/index.js";
 
-/** What the programs of the documents find around them. */
-export interface Surroundings extends AsyncDisposable {
-  /** What they read from the environment. */
-  readonly environment: Readonly<Record<string, string>>;
+/** The servers that a program of a document can use. */
+export interface ProgramEnvironment extends AsyncDisposable {
+  /** The environment variables that lead to them. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /**
- * Starts what a program of the documents talks to: an emulator, where alice has two connections and bob one, all in the group
- * `lobby` of the hub `chat`; a reverse proxy before it; and what Azure gives managed identities their tokens by.
+ * Starts an emulator, where alice has two connections and bob has one, all in the group `lobby` of the hub `chat`; a reverse
+ * proxy in front of it; and an endpoint that gives tokens to managed identities, as Azure does.
  */
-export async function startSurroundings(): Promise<Surroundings> {
+export async function startProgramEnvironment(): Promise<ProgramEnvironment> {
   const emulator = await startEmulator({ acceptUnverifiedEntraTokens: true });
   const sockets = ["alice", "alice", "bob"].map(
     (userId) => new WebSocket(emulator.clientUrl("chat", { userId, groups: ["lobby"] })),
   );
   await Promise.all(sockets.map((socket) => once(socket, "open")));
   const server = createServer((incoming, outgoing) => {
-    if (incoming.url?.startsWith("/identity")) giveToken(outgoing);
-    else passOn(emulator, incoming, outgoing);
+    if (incoming.url?.startsWith("/identity")) sendToken(outgoing);
+    else forward(emulator, incoming, outgoing);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -33,7 +33,7 @@ export async function startSurroundings(): Promise<Surroundings> {
   const keyFile = join(folder, "key");
   await writeFile(keyFile, `${DEFAULT_ACCESS_KEY}\n`);
   return {
-    environment: {
+    variables: {
       WEBPUBSUB_CONNECTION_STRING: emulator.connectionString,
       WEBPUBSUB_ENDPOINT: emulator.endpoint,
       WEBPUBSUB_ACCESS_KEY: DEFAULT_ACCESS_KEY,
@@ -50,8 +50,8 @@ export async function startSurroundings(): Promise<Surroundings> {
   };
 }
 
-/** Of the form of Microsoft Entra's, which nobody signed. */
-function giveToken(outgoing: ServerResponse): void {
+/** Returns a token in the form of Microsoft Entra, without a valid signature. */
+function sendToken(outgoing: ServerResponse): void {
   const expires = Math.floor(Date.now() / 1000) + 3600;
   const parts = [
     { alg: "RS256", typ: "JWT" },
@@ -68,13 +68,13 @@ function giveToken(outgoing: ServerResponse): void {
   );
 }
 
-function passOn({ endpoint }: Emulator, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function forward({ endpoint }: Emulator, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const { method, headers } = incoming;
   const target = new URL(endpoint + (incoming.url ?? "").replace("/pubsub", ""));
-  const passed = request(target, { method, headers: { ...headers, host: target.host } }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
+  const forwarded = request(target, { method, headers: { ...headers, host: target.host } }, (response) => {
+    outgoing.writeHead(response.statusCode ?? 502, response.headers);
+    response.pipe(outgoing);
   });
-  passed.on("error", () => outgoing.destroy());
-  incoming.pipe(passed);
+  forwarded.on("error", () => outgoing.destroy());
+  incoming.pipe(forwarded);
 }

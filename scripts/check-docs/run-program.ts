@@ -1,38 +1,38 @@
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { promisify } from "node:util";
-import { type Block, firstMissing } from "./code-blocks.js";
-import { startSurroundings } from "./program-environment.js";
+import { type Block, firstMissingLine } from "./code-blocks.js";
+import { startProgramEnvironment } from "./program-environment.js";
 
 const TELEMETRY = new URL("telemetry.ts", import.meta.url).href;
 
 /**
- * Runs a program of a document as its reader would, in a process and with surroundings of its own.
+ * Runs a program of a document as its reader would, in a process of its own and with servers of its own.
  *
- * @param file what to run
- * @param patience how long it may take, in milliseconds; most of it is the start
- * @returns what is wrong; undefined if it ends by itself, without an error, and prints what the document says
+ * @param file the program
+ * @param timeoutMs for the whole program; most of it is the start
+ * @returns what is wrong; undefined if it exits by itself with 0 and prints what the document says
  */
 export async function runProgram(
   block: Block,
   file: string,
   tsconfig: string,
-  patience = 60_000,
+  timeoutMs = 60_000,
 ): Promise<string | undefined> {
-  await using surroundings = await startSurroundings();
+  await using environment = await startProgramEnvironment();
   const place = `${block.document}, line ${block.line}:`;
   const tsx = createRequire(import.meta.url).resolve("tsx/cli");
-  const before = block.code.includes('"@opentelemetry/api"') ? ["--import", TELEMETRY] : [];
+  const preload = block.code.includes('"@opentelemetry/api"') ? ["--import", TELEMETRY] : [];
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [tsx, "--tsconfig", tsconfig, ...before, file], {
-      // Not this computer's own: nothing is to be found that leads to a real service.
-      env: { PATH: process.env.PATH, ...surroundings.environment },
-      timeout: patience,
+    const { stdout } = await promisify(execFile)(process.execPath, [tsx, "--tsconfig", tsconfig, ...preload, file], {
+      // Without the variables of this computer, which could lead to a real service.
+      env: { PATH: process.env.PATH, ...environment.variables },
+      timeout: timeoutMs,
     });
-    const missing = firstMissing(block.prints, stdout);
+    const missing = firstMissingLine(block.prints, stdout);
     return missing === undefined ? undefined : `${place} does not print “${missing}”, but:\n${stdout}`;
   } catch (error) {
     const { killed, stdout, stderr } = error as { killed?: boolean; stdout: string; stderr: string };
-    return `${place} ${killed === true ? "does not end" : "fails"}:\n${stdout}${stderr}`;
+    return `${place} ${killed === true ? `does not exit within ${timeoutMs / 1000} s` : "fails"}:\n${stdout}${stderr}`;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Loaded before the programs of the documents that use OpenTelemetry, as an application loads its own: the SDK, with
- * exporters that keep everything. The program fails if in the end there is not what it was to record.
+ * Loaded before the programs of the documents that use OpenTelemetry, as an application loads the SDK, with exporters that
+ * keep everything. The program fails if it has recorded no span with a parent, or no measurement.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Context, type ContextManager, context, metrics, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
@@ -41,7 +41,7 @@ process.once("beforeExit", async () => {
     .flatMap(({ descriptor, dataPoints }) => dataPoints.map(({ value }) => ({ name: descriptor.name, value })));
   for (const { name, value } of points) console.log(`measured ${name} ${(value as { count: number }).count}`);
   if (attempts.length === 0 || attempts.some((span) => span.parentSpanContext === undefined) || points.length === 0) {
-    console.error("There is no span with a parent, or no measurement.");
+    console.error("The program recorded no span with a parent, or no measurement.");
     process.exitCode = 1;
   }
 });

@@ -3,14 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openPage, startChromium } from "../../conformance/testing/chromium.js";
 import { bundledPage, EMPTY_PAGE, MODULE_BUNDLES, projectToBundle } from "./tools/client-bundles.js";
 import { type Service, startService } from "./tools/fake-service.js";
-import { TIMEOUT_MS } from "./tools/packed-project.js";
 
 let folder: string;
 let browser: Browser;
 beforeAll(async () => {
   browser = await startChromium();
   folder = await projectToBundle();
-}, TIMEOUT_MS);
+});
 afterAll(() => browser?.close());
 
 /** The request of the program, as the service must receive it. */

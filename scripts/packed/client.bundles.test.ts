@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Bundle } from "./tools/bundle.js";
 import { bundledPage, MODULE_BUNDLES, projectToBundle } from "./tools/client-bundles.js";
-import { TIMEOUT_MS } from "./tools/packed-project.js";
 
 let folder: string;
 beforeAll(async () => {
   folder = await projectToBundle();
-}, TIMEOUT_MS);
+});
 
 function expectNothingOfNode({ files, imports, modules, warnings }: Bundle): void {
   expect(warnings).toEqual([]);
@@ -18,7 +17,7 @@ function expectNothingOfNode({ files, imports, modules, warnings }: Bundle): voi
   expect(texts).toEqual([]);
 }
 
-describe("the bundled client", { timeout: 30_000 }, () => {
+describe("the bundled client", () => {
   test.for(MODULE_BUNDLES)("contains no Node.js code: %s", async ([, make]) => {
     const bundle = await make(folder);
     expectNothingOfNode(bundle);

@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { resolved } from "./tools/esbuild.js";
 import { run } from "./tools/npm.js";
-import { packed, project, TIMEOUT_MS } from "./tools/packed-project.js";
+import { packed, project } from "./tools/packed-project.js";
 
 // What the packed client signs and sends with, by the conditions that each runtime has of its own, as resolvers find it.
 
@@ -13,8 +13,8 @@ const FETCH = "platform.fetch.js";
 
 let folder: string;
 beforeAll(async () => {
-  folder = join(await project([(await packed()).client.path]), "node_modules/webpubsub-fetch/dist/src");
-}, TIMEOUT_MS);
+  folder = join(await project([packed().client.path]), "node_modules/webpubsub-fetch/dist/src");
+});
 
 describe("the client signs and sends", () => {
   test.for<[runtime: string, conditions: string[], signs: string, sends: string]>([

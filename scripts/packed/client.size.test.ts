@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { bundled, type MinifiedBundle } from "./tools/esbuild.js";
-import { packed, project, TIMEOUT_MS } from "./tools/packed-project.js";
+import { packed, project } from "./tools/packed-project.js";
 
 // What of the packed client gets into a bundle for anywhere, and how large that is.
 
@@ -16,11 +16,11 @@ let all: MinifiedBundle;
 let core: MinifiedBundle;
 let filterAlone: MinifiedBundle;
 beforeAll(async () => {
-  const path = await project([(await packed()).client.path]);
+  const path = await project([packed().client.path]);
   all = await bundled(path, 'export * from "webpubsub-fetch";');
   core = await bundled(path, 'export { createClient } from "webpubsub-fetch";');
   filterAlone = await bundled(path, 'export { filter } from "webpubsub-fetch";');
-}, TIMEOUT_MS);
+});
 
 describe("a bundle", () => {
   test.for([

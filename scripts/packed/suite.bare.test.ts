@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile, TYPESCRIPT_5 } from "./tools/compile.js";
 import { root, run } from "./tools/npm.js";
-import { packed, project, readManifest, TIMEOUT_MS } from "./tools/packed-project.js";
+import { packed, project, readManifest } from "./tools/packed-project.js";
 import { ending } from "./tools/run-suite-command.js";
 
 describe("the suite, installed without its peers", () => {
@@ -32,14 +32,14 @@ describe("the suite, installed without its peers", () => {
   let path: string;
   beforeAll(async () => {
     const nodeTypes = `@types/node@${(await readManifest(root)).devDependencies["@types/node"]}`;
-    const { client, suite } = await packed();
+    const { client, suite } = packed();
     path = await project([client.path, suite.path, nodeTypes]);
     await writeFile(join(path, "program.ts"), typed);
-  }, TIMEOUT_MS);
+  });
 
   test("has an emulator that type-checks", async () => {
     expect(await compile(path, { resolution: "nodenext", typescript: TYPESCRIPT_5, types: ["node"] })).toBe("");
-  }, 60_000);
+  });
 
   test("has an emulator that delivers", async () => {
     await writeFile(join(path, "program.mjs"), program);

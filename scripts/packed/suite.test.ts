@@ -7,7 +7,7 @@ import { type Emulator, startEmulator } from "../../conformance/emulator/index.j
 import { FAILING_STATUSES, type RunReport } from "../../conformance/report/run-report.js";
 import { compile, TYPESCRIPT_7 } from "./tools/compile.js";
 import { root, run } from "./tools/npm.js";
-import { packed, project, readManifest, TIMEOUT_MS } from "./tools/packed-project.js";
+import { packed, project, readManifest } from "./tools/packed-project.js";
 import { ending, KEY, SECRETS } from "./tools/run-suite-command.js";
 
 describe("the suite, installed with its peers", () => {
@@ -23,14 +23,14 @@ describe("the suite, installed with its peers", () => {
     const peers = Object.entries(devDependencies)
       .filter(([name]) => name !== "webpubsub-fetch")
       .map(([name, version]) => `${name}@${version}`);
-    const { client, suite } = await packed();
+    const { client, suite } = packed();
     path = await project([client.path, suite.path, ...peers]);
     await writeFile(join(path, "program.ts"), typed);
-  }, TIMEOUT_MS);
+  });
 
   test("type-checks", async () => {
     expect(await compile(path, { resolution: "nodenext", typescript: TYPESCRIPT_7 })).toBe("");
-  }, 60_000);
+  });
 
   test("replays through its command, from its own folder of node_modules", async () => {
     const command = join(path, "node_modules/.bin/webpubsub-conformance");
@@ -44,7 +44,7 @@ describe("the suite, installed with its peers", () => {
     expect(report.cases.length).toBeGreaterThan(1000);
     const junit = await readFile(join(path, "junit.xml"), "utf8");
     expect(junit.match(/<testcase /g)).toHaveLength(report.cases.length);
-  }, 120_000);
+  });
 
   async function server(answer: (response: ServerResponse) => void): Promise<string> {
     const started = createServer((_, response) => answer(response));
@@ -96,7 +96,7 @@ describe("the suite, installed with its peers", () => {
     expect(stdout).toMatch(/^… and [\d,]+ more\./m);
     expect(stdout).toMatch(/Not covered \(\d+\):/);
     expect(status).toBe(1);
-  }, 120_000);
+  });
 
   describe("against a server", () => {
     const reports = ["html=r.html", "junit=r.xml", "json=r.json", "md=r.md"];
@@ -126,7 +126,7 @@ describe("the suite, installed with its peers", () => {
       const text = await written(ended);
       for (const secret of SECRETS) expect(text).not.toContain(secret);
       expect(text).not.toMatch(/eyJ[\w-]+\.[\w-]+/);
-    }, 120_000);
+    });
 
     test("that does not, it ends with 1, says how to see it, and writes no secret anywhere", async () => {
       const emulator = await started();
@@ -140,7 +140,7 @@ describe("the suite, installed with its peers", () => {
       const text = await written(ended);
       for (const secret of SECRETS) expect(text).not.toContain(secret);
       expect(text).not.toMatch(/eyJ[\w-]+\.[\w-]+/);
-    }, 120_000);
+    });
 
     test("a token of Microsoft Entra takes the place of the key", async () => {
       const { endpoint } = await started({ acceptUnverifiedEntraTokens: true, generateTokenRequiresEntra: true });
@@ -149,7 +149,7 @@ describe("the suite, installed with its peers", () => {
       expect(ended.stdout).toMatch(/No failures in the/);
       const text = await written(ended);
       for (const secret of SECRETS) expect(text).not.toContain(secret);
-    }, 120_000);
+    });
 
     test.for([
       [
@@ -189,7 +189,7 @@ describe("the suite, installed with its peers", () => {
       expect(cases.filter((each) => each.status === "could not run").length).toBeGreaterThan(100);
       // What was on its way when it stopped got no answer: that is the server's fault.
       expect(status).toBe(cases.some((each) => each.status === "failed") ? 1 : 2);
-    }, 120_000);
+    });
 
     test("what it is known to do otherwise is expected; what it no longer does is a failure", async () => {
       const emulator = await started();
@@ -210,7 +210,7 @@ describe("the suite, installed with its peers", () => {
       const unknown = await ending(path, ...chosen);
       expect(unknown.said).toMatch(/^mine\.yaml lists the case "user-exists\/never", which does not exist\./);
       expect(unknown.status).toBe(2);
-    }, 120_000);
+    });
   });
 
   test("opens its bundled descriptions to mocks of one's own", async () => {

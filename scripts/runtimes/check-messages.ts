@@ -1,50 +1,50 @@
 import type { Fault, RequestEntry } from "../../conformance/emulator/index.js";
 
 /**
- * What the checks may ask of the process that has started them, by name: what is passed, and what comes back. A
- * `POST /NAME` with JSON, which every runtime can send.
+ * What the checks can request of the process that started them, by name: the input, and the output. Each is a `POST /NAME`
+ * with JSON, which every runtime can send.
  */
 export interface Protocol {
-  settings: [asked: object, answer: Settings];
-  /** Connects a client to the emulator: to a hub, or to an address that has a token in it. */
-  connect: [asked: { hub: string; userId?: string; groups?: string[] } | { url: string }, answer: Connected];
-  /** What a client has received, once it is that much. */
-  received: [asked: { socket: number; count: number }, answer: Received[]];
-  /** Plans a fault of the emulator. */
-  fault: [asked: Fault, answer: null];
-  /** The requests that the emulator has answered for a hub, once there are that many. */
-  requests: [asked: { hub: string; count: number }, answer: RequestEntry[]];
-  /** Plans what the recorder answers requests for a hub with. */
-  answer: [asked: { hub: string } & CheckMessage, answer: null];
-  /** What the recorder has got for a hub, once it is that much. */
-  recorded: [asked: { hub: string; count: number }, answer: Recorded[]];
-  /** Answered once the connection of a request that the recorder holds back is closed. */
-  givenUp: [asked: { hub: string }, answer: null];
-  /** A check is through. */
-  report: [asked: CheckResult, answer: null];
-  /** All checks are through. */
-  done: [asked: { checks: number }, answer: null];
+  settings: [input: object, output: Settings];
+  /** Connects a client to the emulator: to a hub, or to a URL that contains a token. */
+  connect: [input: { hub: string; userId?: string; groups?: string[] } | { url: string }, output: Connected];
+  /** The frames that a client has received, as soon as there are `count`. */
+  received: [input: { socket: number; count: number }, output: Received[]];
+  /** Adds a fault to the emulator. */
+  fault: [input: Fault, output: null];
+  /** The requests for a hub that the emulator has processed, as soon as there are `count`. */
+  requests: [input: { hub: string; count: number }, output: RequestEntry[]];
+  /** Sets the response of the recorder to requests for a hub. */
+  respond: [input: { hub: string } & PlannedResponse, output: null];
+  /** The requests for a hub that the recorder has received, as soon as there are `count`. */
+  recorded: [input: { hub: string; count: number }, output: Recorded[]];
+  /** Returns when the connection of a held request is closed. */
+  disconnected: [input: { hub: string }, output: null];
+  /** Reports the result of a check. */
+  report: [input: CheckResult, output: null];
+  /** Reports that all checks have run. */
+  done: [input: { checks: number }, output: null];
 }
 
 export interface Settings {
-  /** The emulator. */
+  /** Of the emulator. */
   readonly endpoint: string;
   readonly accessKey: string;
   readonly connectionString: string;
-  /** `http://127.0.0.1:PORT` of a server that answers as it is told, and looks at no token. */
+  /** `http://127.0.0.1:PORT` of a server that returns what it was told to, and checks no token. */
   readonly recorder: string;
-  /** An address that nothing listens at. */
-  readonly nobody: string;
+  /** `http://127.0.0.1:PORT` where nothing listens. */
+  readonly deadOrigin: string;
   readonly expected: Expected;
 }
 
-/** What differs from runtime to runtime. */
+/** What differs between runtimes. */
 export interface Expected {
-  /** What sends requests: a pool of the client's own, or the platform's `fetch`. */
+  /** What sends requests: a connection pool of the client, or the platform's `fetch`. */
   readonly transport: "pool" | "fetch";
-  /** What signs: Node's crypto, or WebCrypto. */
+  /** What signs: the crypto module of Node.js, or WebCrypto. */
   readonly signer: "node" | "web";
-  /** Whether the platform says that a connection was never made, so that a send can be retried. */
+  /** Whether the platform reports that no connection was made, so that a send can be retried. */
   readonly tellsNeverConnected: boolean;
 }
 
@@ -56,22 +56,23 @@ export interface Connected {
 /** A frame. */
 export type Received = { readonly text: string } | { readonly bytes: readonly number[] };
 
-export interface CheckMessage {
+export interface PlannedResponse {
   /** @default 202 */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Whether the answer never comes. */
+  /** Whether the request is held: it never gets a response. */
   readonly held?: boolean;
 }
 
+/** A request that the recorder has received. */
 export interface Recorded {
   readonly method: string;
   /** With its query. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Which of the recorder's connections it came on. */
+  /** The number of the connection that it came on. */
   readonly connection: number;
 }
 

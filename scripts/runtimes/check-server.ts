@@ -3,39 +3,43 @@ import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { json } from "node:stream/consumers";
 import { DEFAULT_ACCESS_KEY, startEmulator } from "../../conformance/emulator/index.js";
 import type { CheckResult, Expected, Protocol } from "./check-messages.js";
-import { Clients } from "./emulator-clients.js";
+import { EmulatorClients } from "./emulator-clients.js";
 import { startRecorder } from "./request-recorder.js";
 import { Waiting } from "./wait-for.js";
 
-/** What the checks of one runtime talk to: an emulator, a recorder, and what they ask of this process. */
-export interface Parent extends AsyncDisposable {
-  /** What is passed to the runtime. */
+/** What the checks of one runtime talk to: an emulator, a recorder, and the calls of {@link Protocol}. */
+export interface CheckServer extends AsyncDisposable {
+  /** The base URL of the calls. */
   readonly address: string;
-  /** How many checks there were, once all are through. */
+  /** Resolves with the number of checks when all have run. */
   readonly done: Promise<number>;
 }
 
-type Answers = { [Name in keyof Protocol]: (asked: Protocol[Name][0]) => Promise<Protocol[Name][1]> };
+type Handlers = { [Name in keyof Protocol]: (input: Protocol[Name][0]) => Promise<Protocol[Name][1]> };
 
-/** @param onResult is told of each check that is through */
-export async function startParent(expected: Expected, onResult: (result: CheckResult) => void): Promise<Parent> {
+/** @param onResult is called with the result of each check */
+export async function startCheckServer(
+  expected: Expected,
+  onResult: (result: CheckResult) => void,
+): Promise<CheckServer> {
   const emulator = await startEmulator({ acceptUnverifiedEntraTokens: true });
-  const clients = new Clients(emulator);
+  const clients = new EmulatorClients(emulator);
   const recorder = await startRecorder();
-  const nobody = await deadOrigin();
+  const deadOrigin = await unusedOrigin();
   const waiting = new Waiting();
-  emulator.log.listener = () => waiting.look();
+  emulator.log.listener = () => waiting.check();
   let finish = (_: number) => {};
   const done = new Promise<number>((resolve) => {
     finish = resolve;
   });
 
-  const answers: Answers = {
+  const handlers: Handlers = {
     async settings() {
       const { endpoint, connectionString } = emulator;
-      return { endpoint, connectionString, accessKey: DEFAULT_ACCESS_KEY, recorder: recorder.origin, nobody, expected };
+      const { origin } = recorder;
+      return { endpoint, connectionString, accessKey: DEFAULT_ACCESS_KEY, recorder: origin, deadOrigin, expected };
     },
-    connect: (asked) => clients.connect("url" in asked ? asked.url : emulator.clientUrl(asked.hub, asked)),
+    connect: (input) => clients.connect("url" in input ? input.url : emulator.clientUrl(input.hub, input)),
     received: ({ socket, count }) => clients.received(socket, count),
     async fault(fault) {
       emulator.addFault(fault);
@@ -43,16 +47,16 @@ export async function startParent(expected: Expected, onResult: (result: CheckRe
     },
     async requests({ hub, count }) {
       const requests = () => emulator.log.requests.filter((entry) => entry.hub === hub);
-      await waiting.until(() => requests().length >= count, `request number ${count} for ${hub}`);
+      await waiting.until(() => requests().length >= count, `request ${count} for the hub ${hub}`);
       return requests();
     },
-    async answer({ hub, ...answer }) {
-      recorder.answer(hub, answer);
+    async respond({ hub, ...response }) {
+      recorder.respond(hub, response);
       return null;
     },
     recorded: ({ hub, count }) => recorder.recorded(hub, count),
-    async givenUp({ hub }) {
-      await recorder.givenUp(hub);
+    async disconnected({ hub }) {
+      await recorder.disconnected(hub);
       return null;
     },
     async report(result) {
@@ -67,14 +71,14 @@ export async function startParent(expected: Expected, onResult: (result: CheckRe
 
   const server = createServer(async (request, response) => {
     const name = (request.url ?? "").slice(1) as keyof Protocol;
-    const answer = answers[name] as (asked: unknown) => Promise<unknown>;
+    const handle = handlers[name] as (input: unknown) => Promise<unknown>;
     try {
-      response.end(JSON.stringify(await answer(await json(request))));
+      response.end(JSON.stringify(await handle(await json(request))));
     } catch (error) {
       response.writeHead(500).end((error as Error).message);
     }
   });
-  // An idle connection stays: it is for the runtime to end.
+  // The runtime closes idle connections, not the server.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -89,8 +93,8 @@ export async function startParent(expected: Expected, onResult: (result: CheckRe
   };
 }
 
-/** An origin that nothing listens at. */
-async function deadOrigin(): Promise<string> {
+/** An origin where nothing listens. */
+async function unusedOrigin(): Promise<string> {
   const server = createTcpServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

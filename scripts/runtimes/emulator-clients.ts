@@ -3,11 +3,11 @@ import type { ConnectionEntry, Emulator } from "../../conformance/emulator/index
 import type { Connected, Received } from "./check-messages.js";
 import { Waiting } from "./wait-for.js";
 
-/** The clients of an emulator: raw ones, which get messages as they are. */
-export class Clients {
+/** Simple clients of an emulator: they receive messages unwrapped. */
+export class EmulatorClients {
   readonly #emulator: Emulator;
   readonly #sockets: { webSocket: WebSocket; received: Received[] }[] = [];
-  readonly #known = new Set<string>();
+  readonly #connectionIds = new Set<string>();
   readonly #waiting = new Waiting();
   #connecting: Promise<unknown> = Promise.resolve();
 
@@ -15,7 +15,7 @@ export class Clients {
     this.#emulator = emulator;
   }
 
-  /** One after the other, so that it is certain whose connection is the new one. */
+  /** Connects one client after the other, so that the newest connection in the log is the client's. */
   connect(url: string): Promise<Connected> {
     const connected = this.#connecting.then(() => this.#connect(url));
     this.#connecting = connected.catch(() => undefined);
@@ -27,22 +27,23 @@ export class Clients {
     const received: Received[] = [];
     webSocket.on("message", (data, isBinary) => {
       received.push(frameOf(data, isBinary));
-      this.#waiting.look();
+      this.#waiting.check();
     });
     await new Promise((resolve, reject) => webSocket.once("open", resolve).once("error", reject));
     const socket = this.#sockets.push({ webSocket, received }) - 1;
+    const isNew = (entry: ConnectionEntry) =>
+      entry.event === "connected" && !this.#connectionIds.has(`${entry.connectionId}`);
     const { connectionId } = await this.#emulator.log.waitFor<ConnectionEntry>(
-      (entry) =>
-        entry.kind === "connection" && entry.event === "connected" && !this.#known.has(`${entry.connectionId}`),
+      (entry) => entry.kind === "connection" && isNew(entry),
     );
-    this.#known.add(`${connectionId}`);
+    this.#connectionIds.add(`${connectionId}`);
     return { socket, connectionId: `${connectionId}` };
   }
 
-  /** What a client has received, once it is that much. @throws {Error} if it does not come */
+  /** The frames that a client has received, as soon as there are `count`. @throws {Error} if they do not arrive in time */
   async received(socket: number, count: number): Promise<Received[]> {
     const received = this.#sockets[socket]?.received ?? [];
-    await this.#waiting.until(() => received.length >= count, `frame number ${count} of client ${socket}`);
+    await this.#waiting.until(() => received.length >= count, `frame ${count} of client ${socket}`);
     return received;
   }
 
@@ -52,7 +53,7 @@ export class Clients {
 }
 
 function frameOf(data: RawData, isBinary: boolean): Received {
-  // A Buffer, as `ws` gives it unless it is told otherwise.
+  // `ws` passes a Buffer by default.
   const bytes = data as Buffer;
   return isBinary ? { bytes: [...bytes] } : { text: bytes.toString() };
 }

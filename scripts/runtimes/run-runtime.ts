@@ -1,108 +1,113 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { promisify } from "node:util";
-import type { CheckResult } from "./check-messages.js";
-import { startParent } from "./check-server.js";
+import type { CheckResult, Failure } from "./check-messages.js";
+import { startCheckServer } from "./check-server.js";
 import type { Runtime } from "./runtimes.js";
 
 /** In milliseconds. */
 export interface RuntimeTimeouts {
-  /** How long all checks of a runtime may take. */
+  /** For all checks of a runtime. */
   readonly checks: number;
-  /** How long it may take to end by itself once they are through. */
-  readonly end: number;
+  /** For the process to exit by itself once they are done. */
+  readonly exit: number;
 }
 
-const TIMEOUT_MS: RuntimeTimeouts = { checks: 180_000, end: 10_000 };
-/** Of what a runtime prints, the end that is kept, in characters. */
-const KEPT = 4000;
+const DEFAULT_TIMEOUTS: RuntimeTimeouts = { checks: 180_000, exit: 10_000 };
+/** How much of the output of a runtime is kept: its end, in characters. */
+const MAX_OUTPUT_LENGTH = 4000;
 
-/** The version, as the runtime itself says it. */
+/** The check that is made from outside the process. */
+export const EXIT_CHECK = "lets the process exit while clients are open";
+
+/** The version that the runtime itself prints. */
 export async function versionOf(binary: string): Promise<string> {
   const { stdout } = await promisify(execFile)(binary, ["--version"]);
   return /\d[\d.-]*/.exec(stdout)?.[0] ?? stdout.trim();
 }
 
 /**
- * Runs the checks on a runtime. The last one is seen from outside: that the process runs all of them and then ends by itself, though
- * its clients are left open.
+ * Runs the checks on a runtime. The last result is seen from outside: the process runs all checks and then exits by
+ * itself, although its clients are left open.
  *
  * @param folder of the project with the checks
- * @param onResult is told of each check that is through
+ * @param onResult is called with the result of each check
  */
 export async function runRuntime(
   runtime: Runtime,
   binary: string,
   folder: string,
   onResult: (result: CheckResult) => void,
-  timeouts: RuntimeTimeouts = TIMEOUT_MS,
+  timeouts: RuntimeTimeouts = DEFAULT_TIMEOUTS,
 ): Promise<void> {
   let reported = 0;
-  await using parent = await startParent(runtime.expected, (result) => {
+  await using server = await startCheckServer(runtime.expected, (result) => {
     reported += 1;
     onResult(result);
   });
-  const { address } = parent;
-  const child = spawn(binary, runtime.words(address), {
+  const { address } = server;
+  const child = spawn(binary, runtime.commandLine(address), {
     cwd: folder,
-    // Nothing else: a proxy, or options of Node's, would be another test. Deno keeps its own files in HOME.
-    env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", PARENT: address },
+    // Nothing else: a proxy or NODE_OPTIONS would change what is checked. Deno keeps its own files in HOME.
+    env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", CHECK_SERVER: address },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const said = keepOutput(child);
-  const ended = once(child, "close") as Promise<[number | null]>;
+  const output = keepOutput(child);
+  const closed = once(child, "close") as Promise<[number | null]>;
   try {
-    const outcome = await within(timeouts.checks, Promise.race([parent.done, ended]));
-    const [status] = (typeof outcome === "number" ? await within(timeouts.end, ended) : outcome) ?? [];
-    onResult({
-      name: "it ends by itself, with clients open",
-      failure: failureOf({ outcome, status, reported, said, timeouts }),
-    });
+    const first = await within(timeouts.checks, Promise.race([server.done, closed]));
+    const [status] = (typeof first === "number" ? await within(timeouts.exit, closed) : first) ?? [];
+    const count = typeof first === "number" ? first : undefined;
+    const failure = failureOf({ isLate: first === undefined, count, status, reported, output, timeouts });
+    onResult({ name: EXIT_CHECK, failure });
   } finally {
     child.kill("SIGKILL");
-    await ended;
+    await closed;
   }
 }
 
-interface End {
-  /** The number of checks; nothing if they were not through in time. */
-  readonly outcome: number | [number | null] | undefined;
-  /** Undefined if it had to be ended. */
+interface Exit {
+  /** Whether the checks were not done in time. */
+  readonly isLate: boolean;
+  /** The number of checks that the process says it has run; undefined if it did not get that far. */
+  readonly count: number | undefined;
+  /** Undefined if the process did not exit by itself. */
   readonly status: number | null | undefined;
   readonly reported: number;
-  readonly said: () => string;
+  readonly output: () => string;
   readonly timeouts: RuntimeTimeouts;
 }
 
-function failureOf({ outcome, status, reported, said, timeouts: patience }: End): CheckResult["failure"] {
-  if (typeof outcome === "number" && outcome === reported && status === 0) return undefined;
-  const message =
-    outcome === undefined
-      ? `The checks were not through after ${patience.checks / 1000} s.`
-      : status === undefined
-        ? `The process was still there ${patience.end / 1000} s after its checks were through.`
-        : `The process ended with ${status}.`;
-  const through = typeof outcome === "number" ? `all ${outcome}` : "not all";
-  return {
-    message: `${message} ${reported} checks were reported, ${through} were through.\nIt said: ${said() || "nothing"}`,
-  };
+function failureOf(exit: Exit): Failure | undefined {
+  const { count, status, reported, output } = exit;
+  if (count === reported && status === 0) return undefined;
+  const expected = count === undefined ? "not all had run" : `${count} had run`;
+  const message = `${describeExit(exit)} ${reported} checks were reported, ${expected}.`;
+  return { message: `${message}\nOutput: ${output() || "none"}` };
+}
+
+function describeExit({ isLate, status, timeouts }: Exit): string {
+  if (isLate) return `The checks were not done after ${timeouts.checks / 1000} s.`;
+  if (status === undefined)
+    return `The process was still running ${timeouts.exit / 1000} s after its checks were done.`;
+  return `The process exited with ${status}.`;
 }
 
 function keepOutput({ stdout, stderr }: ChildProcess): () => string {
   let kept = "";
   for (const stream of [stdout, stderr]) {
     stream?.setEncoding("utf8").on("data", (text: string) => {
-      kept = (kept + text).slice(-KEPT);
+      kept = (kept + text).slice(-MAX_OUTPUT_LENGTH);
     });
   }
   return () => kept.trim();
 }
 
-/** What the promise comes to; undefined if that takes longer. */
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
+/** @returns the value of the promise, or undefined if it takes longer */
+async function within<T>(timeoutMs: number, promise: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, undefined);
+    timer = setTimeout(resolve, timeoutMs, undefined);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -7,19 +7,19 @@ import { promisify } from "node:util";
 import { BUILDS, type Build, type RuntimeName } from "./runtime-builds.js";
 
 const CACHE = fileURLToPath(new URL("../../node_modules/.cache/runtimes/", import.meta.url));
-/** In milliseconds: some have 200 MB. */
-const INSTALL_TIMEOUT_MS = 600_000;
+/** For one runtime: some have 200 MB. */
+export const INSTALL_TIMEOUT_MS = 600_000;
 
-/** A runtime could not be had. The message says which, and why. */
+/** A runtime is not available. The message says which, why, and what to do. */
 export class RuntimeMissing extends Error {
   override readonly name = "RuntimeMissing";
 }
 
 /**
- * The path of Node.js of a major version: the one that runs, if it is of that version, or else the pinned one from npm, which is
- * installed if it is not there.
+ * The path of Node.js of a major version: of this process if it has that version, or else of the pinned one from npm, which
+ * is installed if it is missing.
  *
- * @param progress is told, in a line, when something is installed
+ * @param progress is called with a line when something is installed
  * @throws {RuntimeMissing}
  */
 export function nodeBinary(major: 20 | 22 | 24, progress?: (line: string) => void): Promise<string> {
@@ -27,42 +27,45 @@ export function nodeBinary(major: 20 | 22 | 24, progress?: (line: string) => voi
 }
 
 /**
- * The path of a runtime's program, which is installed from npm if it is not there.
+ * The path of a runtime's program, which is installed from npm if it is missing.
  *
- * @param progress is told, in a line, when something is installed
+ * @param progress is called with a line when something is installed
  * @throws {RuntimeMissing}
  */
 export async function runtimeBinary(name: RuntimeName, progress?: (line: string) => void): Promise<string> {
   if (name === `node-${process.versions.node.split(".")[0]}`) return process.execPath;
   const { version, packages, file }: Build = BUILDS[name];
   const platform = `${process.platform}-${process.arch}`;
-  const wanted = packages[platform];
-  if (wanted === undefined) {
+  const packageName = packages[platform];
+  if (packageName === undefined) {
     throw new RuntimeMissing(
-      `${name} is not to be had for ${platform}, only for ${Object.keys(packages).join(", ")}. Leave it out with --only.`,
+      `npm has no build of ${name} for ${platform}, only for ${Object.keys(packages).join(", ")}. Choose other runtimes with -t.`,
     );
   }
-  const folder = join(CACHE, `${wanted.replace("/", "+")}@${version}`);
-  const path = join(folder, "node_modules", wanted, file);
+  const folder = join(CACHE, `${packageName.replace("/", "+")}@${version}`);
+  const path = join(folder, "node_modules", packageName, file);
   if (existsSync(path)) return path;
-  progress?.(`Installing ${wanted}@${version} …`);
+  progress?.(`Installing ${packageName}@${version} …`);
   try {
-    await install(`${wanted}@${version}`, folder);
+    await install(`${packageName}@${version}`, folder);
   } catch (error) {
-    throw new RuntimeMissing(`${name} could not be installed: ${reason(error)}`, { cause: error });
+    throw new RuntimeMissing(
+      `${name} could not be installed from npm: ${reasonOf(error)} Install it with: npm install --prefix ${folder} ${packageName}@${version}`,
+      { cause: error },
+    );
   }
   if (existsSync(path)) return path;
-  throw new RuntimeMissing(`${name} could not be installed: ${wanted}@${version} has no ${file}.`);
+  throw new RuntimeMissing(`${packageName}@${version} contains no ${file}. Correct it in runtime-builds.ts.`);
 }
 
-/** Beside its place first: a folder that is there is whole, also where the process was stopped half-way, or two install at once. */
+/** Installs beside the folder first: one that exists is complete, even if two processes install or one is stopped halfway. */
 async function install(wanted: string, folder: string): Promise<void> {
   await mkdir(CACHE, { recursive: true });
   const unfinished = await mkdtemp(join(CACHE, "unfinished-"));
   const options = ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
   try {
-    const words = ["install", "--prefix", unfinished, ...options, wanted];
-    await promisify(execFile)("npm", words, { cwd: unfinished, timeout: INSTALL_TIMEOUT_MS });
+    const commandLine = ["install", "--prefix", unfinished, ...options, wanted];
+    await promisify(execFile)("npm", commandLine, { cwd: unfinished, timeout: INSTALL_TIMEOUT_MS });
     await rename(unfinished, folder);
   } catch (error) {
     if (!existsSync(folder)) throw error;
@@ -71,10 +74,10 @@ async function install(wanted: string, folder: string): Promise<void> {
   }
 }
 
-/** What npm says is wrong, without its warnings, its codes and the path of its log. */
-function reason(error: unknown): string {
+/** The first error of npm, without its warnings, its codes and the path of its log. */
+function reasonOf(error: unknown): string {
   const { stderr = "", message, killed } = error as Error & { stderr?: string; killed?: boolean };
-  if (killed) return `npm was not through after ${INSTALL_TIMEOUT_MS / 1000} s.`;
-  const said = /^npm error (?!code |errno |syscall |A complete log)(?:notarget |network )?(\S.*)$/m.exec(stderr);
-  return said?.[1] ?? message;
+  if (killed) return `npm had not finished after ${INSTALL_TIMEOUT_MS / 1000} s.`;
+  const line = /^npm error (?!code |errno |syscall |A complete log)(?:notarget |network )?(\S.*)$/m.exec(stderr);
+  return line?.[1] ?? message;
 }

@@ -1,13 +1,13 @@
-/** Builds of a runtime on npm, each a package with the program in it and without install scripts. */
+/** Builds of a runtime on npm: packages that contain the program and need no install script. */
 export interface Build {
   readonly version: string;
-  /** By `process.platform` and `process.arch`. */
+  /** The names of the packages, by `process.platform` and `process.arch`. */
   readonly packages: Readonly<Record<string, string>>;
-  /** The program, within the package. */
+  /** The path of the program in the package. */
   readonly file: string;
 }
 
-/** Not `node`, `bun`, `deno` and `workerd` themselves: those fetch or link the program in an install script. */
+/** Not the packages `node`, `bun`, `deno` and `workerd`: those fetch or link the program in an install script. */
 export const BUILDS = {
   "node-20": node("20.20.2"),
   "node-22": node("22.23.3"),
@@ -44,7 +44,7 @@ export const BUILDS = {
   },
 } satisfies Record<string, Build>;
 
-/** A runtime that the client is checked on, as `--only` calls it. */
+/** A runtime that the client is checked on. */
 export type RuntimeName = keyof typeof BUILDS;
 
 export const RUNTIME_NAMES = Object.keys(BUILDS) as RuntimeName[];

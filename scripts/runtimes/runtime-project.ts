@@ -3,28 +3,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { install, npm, root } from "../packed/tools/npm.js";
+import { install } from "../packed/tools/npm.js";
 
 const checks = fileURLToPath(new URL("checks", import.meta.url));
 
-/** A project that has the package as users get it, and the checks. */
+/** A project with the package installed, as users get it, and the checks. */
 export interface Project extends AsyncDisposable {
   readonly folder: string;
 }
 
 /**
- * Packs the package, installs it into an empty project, and writes the checks there, which import it by its name; for workerd
+ * Installs the packed package into an empty project and writes the checks there, which import it by its name; for workerd
  * also bundled with it, as a user would deploy them.
  *
- * @throws what npm or esbuild says
+ * @throws {Error} of npm or esbuild
  */
-export async function makeProject(): Promise<Project> {
+export async function makeProject(tarball: string): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "runtimes-"));
   const remove = () => rm(folder, { recursive: true });
   try {
-    const { stdout } = await npm(root, "pack", "--json", "--pack-destination", folder);
-    const [packed] = JSON.parse(stdout) as { filename: string }[];
-    await install(folder, [join(folder, packed?.filename ?? "")]);
+    await install(folder, [tarball]);
     await writeChecks(folder);
   } catch (error) {
     await remove();
@@ -42,14 +40,14 @@ async function writeChecks(folder: string): Promise<void> {
     entryPoints: [join(folder, "worker.js")],
     outfile: join(folder, "worker.bundle.js"),
     bundle: true,
-    // As Wrangler, which bundles for Cloudflare Workers, has it.
+    // The conditions of Wrangler, which bundles for Cloudflare Workers.
     platform: "browser",
     conditions: ["workerd", "worker", "browser"],
   });
   await writeFile(join(folder, "worker.capnp"), WORKER);
 }
 
-/** Without a compatibility flag, so without anything of Node.js. */
+/** Without a compatibility flag, and so without any module of Node.js. */
 const WORKER = `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -57,7 +55,7 @@ const config :Workerd.Config = (
     (name = "checks", worker = (
       modules = [(name = "worker.js", esModule = embed "worker.bundle.js")],
       compatibilityDate = "2026-11-01",
-      bindings = [(name = "PARENT", fromEnvironment = "PARENT"), (name = "SELF", service = "checks")],
+      bindings = [(name = "CHECK_SERVER", fromEnvironment = "CHECK_SERVER"), (name = "SELF", service = "checks")],
     )),
     (name = "internet", network = (allow = ["local"])),
   ],

@@ -1,15 +1,15 @@
 import type { Expected } from "./check-messages.js";
 import type { RuntimeName } from "./runtime-builds.js";
 
-/** How a runtime runs the checks, and what it is meant to run the client by. */
+/** How a runtime starts the checks, and what the client must use on it. */
 export interface Runtime {
-  /** @param address of the process that starts it */
-  words(address: string): string[];
+  /** The arguments of the runtime's program. @param address of the check server */
+  commandLine(address: string): string[];
   readonly expected: Expected;
 }
 
 const node: Runtime = {
-  words: (address) => ["main.js", address],
+  commandLine: (address) => ["main.js", address],
   expected: { transport: "pool", signer: "node", tellsNeverConnected: true },
 };
 
@@ -18,16 +18,16 @@ export const RUNTIMES: Record<RuntimeName, Runtime> = {
   "node-22": node,
   "node-24": node,
   bun: {
-    words: (address) => ["main.js", address],
+    commandLine: (address) => ["main.js", address],
     expected: { transport: "fetch", signer: "node", tellsNeverConnected: true },
   },
   deno: {
-    // The network is all that the client needs to be allowed.
-    words: (address) => ["run", "--no-prompt", "--allow-net=127.0.0.1", "main.js", address],
+    // The client needs no permission but the network.
+    commandLine: (address) => ["run", "--no-prompt", "--allow-net=127.0.0.1", "main.js", address],
     expected: { transport: "fetch", signer: "node", tellsNeverConnected: true },
   },
   workerd: {
-    words: () => ["test", "worker.capnp"],
+    commandLine: () => ["test", "worker.capnp"],
     expected: { transport: "fetch", signer: "web", tellsNeverConnected: false },
   },
 };

@@ -4,22 +4,22 @@ import { VECTORS } from "./checks/token-vectors.js";
 
 const { endpoint, accessKey, now, request, client } = VECTORS;
 
-/** As RFC 7515 has it, without anything of ours. */
-function signed(claims: object): string {
+/** Signs as RFC 7515 says, without the code under test. */
+function sign(claims: object): string {
   const parts = [{ alg: "HS256", typ: "JWT" }, claims].map((part) =>
     Buffer.from(JSON.stringify(part)).toString("base64url"),
   );
   return `${parts.join(".")}.${createHmac("sha256", accessKey).update(parts.join(".")).digest("base64url")}`;
 }
 
-test("the token of a request claims its address, for five minutes", () => {
+test("VECTORS › has a request token that claims the URL of the request, for five minutes", () => {
   const aud = `${endpoint}/api/hubs/chat/:send?api-version=2024-12-01`;
-  expect(request).toBe(signed({ aud, exp: Math.floor(now / 1000) + 300 }));
+  expect(request).toBe(sign({ aud, exp: Math.floor(now / 1000) + 300 }));
 });
 
-test("the token of a client claims who it is and what it may do, for an hour", () => {
+test("VECTORS › has a client token that claims user, roles and groups, for an hour", () => {
   const { userId: sub, roles: role, groups } = client;
   const aud = `${endpoint}/client/hubs/chat`;
   const claims = { aud, exp: Math.floor(now / 1000) + 3600, sub, role, "webpubsub.group": groups };
-  expect(client.token).toBe(signed(claims));
+  expect(client.token).toBe(sign(claims));
 });

@@ -1,20 +1,20 @@
-/** How long is waited, in milliseconds: less than a check may take, so that what was missing is said. */
+/** Less than the limit of a check, so that the check fails with what was missing. */
 const WAIT_TIMEOUT_MS = 10_000;
 
-/** Waits for what has to come, and is looked for whenever something has. */
+/** Waits for conditions, which are checked whenever something has happened. */
 export class Waiting {
-  readonly #looking = new Set<() => void>();
+  readonly #checks = new Set<() => void>();
 
-  /** To be called when something has come. */
-  look(): void {
-    for (const look of [...this.#looking]) look();
+  /** To be called when something has happened. */
+  check(): void {
+    for (const check of [...this.#checks]) check();
   }
 
-  /** @throws {Error} if it does not come */
-  until(isThere: () => boolean, what: string): Promise<void> {
+  /** @throws {Error} that names `what` if the condition is not met within 10 s */
+  until(isMet: () => boolean, what: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const look = () => {
-        if (!isThere()) return;
+      const check = () => {
+        if (!isMet()) return;
         stop();
         resolve();
       };
@@ -24,10 +24,10 @@ export class Waiting {
       }, WAIT_TIMEOUT_MS);
       const stop = () => {
         clearTimeout(timer);
-        this.#looking.delete(look);
+        this.#checks.delete(check);
       };
-      this.#looking.add(look);
-      look();
+      this.#checks.add(check);
+      check();
     });
   }
 }

@@ -9,6 +9,7 @@ import type { ClientBaseOptions, ClientOptions } from "../client/client-options.
 import { WebPubSubError } from "../response/web-pub-sub-error.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { type RecordedResponse, startRecordingServer } from "../testing/recording-server.js";
+import { typesOnly } from "../testing/types-only.js";
 import { type ClientAccess, type ClientProtocol, type ClientRole, getClientAccessToken } from "./client-access.js";
 import { text } from "./message.js";
 
@@ -208,9 +209,10 @@ describe("getClientAccessToken, signed locally", () => {
   test("signs with the current key if a function returns it", async () => {
     let key = KEY;
     const client = createClient({ endpoint: ENDPOINT, accessKey: async () => key });
-    claimsOf((await getClientAccessToken(client, { hub: "chat" })).token);
+    const aud = `${ENDPOINT}/client/hubs/chat`;
+    expect(claimsOf((await getClientAccessToken(client, { hub: "chat" })).token)).toMatchObject({ aud });
     key = "another";
-    claimsOf((await getClientAccessToken(client, { hub: "chat" })).token, "another");
+    expect(claimsOf((await getClientAccessToken(client, { hub: "chat" })).token, "another")).toMatchObject({ aud });
   });
 
   test("returns the service's URL with its path, even if requests go through a proxy", async () => {
@@ -409,6 +411,7 @@ describe("getClientAccessToken, by its types", () => {
     expectTypeOf<"webpubsub.sendToGroup:lobby">().not.toExtend<ClientRole>();
     expectTypeOf<"sendToGroup">().not.toExtend<ClientRole>();
     expectTypeOf<string>().not.toExtend<ClientRole>();
+    typesOnly();
   });
 
   test("rejects misspelt options", async () => {

@@ -1,12 +1,14 @@
-import { rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { npm, root } from "./npm.js";
+import { npm, root, run } from "./npm.js";
 
-/** A packed package, as `npm pack` tells of it. */
+/** A packed package. */
 export interface Tarball {
-  /** Its path. */
   readonly path: string;
-  /** Those of its files, from its root. */
+  /** The paths of its files, relative to the root of the package. */
   readonly files: readonly string[];
   /** In bytes. */
   readonly size: number;
@@ -19,24 +21,92 @@ export interface Packages {
   readonly suite: Tarball;
 }
 
-interface Told {
+/** One of the packages that `npm pack --json` lists. */
+interface PackOutput {
   readonly filename: string;
   readonly files: readonly { readonly path: string }[];
   readonly size: number;
   readonly unpackedSize: number;
 }
 
-/** Packs both packages as they are published. @param folder where the tarballs go */
-export async function pack(folder: string): Promise<Packages> {
-  // Packing has to build them: what was built before is not to be taken for it.
-  for (const built of ["dist", "conformance/dist"]) await rm(join(root, built), { recursive: true, force: true });
-  const { stdout } = await npm(root, "pack", ".", "./conformance", "--json", "--pack-destination", folder);
-  const [client, suite] = (JSON.parse(stdout) as Told[]).map(({ filename, files, size, unpackedSize }) => ({
-    path: join(folder, filename),
-    files: files.map(({ path }) => path),
-    size,
-    unpackedSize,
-  }));
-  if (client === undefined || suite === undefined) throw new Error(`npm packed less than two packages: ${stdout}`);
-  return { client, suite };
+const CACHE = join(root, "node_modules/.cache/packed");
+const DAY_MS = 86_400_000;
+
+/** What the packages are made from. A change in any of these files packs them again. */
+const SOURCES = /^(src|generated|conformance)\/|^scripts\/build-packages\.ts$|^[^/]+$/;
+const NOT_PUBLISHED = /\.(test|bench)\.ts$|\/testing\//;
+
+/**
+ * Packs both packages as they are published, in a copy of the sources: `dist/` of this folder is left alone.
+ * The tarballs are kept in node_modules/.cache/packed and packed again only after a change of the sources.
+ *
+ * @throws {Error} with the output of the compiler or of npm
+ */
+export async function pack(): Promise<Packages> {
+  const sources = await listSources();
+  const folder = join(CACHE, await contentKey(sources));
+  const list = join(folder, "packages.json");
+  if (!existsSync(list)) await packInto(folder, sources);
+  return JSON.parse(await readFile(list, "utf8")) as Packages;
+}
+
+async function listSources(): Promise<string[]> {
+  const list = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
+  const { stdout } = await run("git", list, { cwd: root, maxBuffer: 1e8 });
+  return stdout
+    .split("\0")
+    .filter((file) => SOURCES.test(file) && !NOT_PUBLISHED.test(file) && existsSync(join(root, file)));
+}
+
+async function contentKey(sources: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of sources) hash.update(`${file}\0`).update(await readFile(join(root, file)));
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Packs beside the folder first: one that exists is complete, even if two processes pack or one is stopped halfway. */
+async function packInto(folder: string, sources: readonly string[]): Promise<void> {
+  await mkdir(CACHE, { recursive: true });
+  await removeOld();
+  const copy = await mkdtemp(join(tmpdir(), "webpubsub-sources-"));
+  const unfinished = await mkdtemp(join(CACHE, "unfinished-"));
+  try {
+    for (const file of sources) await cp(join(root, file), join(copy, file));
+    await linkDependencies(copy);
+    const { stdout } = await npm(copy, "pack", ".", "./conformance", "--json", "--pack-destination", unfinished);
+    const [client, suite] = (JSON.parse(stdout) as PackOutput[]).map(({ filename, files, size, unpackedSize }) => ({
+      path: join(folder, filename),
+      files: files.map(({ path }) => path),
+      size,
+      unpackedSize,
+    }));
+    await writeFile(join(unfinished, "packages.json"), JSON.stringify({ client, suite }));
+    await rename(unfinished, folder).catch((error: unknown) => {
+      if (!existsSync(folder)) throw error;
+    });
+  } catch (error) {
+    // The compiler writes its errors to standard output.
+    const { message, stdout = "" } = error as Error & { stdout?: string };
+    throw new Error(`The packages could not be packed. ${message}\n${stdout}`, { cause: error });
+  } finally {
+    await Promise.all([copy, unfinished].map((each) => rm(each, { recursive: true, force: true })));
+  }
+}
+
+async function removeOld(): Promise<void> {
+  for (const name of await readdir(CACHE)) {
+    const path = join(CACHE, name);
+    if (Date.now() - (await stat(path)).mtimeMs > DAY_MS) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** Gives a copy of the sources the installed dependencies, but with the packages themselves from the copy. */
+async function linkDependencies(copy: string): Promise<void> {
+  const own: Record<string, string> = { "webpubsub-fetch": ".", "webpubsub-conformance": "conformance" };
+  const modules = join(copy, "node_modules");
+  await mkdir(modules);
+  for (const name of await readdir(join(root, "node_modules"))) {
+    const target = own[name] === undefined ? join(root, "node_modules", name) : join(copy, own[name]);
+    await symlink(target, join(modules, name));
+  }
 }

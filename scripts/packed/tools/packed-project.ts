@@ -4,24 +4,19 @@ import { inject } from "vitest";
 import { install } from "./npm.js";
 import type { Packages } from "./pack.js";
 
-/** Longer than packing or installing takes where everything is busy, in milliseconds. */
-export const TIMEOUT_MS = 180_000;
-
 /** Both packages, as users get them. */
-export async function packed(): Promise<Packages> {
-  const response = await fetch(inject("packing").address);
-  if (!response.ok) throw new Error(`The packages could not be packed. ${await response.text()}`);
-  return (await response.json()) as Packages;
+export function packed(): Packages {
+  return inject("packages");
 }
 
 /**
- * An empty project, with packages installed. It goes when the run is over.
+ * Makes an empty project with packages installed. It is removed at the end of the run.
  *
  * @param packages as npm takes them: tarballs, or names with versions
  * @returns its path
  */
 export async function project(packages: readonly string[]): Promise<string> {
-  const path = await mkdtemp(join(inject("packing").folder, "project-"));
+  const path = await mkdtemp(join(inject("projectsFolder"), "project-"));
   await install(path, packages);
   return path;
 }

@@ -1,22 +1,24 @@
 import type { Protocol, Settings } from "../check-messages.js";
 
-/** Asks the process that has started the checks. */
-export type Ask = <Name extends keyof Protocol>(name: Name, asked: Protocol[Name][0]) => Promise<Protocol[Name][1]>;
+/** Calls the process that started the checks. */
+export type Call = <Name extends keyof Protocol>(name: Name, input: Protocol[Name][0]) => Promise<Protocol[Name][1]>;
 
-/** What a check works with. */
+/** What a check runs with. */
 export interface CheckContext extends Settings {
   /** A hub that no other check uses. */
   readonly hub: string;
-  readonly ask: Ask;
+  readonly call: Call;
 }
 
-/** Something that has to be so on every runtime. It uses nothing but what every runtime has: the standards of the web. */
+/** A requirement for every runtime. A check uses nothing but web standards, which every runtime has. */
 export interface Check {
+  /** What the client does, beginning with a verb. */
   readonly name: string;
-  run(stage: CheckContext): Promise<void>;
+  /** @throws {Error} if the requirement is not met */
+  run(context: CheckContext): Promise<void>;
 }
 
-/** A check has found something else than it expected. */
+/** A value is not the expected one. */
 export class Mismatch extends Error {
   override readonly name = "Mismatch";
   readonly expected: string;
@@ -29,39 +31,38 @@ export class Mismatch extends Error {
   }
 }
 
-/** @throws {Mismatch} unless both are the same as JSON, where an object's members may be in any order */
+/** @throws {Mismatch} unless both values are the same as JSON, with the members of objects in any order */
 export function equal(actual: unknown, expected: unknown, what: string): void {
-  const [one, other] = [written(actual), written(expected)];
-  if (one !== other) throw new Mismatch(`${what} differs.`, other, one);
+  const [actualText, expectedText] = [sortedJson(actual), sortedJson(expected)];
+  if (actualText !== expectedText) throw new Mismatch(`${what}: a different value.`, expectedText, actualText);
 }
 
-/** @throws {Mismatch} unless the text fits */
+/** @throws {Mismatch} unless the text matches */
 export function matches(actual: string, expected: RegExp, what: string): void {
-  if (!expected.test(actual)) throw new Mismatch(`${what} differs.`, String(expected), actual);
+  if (!expected.test(actual)) throw new Mismatch(`${what}: no match.`, String(expected), actual);
 }
 
 /**
- * What a promise is rejected with.
- *
- * @throws {Mismatch} if that is of another class, or there is no such rejection
+ * @returns the error that a promise rejects with
+ * @throws {Mismatch} if the promise resolves, or if the error is not of that class
  */
 export async function rejection<Thrown extends Error>(
   promise: Promise<unknown>,
   type: abstract new (...values: never[]) => Thrown,
 ): Promise<Thrown> {
-  const thrown = await promise.then(
+  const settled = await promise.then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
-  if ("value" in thrown) throw new Mismatch("It did not reject.", type.name, `resolved with ${written(thrown.value)}`);
-  if (thrown.error instanceof type) return thrown.error;
-  throw new Mismatch("It was rejected with something else.", type.name, String(thrown.error));
+  if ("value" in settled) throw new Mismatch("It did not reject.", type.name, `resolved: ${sortedJson(settled.value)}`);
+  if (settled.error instanceof type) return settled.error;
+  throw new Mismatch("It rejected with another error.", type.name, String(settled.error));
 }
 
-function written(value: unknown): string {
-  const inOrder = (_: string, member: unknown) =>
+function sortedJson(value: unknown): string {
+  const sortMembers = (_: string, member: unknown) =>
     typeof member === "object" && member !== null && !Array.isArray(member)
       ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
       : member;
-  return JSON.stringify(value, inOrder) ?? "undefined";
+  return JSON.stringify(value, sortMembers) ?? "undefined";
 }

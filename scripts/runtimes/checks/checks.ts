@@ -1,54 +1,63 @@
 import type { CheckResult, Protocol } from "../check-messages.js";
 import { access } from "./access.js";
-import { type Ask, type Check, Mismatch } from "./check.js";
+import { type Call, type Check, Mismatch } from "./check.js";
 import { errors } from "./errors.js";
-import { questions } from "./existence-checks.js";
+import { existenceChecks } from "./existence-checks.js";
 import { limits } from "./limits.js";
 import { messages } from "./messages.js";
 import { platform } from "./platform.js";
 import { retries } from "./retries.js";
 
-const checks: readonly Check[] = [...messages, ...questions, ...errors, ...retries, ...limits, ...access, ...platform];
+/** The checks for every runtime. */
+export const COMMON_CHECKS: readonly Check[] = [
+  ...messages,
+  ...existenceChecks,
+  ...errors,
+  ...retries,
+  ...limits,
+  ...access,
+  ...platform,
+];
 
-/** How long a check may take, in milliseconds. */
+/** For one check. */
 const CHECK_TIMEOUT_MS = 20_000;
 
 /**
  * Runs the checks, one after the other, and reports each.
  *
- * @param parent the address of the process that has started this one
- * @param own what is to be checked on this runtime besides
+ * @param server the address of the check server
+ * @param own further checks, for this runtime alone
  */
-export async function runChecks(parent: string, own: readonly Check[] = []): Promise<void> {
-  // Kept, since a check puts another in its place for a while.
+export async function runChecks(server: string, own: readonly Check[] = []): Promise<void> {
+  // Kept, because a check replaces it for a while.
   const { fetch } = globalThis;
-  const ask: Ask = async <Name extends keyof Protocol>(name: Name, asked: Protocol[Name][0]) => {
-    const response = await fetch(`${parent}/${name}`, { method: "POST", body: JSON.stringify(asked) });
+  const call: Call = async <Name extends keyof Protocol>(name: Name, input: Protocol[Name][0]) => {
+    const response = await fetch(`${server}/${name}`, { method: "POST", body: JSON.stringify(input) });
     const body = await response.text();
     if (!response.ok) throw new Error(`${name}: ${body}`);
     return JSON.parse(body) as Protocol[Name][1];
   };
-  const settings = await ask("settings", {});
-  const all = [...checks, ...own];
-  for (const [index, { name, run }] of all.entries()) {
-    const failure = await bounded(run({ ...settings, hub: `check${index + 1}`, ask })).then(() => undefined, told);
-    await ask("report", { name, failure });
+  const settings = await call("settings", {});
+  const checks = [...COMMON_CHECKS, ...own];
+  for (const [index, { name, run }] of checks.entries()) {
+    const failure = await inTime(run({ ...settings, hub: `check${index + 1}`, call })).then(() => undefined, failureOf);
+    await call("report", { name, failure });
   }
-  await ask("done", { checks: all.length });
+  await call("done", { checks: checks.length });
 }
 
-async function bounded(promise: Promise<void>): Promise<void> {
+async function inTime(check: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<void>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`It was not through after ${CHECK_TIMEOUT_MS / 1000} s.`)),
+      () => reject(new Error(`The check had not finished after ${CHECK_TIMEOUT_MS / 1000} s.`)),
       CHECK_TIMEOUT_MS,
     );
   });
-  await Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  await Promise.race([check, late]).finally(() => clearTimeout(timer));
 }
 
-function told(error: unknown): CheckResult["failure"] {
+function failureOf(error: unknown): CheckResult["failure"] {
   if (error instanceof Mismatch) return { message: error.message, expected: error.expected, actual: error.actual };
   if (!(error instanceof Error)) return { message: String(error) };
   const { cause } = error;

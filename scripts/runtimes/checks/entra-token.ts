@@ -1,4 +1,4 @@
-/** A token of the form of Microsoft Entra's, which nobody signed. @param expires in milliseconds since 1970 */
+/** A token in the form of Microsoft Entra, without a valid signature. @param expires in milliseconds since 1970 */
 export function entraToken(expires: number): string {
   const claims = { aud: "https://webpubsub.azure.com", exp: Math.floor(expires / 1000) };
   const part = (value: object) =>

@@ -13,23 +13,23 @@ const MEMBERS = "/api/hubs/{hub}/groups/{group}/connections";
 
 export const errors: Check[] = [
   {
-    name: "a refusal is an `error`, and with `throwOnError` a WebPubSubError",
+    name: "returns a rejection as `error`, and throws a WebPubSubError with `throwOnError`",
     async run({ hub, connectionString }) {
       const client = createClient(connectionString);
       const params = { path: { hub }, query: { filter: "userId eq" } };
       const { error, data, response } = await client.POST(SEND, { params, ...json({}) });
-      equal([response.status, data], [400, undefined], "The status, and the data");
+      equal([response.status, data], [400, undefined], "The status and the data");
       const thrown = await rejection(client.POST(SEND, { params, ...json({}), throwOnError: true }), WebPubSubError);
       const { name, operation, attempts, retryable, status, code } = thrown;
       const expected = ["WebPubSubError", "sendToAll", 1, false, 400, error?.code];
-      equal([name, operation, attempts, retryable, status, code], expected, "What is known of the error");
+      equal([name, operation, attempts, retryable, status, code], expected, "The properties of the error");
       matches(thrown.message, /^sendToAll failed with 400: \S.*/, "The message");
     },
   },
   {
-    name: "a wrong key is explained, and never shown",
+    name: "explains a wrong key without showing it",
     async run({ hub, endpoint }) {
-      const accessKey = "another-key-than-the-emulator-has-0123456789";
+      const accessKey = "a-key-that-the-emulator-does-not-have-0123456789";
       const client = createClient({ endpoint, accessKey, throwOnError: true });
       const { message } = await rejection(
         client.POST(SEND, { params: { path: { hub } }, ...json({}) }),
@@ -38,14 +38,14 @@ export const errors: Check[] = [
       const url = `${endpoint}/api/hubs/${hub}/:send?api-version=2024-12-01`;
       matches(message, /Audience and time match, so the key is wrong/, "The conclusion");
       for (const row of [`  audience      ${url}\n`, `  expected      ${url}\n`]) {
-        if (!message.includes(row)) throw new Mismatch("The comparison has no such row.", row, message);
+        if (!message.includes(row)) throw new Mismatch("The comparison lacks a row.", row, message);
       }
-      equal(message.includes(accessKey), false, "Whether the message has the key in it");
+      equal(message.includes(accessKey), false, "Whether the message contains the key");
     },
   },
   {
-    name: "a path value that would name another operation is refused before anything is sent",
-    async run({ hub, ask, connectionString, endpoint, accessKey }) {
+    name: "rejects a path value that would reach another operation, and sends nothing",
+    async run({ hub, call, connectionString, endpoint, accessKey }) {
       const sent: string[] = [];
       const hooks = { onRequest: ({ url }: { url: string }) => sent.push(url) };
       const client = createClient({ endpoint, accessKey, hooks });
@@ -59,31 +59,32 @@ export const errors: Check[] = [
         params: { path: { hub, group: "barrier" } },
       });
       equal(
-        (await ask("requests", { hub, count: 1 })).map(({ operation }) => operation),
+        (await call("requests", { hub, count: 1 })).map(({ operation }) => operation),
         ["groupExists"],
         "What arrived",
       );
     },
   },
   {
-    name: "a redirect is not followed",
-    async run({ hub, ask, recorder, accessKey }) {
-      await ask("answer", { hub, status: 307, headers: { Location: `${recorder}/api/hubs/${hub}/elsewhere?a=b` } });
+    name: "does not follow a redirect",
+    async run({ hub, call, recorder, accessKey }) {
+      await call("respond", { hub, status: 307, headers: { Location: `${recorder}/api/hubs/${hub}/elsewhere?a=b` } });
       const client = createClient({ endpoint: recorder, accessKey });
       const { error, response } = await client.POST(SEND, { params: { path: { hub } }, ...json({}) });
       equal(response.status, 307, "The status");
       const to = `to ${recorder}/api/hubs/${hub}/elsewhere. Redirects are not followed`;
-      if (!error?.message.includes(to)) throw new Mismatch("The message says nothing of it.", to, error?.message ?? "");
-      await ask("answer", { hub, status: 202 });
+      if (!error?.message.includes(to))
+        throw new Mismatch("The message does not name the target of the redirect.", to, error?.message ?? "");
+      await call("respond", { hub, status: 202 });
       await client.POST(SEND, { params: { path: { hub } }, ...json({}) });
-      const lines = (await ask("recorded", { hub, count: 2 })).map(({ target }) => target.replace(/\?.*/, ""));
+      const lines = (await call("recorded", { hub, count: 2 })).map(({ target }) => target.replace(/\?.*/, ""));
       equal(lines, [`/api/hubs/${hub}/:send`, `/api/hubs/${hub}/:send`], "What arrived");
     },
   },
   {
-    name: "a success that is no JSON is an error",
-    async run({ hub, ask, recorder, accessKey }) {
-      await ask("answer", { hub, status: 200, headers: { "Content-Type": "text/html" }, body: "<p>hello" });
+    name: "rejects a successful response whose body is not JSON",
+    async run({ hub, call, recorder, accessKey }) {
+      await call("respond", { hub, status: 200, headers: { "Content-Type": "text/html" }, body: "<p>hello" });
       const client = createClient({ endpoint: recorder, accessKey });
       const listing = client.GET(MEMBERS, { params: { path: { hub, group: "lobby" } } });
       matches(
@@ -94,14 +95,14 @@ export const errors: Check[] = [
     },
   },
   {
-    name: "an answer that breaks off is a failure of the connection",
-    async run({ hub, ask, connectionString }) {
-      await ask("connect", { hub, groups: ["lobby"] });
-      await ask("fault", { match: { operation: "listConnectionsInGroup", hub }, action: "truncate" });
+    name: "rejects an incomplete response with a ConnectionError",
+    async run({ hub, call, connectionString }) {
+      await call("connect", { hub, groups: ["lobby"] });
+      await call("fault", { match: { operation: "listConnectionsInGroup", hub }, action: "truncate" });
       const client = createClient(connectionString, { retry: false });
       const params = { path: { hub, group: "lobby" } };
       const { attempts, retryable } = await rejection(client.GET(MEMBERS, { params }), ConnectionError);
-      equal([attempts, retryable], [1, true], "Attempts, and whether it may be made again");
+      equal([attempts, retryable], [1, true], "The attempts, and `retryable`");
     },
   },
 ];

@@ -11,26 +11,26 @@ import { type Check, equal } from "./check.js";
 
 const GROUP = "/api/hubs/{hub}/groups/{group}";
 
-export const questions: Check[] = [
+export const existenceChecks: Check[] = [
   {
-    name: "HEAD tells what is there from what is not",
-    async run({ hub, ask, connectionString }) {
-      await ask("connect", { hub, groups: ["lobby"] });
+    name: "returns 200 to HEAD of a group that exists, and 404 of one that does not",
+    async run({ hub, call, connectionString }) {
+      await call("connect", { hub, groups: ["lobby"] });
       const client = createClient(connectionString);
       const found = await client.HEAD(GROUP, { params: { path: { hub, group: "lobby" } } });
-      equal([found.response.status, found.error], [200, undefined], "The answer where it is there");
+      equal([found.response.status, found.error], [200, undefined], "The response where the group exists");
       const missing = await client.HEAD(GROUP, { params: { path: { hub, group: "nobody" } } });
       const expected = [404, "Warning.Group.NotExisted"];
-      equal([missing.response.status, missing.error?.code], expected, "The answer where it is not");
+      equal([missing.response.status, missing.error?.code], expected, "The response where it does not");
     },
   },
   {
-    name: "helpers answer with yes or no",
-    async run({ hub, ask, connectionString }) {
-      const { connectionId } = await ask("connect", { hub, userId: "alice", groups: ["lobby"] });
+    name: "returns true or false from the existence helpers",
+    async run({ hub, call, connectionString }) {
+      const { connectionId } = await call("connect", { hub, userId: "alice", groups: ["lobby"] });
       const client = createClient(connectionString);
       const permission = "sendToGroup";
-      const answers = await Promise.all([
+      const results = await Promise.all([
         isServiceHealthy(client),
         connectionExists(client, { hub, connectionId }),
         connectionExists(client, { hub, connectionId: "nobody" }),
@@ -40,15 +40,15 @@ export const questions: Check[] = [
         userExists(client, { hub, userId: "nobody" }),
         checkPermission(client, { hub, permission, connectionId, targetName: "lobby" }),
       ]);
-      equal(answers, [true, true, false, true, false, true, false, false], "The answers");
+      equal(results, [true, true, false, true, false, true, false, false], "The results");
     },
   },
   {
-    name: "members are listed over several pages, and from a page on",
-    async run({ hub, ask, connectionString }) {
+    name: "lists members over several pages, and from a continuation token on",
+    async run({ hub, call, connectionString }) {
       const group = "lobby";
       const connected = await Promise.all(
-        [1, 2, 3, 4, 5].map((number) => ask("connect", { hub, userId: `user-${number}`, groups: [group] })),
+        [1, 2, 3, 4, 5].map((number) => call("connect", { hub, userId: `user-${number}`, groups: [group] })),
       );
       const all = connected.map(({ connectionId }) => connectionId).sort();
       const client = createClient(connectionString);
@@ -56,7 +56,7 @@ export const questions: Check[] = [
       const listed: string[] = [];
       for await (const { connectionId } of listing) listed.push(connectionId);
       equal(listed.sort(), all, "All members");
-      equal((await ask("requests", { hub, count: 3 })).length, 3, "The number of pages");
+      equal((await call("requests", { hub, count: 3 })).length, 3, "The number of pages");
 
       const parts: string[] = [];
       let continuationToken: string | undefined;

@@ -5,22 +5,22 @@ import { VECTORS } from "./token-vectors.js";
 const SEND = "/api/hubs/{hub}/:send";
 export const platform: Check[] = [
   {
-    name: "the same claims and key give the same token, byte for byte",
-    async run({ hub, ask, recorder }) {
-      const { endpoint, accessKey, now, request, client: asked } = VECTORS;
-      // The audience stays the endpoint's, so that it is the same wherever the requests go.
+    name: "signs the same token, byte for byte, as every other runtime",
+    async run({ hub, call, recorder }) {
+      const { endpoint, accessKey, now, request, client: input } = VECTORS;
+      // The audience is that of the endpoint, wherever the requests go: the token does not depend on the port.
       const reverseProxyEndpoint = `${recorder}/api/hubs/${hub}`;
       const client = createClient({ endpoint, accessKey, now: () => now, reverseProxyEndpoint });
       await client.POST(SEND, { params: { path: { hub: "chat" } }, ...text("hello") });
-      const [arrived] = await ask("recorded", { hub, count: 1 });
+      const [arrived] = await call("recorded", { hub, count: 1 });
       equal(arrived?.headers.authorization, `Bearer ${request}`, "The Authorization header that arrived");
-      equal((await getClientAccessToken(client, asked)).token, asked.token, "The client's token");
+      equal((await getClientAccessToken(client, input)).token, input.token, "The client token");
     },
   },
   {
-    name: "requests are sent by what this platform is meant to send them by, over connections that are used again",
-    async run({ hub, ask, recorder, accessKey, expected }) {
-      await ask("answer", { hub, status: 200 });
+    name: "sends with the transport of this platform, and reuses connections",
+    async run({ hub, call, recorder, accessKey, expected }) {
+      await call("respond", { hub, status: 200 });
       const client = createClient({ endpoint: recorder, accessKey });
       const platformFetch = globalThis.fetch;
       let fetched = 0;
@@ -35,13 +35,13 @@ export const platform: Check[] = [
       } finally {
         globalThis.fetch = platformFetch;
       }
-      equal(fetched, expected.transport === "fetch" ? 6 : 0, "How many requests the platform's fetch sent");
-      const connections = new Set((await ask("recorded", { hub, count: 6 })).map(({ connection }) => connection));
+      equal(fetched, expected.transport === "fetch" ? 6 : 0, "The number of requests sent by the platform's fetch");
+      const connections = new Set((await call("recorded", { hub, count: 6 })).map(({ connection }) => connection));
       equal(connections.size <= 2, true, `Whether ${connections.size} connections for 6 HEAD requests are at most 2`);
     },
   },
   {
-    name: "tokens are signed by what this platform is meant to sign by",
+    name: "signs with the crypto of this platform",
     async run({ hub, recorder, accessKey, expected }) {
       const { subtle } = globalThis.crypto;
       const sign = subtle.sign;
@@ -56,12 +56,12 @@ export const platform: Check[] = [
       } finally {
         subtle.sign = sign;
       }
-      equal(signed, expected.signer === "web" ? 1 : 0, "How many tokens WebCrypto signed");
+      equal(signed, expected.signer === "web" ? 1 : 0, "The number of tokens signed by WebCrypto");
     },
   },
   {
-    name: "middleware sees a standard Request and Response",
-    async run({ hub, ask, recorder, accessKey }) {
+    name: "passes a standard Request and Response to middleware",
+    async run({ hub, call, recorder, accessKey }) {
       const client = createClient({ endpoint: recorder, accessKey });
       const seen: unknown[] = [];
       client.use({
@@ -72,23 +72,23 @@ export const platform: Check[] = [
         onResponse: ({ response }) => void seen.push(response instanceof Response),
       });
       await client.POST(SEND, { params: { path: { hub } }, ...text("hello 🎈") });
-      equal(seen, [true, "hello 🎈", true], "What the middleware saw");
-      const [arrived] = await ask("recorded", { hub, count: 1 });
+      equal(seen, [true, "hello 🎈", true], "What the middleware was passed");
+      const [arrived] = await call("recorded", { hub, count: 1 });
       equal([arrived?.body, arrived?.headers["x-own"]], ["hello 🎈", "1"], "What arrived");
     },
   },
   {
-    name: "a fetch of one's own sends in place of the platform's",
-    async run({ hub, ask, recorder, accessKey }) {
+    name: "sends with the `fetch` of the options",
+    async run({ hub, call, recorder, accessKey }) {
       const seen: string[] = [];
-      const own = async (request: Request) => {
+      const ownFetch = async (request: Request) => {
         seen.push(`${request.method} ${await request.text()}`);
         return new Response(null, { status: 202 });
       };
-      const client = createClient({ endpoint: recorder, accessKey, fetch: own });
+      const client = createClient({ endpoint: recorder, accessKey, fetch: ownFetch });
       const { response } = await client.POST(SEND, { params: { path: { hub } }, ...text("hello") });
-      equal([response.status, seen], [202, ["POST hello"]], "The status, and what the fetch was given");
-      equal(await ask("recorded", { hub, count: 0 }), [], "What arrived");
+      equal([response.status, seen], [202, ["POST hello"]], "The status, and the requests passed to fetch");
+      equal(await call("recorded", { hub, count: 0 }), [], "What arrived");
     },
   },
 ];

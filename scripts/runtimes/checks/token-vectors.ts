@@ -1,4 +1,4 @@
-/** What a token is made of, and the token that it has to be, whatever signs it. */
+/** Claims and a key with the tokens that they give, which must be the same on every runtime. */
 export const VECTORS = {
   endpoint: "https://contoso.webpubsub.azure.com",
   accessKey: "ÄÖÜ-the-key-of-the-vectors-0123456789+/=",
@@ -12,6 +12,6 @@ export const VECTORS = {
     roles: ["webpubsub.joinLeaveGroup.lobby"],
     groups: ["lobby", "größe"],
     token:
-      "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhdWQiOiJodHRwczovL2NvbnRvc28ud2VicHVic3ViLmF6dXJlLmNvbS9jbGllbnQvaHVicy9jaGF0IiwiZXhwIjoxNzY3MzI2NjQ1LCJzdWIiOiJhZGEg4oCc8J-OiOKAnSBPJ0hhcmEiLCJyb2xlIjpbIndlYnB1YnN1Yi5qb2luTGVhdmVHcm91cC5sb2JieSJdLCJ3ZWJwdWJzdWIuZ3JvdXAiOlsibG9iYnkiLCJncsO2w59lIl19.5fM2SWseHF3DlFSOoFdGFVJ0ZtQh9aQEH6KqJ5RXcW4",
+      "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhdWQiOiJodHRwczovL2NvbnRvc28ud2VicHVic3ViLmF6dXJlLmNvbS9jbGllbnQvaHVicy9jaGF0IiwiZXhwIjoxNzY3MzI2NjQ1LCJzdWIiOiJhbGljZSDigJzwn46I4oCdIE8nSGFyYSIsInJvbGUiOlsid2VicHVic3ViLmpvaW5MZWF2ZUdyb3VwLmxvYmJ5Il0sIndlYnB1YnN1Yi5ncm91cCI6WyJsb2JieSIsImdyw7bDn2UiXX0.Ct4klNbEAAWutYG6Rq3c4xh8CySQuY_RXFp9VfidBnY",
   },
 } as const;

@@ -1,21 +1,22 @@
 /**
- * What workerd runs, as its own kind of test: without the compatibility with Node.js, within a request's limits, and with checks of
- * what only is there: requests that share a client, though what one has begun ends with it.
+ * The worker that `workerd test` runs: without compatibility with Node.js, within the limits of a request, and with checks of
+ * its own. There, requests share a client, but what a request has started ends with it.
  */
 import { runChecks } from "./checks.js";
-import { answer, requestChecks } from "./workerd-requests.js";
+import { handleRequest, requestChecks } from "./workerd-requests.js";
 
 interface Environment {
-  readonly PARENT: string;
-  /** This worker, as its users see it. */
+  /** The address of the check server. */
+  readonly CHECK_SERVER: string;
+  /** This worker, as its users reach it. */
   readonly SELF: { fetch(request: Request): Promise<Response> };
 }
 
 export default {
-  fetch: (request: Request) => answer(request),
-  test: (_: unknown, { PARENT, SELF }: Environment) =>
+  fetch: (request: Request) => handleRequest(request),
+  test: (_: unknown, { CHECK_SERVER, SELF }: Environment) =>
     runChecks(
-      PARENT,
+      CHECK_SERVER,
       requestChecks((request) => SELF.fetch(request)),
     ),
 };

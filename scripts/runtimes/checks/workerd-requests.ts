@@ -3,23 +3,23 @@ import { type Check, equal } from "./check.js";
 import { entraToken } from "./entra-token.js";
 import { VECTORS } from "./token-vectors.js";
 
-type Kept = ReturnType<typeof createClient>;
+type WebPubSub = ReturnType<typeof createClient>;
 
 const { endpoint, accessKey, now, client: vector } = VECTORS;
 
-/** Made where nothing can be sent, and no random number be drawn. */
-const madeOutside = createClient({ endpoint, accessKey, now: () => now });
+/** Created outside a request, where workerd can neither send nor draw random numbers. */
+const createdOutside = createClient({ endpoint, accessKey, now: () => now });
 
-/** By the name that a check gives them. They outlive the requests that they were made in. */
-const kept = new Map<string, Kept>();
+/** The clients by the name that a check gives them. They outlive the requests that they were created in. */
+const clients = new Map<string, WebPubSub>();
 
-/** What the worker answers a request with: the status of a send by a client that was kept, or made now. */
-export async function answer(request: Request): Promise<Response> {
+/** Sends with the client of that name, which is created at its first request, and returns the status of the send. */
+export async function handleRequest(request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
   const name = pathname.slice(1);
   const recorder = searchParams.get("recorder") ?? "";
-  const client = kept.get(name) ?? make(name, recorder, searchParams.has("credential"));
-  kept.set(name, client);
+  const client = clients.get(name) ?? create(name, recorder, searchParams.has("credential"));
+  clients.set(name, client);
   const { response } = await client.POST("/api/hubs/{hub}/:send", {
     params: { path: { hub: name } },
     ...text("hello"),
@@ -27,8 +27,8 @@ export async function answer(request: Request): Promise<Response> {
   return Response.json(response.status);
 }
 
-function make(name: string, recorder: string, byCredential: boolean): Kept {
-  if (!byCredential) return createClient({ endpoint: recorder, accessKey });
+function create(name: string, recorder: string, withCredential: boolean): WebPubSub {
+  if (!withCredential) return createClient({ endpoint: recorder, accessKey });
   const credential = {
     async getToken() {
       const response = await fetch(`${recorder}/api/hubs/${name}-token`);
@@ -38,38 +38,42 @@ function make(name: string, recorder: string, byCredential: boolean): Kept {
   return createClient({ endpoint: recorder, credential });
 }
 
-/** @param send asks this worker, as its users do */
+/** @param send sends a request to this worker, as its users do */
 export function requestChecks(send: (request: Request) => Promise<Response>): Check[] {
   const status = async (url: string, signal?: AbortSignal) =>
     (await send(new Request(url, signal === undefined ? {} : { signal }))).json();
   return [
     {
-      name: "a client can be made outside of a request",
+      name: "creates a client outside a request",
       async run() {
-        equal((await getClientAccessToken(madeOutside, vector)).token, vector.token, "The client's token");
+        equal((await getClientAccessToken(createdOutside, vector)).token, vector.token, "The client token");
       },
     },
     {
-      name: "a client that is kept serves many requests, at a time and one after the other",
+      name: "serves concurrent and later requests with one client",
       async run({ hub, recorder }) {
         const url = `http://worker/${hub}?recorder=${recorder}`;
-        equal(await Promise.all([1, 2, 3, 4].map(() => status(url))), [202, 202, 202, 202], "The statuses at a time");
-        equal(await status(url), 202, "The status afterwards");
+        equal(
+          await Promise.all([1, 2, 3, 4].map(() => status(url))),
+          [202, 202, 202, 202],
+          "The statuses of concurrent requests",
+        );
+        equal(await status(url), 202, "The status of a later request");
       },
     },
     {
-      name: "a request that ends while the credential is asked leaves the others theirs",
-      async run({ hub, ask, recorder }) {
+      name: "gets a token for other requests when the request that asked the credential ends",
+      async run({ hub, call, recorder }) {
         const url = `http://worker/${hub}?recorder=${recorder}&credential`;
-        await ask("answer", { hub: `${hub}-token`, held: true });
+        await call("respond", { hub: `${hub}-token`, held: true });
         const controller = new AbortController();
         const first = status(url, controller.signal).catch(() => "aborted");
-        await ask("recorded", { hub: `${hub}-token`, count: 1 });
+        await call("recorded", { hub: `${hub}-token`, count: 1 });
         const second = status(url);
-        await ask("answer", { hub: `${hub}-token`, body: entraToken(Date.now() + 3_600_000), status: 200 });
+        await call("respond", { hub: `${hub}-token`, body: entraToken(Date.now() + 3_600_000), status: 200 });
         controller.abort();
-        equal(await Promise.all([first, second]), ["aborted", 202], "What came of the first and the second");
-        equal(await status(url), 202, "The status afterwards");
+        equal(await Promise.all([first, second]), ["aborted", 202], "The results of the first and the second request");
+        equal(await status(url), 202, "The status of a later request");
       },
     },
   ];

@@ -1,0 +1,45 @@
+/**
+ * `npm run test:runtimes`: the client is for every runtime that has `fetch`, and each of them signs, sends and resolves
+ * modules differently. The packed package is installed into an empty project, and the checks of `checks/` run on each
+ * runtime against the emulator.
+ *
+ *   npm run test:runtimes -- -t bun     one runtime
+ *
+ * A runtime that is missing is installed from npm into node_modules/.cache/runtimes.
+ */
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { CheckResult } from "./check-messages.js";
+import { COMMON_CHECKS } from "./checks/checks.js";
+import { requestChecks } from "./checks/workerd-requests.js";
+import { EXIT_CHECK, runRuntime } from "./run-runtime.js";
+import { INSTALL_TIMEOUT_MS, runtimeBinary } from "./runtime-binaries.js";
+import { RUNTIME_NAMES, type RuntimeName } from "./runtime-builds.js";
+import { makeProject, type Project } from "./runtime-project.js";
+import { RUNTIMES } from "./runtimes.js";
+
+const RUN_TIMEOUT_MS = 240_000;
+
+let project: Project;
+beforeAll(async () => {
+  project = await makeProject(inject("packages").client.path);
+});
+afterAll(() => project?.[Symbol.asyncDispose]());
+
+describe.for(RUNTIME_NAMES)("the client on %s", (runtime) => {
+  const results = new Map<string, CheckResult>();
+  beforeAll(async () => {
+    const binary = await runtimeBinary(runtime);
+    await runRuntime(RUNTIMES[runtime], binary, project.folder, (result) => results.set(result.name, result));
+  }, INSTALL_TIMEOUT_MS + RUN_TIMEOUT_MS);
+
+  // The last one first: it has the output of a process that ended before its other checks.
+  test.for([EXIT_CHECK, ...checksOf(runtime)])("%s", (name) => {
+    expect(results.get(name)).toEqual({ name });
+  });
+});
+
+function checksOf(runtime: RuntimeName): string[] {
+  // The names alone: nothing is sent.
+  const own = runtime === "workerd" ? requestChecks(() => Promise.reject(new Error("not used"))) : [];
+  return [...COMMON_CHECKS, ...own].map(({ name }) => name);
+}

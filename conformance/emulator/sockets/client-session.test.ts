@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { waitForConnection, waitForEntry } from "../testing/log-entries.js";
 import { RELIABLE_V1, rejectedHandshake, TestClient } from "./testing/test-client.js";
 import { allRoles, sendToAll, serverMessage, startEndpoint } from "./testing/test-endpoint.js";
@@ -116,6 +116,18 @@ describe("SocketEndpoint", () => {
     await endpoint.clock.advance(3600);
     expect(await client.sendAndReceive({ type: "ping" })).toEqual({ type: "pong" });
     expect(pings).toBe(0);
+  });
+
+  test("counts the size of a broadcast in the log once", async () => {
+    const endpoint = await startEndpoint();
+    const clients = [];
+    for (let count = 0; count < 3; count += 1) clients.push(await TestClient.connect(endpoint.url()));
+    const add = vi.spyOn(endpoint.log, "add");
+    sendToAll(endpoint, "x".repeat(1000));
+    for (const client of clients) await client.next();
+    sendToAll(endpoint, "y");
+    for (const client of clients) await client.next();
+    expect(add.mock.calls.map(([, size]) => size)).toEqual([1000, 0, 0, 1, 0, 0]);
   });
 
   test("logs every frame to a client in order, with its cause", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { PermissionSet } from "./permission-set.js";
 
-describe("roles", () => {
+describe("PermissionSet › roles", () => {
   test.for<[role: string, group: string, allowed: boolean]>([
     ["webpubsub.sendToGroup", "any.group", true],
     ["webpubsub.sendToGroup.room", "room", true],
@@ -29,11 +29,18 @@ describe("roles", () => {
     ["WebPubSub.sendToGroup", "room", false],
     ["webpubsub.joinLeaveGroup", "room", false],
     ["something.else", "room", false],
-  ])("%s, to send to %s: %s", ([role, group, allowed]) => {
+  ])("%s for sendToGroup to %j: %s", ([role, group, allowed]) => {
     expect(new PermissionSet([role]).allows("sendToGroup", group)).toBe(allowed);
   });
 
-  test("no more than ten patterns count", () => {
+  test("ignores a pattern of 1,025 characters", () => {
+    const allows = (length: number) =>
+      new PermissionSet([`webpubsub.sendToGroups.${"a".repeat(length)}`]).allows("sendToGroup", "a".repeat(length));
+    expect(allows(1024)).toBe(true);
+    expect(allows(1025)).toBe(false);
+  });
+
+  test("ignores patterns after the tenth", () => {
     const roles = Array.from({ length: 11 }, (_, index) => `webpubsub.joinLeaveGroups.p${index}-*`);
     const permissions = new PermissionSet(roles);
     expect(permissions.allows("joinLeaveGroup", "p9-a")).toBe(true);
@@ -41,8 +48,8 @@ describe("roles", () => {
   });
 });
 
-describe("what was granted and revoked", () => {
-  test("goes before roles, for that name and that permission only", () => {
+describe("PermissionSet › grant and revoke", () => {
+  test("take precedence over roles, for one name and one permission", () => {
     const permissions = new PermissionSet(["webpubsub.sendToGroup"]);
     permissions.revoke("sendToGroup", "a");
     expect(permissions.allows("sendToGroup", "a")).toBe(false);
@@ -55,7 +62,7 @@ describe("what was granted and revoked", () => {
     expect(permissions.allows("joinLeaveGroup", "*")).toBe(true);
   });
 
-  test("has room for a thousand names, both permissions counted together", () => {
+  test("return false beyond 1,000 rules of both permissions together", () => {
     const permissions = new PermissionSet([]);
     for (let index = 0; index < 500; index++) {
       expect(permissions.grant("sendToGroup", `g${index}`)).toBe(true);

@@ -13,7 +13,7 @@ describe("send operations › receivers", () => {
     ["POST /api/hubs/chat/:send?excluded=ALICE", ["alice2", "bob", "anonymous"]],
     ["POST /api/hubs/chat/:send?excluded=ALICE&excluded=BOB&excluded=nobody", ["alice2", "anonymous"]],
     ["POST /api/hubs/chat/:send?excluded=ALICE,BOB", ["alice", "alice2", "bob", "anonymous"]],
-    ["POST /api/hubs/chat/:send?excluded=%20ALICE2", ["alice", "alice2", "bob", "anonymous"]],
+    ["POST /api/hubs/chat/:send?excluded=%20ALICE", ["alice", "alice2", "bob", "anonymous"]],
     ["POST /api/hubs/chat/:send?filter=userId%20eq%20'alice'", ["alice", "alice2"]],
     ["POST /api/hubs/chat/:send?filter=userId%20eq%20'alice'&excluded=ALICE", ["alice2"]],
     ["POST /api/hubs/chat/:send?filter=userId%20eq%20null", ["anonymous"]],

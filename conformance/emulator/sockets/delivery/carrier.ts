@@ -67,10 +67,10 @@ export class Carrier {
   }
 
   /** Sends the frame, even if the carrier is not ready. @returns false if the socket is closed */
-  send({ encoded: wire }: OutgoingFrame): boolean {
+  send({ encoded }: OutgoingFrame): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;
     corkUntilNextTurn(this.#stream);
-    this.#stream.write(wire);
+    this.#stream.write(encoded);
     return true;
   }
 

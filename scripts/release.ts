@@ -1,0 +1,53 @@
+/** `npm run release -- minor|patch`: makes a release of both packages, and prints how to publish it. */
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { release } from "./release/release.js";
+
+const HELP = `Makes a release of both packages: runs every check, sets both versions and the peer range, gives the changelog its
+heading, commits and tags. Publishes nothing: it prints the commands.
+
+  npm run release -- minor             0.1.0 → 0.2.0
+  npm run release -- patch             0.1.0 → 0.1.1
+  npm run release -- minor --dry-run   checks versions, changelog and tag, and changes nothing
+
+Exit status: 0 done, 1 the release cannot be made, 2 wrong arguments.`;
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+function main(): 0 | 1 | 2 {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { "dry-run": { type: "boolean", default: false }, help: { type: "boolean", short: "h" } },
+  });
+  const [increment, ...others] = positionals;
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  if ((increment !== "minor" && increment !== "patch") || others.length > 0) {
+    console.error(`Pass minor or patch, not "${positionals.join(" ")}".\n\n${HELP}`);
+    return 2;
+  }
+  try {
+    release({
+      root,
+      increment,
+      isDryRun: values["dry-run"],
+      date: new Date().toISOString().slice(0, 10),
+      verify: () => void execFileSync("npm", ["run", "--silent", "verify"], { cwd: root, stdio: "inherit" }),
+      print: console.log,
+    });
+    return 0;
+  } catch (error) {
+    console.error((error as Error).message);
+    return 1;
+  }
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 2;
+}

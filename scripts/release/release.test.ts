@@ -1,0 +1,137 @@
+import { execFileSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { releaseChangelog } from "./changelog.js";
+import { type ReleaseOptions, release } from "./release.js";
+import { incremented, readVersion } from "./versions.js";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const FILES = ["package.json", "conformance/package.json", "package-lock.json"];
+const CHANGELOG = "# Changelog\n\n## [Unreleased]\n\n- A change.\n\n## [0.0.1] - 2020-01-01\n";
+
+/** A repository with the manifests of this one, at version 0.1.0. */
+async function scratchCopy() {
+  const root = await mkdtemp(join(tmpdir(), "release-"));
+  onTestFinished(() => rm(root, { recursive: true }));
+  await mkdir(join(root, "conformance"));
+  for (const file of FILES) await cp(join(repository, file), join(root, file));
+  await writeFile(join(root, "CHANGELOG.md"), CHANGELOG);
+  const git = (...words: string[]) =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...words], {
+      cwd: root,
+      encoding: "utf8",
+    }).trim();
+  git("init", "--quiet");
+  git("config", "user.name", "a");
+  git("config", "user.email", "a@example.org");
+  git("add", ".");
+  git("commit", "--quiet", "--message", "First");
+  const printed: string[] = [];
+  const verify = vi.fn();
+  const print = (line: string) => void printed.push(line);
+  const options: ReleaseOptions = { root, increment: "minor", isDryRun: false, date: "2026-11-26", verify, print };
+  const read = (file: string) => readFile(join(root, file), "utf8");
+  return { root, git, printed, verify, options, read };
+}
+
+describe("release", () => {
+  const next = incremented(readVersion(repository), "minor");
+
+  test("sets both versions, the peer range and the lockfile, dates the changelog, commits and tags", async () => {
+    const { root, git, options, read, verify, printed } = await scratchCopy();
+    expect(release(options)).toBe(next);
+    expect(verify).toHaveBeenCalledOnce();
+    expect(readVersion(root)).toBe(next);
+    const lockfile = JSON.parse(await read("package-lock.json"));
+    expect([lockfile.version, lockfile.packages[""].version, lockfile.packages.conformance.version]).toEqual([
+      next,
+      next,
+      next,
+    ]);
+    expect(lockfile.packages.conformance.peerDependencies["webpubsub-fetch"]).toBe(`^${next}`);
+    expect(await read("CHANGELOG.md")).toContain(`## [Unreleased]\n\n## [${next}] - 2026-11-26\n\n- A change.\n`);
+    expect(git("log", "-1", "--format=%s %D")).toMatch(new RegExp(`^Release ${next} .*tag: v${next}`));
+    expect(git("status", "--porcelain")).toBe("");
+    expect(printed.slice(-2)).toEqual([
+      "  npm publish --provenance",
+      "  npm publish --provenance --workspace conformance",
+    ]);
+  });
+
+  test("leaves the manifests as npm formats them", async () => {
+    const { options, git } = await scratchCopy();
+    release(options);
+    expect(git("diff", "--shortstat", "HEAD~1", "--", "package.json")).toMatch(/1 insertion.*1 deletion/);
+  });
+
+  test("changes nothing in a dry run", async () => {
+    const { git, options, verify } = await scratchCopy();
+    expect(release({ ...options, isDryRun: true })).toBe(next);
+    expect(git("status", "--porcelain")).toBe("");
+    expect(git("tag")).toBe("");
+    expect(verify).not.toHaveBeenCalled();
+  });
+
+  test("changes nothing where a check fails", async () => {
+    const { git, options } = await scratchCopy();
+    const verify = () => {
+      throw new Error("red");
+    };
+    expect(() => release({ ...options, verify })).toThrow("red");
+    expect(git("status", "--porcelain")).toBe("");
+  });
+
+  test("rejects a working tree with changes", async () => {
+    const { root, options } = await scratchCopy();
+    await writeFile(join(root, "new"), "");
+    expect(() => release(options)).toThrow(/^The working tree has changes/);
+  });
+
+  test("rejects a tag that exists", async () => {
+    const { git, options } = await scratchCopy();
+    git("tag", `v${next}`);
+    expect(() => release(options)).toThrow(`The tag v${next} exists already.`);
+  });
+
+  test("rejects packages whose versions differ", async () => {
+    const { root, read, options } = await scratchCopy();
+    const manifest = JSON.parse(await read("package.json"));
+    await writeFile(join(root, "package.json"), JSON.stringify({ ...manifest, version: "9.9.9" }));
+    expect(() => release(options)).toThrow(/^The packages have the versions 9\.9\.9 and .* set both to the same\.$/);
+  });
+});
+
+test("readVersion › finds one version in both packages of this repository, and in the peer range", () => {
+  expect(readVersion(repository)).toMatch(/^\d+\.\d+\.\d+$/);
+});
+
+test("releaseChangelog › accepts the changelog of this repository", async () => {
+  const changelog = await readFile(join(repository, "CHANGELOG.md"), "utf8");
+  // Right after a release nothing is under the heading.
+  const withChange = changelog.replace("## [Unreleased]\n", "## [Unreleased]\n\n- A change.\n");
+  expect(releaseChangelog(withChange, "9.9.9", "2026-11-26")).toContain("## [9.9.9] - 2026-11-26");
+});
+
+test.for([
+  ["0.1.0", "minor", "0.2.0"],
+  ["0.1.7", "minor", "0.2.0"],
+  ["0.1.9", "patch", "0.1.10"],
+  ["1.2.3", "minor", "1.3.0"],
+] as const)("incremented › increments %s by %s to %s", ([version, increment, expected]) => {
+  expect(incremented(version, increment)).toBe(expected);
+});
+
+test("incremented › rejects a version that is not three numbers", () => {
+  expect(() => incremented("0.1.0-beta", "patch")).toThrow('The version is "0.1.0-beta"');
+});
+
+test.for([
+  ["without the heading", "# Changelog\n", /has no heading "## \[Unreleased\]"/],
+  ["with nothing under the heading", "## [Unreleased]\n\n## [0.1.0] - 2026-01-01\n- a\n", /has nothing under/],
+  ["with the version", "## [Unreleased]\n- a\n\n## [0.2.0] - 2026-01-01\n", /has a heading for 0\.2\.0 already/],
+] as const)("releaseChangelog › rejects a changelog %s", ([, text, message]) => {
+  expect(() => releaseChangelog(text, "0.2.0", "2026-11-26")).toThrow(message);
+});

@@ -1,0 +1,56 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { releaseChangelog } from "./changelog.js";
+import { type Increment, incremented, readVersion, writeVersion } from "./versions.js";
+
+export interface ReleaseOptions {
+  readonly root: string;
+  readonly increment: Increment;
+  /** Whether nothing is changed. */
+  readonly isDryRun: boolean;
+  /** Such as `2026-11-26`. */
+  readonly date: string;
+  /** Runs every check. @throws {Error} if one fails */
+  readonly verify: () => void;
+  readonly print: (line: string) => void;
+}
+
+/**
+ * Makes a release: checks, then both versions, the peer range and the changelog in one commit, and its tag. Publishing is left to
+ * the caller: it prints the commands.
+ *
+ * @returns the new version
+ * @throws {Error} before it changes anything, if the release cannot be made
+ */
+export function release({ root, increment, isDryRun, date, verify, print }: ReleaseOptions): string {
+  const git = (...words: string[]) => execFileSync("git", words, { cwd: root, encoding: "utf8" }).trim();
+  const version = incremented(readVersion(root), increment);
+  const tag = `v${version}`;
+  const changelogFile = join(root, "CHANGELOG.md");
+  const changelog = releaseChangelog(readFileSync(changelogFile, "utf8"), version, date);
+  if (git("tag", "--list", tag) !== "") throw new Error(`The tag ${tag} exists already.`);
+  if (!isDryRun && git("status", "--porcelain") !== "") {
+    throw new Error("The working tree has changes: commit or discard them first. A release is one commit of its own.");
+  }
+  if (!isDryRun) {
+    verify();
+    writeFileSync(changelogFile, changelog);
+    git("add", "CHANGELOG.md", ...writeVersion(root, version));
+    git("commit", "--message", `Release ${version}`);
+    git("tag", "--annotate", tag, "--message", tag);
+  }
+  print(isDryRun ? `Would release ${version}: nothing was changed.` : `Committed and tagged ${tag}.`);
+  print("To publish, in this order:");
+  for (const line of publishCommands(tag)) print(`  ${line}`);
+  return version;
+}
+
+/** The client first: it is a peer of the suite. Provenance is attested by npm where CI publishes. */
+function publishCommands(tag: string): string[] {
+  return [
+    `git push --follow-tags origin HEAD ${tag}`,
+    "npm publish --provenance",
+    "npm publish --provenance --workspace conformance",
+  ];
+}

@@ -57,9 +57,7 @@ function singleKeyTokens(accessKey: string, now: () => number): TokenProvider {
 /** @throws {InvalidInputError} if the key is empty or contains white space */
 export function accessKeySigner(accessKey: string): Signer {
   if (typeof accessKey !== "string" || accessKey === "" || /\s/.test(accessKey)) {
-    throw new InvalidInputError(
-      "The access key is empty or contains white space. Copy it again from the Keys page of the resource.",
-    );
+    throw new InvalidInputError("The access key is empty or contains white space. Copy it from the portal again.");
   }
   return signerOf(accessKey);
 }

@@ -9,6 +9,7 @@ import type {
 } from "@azure/identity";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { createClient } from "../client/client.js";
+import { typesOnly } from "../testing/types-only.js";
 import type { TokenCredential } from "./token-credential.js";
 
 // With the real package: its credentials are accepted without a cast.
@@ -17,6 +18,7 @@ const endpoint = "https://contoso.webpubsub.azure.com";
 
 describe("TokenCredential", () => {
   test("accepts every credential of @azure/identity", () => {
+    typesOnly();
     expectTypeOf<DefaultAzureCredential>().toExtend<TokenCredential>();
     expectTypeOf<ManagedIdentityCredential>().toExtend<TokenCredential>();
     expectTypeOf<WorkloadIdentityCredential>().toExtend<TokenCredential>();

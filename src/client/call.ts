@@ -76,7 +76,18 @@ export function prepareCall(
   settings: Settings,
   defaultTransport: Transport,
 ): PreparedCall {
-  const { params = {}, body, headers: given, fetch, retry, timeout, deadline, throwOnError, signal, ...init } = options;
+  const {
+    params = {},
+    body,
+    headers: given,
+    fetch,
+    retry,
+    timeout = settings.timeout,
+    deadline = settings.deadline,
+    throwOnError,
+    signal,
+    ...init
+  } = options;
   const headers = new Headers(given);
   const serialized = serializeBody(operation, body, headers.get("Content-Type"));
   if (serialized !== undefined) headers.set("Content-Type", serialized.contentType);
@@ -95,8 +106,8 @@ export function prepareCall(
     getToken: settings.getToken,
     audienceOf: settings.audienceOf,
     policy: readRetry(retry, settings.policy),
-    timeout: timeout === undefined ? settings.timeout : positiveInteger("timeout", timeout),
-    deadline: deadline === undefined ? settings.deadline : positiveInteger("deadline", deadline),
+    timeout: positiveInteger("timeout", timeout),
+    deadline: positiveInteger("deadline", deadline),
     hooks: settings.hooks,
     throwOnError: throwOnError ?? settings.throwOnError,
     sentRequest: undefined,

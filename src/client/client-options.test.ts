@@ -25,28 +25,24 @@ describe("readOptions", () => {
   });
 
   test.for<[what: string, options: unknown, message: string]>([
-    ["undefined, as from an environment variable that is not set", undefined, "`endpoint` is missing."],
-    ["null", null, "`endpoint` is missing."],
+    ["undefined, as from an environment variable that is not set", undefined, "Pass an `endpoint`, such as"],
+    ["null", null, "Pass an `endpoint`, such as"],
     ["an empty string", "", "The connection string has no AccessKey"],
-    ["a key without an endpoint", { accessKey: KEY }, "`endpoint` is missing."],
-    ["an endpoint that is a URL object", { ...minimal, endpoint: new URL(ENDPOINT) }, "`endpoint` is missing."],
+    ["a key without an endpoint", { accessKey: KEY }, "Pass an `endpoint`, such as"],
+    ["an endpoint that is a URL object", { ...minimal, endpoint: new URL(ENDPOINT) }, "Pass an `endpoint`, such as"],
     ["an invalid endpoint", { ...minimal, endpoint: "ftp://contoso" }, 'endpoint "ftp://contoso"'],
     ["an invalid proxy", { ...minimal, reverseProxyEndpoint: "https://proxy?a" }, 'endpoint "https://proxy…"'],
-    [
-      "neither key nor credential",
-      { endpoint: ENDPOINT },
-      "Neither `accessKey` nor `credential` is set. Pass one of the two.",
-    ],
+    ["neither key nor credential", { endpoint: ENDPOINT }, "Pass either `accessKey` or `credential`, not both."],
     [
       "both key and credential",
       { ...minimal, credential: { getToken: async () => null } },
-      "`accessKey` and `credential` are both set. Pass one of the two.",
+      "Pass either `accessKey` or `credential`, not both.",
     ],
     ["an empty key", { endpoint: ENDPOINT, accessKey: "" }, "access key is empty"],
     [
       "an unknown api-version",
       { ...minimal, apiVersion: "2021-10-01" },
-      '`apiVersion` is "2021-10-01", which is not supported.',
+      '`apiVersion` is "2021-10-01"; it must be one of 2024-12-01, 2023-07-01.',
     ],
     [
       "an api-version named like a property of every object",
@@ -61,7 +57,7 @@ describe("readOptions", () => {
 
   test("names the supported api-versions", () => {
     const read = () => readOptions({ ...minimal, apiVersion: "2021-10-01" as "2024-12-01" });
-    expect(read).toThrow("Supported: 2024-12-01, 2023-07-01.");
+    expect(read).toThrow("it must be one of 2024-12-01, 2023-07-01.");
   });
 });
 

@@ -126,12 +126,12 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
   const { apiVersion = latestApiVersion, headers = {}, fetch, now = Date.now } = options;
   if (!Object.hasOwn(requestsOf, apiVersion)) {
     throw new InvalidInputError(
-      `\`apiVersion\` is ${quote(apiVersion)}, which is not supported. Supported: ${Object.keys(requestsOf).join(", ")}.`,
+      `\`apiVersion\` is ${quote(apiVersion)}; it must be one of ${Object.keys(requestsOf).join(", ")}.`,
     );
   }
   if (typeof options.endpoint !== "string") {
     throw new InvalidInputError(
-      "`endpoint` is missing. Pass one, such as https://contoso.webpubsub.azure.com, or a connection string.",
+      "Pass an `endpoint`, such as https://contoso.webpubsub.azure.com, or a connection string.",
     );
   }
   const endpoint = parseEndpoint(options.endpoint);
@@ -161,9 +161,5 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
 function tokenProviderOf({ accessKey, credential }: Partial<ClientEndpointOptions>, now: () => number): TokenProvider {
   if (accessKey !== undefined && credential === undefined) return accessKeyTokens(accessKey, now);
   if (credential !== undefined && accessKey === undefined) return credentialTokens(credential, now);
-  const found =
-    accessKey === undefined
-      ? "Neither `accessKey` nor `credential` is set"
-      : "`accessKey` and `credential` are both set";
-  throw new InvalidInputError(`${found}. Pass one of the two.`);
+  throw new InvalidInputError("Pass either `accessKey` or `credential`, not both.");
 }

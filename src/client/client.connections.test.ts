@@ -75,7 +75,7 @@ describe("createClient", () => {
       await vi.waitUntil(() => server.sockets[0]?.destroyed);
       const call = client.POST("/api/hubs/{hub}/:send", message);
       await expect(call).rejects.toThrow(InvalidInputError);
-      await expect(call).rejects.toThrow("The client is closed. Create another one with createClient.");
+      await expect(call).rejects.toThrow("The client is closed. Create another one.");
       // Closing it again is allowed.
       await client.close();
       expect(server.sockets).toHaveLength(1);

@@ -15,7 +15,7 @@ import {
 import { type ApiVersion, type ClientBaseOptions, type ClientOptions, readOptions } from "./client-options.js";
 import { setClientSettings } from "./client-settings.js";
 import type { Client } from "./client-types.js";
-import { OpenCalls } from "./open-calls.js";
+import { countOpenCalls } from "./open-calls.js";
 
 /**
  * Creates a typed `fetch` for the Azure Web PubSub REST API.
@@ -71,7 +71,7 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
       { operationId, operation },
     ]),
   );
-  const openCalls = new OpenCalls(() => transport.close());
+  const { begin, end, close } = countOpenCalls(transport.close);
   let middlewareCount = 0;
 
   const send = async (method: OperationRequest["method"], path: string, options: AnyCallOptions) => {
@@ -86,14 +86,13 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
   const callWith =
     (method: OperationRequest["method"]) =>
     async (path: string, options: AnyCallOptions = {}) => {
-      openCalls.begin();
+      begin();
       try {
         return await send(method, path, options);
       } finally {
-        openCalls.end();
+        end();
       }
     };
-  const close = () => openCalls.close();
   const client = {
     GET: callWith("GET"),
     PUT: callWith("PUT"),

@@ -7,6 +7,7 @@ import type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "../retry/ho
 import type { RetryOptions } from "../retry/retry-policy.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { type RecordedResponse, type RecordingServer, startRecordingServer } from "../testing/recording-server.js";
+import { typesOnly } from "../testing/types-only.js";
 import { createClient } from "./client.js";
 import type { ApiVersion, ClientBaseOptions } from "./client-options.js";
 import { getClientSettings } from "./client-settings.js";
@@ -100,6 +101,7 @@ describe("createClient", () => {
     });
 
     test("exports types for functions that wrap a call", () => {
+      typesOnly();
       type Generate = Paths["/api/hubs/{hub}/:generateToken"]["post"];
       expectTypeOf<Result<Generate>>().toEqualTypeOf<
         | { data: { token: string }; error?: never; response: Response }
@@ -111,6 +113,7 @@ describe("createClient", () => {
     });
 
     test("accepts the options of fetch, except those that the client sets", () => {
+      typesOnly();
       type Options = CallOptions<Paths["/api/hubs/{hub}/:send"]["post"]>;
       expectTypeOf<Options>().toHaveProperty("signal");
       expectTypeOf<Options>()
@@ -469,6 +472,7 @@ describe("createClient", () => {
     const connectionString = `Endpoint=${endpoint};AccessKey=${KEY};Version=1.0;`;
 
     test("follow the newest api-version, or the one in the options", () => {
+      typesOnly();
       expectTypeOf(createClient(connectionString)).toEqualTypeOf<Client<ApiVersions["2024-12-01"]>>();
       expectTypeOf(createClient({ endpoint, accessKey: KEY })).toEqualTypeOf<Client<ApiVersions["2024-12-01"]>>();
       expectTypeOf(createClient({ endpoint, credential })).toEqualTypeOf<Client<ApiVersions["2024-12-01"]>>();

@@ -1,42 +1,47 @@
 import { InvalidInputError } from "../shared/invalid-input.js";
 
-/** Counts the calls in progress, so that closing a client can wait for them. */
-export class OpenCalls {
-  readonly #closeConnections: () => Promise<void>;
-  #pendingCalls = 0;
-  #notifyIdle: (() => void) | undefined;
-  #closed: Promise<void> | undefined;
-
-  /** @param closeConnections called once, when the last call has ended */
-  constructor(closeConnections: () => Promise<void>) {
-    this.#closeConnections = closeConnections;
-  }
-
-  /** @throws {InvalidInputError} if the client is closed */
-  begin(): void {
-    if (this.#closed !== undefined) {
-      throw new InvalidInputError("The client is closed. Create another one with createClient.");
-    }
-    this.#pendingCalls += 1;
-  }
-
-  end(): void {
-    this.#pendingCalls -= 1;
-    if (this.#pendingCalls === 0) this.#notifyIdle?.();
-  }
-
+/** The calls in progress of a client. */
+export interface OpenCalls {
+  /** Counts a call that starts. @throws {InvalidInputError} if the client is closed */
+  begin(): void;
+  /** Counts a call that has ended. */
+  end(): void;
   /** Rejects new calls from now on; resolves when the calls in progress have ended and the connections are closed. */
-  close(): Promise<void> {
-    this.#closed ??= this.#closeOnceIdle();
-    return this.#closed;
-  }
+  close(): Promise<void>;
+}
 
-  async #closeOnceIdle(): Promise<void> {
-    if (this.#pendingCalls > 0) {
+/**
+ * Counts the calls in progress, so that closing a client can wait for them.
+ *
+ * @param closeConnections called once, when the last call has ended
+ */
+export function countOpenCalls(closeConnections: () => Promise<void>): OpenCalls {
+  let pendingCalls = 0;
+  let notifyIdle: (() => void) | undefined;
+  let closed: Promise<void> | undefined;
+
+  const closeOnceIdle = async () => {
+    if (pendingCalls > 0) {
       await new Promise<void>((resolve) => {
-        this.#notifyIdle = resolve;
+        notifyIdle = resolve;
       });
     }
-    await this.#closeConnections();
-  }
+    await closeConnections();
+  };
+  return {
+    begin() {
+      if (closed !== undefined) {
+        throw new InvalidInputError("The client is closed. Create another one.");
+      }
+      pendingCalls += 1;
+    },
+    end() {
+      pendingCalls -= 1;
+      if (pendingCalls === 0) notifyIdle?.();
+    },
+    close() {
+      closed ??= closeOnceIdle();
+      return closed;
+    },
+  };
 }

@@ -342,7 +342,7 @@ describe("getClientAccessToken, requested from the service", () => {
   test.for(["MQTT", "SocketIO"] as const)("rejects %s for an api-version without clientType", async (protocol) => {
     const { server, client } = await clientReceiving(success, { apiVersion: "2023-07-01" });
     await expect(getClientAccessToken(client, { hub: "chat", clientProtocol: protocol })).rejects.toThrow(
-      `api-version 2023-07-01 has no tokens for ${protocol} with a credential. Use api-version 2024-12-01 or later, or an access key.`,
+      `api-version 2023-07-01 has no tokens for ${protocol} with a credential. Use api-version 2024-12-01 or an access key.`,
     );
     expect(server.requests).toHaveLength(0);
     await getClientAccessToken(client, { hub: "chat", clientProtocol: "Default" });
@@ -360,7 +360,7 @@ describe("getClientAccessToken, for invalid input", () => {
       { hub: "chat", userId: 5 as unknown as string },
       "`userId` is 5: it must be a string.",
     ],
-    ["an unpaired surrogate", { hub: "chat", userId: "\ud83d" }, "contains an unpaired surrogate"],
+    ["an unpaired surrogate", { hub: "chat", userId: "\ud83d" }, "must not contain an unpaired surrogate"],
     ["0 minutes", { hub: "chat", minutesToExpire: 0 }, "`minutesToExpire` is 0: it must be at least 1."],
     ["half a minute", { hub: "chat", minutesToExpire: 0.5 }, "`minutesToExpire` is 0.5: it must be an integer."],
     ["an empty group", { hub: "chat", groups: ["a", ""] }, "item 2 must have at least 1 character"],

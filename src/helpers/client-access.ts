@@ -1,4 +1,4 @@
-import { requestsOf } from "../../generated/index.js";
+import { latestApiVersion, requestsOf } from "../../generated/index.js";
 import type { OperationRequest } from "../../generated/operation.js";
 import { type AccessKey, accessKeySigner } from "../auth/access-key.js";
 import type { Settings } from "../client/client-options.js";
@@ -119,12 +119,9 @@ async function requestFromService(
   options: ClientAccessOptions,
 ): Promise<string> {
   const { hub, userId, roles, groups, minutesToExpire, clientProtocol: protocol = "Default" } = options;
-  if (protocol !== "Default" && !hasClientType(operation)) {
-    const newer = Object.entries(requestsOf).filter(([, { generateClientToken }]) =>
-      hasClientType(generateClientToken),
-    );
+  if (protocol !== "Default" && !operation.parameters.some(({ name }) => name === "clientType")) {
     throw new InvalidInputError(
-      `api-version ${apiVersion} has no tokens for ${protocol} with a credential. Use api-version ${newer.at(-1)?.[0]} or later, or an access key.`,
+      `api-version ${apiVersion} has no tokens for ${protocol} with a credential. Use api-version ${latestApiVersion} or an access key.`,
     );
   }
   const clientType = protocol === "MQTT" ? protocol : undefined;
@@ -137,10 +134,6 @@ async function requestFromService(
   const token = (data as Partial<typeof data> | undefined)?.token;
   if (typeof token === "string" && token !== "") return token;
   throw unusableResponseError("generateClientToken", response, "returned no token.");
-}
-
-function hasClientType(operation: OperationRequest | undefined): boolean {
-  return operation?.parameters.some(({ name }) => name === "clientType") ?? false;
 }
 
 /**

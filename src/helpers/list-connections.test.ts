@@ -7,6 +7,7 @@ import type { ClientBaseOptions } from "../client/client-options.js";
 import { ThrottledError, WebPubSubError } from "../response/web-pub-sub-error.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { type RecordedRequest, type RecordingServer, startRecordingServer } from "../testing/recording-server.js";
+import { typesOnly } from "../testing/types-only.js";
 import { type GroupMember, listConnections, type PagedConnections } from "./list-connections.js";
 
 const KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
@@ -429,6 +430,7 @@ describe("listConnections, for invalid input", () => {
   });
 
   test("accepts a client with throwOnError, and requires a group, by its types", () => {
+    typesOnly();
     const client = createClient({ endpoint: "https://a.example", accessKey: KEY, throwOnError: true });
     expectTypeOf(listConnections(client, lobby)).toEqualTypeOf<PagedConnections>();
     // @ts-expect-error: `group` is missing.

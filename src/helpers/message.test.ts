@@ -2,6 +2,7 @@ import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
 import { createClient } from "../client/client.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { type RecordedRequest, startRecordingServer } from "../testing/recording-server.js";
+import { typesOnly } from "../testing/types-only.js";
 import { bytes, json, text } from "./message.js";
 
 const hub = "chat";
@@ -129,6 +130,7 @@ describe("message helpers", () => {
   });
 
   test("keep the type of the value", () => {
+    typesOnly();
     expectTypeOf(json({ a: 1 })).toEqualTypeOf<{
       body: { a: number };
       headers: { "Content-Type": "application/json" };

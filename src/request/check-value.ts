@@ -1,12 +1,12 @@
 import type { JsonSchema } from "../../generated/operation.js";
 
 /** The patterns of the description in words. A test fails when the description has a pattern that is missing here. */
-export const PATTERN_RULES: ReadonlyMap<unknown, string> = new Map([
+export const PATTERN_RULES: ReadonlyMap<string, string> = new Map([
   [
     "^[A-Za-z][A-Za-z0-9_\\x60,.\\[\\]]{0,127}$",
-    "must start with a letter and contain only letters, digits, `_`, `` ` ``, `,`, `.`, `[` and `]` (at most 128 characters)",
+    "must start with a letter and contain only letters, digits, `_`, `` ` ``, `,`, `.`, `[` and `]`",
   ],
-  ["^(?!\\s+$).+$", "must not be blank and must not contain line breaks"],
+  ["^(?!\\s+$).+$", "must not be blank or contain line breaks"],
 ]);
 
 const expressions = new Map<string, RegExp>();
@@ -42,7 +42,7 @@ function brokenIntegerRule(value: unknown, { minimum, maximum }: JsonSchema): st
 
 function brokenStringRule(value: unknown, schema: JsonSchema): string | undefined {
   if (typeof value !== "string") return "must be a string";
-  if (/\p{Surrogate}/u.test(value)) return "contains an unpaired surrogate, which cannot be sent";
+  if (/\p{Surrogate}/u.test(value)) return "must not contain an unpaired surrogate";
   const { enum: allowed, minLength, maxLength, pattern } = schema;
   if (Array.isArray(allowed) && !allowed.includes(value)) return `must be one of ${allowed.join(", ")}`;
   if (typeof minLength === "number" && lengthOf(value, minLength) < minLength) {
@@ -52,7 +52,7 @@ function brokenStringRule(value: unknown, schema: JsonSchema): string | undefine
     return `must have at most ${characters(maxLength)}`;
   }
   if (typeof pattern === "string" && !expressionOf(pattern).test(value)) {
-    return PATTERN_RULES.get(pattern) ?? "must have another form";
+    return PATTERN_RULES.get(pattern) ?? "is invalid";
   }
   return undefined;
 }
@@ -63,7 +63,7 @@ function lengthOf(value: string, bound: number): number {
 }
 
 function characters(count: number): string {
-  return count === 1 ? "1 character" : `${count.toLocaleString("en-US")} characters`;
+  return count === 1 ? "1 character" : `${count} characters`;
 }
 
 function expressionOf(pattern: string): RegExp {

@@ -51,7 +51,9 @@ describe("pathOf", () => {
   test.for([".", "..", "%2e", "%2E", "%2e%2e", "%2E%2e", ".%2E", "%2e."])("rejects the dot segment %s", (value) => {
     const path = () => pathWith(value);
     expect(path).toThrow(InvalidInputError);
-    expect(path).toThrow(`The path parameter \`connectionId\` is "${value}": URLs treat it as a relative path segment`);
+    expect(path).toThrow(
+      `The path parameter \`connectionId\` is "${value}": even percent-encoded, URLs resolve it; the request would reach another operation. Use another name.`,
+    );
   });
 
   test.for([[undefined], [null]] as const)("rejects a missing value (%s)", ([value]) => {
@@ -76,7 +78,7 @@ describe("pathOf", () => {
     [["a"], "an array: it must be a string."],
     [{ toString: () => ".." }, "an object: it must be a string."],
     [Object.create(null), "an object: it must be a string."],
-    ["\ud83d", '"\\ud83d": it contains an unpaired surrogate, which cannot be sent.'],
+    ["\ud83d", '"\\ud83d": it must not contain an unpaired surrogate.'],
   ] as const)("rejects a value that is not a valid string: %s", ([value, problem]) => {
     expect(() => pathWith(value)).toThrow(InvalidInputError);
     expect(() => pathWith(value)).toThrow(`The path parameter \`connectionId\` is ${problem}`);
@@ -84,10 +86,10 @@ describe("pathOf", () => {
 
   test("rejects values that are invalid by the description, and says the rule in words", () => {
     const blank = () => pathOf(requests.groupExists, { hub: "chat", group: "  " });
-    expect(blank).toThrow('The path parameter `group` is "  ": it must not be blank and must not contain line breaks.');
+    expect(blank).toThrow('The path parameter `group` is "  ": it must not be blank or contain line breaks.');
     const hub = () => pathOf(requests.sendToAll, { hub: "my-hub" });
     expect(hub).toThrow(
-      'The path parameter `hub` is "my-hub": it must start with a letter and contain only letters, digits, `_`, `` ` ``, `,`, `.`, `[` and `]` (at most 128 characters).',
+      'The path parameter `hub` is "my-hub": it must start with a letter and contain only letters, digits, `_`, `` ` ``, `,`, `.`, `[` and `]`.',
     );
     const permission = () =>
       pathOf(requests.grantPermission, { hub: "chat", permission: "sendToAll", connectionId: "c" });
@@ -196,6 +198,6 @@ describe("queryOf, for a parameter that the description does not have", () => {
     const query = () => queryOf(requests.sendToAll, VERSION, { own: value });
     expect(query).toThrow(InvalidInputError);
     expect(query).toThrow("The query parameter `own` has the value ");
-    expect(query).toThrow("which cannot be sent in a URL. Pass a string, a finite number or a boolean.");
+    expect(query).toThrow("which cannot be sent in a URL.");
   });
 });

@@ -32,7 +32,7 @@ export function pathOf(operation: OperationRequest, values: PathValues = {}): st
     }
     if (typeof value === "string" && DOT_SEGMENT.test(value)) {
       throw new InvalidInputError(
-        `The path parameter \`${name}\` is ${quote(value)}: URLs treat it as a relative path segment, even percent-encoded, so the request would reach another operation. Use another name.`,
+        `The path parameter \`${name}\` is ${quote(value)}: even percent-encoded, URLs resolve it; the request would reach another operation. Use another name.`,
       );
     }
     check(parameter, value);
@@ -73,6 +73,6 @@ function encodeItem(name: string, item: unknown): string {
   // An apostrophe is encoded too, because URL parsers do so, and what is sent must be what was signed.
   if (simple && !/\p{Surrogate}/u.test(String(item))) return encodeURIComponent(String(item)).replaceAll("'", "%27");
   throw new InvalidInputError(
-    `The query parameter \`${name}\` has the value ${quote(item)}, which cannot be sent in a URL. Pass a string, a finite number or a boolean.`,
+    `The query parameter \`${name}\` has the value ${quote(item)}, which cannot be sent in a URL.`,
   );
 }

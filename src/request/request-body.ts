@@ -97,7 +97,7 @@ function text(body: unknown, parameters: readonly string[]): string {
 function bytes(body: unknown, type: string): OutgoingBody {
   if (isBytes(body)) return body;
   throw new InvalidInputError(
-    `The body is ${kindOf(body)}, but ${type} needs bytes: a Uint8Array, an ArrayBuffer, a Blob or a ReadableStream. Encode a string with new TextEncoder().encode(…).`,
+    `The body is ${kindOf(body)}, but ${type} needs bytes: a Uint8Array, ArrayBuffer, Blob or ReadableStream. Encode a string with TextEncoder.`,
   );
 }
 

@@ -22,21 +22,21 @@ const MAX_QUOTED_CHARACTERS = 300;
 /** How far the service lets clocks differ. */
 const ALLOWED_CLOCK_SKEW_MS = 300_000;
 
-const NO_TOKEN = "The Authorization header is not `Bearer` followed by a token. Let the client set it.";
-const NOT_A_JWT = "The token is not a JSON Web Token, as access keys sign and Microsoft Entra issues.";
+const NO_TOKEN = "The Authorization header has no Bearer token. Let the client set it.";
+const NOT_A_JWT = "The token is not a JSON Web Token.";
 const WRONG_AUDIENCE =
   "The token's audience is not the requested URL. Sign that URL, or let the client set Authorization.";
-const WRONG_SCOPE = `The token is not for Web PubSub. Request one for the scope ${ENTRA_AUDIENCE}/.default.`;
+const WRONG_SCOPE = `The token is not for Web PubSub. Request the scope ${ENTRA_AUDIENCE}/.default.`;
 const UNKNOWN_PROXY =
   "The service was reached at another address than the signed one. Behind a proxy, set `reverseProxyEndpoint` to the proxy and `endpoint` to the service.";
 const WRONG_ENDPOINT =
-  "The service's own address is not `endpoint`, or the proxy changes the path. Set `endpoint` to the service, and let the proxy keep the path.";
+  "The service has another address than `endpoint`, or the proxy changes the path. Set `endpoint` to the service.";
 const EXPIRED = "The token has expired.";
 const NOT_YET_VALID = "The token is not valid yet.";
 const WRONG_KEY =
-  "Audience and time match, so the key is wrong: from another resource, regenerated, or altered. Use it exactly as the portal shows it (do not base64-decode it). If access keys are disabled on the resource, pass a `credential`.";
+  "Audience and time match, so the key is wrong: from another resource, regenerated, or altered. Use it as the portal shows it: do not base64-decode it. If the resource disables access keys, pass a `credential`.";
 const NO_ACCESS =
-  "Audience and time match, so the identity lacks access: wrong tenant, or no role assignment such as Web PubSub Service Owner.";
+  "Audience and time match, so the identity lacks access: wrong tenant, or no role such as Web PubSub Service Owner.";
 
 /**
  * Why the service may have rejected a token: what the token says beside what was expected, and what follows from it.
@@ -45,80 +45,72 @@ const NO_ACCESS =
 export function explain401(call: UnauthorizedCall): string {
   const [, token = ""] = /^Bearer +(\S+)$/i.exec(call.authorization ?? "") ?? [];
   const serviceMessage = serviceMessageOf(call, token);
-  const reason = serviceMessage === undefined ? [] : [`Its reason: ${serviceMessage}`];
   const [header, claims] = token.split(".").map(decoded);
   return [
     "The service rejected the token.",
-    ...reason,
+    ...(serviceMessage === undefined ? [] : [`Its reason: ${serviceMessage}`]),
     ...(claims === undefined
       ? [token === "" ? NO_TOKEN : NOT_A_JWT]
-      : comparison(claims, diagnosisOf(call, header, serviceMessage))),
+      : comparison(claims, header?.alg === "HS256", call, serviceMessage)),
   ].join("\n");
 }
 
-/** What the claims of a token are compared with. */
-interface Diagnosis {
-  /** Whether an access key signed the token; otherwise Microsoft Entra issued it. */
-  isKeyed: boolean;
-  expectedAudience: string;
-  url: string;
-  /** The service's time in milliseconds since 1970; NaN if the response does not state it. */
-  serviceTime: number;
-  now: number;
-  serviceMessage: string | undefined;
-}
-
-function diagnosisOf(
+/**
+ * What was compared, a line each, and what follows from it.
+ *
+ * @param isKeyed whether an access key signed the token; otherwise Microsoft Entra issued it
+ */
+function comparison(
+  claims: Claims,
+  isKeyed: boolean,
   { audience, url, response, now }: UnauthorizedCall,
-  header: Claims | undefined,
   serviceMessage: string | undefined,
-): Diagnosis {
-  const isKeyed = header?.alg === "HS256";
+): string[] {
+  const expected = isKeyed ? audience : ENTRA_AUDIENCE;
+  // NaN if the response does not state it.
   const serviceTime = Date.parse(response.headers.get("Date") ?? "");
-  return { isKeyed, expectedAudience: isKeyed ? audience : ENTRA_AUDIENCE, url, serviceTime, now, serviceMessage };
-}
-
-/** What was compared, a row each, and what follows from it. */
-function comparison(claims: Claims, diagnosis: Diagnosis): string[] {
-  const { isKeyed, expectedAudience, url, serviceTime, now } = diagnosis;
   const rows = [
     ["audience", audiencesOf(claims).join(", ")],
-    ["expected", expectedAudience],
-    ...(isKeyed && url !== expectedAudience ? [["sent to", url]] : []),
+    ["expected", expected],
+    ...(isKeyed && url !== expected ? [["sent to", url]] : []),
     ["expires", dateText(claims.exp, 1000)],
     ["local time", dateText(now)],
     ...(Number.isNaN(serviceTime) ? [] : [["service time", dateText(serviceTime)]]),
   ] as [string, string][];
-  const findings = [audienceFinding(claims, diagnosis), ...timeFindings(claims, diagnosis)].filter(
-    (finding) => finding !== undefined,
-  );
+  const findings = [
+    ...audienceFindings(claims, isKeyed, expected, url, serviceMessage),
+    ...timeFindings(claims, serviceTime, now),
+  ];
   return [
     ...rows.map(([name, value]) => `  ${name.padEnd(12)}  ${cut(value, MAX_QUOTED_CHARACTERS)}`),
     ...(findings.length > 0 ? findings : [isKeyed ? WRONG_KEY : NO_ACCESS]),
   ];
 }
 
-function audienceFinding(
+function audienceFindings(
   claims: Claims,
-  { isKeyed, expectedAudience, url, serviceMessage }: Diagnosis,
-): string | undefined {
-  const expected = comparableAddress(expectedAudience);
-  if (!audiencesOf(claims).some((audience) => comparableAddress(audience) === expected)) {
-    return isKeyed ? WRONG_AUDIENCE : WRONG_SCOPE;
+  isKeyed: boolean,
+  expected: string,
+  url: string,
+  serviceMessage = "",
+): string[] {
+  const comparable = comparableAddress(expected);
+  if (!audiencesOf(claims).some((audience) => comparableAddress(audience) === comparable)) {
+    return [isKeyed ? WRONG_AUDIENCE : WRONG_SCOPE];
   }
-  if (!isKeyed || !/audience/i.test(serviceMessage ?? "")) return undefined;
-  return url === expectedAudience ? UNKNOWN_PROXY : WRONG_ENDPOINT;
+  if (!isKeyed || !/audience/i.test(serviceMessage)) return [];
+  return [url === expected ? UNKNOWN_PROXY : WRONG_ENDPOINT];
 }
 
-function timeFindings({ exp, nbf }: Claims, { serviceTime, now }: Diagnosis): string[] {
+function timeFindings({ exp, nbf }: Claims, serviceTime: number, now: number): string[] {
   const time = Number.isNaN(serviceTime) ? now : serviceTime;
   const findings: string[] = [];
   if (typeof exp === "number" && time > exp * 1000 + ALLOWED_CLOCK_SKEW_MS) findings.push(EXPIRED);
   if (typeof nbf === "number" && nbf * 1000 > time + ALLOWED_CLOCK_SKEW_MS) findings.push(NOT_YET_VALID);
-  if (Math.abs(serviceTime - now) > ALLOWED_CLOCK_SKEW_MS) {
-    const seconds = Math.round(Math.abs(serviceTime - now) / 1000).toLocaleString("en-US");
-    const difference = `${seconds} s ${serviceTime > now ? "behind" : "ahead of"}`;
-    findings.push(`The local clock is ${difference} the service's. Synchronize it.`);
+  const skew = serviceTime - now;
+  if (Math.abs(skew) > ALLOWED_CLOCK_SKEW_MS) {
+    const seconds = Math.round(Math.abs(skew) / 1000);
+    findings.push(`The local clock is ${seconds} s ${skew > 0 ? "behind" : "ahead of"} the service's. Synchronize it.`);
   }
   return findings;
 }

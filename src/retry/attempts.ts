@@ -102,8 +102,7 @@ async function sendOnce(
     }
     response = await call.transport.send(request, cancellation);
   } catch (thrown) {
-    const { sent } = cancellation;
-    error = toClientError(thrown, call, { url, attempts: number, sent, isLast: end - start < call.timeout });
+    error = toClientError(thrown, call, number, url, cancellation.sent, end - start < call.timeout);
   } finally {
     stopTimeLimit();
   }
@@ -160,37 +159,34 @@ function abortedError({ operationId: operation, signals }: RetryContext, attempt
   return new AbortedError(`${operation} was aborted.`, { operation, attempts, retryable: false, cause });
 }
 
-interface FailedAttempt {
-  readonly url: string;
-  readonly attempts: number;
-  /** Whether the server may have received anything of the request. */
-  readonly sent: boolean;
-  /** Whether the deadline ended it, and not the timeout. */
-  readonly isLast: boolean;
-}
-
-/** The error that the caller sees for an attempt without a response. */
-function toClientError(thrown: unknown, call: RetryContext, { url, attempts, sent, isLast }: FailedAttempt): unknown {
+/**
+ * The error that the caller sees for an attempt without a response.
+ *
+ * @param sent whether the server may have received anything of the request
+ * @param isLast whether the deadline limited the attempt, and not the timeout
+ */
+function toClientError(
+  thrown: unknown,
+  call: RetryContext,
+  attempts: number,
+  url: string,
+  sent: boolean,
+  isLast: boolean,
+): unknown {
   if (thrown === ABORTED) return abortedError(call, attempts);
   const { operationId: operation, timeout, deadline } = call;
   const failed = { operation, attempts, retryable: !sent || isRepeatable(call) };
   const after = attempts === 1 ? "" : `, after ${attempts} attempts`;
   if (thrown === TIME_IS_UP) {
-    const limit = isLast
-      ? `${deadline.toLocaleString("en-US")} ms (\`deadline\`)`
-      : `${timeout.toLocaleString("en-US")} ms (\`timeout\`)`;
-    return new TimeoutError(`${operation} timed out: no complete response within ${limit}${after}.`, failed);
+    const limit = isLast ? deadline : timeout;
+    const option = isLast ? "deadline" : "timeout";
+    const problem = `no complete response within ${limit} ms (\`${option}\`)`;
+    return new TimeoutError(`${operation} timed out: ${problem}${after}.`, failed);
   }
   if (!(thrown instanceof TransportError)) return thrown;
   const { message, cause } = thrown;
   const problem = sent
     ? `failed: no complete response (${message})`
-    : `could not connect to ${hostAndPort(url)} (${message})`;
+    : `could not connect to ${new URL(url).host} (${message})`;
   return new ConnectionError(`${operation} ${problem}${after}.`, { ...failed, cause });
-}
-
-/** `contoso.webpubsub.azure.com:443` */
-function hostAndPort(url: string): string {
-  const { hostname, port, protocol } = new URL(url);
-  return `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
 }

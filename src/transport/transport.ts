@@ -43,10 +43,8 @@ function reasonOf(cause: unknown): string {
   if (cause instanceof AggregateError && cause.message === "") {
     return [...new Set(cause.errors.map(reasonOf))].join(", ");
   }
-  const { syscall, code } = cause as { syscall?: unknown; code?: unknown };
-  // The rest of such a message, such as "connect ECONNREFUSED 127.0.0.1:8080", repeats the address.
-  if ((syscall === "connect" || syscall === "getaddrinfo") && typeof code === "string") return code;
-  return cause.message || cause.name;
+  // Only the code of "connect ECONNREFUSED 127.0.0.1:8080" and "getaddrinfo ENOTFOUND host": the rest repeats the address.
+  return cause.message.replace(/^(?:connect|getaddrinfo) (E[A-Z_]+).*/s, "$1") || cause.name;
 }
 
 /** Whether a response has no body by its method or status, so that `Response` accepts none. */

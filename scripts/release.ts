@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { release } from "./release/release.js";
+import { release } from "./release/make-release.js";
 
 const HELP = `Makes a release of both packages: runs every check, sets both versions and the peer range, gives the changelog its
 heading, commits and tags. Publishes nothing: it prints the commands.

@@ -162,6 +162,7 @@ describe("client handshake", () => {
     await once(stream, "data");
     const [server] = endpoint.streams;
     if (server?.closed === false) await once(server, "close");
+    expect(server?.closed).toBe(true);
     stream.destroy();
   });
 
@@ -173,6 +174,6 @@ describe("client handshake", () => {
       stream.write("GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
       stream.resetAndDestroy();
     }
-    await TestClient.connectJson(endpoint.url());
+    await expect(TestClient.connectJson(endpoint.url())).resolves.toBeInstanceOf(TestClient);
   });
 });

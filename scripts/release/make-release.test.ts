@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { releaseChangelog } from "./changelog.js";
-import { type ReleaseOptions, release } from "./release.js";
+import { type ReleaseOptions, release } from "./make-release.js";
 import { incremented, readVersion } from "./versions.js";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));

@@ -12,7 +12,7 @@ import { readTexts, wordingProblems } from "./lint/wording.js";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const paths = process.argv.slice(2);
 const problems = readTexts(root)
-  .filter(({ file }) => paths.some((path) => file.startsWith(path)))
+  .filter(({ file }) => paths.length === 0 || paths.some((path) => file.startsWith(path)))
   .flatMap(({ file, text }) => wordingProblems(file, text));
 if (paths.length === 0) {
   problems.push(...roomProblems(readModules(root)));

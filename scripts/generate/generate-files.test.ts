@@ -119,7 +119,7 @@ describe("generate", () => {
   });
 });
 
-describe("generate", { timeout: 60_000 }, () => {
+describe("generate, with a mistake in the description", { timeout: 60_000 }, () => {
   test("names file and line of broken YAML", async () => {
     const path = "spec/paths/user.yaml";
     const line = await lineOf(path, "tags: [user]");

@@ -53,8 +53,8 @@ describe("the suite, installed without its peers", () => {
   });
 
   test("ends a replay with 2, and says what to install", async () => {
-    const { status, said } = await ending(path);
-    expect(said).toMatch(
+    const { status, stderr } = await ending(path);
+    expect(stderr).toMatch(
       /^Missing optional packages: @stoplight\/prism-core, .*\. Install them: npm install --save-dev /,
     );
     expect(status).toBe(2);

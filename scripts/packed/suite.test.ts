@@ -46,8 +46,8 @@ describe("the suite, installed with its peers", () => {
     expect(junit.match(/<testcase /g)).toHaveLength(report.cases.length);
   });
 
-  async function server(answer: (response: ServerResponse) => void): Promise<string> {
-    const started = createServer((_, response) => answer(response));
+  async function server(respond: (response: ServerResponse) => void): Promise<string> {
+    const started = createServer((_, response) => respond(response));
     servers.push(started);
     await new Promise<void>((done) => started.listen(0, "127.0.0.1", done));
     return `http://127.0.0.1:${(started.address() as AddressInfo).port}`;
@@ -75,15 +75,15 @@ describe("the suite, installed with its peers", () => {
       /^Could not connect to http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\)\. Start the server or correct --url\.\n$/,
     ],
   ] as const)("ends with 2 and one clear message on %s", async ([, words, message]) => {
-    const { status, said } = await ending(path, ...words);
-    expect(said).toMatch(message);
+    const { status, stderr } = await ending(path, ...words);
+    expect(stderr).toMatch(message);
     expect(status).toBe(2);
   });
 
-  test("ends with 2 on a server that is no mock", async () => {
+  test("ends with 2 on a server that is not a mock", async () => {
     const url = await server((response) => response.writeHead(200).end());
-    const { status, said } = await ending(path, "--target", "prism", "--api", "2024-12-01", "--url", url);
-    expect(said).toMatch(/returned 200 to .*; Prism returns 503\. This is not a Prism mock of this API\./);
+    const { status, stderr } = await ending(path, "--target", "prism", "--api", "2024-12-01", "--url", url);
+    expect(stderr).toMatch(/returned 200 to .*; Prism returns 503\. This is not a Prism mock of this API\./);
     expect(status).toBe(2);
   });
 
@@ -112,9 +112,9 @@ describe("the suite, installed with its peers", () => {
     }
 
     /** Everything that the command wrote. */
-    async function written({ stdout, said }: { stdout: string; said: string }): Promise<string> {
+    async function written({ stdout, stderr }: { stdout: string; stderr: string }): Promise<string> {
       const files = await Promise.all(reports.map((each) => readFile(join(path, each.split("=")[1] ?? ""), "utf8")));
-      return [stdout, said, ...files].join("\n");
+      return [stdout, stderr, ...files].join("\n");
     }
 
     test("that conforms, it ends with 0 and writes no secret anywhere", async () => {
@@ -160,17 +160,17 @@ describe("the suite, installed with its peers", () => {
       ["a choice of no case", ["--access-key-env", "ACCESS_KEY", "--only", ""], /^--only "" matches no case/],
     ] as const)("ends with 2 and one clear line on %s", async ([, words, message]) => {
       const { endpoint } = await started();
-      const { status, said } = await ending(path, "--url", endpoint, ...words);
-      expect(said).toMatch(message);
-      expect(said.trim().split("\n").length).toBeLessThan(3);
+      const { status, stderr } = await ending(path, "--url", endpoint, ...words);
+      expect(stderr).toMatch(message);
+      expect(stderr.trim().split("\n").length).toBeLessThan(3);
       expect(status).toBe(2);
     });
 
     test("ends with 2 and one clear line where TLS fails", async () => {
       const { endpoint } = await started();
       const url = endpoint.replace("http:", "https:");
-      const { status, said } = await ending(path, "--url", url, "--access-key-env", "ACCESS_KEY");
-      expect(said).toMatch(
+      const { status, stderr } = await ending(path, "--url", url, "--access-key-env", "ACCESS_KEY");
+      expect(stderr).toMatch(
         /^Could not connect to https:.*\((EPROTO|.*SSL.*)\)\. Start the server or correct --url\.\n$/,
       );
       expect(status).toBe(2);
@@ -182,8 +182,8 @@ describe("the suite, installed with its peers", () => {
         if (sequence === 300) void emulator.close();
       };
       const words = ["--url", emulator.endpoint, "--access-key-env", "ACCESS_KEY", "--api", "2024-12-01"];
-      const { status, said } = await ending(path, ...words, "--report", "json=r.json");
-      expect(said).toMatch(/^[\d,]+ cases did not run: Could not connect to http:.* \(ECONNREFUSED\)\.$/m);
+      const { status, stderr } = await ending(path, ...words, "--report", "json=r.json");
+      expect(stderr).toMatch(/^[\d,]+ cases did not run: Could not connect to http:.* \(ECONNREFUSED\)\.$/m);
       const { cases } = await report();
       expect(cases.filter((each) => each.status === "passed").length).toBeGreaterThan(10);
       expect(cases.filter((each) => each.status === "could not run").length).toBeGreaterThan(100);
@@ -208,7 +208,7 @@ describe("the suite, installed with its peers", () => {
       expect(outdated.status).toBe(1);
       await writeFile(join(path, "mine.yaml"), `cases:\n${entry("user-exists/never")}`);
       const unknown = await ending(path, ...chosen);
-      expect(unknown.said).toMatch(/^mine\.yaml lists the case "user-exists\/never", which does not exist\./);
+      expect(unknown.stderr).toMatch(/^mine\.yaml lists the case "user-exists\/never", which does not exist\./);
       expect(unknown.status).toBe(2);
     });
   });

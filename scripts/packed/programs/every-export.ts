@@ -165,8 +165,8 @@ export async function exists(): Promise<boolean[]> {
   ]);
 }
 
-/** What there is to be told of an error. */
-export function told(error: unknown): string {
+/** A line for each kind of error. */
+export function describeError(error: unknown): string {
   if (error instanceof InvalidInputError) return error.message;
   if (error instanceof AuthenticationError) return `${error.operation}: ${error.status}`;
   if (error instanceof ThrottledError) return `${error.attempts} attempts, ${error.code}`;

@@ -22,14 +22,14 @@ function entraToken(): string {
 export async function ending(
   cwd: string,
   ...words: string[]
-): Promise<{ status: number; said: string; stdout: string }> {
+): Promise<{ status: number; stderr: string; stdout: string }> {
   const command = join(cwd, "node_modules/.bin/webpubsub-conformance");
   const env = { ...process.env, ACCESS_KEY: KEY, WRONG_KEY: `${KEY}-not`, TOKEN: entraToken() };
   return run(command, words, { cwd, maxBuffer: 1e8, env }).then(
-    ({ stdout, stderr }) => ({ status: 0, said: stderr, stdout }),
+    ({ stdout, stderr }) => ({ status: 0, stderr, stdout }),
     ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
       status: code,
-      said: stderr,
+      stderr: stderr,
       stdout,
     }),
   );

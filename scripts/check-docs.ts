@@ -21,8 +21,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const NOT_RUN = ["http://127.0.0.1:4010"];
 
 async function main(): Promise<void> {
+  if (process.argv.includes("--write")) for (const document of readDocuments(root)) writeGenerated(document);
   const documents = readDocuments(root);
-  if (process.argv.includes("--write")) for (const document of documents) writeGenerated(document);
   const blocks = documents.flatMap(({ path, text }) => codeBlocks(path, text));
   const isRun = ({ code }: Block) => !NOT_RUN.some((part) => code.includes(part));
   const repository = readRepository();

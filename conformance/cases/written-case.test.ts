@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { casesOf } from "./written-case.js";
 
@@ -41,4 +42,11 @@ describe("casesOf", () => {
     // @ts-expect-error: the operation is missing
     expect(topic.must("a", "A.", "operation", run)).toBeDefined();
   });
+});
+
+test("README.md › quotes its example from operations/user-exists.ts", () => {
+  const textOf = (file: string) => readFileSync(new URL(file, import.meta.url), "utf8");
+  const [, example = ""] = /^```js\n(.*?)\n```$/ms.exec(textOf("README.md")) ?? [];
+  expect(example).not.toBe("");
+  expect(textOf("operations/user-exists.ts")).toContain(example);
 });

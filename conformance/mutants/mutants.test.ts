@@ -102,7 +102,7 @@ describe("tryMutant", { timeout: TIMEOUT_MS }, () => {
 
 test("README.md › quotes its example from error-mutants.ts", () => {
   const textOf = (file: string) => readFileSync(new URL(file, import.meta.url), "utf8");
-  const [, example = ""] = /^```ts\n(.*?)\n```$/ms.exec(textOf("README.md")) ?? [];
+  const [, example = ""] = /^```js\n(.*?)\n```$/ms.exec(textOf("README.md")) ?? [];
   expect(example).not.toBe("");
   expect(textOf("requests/error-mutants.ts")).toContain(example);
 });

@@ -1,8 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { descriptions } from "../../generated/descriptions.js";
 import { latestApiVersion } from "../../generated/index.js";
 
 /** What must stand between `<!-- name -->` and `<!-- /name -->` in a document, by name. */
-export const BLOCKS: Readonly<Record<string, (root: string) => string>> = { operations: operationsTable };
+export const BLOCKS: Readonly<Record<string, (root: string) => string>> = {
+  operations: operationsTable,
+  figures: figuresList,
+};
 
 /** A document with its generated blocks as they must be. Text outside of the markers stays. */
 export function withGeneratedBlocks(text: string, root: string, blocks = BLOCKS): string {
@@ -14,6 +19,25 @@ export function withGeneratedBlocks(text: string, root: string, blocks = BLOCKS)
       ),
     text,
   );
+}
+
+/** The measurements of docs/benchmarks.md that the README quotes, as far as they are the same in every run. */
+const QUOTED = [
+  /^CPU per send compared with @azure\/web-pubsub .*24$/,
+  /^import compared with @azure\/web-pubsub .*24$/,
+  /^bundle of `createClient` alone/,
+];
+
+/** @throws {Error} if docs/benchmarks.md lacks a measurement */
+function figuresList(root: string): string {
+  const rows = readFileSync(join(root, "docs/benchmarks.md"), "utf8")
+    .split("\n")
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+  return QUOTED.map((measurement) => {
+    const [, name, value, , ratio] = rows.find(([, each = ""]) => measurement.test(each)) ?? [];
+    if (name === undefined) throw new Error(`docs/benchmarks.md has no measurement ${measurement}. Run: npm run bench`);
+    return `- ${name}: ${ratio === "–" ? value : ratio}\n`;
+  }).join("");
 }
 
 /** The operations of the newest api-version, with what each takes besides its path. */

@@ -1,5 +1,5 @@
 // A change of the description shows up as a compiler error in everything that depends on it, not at run time.
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -48,7 +48,7 @@ async function copyOfProject(): Promise<string> {
   const parts = [
     ...["spec", "generated", "src", "conformance", "scripts/lint/rules.mjs"],
     ...["scripts/check-docs.ts", "scripts/check-docs"],
-    ...["redocly.yaml", "tsconfig.json", "package.json", "README.md"],
+    ...["redocly.yaml", "tsconfig.json", "package.json", "README.md", ".gitignore"],
   ];
   for (const part of parts) {
     await cp(join(root, part), join(folder, part), {
@@ -58,6 +58,8 @@ async function copyOfProject(): Promise<string> {
     });
   }
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  // The check of the documents asks git which there are.
+  execFileSync("git", ["init", "--quiet"], { cwd: folder });
   for (const [file, text] of Object.entries(programs)) await writeFile(join(folder, file), text);
   return folder;
 }

@@ -53,6 +53,9 @@ export default defineConfig({
           exclude: [...IGNORED, `${PACKED}.test.ts`, ...SUFFIXES.map((suffix) => `**/*.${suffix}.test.ts`)],
           testTimeout: UNIT_TIMEOUT_MS,
           hookTimeout: UNIT_TIMEOUT_MS,
+          // The files of a worker share their modules: loading them again for each file takes longer than the tests.
+          pool: "threads",
+          isolate: false,
           typecheck: {
             enabled: true,
             // By path: which compiler `tsc` is depends on what else is installed.

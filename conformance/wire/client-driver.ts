@@ -84,7 +84,7 @@ function clientOf(target: Target, apiVersion: ApiVersion): AnyClient {
 }
 
 /** Checks that the client returned the body as `data` on success, and an `error` with the code of the response on failure. */
-function checkResult({ data, error }: ClientResult, exchange: Exchange): void {
+export function checkResult({ data, error }: ClientResult, exchange: Exchange): void {
   const { status } = exchange.response;
   const json = jsonOf(exchange) as { code?: string; error?: { code?: string } } | undefined;
   if (status < 300) {

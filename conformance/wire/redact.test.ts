@@ -11,6 +11,12 @@ const JWT = "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJ4In0.c2ln";
 const RECONNECTION_TOKEN = "dG9rZW4tb2YtYS1jb25uZWN0aW9u";
 
 describe("redact", () => {
+  test("removes the whole of a secret that starts with another one", () => {
+    registerSecret("start-of-a-key", "SHORT");
+    registerSecret("start-of-a-key-and-more", "LONG");
+    expect(redact("start-of-a-key-and-more start-of-a-key")).toBe("$LONG $SHORT");
+  });
+
   test.for([
     ["a registered secret", SECRET],
     ["a registered secret, percent-encoded", encodeURIComponent(SECRET)],

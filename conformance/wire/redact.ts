@@ -9,8 +9,8 @@ const BASIC = /\b(Basic +)([A-Za-z0-9+/]+={0,2})/gi;
 /** Below this length, the base64 form of a secret would occur in other texts by chance. */
 const MIN_CHARACTERS_FOR_BASE64 = 8;
 
-/** Placeholders, such as `$ACCESS_KEY`, by the text that they replace. */
-const placeholders = new Map<string, string>();
+/** Placeholders, such as `$ACCESS_KEY`, by the text that they replace; the longest first, because one secret may start another. */
+let placeholders: ReadonlyMap<string, string> = new Map();
 
 /**
  * Registers a secret, so that {@link redact} removes it: as it is, percent-encoded, escaped in JSON, and in base64.
@@ -21,9 +21,9 @@ export function registerSecret(secret: string, name: string): void {
   if (secret === "") return;
   const isLong = secret.length >= MIN_CHARACTERS_FOR_BASE64;
   const encoded = isLong ? [base64(secret, "base64"), base64(secret, "base64url")] : [];
-  for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), ...encoded]) {
-    placeholders.set(form, `$${name}`);
-  }
+  const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), ...encoded];
+  const all = new Map([...placeholders, ...forms.map((form) => [form, `$${name}`] as const)]);
+  placeholders = new Map([...all].sort(([a], [b]) => b.length - a.length));
 }
 
 /** Without padding, which may be there or not. */

@@ -19,9 +19,10 @@ const NOW = 1_700_000_000.75;
 const JSON_V1 = "json.webpubsub.azure.v1";
 
 /** A Microsoft Entra credential for the emulator, which does not verify its token. */
+/** An hour from when the tests began: every call gives the same token. */
+const expiresOnTimestamp = Date.now() + 3_600_000;
 const credential = {
   async getToken() {
-    const expiresOnTimestamp = Date.now() + 3_600_000;
     const claims = { aud: "https://webpubsub.azure.com", exp: Math.floor(expiresOnTimestamp / 1000) };
     const parts = [{ alg: "RS256", typ: "JWT" }, claims].map((part) =>
       Buffer.from(JSON.stringify(part)).toString("base64url"),

@@ -17,7 +17,6 @@ export interface TypeScriptPages {
 /** The building blocks of the client's exported types. */
 const INTERNAL = [
   "AccessToken",
-  "Action",
   "ApiVersions",
   "BodyOf",
   "Call",
@@ -25,9 +24,7 @@ const INTERNAL = [
   "FailedCall",
   "LatestApiVersion",
   "Method",
-  "PERMISSION",
   "ParametersOf",
-  "Paths",
 ];
 const OBVIOUS = ["latestApiVersion"];
 

@@ -3,7 +3,7 @@ import type { Signer } from "./signer.js";
 const encoder = new TextEncoder();
 const HEADER = base64url(encoder.encode(JSON.stringify({ alg: "HS256", typ: "JWT" })));
 
-/** Signs with HS256, by WebCrypto, on platforms without `node:crypto`. @param accessKey its UTF-8 text is the secret */
+/** Signs with HS256, by WebCrypto, on platforms without the crypto module of Node.js. @param accessKey its UTF-8 text is the secret */
 export function signer(accessKey: string): Signer {
   let key: Promise<CryptoKey> | undefined;
   return async (claims) => {

@@ -1,4 +1,5 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
+import { latestApiVersion } from "../../generated/index.js";
 import { isApiVersion } from "../description/documents.js";
 import {
   PLACEHOLDER_ACCESS_KEY,
@@ -97,7 +98,7 @@ async function probe(
   path: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<number> {
-  const version = isApiVersion(description) ? description : "2024-12-01";
+  const version = isApiVersion(description) ? description : latestApiVersion;
   const url = new URL(`${target.endpoint}${path}?api-version=${version}`);
   const request = {
     method: "HEAD",

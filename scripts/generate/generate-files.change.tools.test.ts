@@ -48,7 +48,7 @@ async function copyOfProject(): Promise<string> {
   const parts = [
     ...["spec", "generated", "src", "conformance", "scripts/lint/rules.mjs"],
     ...["scripts/check-docs.ts", "scripts/check-docs"],
-    ...["redocly.yaml", "tsconfig.json", "package.json", "README.md", ".gitignore"],
+    ...["redocly.yaml", "tsconfig.json", "package.json", "README.md", "docs", ".gitignore"],
   ];
   for (const part of parts) {
     await cp(join(root, part), join(folder, part), {

@@ -1,47 +1,52 @@
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { resolved } from "./tools/esbuild.js";
+import { resolveWithEsbuild } from "./tools/esbuild.js";
 import { run } from "./tools/npm.js";
-import { packed, project } from "./tools/packed-project.js";
+import { installedProject, packedPackages } from "./tools/packed-project.js";
 
-// What the packed client signs and sends with, by the conditions that each runtime has of its own, as resolvers find it.
+// Which modules `#sign` and `#transport` of the packed client resolve to, under the conditions that each runtime sets.
 
-const WITH_NODE = "sign.node.js";
-const WITH_WEB_CRYPTO = "sign.web.js";
-const POOL = "platform.node.js";
-const FETCH = "platform.fetch.js";
+const SIGN_NODE = "sign.node.js";
+const SIGN_WEB = "sign.web.js";
+const TRANSPORT_POOL = "platform.node.js";
+const TRANSPORT_FETCH = "platform.fetch.js";
 
 let folder: string;
 beforeAll(async () => {
-  folder = join(await project([packed().client.path]), "node_modules/webpubsub-fetch/dist/src");
+  folder = join(await installedProject([packedPackages().client.path]), "node_modules/webpubsub-fetch/dist/src");
 });
 
-describe("the client signs and sends", () => {
-  test.for<[runtime: string, conditions: string[], signs: string, sends: string]>([
-    ["Node.js", ["node"], WITH_NODE, POOL],
-    ["Bun", ["bun", "node"], WITH_NODE, FETCH],
-    ["Deno", ["deno", "node"], WITH_NODE, FETCH],
-    ["workerd", ["workerd", "worker", "browser"], WITH_WEB_CRYPTO, FETCH],
-    ["workerd with Node.js' modules", ["workerd", "worker", "browser", "node"], WITH_WEB_CRYPTO, FETCH],
-    ["edge-light", ["edge-light"], WITH_WEB_CRYPTO, FETCH],
-    ["edge-light that goes for Node.js", ["edge-light", "node"], WITH_WEB_CRYPTO, FETCH],
-    ["a browser", ["browser"], WITH_WEB_CRYPTO, FETCH],
-    ["anything else", [], WITH_WEB_CRYPTO, FETCH],
-  ])("on %s by what is there", async ([, conditions, signs, sends]) => {
-    expect(await resolved(folder, ["#sign", "#transport"], conditions)).toEqual([signs, sends]);
-    // Node.js' own resolver has the condition `node` in any case.
-    if (conditions.includes("node")) expect(await resolvedByNode(conditions)).toEqual([signs, sends]);
+describe("imports of webpubsub-fetch", () => {
+  test.for<[runtime: string, conditions: string[], sign: string, transport: string]>([
+    ["Node.js", ["node"], SIGN_NODE, TRANSPORT_POOL],
+    ["Bun", ["bun", "node"], SIGN_NODE, TRANSPORT_FETCH],
+    ["Deno", ["deno", "node"], SIGN_NODE, TRANSPORT_FETCH],
+    ["workerd", ["workerd", "worker", "browser"], SIGN_WEB, TRANSPORT_FETCH],
+    ["workerd with Node.js compatibility", ["workerd", "worker", "browser", "node"], SIGN_WEB, TRANSPORT_FETCH],
+    ["edge-light", ["edge-light"], SIGN_WEB, TRANSPORT_FETCH],
+    ["edge-light with the condition of Node.js", ["edge-light", "node"], SIGN_WEB, TRANSPORT_FETCH],
+    ["a browser", ["browser"], SIGN_WEB, TRANSPORT_FETCH],
+    ["any other runtime", [], SIGN_WEB, TRANSPORT_FETCH],
+  ])("resolve #sign and #transport for %s", async ([, conditions, sign, transport]) => {
+    expect(await resolveWithEsbuild(folder, ["#sign", "#transport"], conditions)).toEqual([sign, transport]);
+    // The resolver of Node.js always sets the condition `node`.
+    if (conditions.includes("node")) expect(await resolveWithNode(conditions)).toEqual([sign, transport]);
   });
 });
 
-/** Where `#sign` and `#transport` lead, by Node.js. */
-async function resolvedByNode(conditions: readonly string[]): Promise<string[]> {
+/** The names of the files that `#sign` and `#transport` lead to in Node.js. */
+async function resolveWithNode(conditions: readonly string[]): Promise<string[]> {
   const script = `
     const { resolve } = require("node:module").createRequire(process.argv[1]);
     console.log(resolve("#sign") + "\\n" + resolve("#transport"));
   `;
-  const words = [...conditions.map((each) => `--conditions=${each}`), "--eval", script, join(folder, "index.js")];
-  const { stdout } = await run(process.execPath, words);
+  const args = [
+    ...conditions.map((condition) => `--conditions=${condition}`),
+    "--eval",
+    script,
+    join(folder, "index.js"),
+  ];
+  const { stdout } = await run(process.execPath, args);
   return stdout
     .trim()
     .split("\n")

@@ -2,13 +2,13 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile, TYPESCRIPT_5, TYPESCRIPT_7 } from "./tools/compile.js";
-import { startService } from "./tools/fake-service.js";
+import { startFakeService } from "./tools/fake-service.js";
 import { root, run } from "./tools/npm.js";
 import type { Tarball } from "./tools/pack.js";
-import { packed, project, readManifest } from "./tools/packed-project.js";
+import { installedProject, packedPackages, readManifest } from "./tools/packed-project.js";
 import { publishedSources } from "./tools/published-sources.js";
 
-describe("the client, installed alone", () => {
+describe("webpubsub-fetch, installed alone", () => {
   const program = `
     const client = createClient(process.argv[2]);
     client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, body: { a: 1 } }).then(async ({ response }) => {
@@ -30,13 +30,13 @@ describe("the client, installed alone", () => {
   let path: string;
   let installed: string;
   beforeAll(async () => {
-    client = packed().client;
-    path = await project([client.path]);
+    client = packedPackages().client;
+    path = await installedProject([client.path]);
     installed = join(path, "node_modules/webpubsub-fetch");
     await writeFile(join(path, "program.ts"), typed);
   });
 
-  test("brings openapi-fetch and jsonwebtoken, and no other dependency of its own", async () => {
+  test("depends on jsonwebtoken, openapi-fetch and undici only", async () => {
     expect(Object.keys((await readManifest(installed)).dependencies)).toEqual([
       "jsonwebtoken",
       "openapi-fetch",
@@ -47,19 +47,19 @@ describe("the client, installed alone", () => {
     );
   });
 
-  test("is what its sources make and what npm adds, and nothing else", () => {
+  test("contains its compiled sources, LICENSE, README.md and package.json only", () => {
     const compiled = publishedSources().flatMap((source) => [`dist/${source}.js`, `dist/${source}.d.ts`]);
     expect(client.files.toSorted()).toEqual([...compiled, "LICENSE", "README.md", "package.json"].sort());
   });
 
-  test("names no file of the computer that it was packed on, and no source", async () => {
+  test("contains no path of the machine that packed it, and imports no source file", async () => {
     const read = (file: string) => readFile(join(installed, file), "utf8");
-    // The compiler writes paths into node_modules where a type that it infers has no name that can be imported.
-    const foreign = [root, "file:/", "sourceMappingURL", "node_modules"];
+    // The compiler writes paths into node_modules if it infers a type that cannot be imported by name.
+    const forbidden = [root, "file:/", "sourceMappingURL", "node_modules"];
     for (const file of client.files.filter((each) => each.startsWith("dist/"))) {
       const text = await read(file);
       expect(
-        foreign.filter((each) => text.includes(each)),
+        forbidden.filter((part) => text.includes(part)),
         file,
       ).toEqual([]);
       const imported = [...text.matchAll(/(?:from|import|import\() ?"(\.[^"]*)"/g)].map(([, name = ""]) => name);
@@ -71,17 +71,17 @@ describe("the client, installed alone", () => {
     for (const file of ["README.md", "package.json"]) expect(await read(file), file).not.toContain(root);
   });
 
-  test("is small enough to be looked through", () => {
+  test("stays below 80 kB packed and 400 kB unpacked", () => {
     expect(client.size).toBeLessThan(80_000);
     expect(client.unpackedSize).toBeLessThan(400_000);
   });
 
-  test("type-checks under both ways of resolving modules, with TypeScript 5 and 7, without skipLibCheck", async () => {
+  test("type-checks with nodenext in TypeScript 5 and bundler in TypeScript 7, without skipLibCheck", async () => {
     expect(await compile(path, { resolution: "nodenext", typescript: TYPESCRIPT_5 })).toBe("");
     expect(await compile(path, { resolution: "bundler", typescript: TYPESCRIPT_7 })).toBe("");
   });
 
-  test("type-checks in a CommonJS module, which requires it", async () => {
+  test("type-checks in a CommonJS module that requires it", async () => {
     const required = `
       import { createClient, type Client } from "webpubsub-fetch";
       import whole = require("webpubsub-fetch");
@@ -94,16 +94,16 @@ describe("the client, installed alone", () => {
     }
   });
 
-  test("signs and sends", async () => {
-    await using service = await startService();
+  test("sends a signed request from an ES module", async () => {
+    await using service = await startFakeService();
     await writeFile(join(path, "program.mjs"), `import { createClient } from "webpubsub-fetch";${program}`);
     const { stdout, stderr } = await run(process.execPath, ["program.mjs", service.connectionString], { cwd: path });
     expect(stderr).toBe("");
     expect(stdout.trim()).toBe("202");
   });
 
-  test("signs and sends from a CommonJS module, which requires it", async () => {
-    await using service = await startService();
+  test("sends a signed request from a CommonJS module that requires it", async () => {
+    await using service = await startFakeService();
     await writeFile(join(path, "program.cjs"), `const { createClient } = require("webpubsub-fetch");${program}`);
     const { stdout, stderr } = await run(process.execPath, ["program.cjs", service.connectionString], { cwd: path });
     expect(stderr).toBe("");

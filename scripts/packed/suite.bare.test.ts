@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile, TYPESCRIPT_5 } from "./tools/compile.js";
 import { root, run } from "./tools/npm.js";
-import { packed, project, readManifest } from "./tools/packed-project.js";
-import { ending } from "./tools/run-suite-command.js";
+import { installedProject, packedPackages, readManifest } from "./tools/packed-project.js";
+import { runSuiteCommand } from "./tools/run-suite-command.js";
 
-describe("the suite, installed without its peers", () => {
+describe("webpubsub-conformance without its peers", () => {
   const typed = `
     import { startEmulator } from "webpubsub-conformance/emulator";
     const emulator = await startEmulator({ clock: "manual" });
@@ -32,28 +32,28 @@ describe("the suite, installed without its peers", () => {
   let path: string;
   beforeAll(async () => {
     const nodeTypes = `@types/node@${(await readManifest(root)).devDependencies["@types/node"]}`;
-    const { client, suite } = packed();
-    path = await project([client.path, suite.path, nodeTypes]);
+    const { client, suite } = packedPackages();
+    path = await installedProject([client.path, suite.path, nodeTypes]);
     await writeFile(join(path, "program.ts"), typed);
   });
 
-  test("has an emulator that type-checks", async () => {
+  test("type-checks a program that starts the emulator", async () => {
     expect(await compile(path, { resolution: "nodenext", typescript: TYPESCRIPT_5, types: ["node"] })).toBe("");
   });
 
-  test("has an emulator that delivers", async () => {
+  test("delivers a message through the emulator", async () => {
     await writeFile(join(path, "program.mjs"), program);
     const { stdout } = await run(process.execPath, ["program.mjs"], { cwd: path });
     expect(stdout.trim()).toBe('{"a":1}');
   });
 
-  test("has an emulator as a command", async () => {
+  test("prints the options of webpubsub-emulator", async () => {
     const { stdout } = await run(join(path, "node_modules/.bin/webpubsub-emulator"), ["--help"], { cwd: path });
     expect(stdout).toContain("--port PORT");
   });
 
-  test("ends a replay with 2, and says what to install", async () => {
-    const { status, stderr } = await ending(path);
+  test("exits with 2 and names the packages to install", async () => {
+    const { status, stderr } = await runSuiteCommand(path);
     expect(stderr).toMatch(
       /^Missing optional packages: @stoplight\/prism-core, .*\. Install them: npm install --save-dev /,
     );

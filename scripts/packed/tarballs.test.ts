@@ -4,15 +4,15 @@ import { publint } from "publint";
 import { beforeAll, describe, expect, test } from "vitest";
 import { root, run } from "./tools/npm.js";
 import type { Packages } from "./tools/pack.js";
-import { packed } from "./tools/packed-project.js";
+import { packedPackages } from "./tools/packed-project.js";
 
 let packages: Packages;
 beforeAll(async () => {
-  packages = packed();
+  packages = packedPackages();
 });
 
-describe("each tarball", () => {
-  test("has compiled files, the manifest, the readme and the licence, and nothing else", () => {
+describe("npm pack", () => {
+  test("packs compiled files, package.json, README.md and LICENSE only", () => {
     const { client, suite } = packages;
     for (const { files } of [client, suite]) {
       expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]));
@@ -32,22 +32,22 @@ describe("each tarball", () => {
         ["page.html", "page.css", "page.js"].map((file) => `dist/conformance/report/html/page/${file}`),
       ),
     );
-    // The bundled documents are for mocks: a production server has no use for them.
+    // The bundled descriptions are for mocks, so the client does not ship them.
     expect(client.files.filter((path) => path.endsWith("openapi.json"))).toEqual([]);
     expect(suite.files.filter((path) => path.endsWith("openapi.json"))).toHaveLength(3);
   });
 
-  test.for(["client", "suite"] as const)("of the %s satisfies publint", async (which) => {
-    const tarball = new Uint8Array(await readFile(packages[which].path)).buffer;
+  test.for(["client", "suite"] as const)("packs a %s that satisfies publint", async (name) => {
+    const tarball = new Uint8Array(await readFile(packages[name].path)).buffer;
     const { messages } = await publint({ pack: { tarball }, strict: true });
     expect(messages).toEqual([]);
   });
 
-  test.for(["client", "suite"] as const)("of the %s satisfies attw", async (which) => {
+  test.for(["client", "suite"] as const)("packs a %s that satisfies attw", async (name) => {
     const attw = join(root, "node_modules/@arethetypeswrong/cli/dist/index.js");
     const { stdout } = await run(process.execPath, [
       attw,
-      packages[which].path,
+      packages[name].path,
       "--profile",
       "esm-only",
       "--format",

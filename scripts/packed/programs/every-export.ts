@@ -1,6 +1,6 @@
 /**
- * A program that uses everything that the client exports. Not run: client.types.test.ts compiles it against the packed client,
- * with each compiler and each way of finding modules that users have.
+ * A program that uses every export of the client. It is compiled, never run: client.types.test.ts compiles it against the packed
+ * client with each supported compiler and `moduleResolution`.
  */
 import {
   AbortedError,
@@ -59,13 +59,13 @@ import {
   WebPubSubError,
 } from "webpubsub-fetch";
 
-const requested: RequestEvent[] = [];
-const answered: ResponseEvent[] = [];
-const retried: RetryEvent[] = [];
+const requests: RequestEvent[] = [];
+const responses: ResponseEvent[] = [];
+const retries: RetryEvent[] = [];
 const hooks: Hooks = {
-  onRequest: (event) => requested.push(event),
-  onResponse: (event) => answered.push(event),
-  onRetry: (event) => retried.push(event),
+  onRequest: (event) => requests.push(event),
+  onResponse: (event) => responses.push(event),
+  onRetry: (event) => retries.push(event),
 };
 const retry: RetryOptions = {
   maxRetries: 5,
@@ -96,7 +96,7 @@ const options: ClientOptions<"2024-12-01"> = {
 };
 const client = createClient(options);
 const older = createClient({ endpoint, credential, apiVersion: "2023-07-01", throwOnError: true });
-const whatever: AnyClient = createClient("Endpoint=https://a.example;AccessKey=k;Version=1.0;", common);
+const anyClient: AnyClient = createClient("Endpoint=https://a.example;AccessKey=k;Version=1.0;", common);
 const version: ApiVersion = latestApiVersion;
 
 type PathsOf<C> = C extends Client<infer Paths> ? Paths : never;
@@ -113,7 +113,7 @@ const call: CallOptions<SendToAll> = {
   ...written,
 };
 
-/** The outcome of a send, in words. */
+/** Sends in every form, and describes the first result. */
 export async function send(): Promise<string> {
   const { error, response }: Result<SendToAll> = await client.POST(posted, call);
   await client.POST(posted, { params: { path: { hub: "chat" } }, ...text("hello"), retry: false });
@@ -125,14 +125,14 @@ export async function send(): Promise<string> {
 }
 
 // @ts-expect-error: a hub is a string
-export const misled = () => client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: 1 } }, body: {} });
+export const wrongType = () => client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: 1 } }, body: {} });
 
-// @ts-expect-error: the earlier api-version has no such operation
+// @ts-expect-error: this operation does not exist in 2023-07-01
 export const missing = () => older.GET("/api/hubs/{hub}/groups/{group}/connections");
 
 export async function list(): Promise<(string | null | undefined)[]> {
-  const asked: ListConnectionsOptions = { hub: "chat", group: "lobby", top: 10, maxpagesize: 5 };
-  const listing: PagedConnections = listConnections(client, asked);
+  const options: ListConnectionsOptions = { hub: "chat", group: "lobby", top: 10, maxpagesize: 5 };
+  const listing: PagedConnections = listConnections(client, options);
   const found: GroupMember[] = [];
   for await (const member of listing) found.push(member);
   let last: ConnectionPage | undefined;
@@ -147,10 +147,10 @@ export async function access(): Promise<ClientAccess> {
     "webpubsub.sendToGroup.lobby",
     "webpubsub.sendToGroups.room-*",
   ];
-  const asked: ClientAccessOptions = { hub: "chat", userId: "alice", roles, groups: ["lobby"], clientProtocol };
+  const options: ClientAccessOptions = { hub: "chat", userId: "alice", roles, groups: ["lobby"], clientProtocol };
   // @ts-expect-error: a misspelt role
   const misspelt: ClientRole = "webpubsub.sendToGrup";
-  return getClientAccessToken(client, { ...asked, roles: [...roles, misspelt] });
+  return getClientAccessToken(client, { ...options, roles: [...roles, misspelt] });
 }
 
 export async function exists(): Promise<boolean[]> {
@@ -158,7 +158,7 @@ export async function exists(): Promise<boolean[]> {
   const permission: Permission = "joinLeaveGroup";
   return Promise.all([
     isServiceHealthy(client, limits),
-    connectionExists(whatever, { hub: "chat", connectionId: "c" }),
+    connectionExists(anyClient, { hub: "chat", connectionId: "c" }),
     groupExists(older, { hub: "chat", group: "lobby" }),
     userExists(client, { hub: "chat", userId: "alice", ...limits }),
     checkPermission(client, { hub: "chat", permission, connectionId: "c", targetName: "lobby" }),
@@ -170,7 +170,7 @@ export function describeError(error: unknown): string {
   if (error instanceof InvalidInputError) return error.message;
   if (error instanceof AuthenticationError) return `${error.operation}: ${error.status}`;
   if (error instanceof ThrottledError) return `${error.attempts} attempts, ${error.code}`;
-  if (error instanceof TimeoutError || error instanceof ConnectionError) return `again: ${error.retryable}`;
+  if (error instanceof TimeoutError || error instanceof ConnectionError) return `retryable: ${error.retryable}`;
   if (error instanceof AbortedError) return String(error.cause);
   return error instanceof WebPubSubError ? (error.target ?? error.name) : "unknown";
 }
@@ -178,6 +178,6 @@ export function describeError(error: unknown): string {
 export async function close(): Promise<number> {
   await using closing = client;
   await closing.close();
-  await Promise.all([older.close(), whatever.close()]);
-  return requested.length + answered.length + retried.length;
+  await Promise.all([older.close(), anyClient.close()]);
+  return requests.length + responses.length + retries.length;
 }

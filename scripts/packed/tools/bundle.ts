@@ -1,11 +1,10 @@
-/** What a bundler made of a program. */
+/** The output of a bundler for a program. */
 export interface Bundle {
-  /** By name. */
+  /** The text of each output file, by name. */
   readonly files: ReadonlyMap<string, string>;
-  /** What it left for the runtime to find. */
+  /** The imports that are left for the runtime to resolve. */
   readonly imports: readonly string[];
-  /** The paths of the files that are in it. */
+  /** The paths of the bundled modules. */
   readonly modules: readonly string[];
-  /** What it had to say. */
   readonly warnings: readonly string[];
 }

@@ -2,22 +2,27 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root, run } from "./npm.js";
 
-/** The compilers of this project. */
+/** The folders of the compilers that this repository uses. */
 export const TYPESCRIPT_5 = join(root, "node_modules/typescript");
 export const TYPESCRIPT_7 = join(root, "node_modules/ts7");
 
 export interface Compilation {
-  /** How modules are found. */
+  /** The compiler option `moduleResolution`. */
   readonly resolution: "bundler" | "node16" | "nodenext";
-  /** The folder of a package of TypeScript. */
+  /** The folder of the TypeScript package to compile with. */
   readonly typescript: string;
   readonly lib?: readonly string[];
   readonly types?: readonly string[];
-  /** The program. @default "program.ts" */
+  /** The name of the program's file. @default "program.ts" */
   readonly file?: string;
 }
 
-/** What the compiler says of a program in the folder `path`; nothing if it is content. Declarations are checked too. */
+/**
+ * Type-checks a program and the declarations that it imports.
+ *
+ * @param path the folder of the program
+ * @returns the output of the compiler; an empty string if there are no errors
+ */
 export async function compile(
   path: string,
   { resolution, typescript, lib = ["es2022", "dom", "dom.iterable"], types = [], file = "program.ts" }: Compilation,

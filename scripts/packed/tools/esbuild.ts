@@ -2,23 +2,23 @@ import { basename } from "node:path";
 import { build, type Platform } from "esbuild";
 import type { Bundle } from "./bundle.js";
 
-/** What a runtime's bundler is told of it. */
+/** The options that select a runtime. */
 export interface Target {
   readonly platform: Platform;
   readonly conditions: string[];
 }
 
-/** Where nothing is known of the runtime. */
-export const ANYWHERE: Target = { platform: "neutral", conditions: [] };
+/** Selects no particular runtime. */
+export const ANY_RUNTIME: Target = { platform: "neutral", conditions: [] };
 
-export interface MinifiedBundle extends Bundle {
+export interface EsbuildBundle extends Bundle {
   readonly text: string;
-  /** How many bytes of it come of which file, of those that any come of. */
+  /** The number of bytes that come from each bundled module, by path. */
   readonly bytesOf: ReadonlyMap<string, number>;
 }
 
-/** A program as one minified module. @param folder where its imports are looked for */
-export async function bundled(folder: string, program: string, target = ANYWHERE): Promise<MinifiedBundle> {
+/** Bundles a program into one minified module. @param folder the folder to resolve its imports from */
+export async function bundleWithEsbuild(folder: string, program: string, target = ANY_RUNTIME): Promise<EsbuildBundle> {
   const { outputFiles, metafile, warnings } = await build({
     ...target,
     stdin: { contents: program, resolveDir: folder },
@@ -47,8 +47,17 @@ export async function bundled(folder: string, program: string, target = ANYWHERE
   };
 }
 
-/** The file that each of some names stands for. @param folder that of the module that imports them */
-export async function resolved(folder: string, names: readonly string[], conditions: string[]): Promise<string[]> {
+/**
+ * Resolves imports.
+ *
+ * @param folder the folder of the importing module
+ * @returns the names of the files that the imports lead to, in the same order
+ */
+export async function resolveWithEsbuild(
+  folder: string,
+  specifiers: readonly string[],
+  conditions: string[],
+): Promise<string[]> {
   const found: string[] = [];
   await build({
     stdin: { contents: "" },
@@ -60,8 +69,8 @@ export async function resolved(folder: string, names: readonly string[], conditi
         name: "resolve",
         setup(building) {
           building.onStart(async () => {
-            for (const name of names) {
-              const { path } = await building.resolve(name, { kind: "import-statement", resolveDir: folder });
+            for (const specifier of specifiers) {
+              const { path } = await building.resolve(specifier, { kind: "import-statement", resolveDir: folder });
               found.push(basename(path));
             }
           });

@@ -1,21 +1,21 @@
 import jwt from "jsonwebtoken";
 import { type RecordedRequest, startRecordingServer } from "../../../src/testing/recording-server.js";
 
-const KEY = "the-access-key-of-a-service-that-is-not-there";
+const KEY = "the-access-key-of-the-fake-service-0123456789";
 
-/** As much of the service as tells whether a request was signed as the service wants it. */
-export interface Service extends AsyncDisposable {
+/** A server that checks the signatures of requests as the service does, and records the requests. */
+export interface FakeService extends AsyncDisposable {
   readonly origin: string;
   readonly connectionString: string;
   readonly requests: readonly RecordedRequest[];
 }
 
 /**
- * Answers 202 to what is signed for its address, and 401 to all else.
+ * Returns 202 to a request that is signed for its URL, and 401 to any other.
  *
- * @param pages what is answered without a token, by path: for a browser, which asks no other origin unless that permits it
+ * @param pages the pages and scripts that need no token, by path. A browser that loads them from here can send requests without CORS.
  */
-export async function startService(pages: Readonly<Record<string, string>> = {}): Promise<Service> {
+export async function startFakeService(pages: Readonly<Record<string, string>> = {}): Promise<FakeService> {
   const server = await startRecordingServer(({ target, headers }) => {
     const page = pages[target];
     if (page !== undefined) {

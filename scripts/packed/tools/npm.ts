@@ -4,19 +4,20 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-/** The folder of the project. */
+/** The root folder of the repository. */
 export const root = fileURLToPath(new URL("../../..", import.meta.url));
 
+/** Runs a program. It rejects if the exit status is not 0. */
 export const run = promisify(execFile);
 
-export function npm(cwd: string, ...words: string[]) {
-  return run("npm", [...words, "--no-audit", "--no-fund", "--prefer-offline"], { cwd, maxBuffer: 1e8 });
+export function npm(cwd: string, ...args: string[]) {
+  return run("npm", [...args, "--no-audit", "--no-fund", "--prefer-offline"], { cwd, maxBuffer: 1e8 });
 }
 
 /**
- * Makes a project of an empty folder, with packages installed.
+ * Makes an empty folder a project and installs packages into it.
  *
- * @param packages as npm takes them: tarballs, or names with versions
+ * @param packages specifiers as npm takes them: the path of a tarball, or `NAME@VERSION`
  */
 export async function install(path: string, packages: readonly string[]): Promise<void> {
   await writeFile(join(path, "package.json"), JSON.stringify({ name: "project", private: true, type: "module" }));

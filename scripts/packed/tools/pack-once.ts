@@ -1,6 +1,6 @@
 /**
- * Run by vitest before the tests of a project, as its `globalSetup`. Packs both packages, for all test files, each of
- * which runs in a process of its own, and makes a folder for the projects that they are installed into.
+ * The `globalSetup` of the vitest projects that test the packages: packs both once for all test files, and makes a folder for the
+ * projects that they are installed into.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -19,7 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("packages", await pack());
   const folder = await mkdtemp(join(tmpdir(), "packed-"));
   project.provide("projectsFolder", folder);
-  // In watch mode.
+  // Watch mode calls `setup` only once.
   project.onTestsRerun(async () => project.provide("packages", await pack()));
   return () => rm(folder, { recursive: true, force: true });
 }

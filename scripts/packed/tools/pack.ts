@@ -8,7 +8,7 @@ import { npm, root, run } from "./npm.js";
 /** A packed package. */
 export interface Tarball {
   readonly path: string;
-  /** The paths of its files, relative to the root of the package. */
+  /** Paths relative to the root of the package. */
   readonly files: readonly string[];
   /** In bytes. */
   readonly size: number;
@@ -21,7 +21,7 @@ export interface Packages {
   readonly suite: Tarball;
 }
 
-/** One of the packages that `npm pack --json` lists. */
+/** A package in the output of `npm pack --json`. */
 interface PackOutput {
   readonly filename: string;
   readonly files: readonly { readonly path: string }[];
@@ -32,15 +32,15 @@ interface PackOutput {
 const CACHE = join(root, "node_modules/.cache/packed");
 const DAY_MS = 86_400_000;
 
-/** What the packages are made from. A change in any of these files packs them again. */
+/** The files that the packages are made from. A change in one of them packs both again. */
 const SOURCES = /^(src|generated|conformance)\/|^scripts\/build-packages\.ts$|^[^/]+$/;
 const NOT_PUBLISHED = /\.(test|bench)\.ts$|\/testing\//;
 
 /**
- * Packs both packages as they are published, in a copy of the sources: `dist/` of this folder is left alone.
- * The tarballs are kept in node_modules/.cache/packed and packed again only after a change of the sources.
+ * Packs both packages as they are published. It compiles a copy of the sources, so the `dist/` folders of the repository stay as
+ * they are. The tarballs are cached in node_modules/.cache/packed until a source changes.
  *
- * @throws {Error} with the output of the compiler or of npm
+ * @throws {Error} with the output of the compiler or npm
  */
 export async function pack(): Promise<Packages> {
   const sources = await listSources();
@@ -64,10 +64,10 @@ async function contentKey(sources: readonly string[]): Promise<string> {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Packs beside the folder first: one that exists is complete, even if two processes pack or one is stopped halfway. */
+/** Packs into a temporary folder and renames it, so that `folder` is complete even if two processes pack or one is stopped. */
 async function packInto(folder: string, sources: readonly string[]): Promise<void> {
   await mkdir(CACHE, { recursive: true });
-  await removeOld();
+  await removeOldTarballs();
   const copy = await mkdtemp(join(tmpdir(), "webpubsub-sources-"));
   const unfinished = await mkdtemp(join(CACHE, "unfinished-"));
   try {
@@ -87,26 +87,26 @@ async function packInto(folder: string, sources: readonly string[]): Promise<voi
   } catch (error) {
     // The compiler writes its errors to standard output.
     const { message, stdout = "" } = error as Error & { stdout?: string };
-    throw new Error(`The packages could not be packed. ${message}\n${stdout}`, { cause: error });
+    throw new Error(`Could not pack the packages: ${message}\n${stdout}`, { cause: error });
   } finally {
     await Promise.all([copy, unfinished].map((each) => rm(each, { recursive: true, force: true })));
   }
 }
 
-async function removeOld(): Promise<void> {
+async function removeOldTarballs(): Promise<void> {
   for (const name of await readdir(CACHE)) {
     const path = join(CACHE, name);
     if (Date.now() - (await stat(path)).mtimeMs > DAY_MS) await rm(path, { recursive: true, force: true });
   }
 }
 
-/** Gives a copy of the sources the installed dependencies, but with the packages themselves from the copy. */
+/** Links the installed dependencies into a copy of the sources; both packages themselves resolve to the copy. */
 async function linkDependencies(copy: string): Promise<void> {
-  const own: Record<string, string> = { "webpubsub-fetch": ".", "webpubsub-conformance": "conformance" };
+  const ownPackages: Record<string, string> = { "webpubsub-fetch": ".", "webpubsub-conformance": "conformance" };
   const modules = join(copy, "node_modules");
   await mkdir(modules);
   for (const name of await readdir(join(root, "node_modules"))) {
-    const target = own[name] === undefined ? join(root, "node_modules", name) : join(copy, own[name]);
+    const target = ownPackages[name] === undefined ? join(root, "node_modules", name) : join(copy, ownPackages[name]);
     await symlink(target, join(modules, name));
   }
 }

@@ -4,18 +4,19 @@ import { inject } from "vitest";
 import { install } from "./npm.js";
 import type { Packages } from "./pack.js";
 
-/** Both packages, as users get them. */
-export function packed(): Packages {
+/** Both packages, packed as they are published. */
+export function packedPackages(): Packages {
   return inject("packages");
 }
 
 /**
- * Makes an empty project with packages installed. It is removed at the end of the run.
+ * Makes an empty project and installs packages into it. It is removed at the end of the run.
  *
- * @param packages as npm takes them: tarballs, or names with versions
- * @returns its path
+ * @param packages specifiers as npm takes them: the path of a tarball, or `NAME@VERSION`
+ * @returns the path of the project
+ * @throws {Error} if npm fails
  */
-export async function project(packages: readonly string[]): Promise<string> {
+export async function installedProject(packages: readonly string[]): Promise<string> {
   const path = await mkdtemp(join(inject("projectsFolder"), "project-"));
   await install(path, packages);
   return path;

@@ -4,8 +4,8 @@ import ts from "typescript";
 import { root } from "./npm.js";
 
 /**
- * The modules that the client is published with, such as `src/client`: those of src/ but tests, benchmarks and what tests are
- * made with, and those of generated/ that they import.
+ * The modules that the client is published with, by path without extension, such as `src/client/client`: the modules of src/ except
+ * tests, benchmarks and test helpers, and the modules of generated/ that they import.
  */
 export function publishedSources(): readonly string[] {
   const found = new Set<string>();

@@ -1,8 +1,8 @@
 import { build, type InlineConfig, type Rollup } from "vite";
 import type { Bundle } from "./bundle.js";
 
-/** What Vite makes of the project in a folder, as it is without a configuration of the project's own. */
-export async function viteBuilt(folder: string, config: InlineConfig): Promise<Bundle> {
+/** Bundles the project in a folder with Vite. @param config the configuration; the project's own files are ignored */
+export async function bundleWithVite(folder: string, config: InlineConfig): Promise<Bundle> {
   const warnings: string[] = [];
   const warn = (message: string) => void warnings.push(message);
   const built = (await build({
@@ -21,7 +21,7 @@ export async function viteBuilt(folder: string, config: InlineConfig): Promise<B
       hasErrorLogged: () => false,
       hasWarned: false,
     },
-    // A list where a library is built.
+    // Vite returns a list for a library.
   })) as Rollup.RollupOutput | Rollup.RollupOutput[];
   const output = [built].flat().flatMap((each) => each.output);
   const chunks = output.filter((each) => each.type === "chunk");

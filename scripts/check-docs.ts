@@ -1,11 +1,11 @@
 /**
- * `npm run check:docs [-- --write]`: what a document says must be true. Checks every Markdown file of the repository:
+ * `npm run check:docs [-- --write]`: checks that every Markdown file of the repository is true.
  *
- * - TypeScript blocks compile; those that are tests pass, and programs print what the document says;
- * - the scripts, links and paths that a document names exist;
- * - generated blocks are what their generator makes. `--write` writes them.
+ * - TypeScript blocks compile; tests among them pass, and programs print what the document says.
+ * - The scripts, links and paths that a document names exist.
+ * - Generated blocks are up to date. `--write` writes them.
  *
- * Exit status: 0 no problem, 1 problems.
+ * Exit status: 0 no problems, 1 problems.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ import { type Repository, referenceProblems } from "./check-docs/references.js";
 import { runBlocks } from "./check-docs/run-blocks.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** Parts of programs that are compiled but not run, because they need a server of the reader's. */
+/** Programs that contain one of these texts are compiled but not run: they need a server that only the reader has. */
 const NOT_RUN = ["http://127.0.0.1:4010"];
 
 async function main(): Promise<void> {

@@ -1,17 +1,17 @@
-/** `npm run release -- minor|patch`: makes a release of both packages, and prints how to publish it. */
+/** `npm run release -- minor|patch`: makes a release of both packages and prints the commands that publish it. */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { release } from "./release/make-release.js";
 
-const HELP = `Makes a release of both packages: runs every check, sets both versions and the peer range, gives the changelog its
-heading, commits and tags. Publishes nothing: it prints the commands.
+const HELP = `Makes a release of both packages: runs every check, sets both versions and the peer range, dates the changelog, commits
+and tags. It publishes nothing: it prints the commands that do.
 
   npm run release -- minor             0.1.0 → 0.2.0
   npm run release -- patch             0.1.0 → 0.1.1
-  npm run release -- minor --dry-run   checks versions, changelog and tag, and changes nothing
+  npm run release -- minor --dry-run   checks versions, changelog and tag without changing anything
 
-Exit status: 0 done, 1 the release cannot be made, 2 wrong arguments.`;
+Exit status: 0 released, 1 the release failed, 2 wrong arguments.`;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 

@@ -1,4 +1,4 @@
-/** `npm run verify`: every check of the project, as CI runs them. */
+/** `npm run verify`: runs every check of the project, as CI does. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,11 +10,11 @@ import { STEPS } from "./verify/steps.js";
 const HELP = `Runs every check of the project, two at a time.
 
   npm run verify                              all steps
-  npm run verify -- --only lint,unit          some, and those that they need
-  npm run verify -- --skip mutants,runtimes   all but some
-  npm run verify -- --list                    the steps, with what each proves
+  npm run verify -- --only lint,unit          these steps and those that they need
+  npm run verify -- --skip mutants,runtimes   all steps but these
+  npm run verify -- --list                    lists the steps and what each proves
 
-The output of each step is in reports/verify. Exit status: 0 all passed, 1 some did not, 2 wrong arguments.`;
+The output of each step is written to reports/verify. Exit status: 0 all steps passed, 1 a step did not pass, 2 wrong arguments.`;
 
 const OPTIONS = {
   only: { type: "string", multiple: true },
@@ -25,8 +25,8 @@ const OPTIONS = {
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, "reports/verify");
-/** Of the output of a step that passed, enough for the summary of vitest. */
-const LINES_OF_SUCCESS = 6;
+/** How many lines are printed of a step that passed: enough for the summary of vitest. */
+const MAX_LINES_OF_SUCCESS = 6;
 
 async function main(): Promise<0 | 1> {
   const { values } = parseArgs({ options: OPTIONS });
@@ -49,7 +49,7 @@ async function main(): Promise<0 | 1> {
 }
 
 function print({ name, status, seconds, output }: StepResult): void {
-  const shown = status === "passed" ? output.split("\n").slice(-LINES_OF_SUCCESS).join("\n") : output;
+  const shown = status === "passed" ? output.split("\n").slice(-MAX_LINES_OF_SUCCESS).join("\n") : output;
   console.log(`\n── ${name}: ${status}, ${seconds.toFixed(1)} s\n${shown}`);
 }
 

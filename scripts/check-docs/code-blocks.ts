@@ -1,17 +1,17 @@
-/** A block of TypeScript in a document. */
+/** A TypeScript block of a document. */
 export interface Block {
   readonly document: string;
   /** The number of its first line in the document. */
   readonly line: number;
   readonly code: string;
   readonly kind: "test" | "worker" | "program";
-  /** The lines that the document says it prints; `…` stands for any text. */
+  /** The lines that it must print, as the document says; `…` stands for any text. */
   readonly prints: readonly string[];
 }
 
 /**
- * The blocks of TypeScript in a document. What one prints stands in comments after its calls of `console.log`, or in the block of
- * `text` that follows it.
+ * The TypeScript blocks of a document. The expected output of a block is the `text` block that follows it, or else the comments
+ * after its `console.log` calls.
  */
 export function codeBlocks(document: string, text: string): Block[] {
   return [...text.matchAll(/^```ts\n(.*?)^```\n(?:\n```text\n(.*?)^```$)?/gms)].map(
@@ -33,8 +33,8 @@ function kindOf(code: string): Block["kind"] {
 }
 
 /**
- * The first expected line that is missing from the output; undefined if all are there, in this order. Other lines may
- * stand between them.
+ * The first expected line that the output lacks; undefined if it has all of them in this order. Other lines may come between
+ * them.
  */
 export function firstMissingLine(expected: readonly string[], output: string): string | undefined {
   const lines = output.split("\n").map((line) => line.trim());

@@ -9,7 +9,7 @@ export interface Document {
   readonly text: string;
 }
 
-/** Every Markdown file that git tracks, or would. */
+/** Every Markdown file of the repository that git does not ignore. */
 export function readDocuments(root: string): Document[] {
   const list = ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"];
   return execFileSync("git", list, { cwd: root, encoding: "utf8" })

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { descriptions } from "../../generated/descriptions.js";
 import { latestApiVersion } from "../../generated/index.js";
 
-/** What must stand between `<!-- name -->` and `<!-- /name -->` in a document, by name. */
+/** The generators of the text between `<!-- NAME -->` and `<!-- /NAME -->`, by name. */
 export const BLOCKS: Readonly<Record<string, (root: string) => string>> = {
   operations: operationsTable,
   figures: figuresList,
 };
 
-/** A document with its generated blocks as they must be. Text outside of the markers stays. */
+/** A document with its generated blocks up to date. Text outside the markers is unchanged. */
 export function withGeneratedBlocks(text: string, root: string, blocks = BLOCKS): string {
   return Object.entries(blocks).reduce(
     (document, [name, block]) =>
@@ -21,7 +21,7 @@ export function withGeneratedBlocks(text: string, root: string, blocks = BLOCKS)
   );
 }
 
-/** The measurements of docs/benchmarks.md that the README quotes, as far as they are the same in every run. */
+/** The measurements of docs/benchmarks.md that the README quotes: only those that do not vary between runs. */
 const QUOTED = [
   /^CPU per send compared with @azure\/web-pubsub .*24$/,
   /^import compared with @azure\/web-pubsub .*24$/,
@@ -40,7 +40,7 @@ function figuresList(root: string): string {
   }).join("");
 }
 
-/** The operations of the newest api-version, with what each takes besides its path. */
+/** The operations of the newest api-version, with the parameters and body that each takes besides its path. */
 function operationsTable(): string {
   const rows = Object.entries(descriptions[latestApiVersion]).map(([id, operation]) => {
     const query = operation.parameters

@@ -7,15 +7,15 @@ import { join } from "node:path";
 import WebSocket from "ws";
 import { DEFAULT_ACCESS_KEY, type Emulator, startEmulator } from "../../conformance/emulator/index.js";
 
-/** The servers that a program of a document can use. */
+/** The servers that the program of a document can use. */
 export interface ProgramEnvironment extends AsyncDisposable {
-  /** The environment variables that lead to them. */
+  /** The environment variables with their addresses and keys. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
 /**
- * Starts an emulator, where alice has two connections and bob has one, all in the group `lobby` of the hub `chat`; a reverse
- * proxy in front of it; and an endpoint that gives tokens to managed identities, as Azure does.
+ * Starts an emulator, a reverse proxy in front of it, and an endpoint that gives tokens to managed identities, as Azure does. In the
+ * group `lobby` of the hub `chat`, alice has two connections and bob has one.
  */
 export async function startProgramEnvironment(): Promise<ProgramEnvironment> {
   const emulator = await startEmulator({ acceptUnverifiedEntraTokens: true });

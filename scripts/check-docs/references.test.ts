@@ -21,7 +21,7 @@ function problems(text: string, path = "docs/recipes.md"): string[] {
 describe("referenceProblems", () => {
   test.for([
     ["a script", "`npm run lint` and `npm run check:docs -- --write`"],
-    ["a script that npm runs without run", "    npm ci && npm test"],
+    ["a script that npm runs without `run`", "    npm ci && npm test"],
     ["a command of npm", "```sh\nnpm install webpubsub-fetch\n```"],
     ["a placeholder", "`npm run NAME -- --help`, `npm run FILE`"],
     ["a recipe for another project", "```yaml\n- run: npm start\n```"],
@@ -29,8 +29,8 @@ describe("referenceProblems", () => {
     ["npm in prose", "The npm page, and what npm does."],
     ["a link to a file of its folder", "[recipes](recipes.md)"],
     ["a link to a heading", "[call](../README.md#first-call-and-more)"],
-    ["a link to a heading of its own", "## Two words\n\n[up](#two-words)"],
-    ["a link to elsewhere", "[npm](https://www.npmjs.com/package/x#readme)"],
+    ["a link to a heading of the same document", "## Two words\n\n[up](#two-words)"],
+    ["a link to another site", "[npm](https://www.npmjs.com/package/x#readme)"],
     ["a link in a code span", "`[a](b.md)`"],
     ["a path from the root", "`src/index.ts` in `src/`"],
     ["a path from its folder", "`./recipes.md`"],
@@ -53,7 +53,7 @@ describe("referenceProblems", () => {
       'docs/recipes.md names `npm start`, but package.json has no script "start".',
     ],
     [
-      "a script without run",
+      "a script without `run`",
       "    npm lint",
       "docs/recipes.md names `npm lint`, which is not one of ci, exec, install, pack, publish. Write `npm run lint`?",
     ],
@@ -69,7 +69,7 @@ describe("referenceProblems", () => {
     ],
     ["a path that does not exist", "`src/main.ts`", "docs/recipes.md names `src/main.ts`, which does not exist."],
     [
-      "a file that does not exist, below an unknown folder",
+      "a file that does not exist, in an unknown folder",
       "`source/main.ts`",
       "docs/recipes.md names `source/main.ts`, which does not exist.",
     ],

@@ -1,20 +1,20 @@
 import { posix } from "node:path";
 import type { Document } from "./documents.js";
 
-/** What the references of a document are checked against. */
+/** The repository that the references of a document are checked against. */
 export interface Repository {
   /** The names of the npm scripts. */
   readonly scripts: readonly string[];
   /** The files and folders at the top level. */
   readonly topLevel: readonly string[];
-  /** What git ignores at the top level: these folders come and go. */
+  /** The names that git ignores at the top level: they may or may not exist. */
   readonly ignored: readonly string[];
   exists(path: string): boolean;
   /** The text of another document. */
   read(path: string): string;
 }
 
-/** Commands of npm itself that documents show; each of npm's other commands that one needs goes here. */
+/** The commands of npm itself that documents show. Extend the list if a document needs another. */
 const NPM_COMMANDS = ["ci", "exec", "install", "pack", "publish"];
 /** Scripts that npm runs without `run`. */
 const SHORT_SCRIPTS = ["test", "start", "stop", "restart"];
@@ -23,7 +23,7 @@ const PACKAGES = ["webpubsub-fetch", "webpubsub-conformance"];
 const FILE_EXTENSION = /\.(?:ts|mts|mjs|js|json|ya?ml|md|html|css|sh|txt)$/;
 const PLACEHOLDER = /[*<>{}$ …]|\.\.\.|\bPATH\b|\bFILE\b/;
 
-/** A sentence for each command, link and path of a document that leads nowhere. */
+/** A sentence for each script, link and path in a document that does not exist. */
 export function referenceProblems(document: Document, repository: Repository): string[] {
   return [
     ...commandProblems(document, repository),
@@ -47,7 +47,7 @@ function commandProblems({ path, text }: Document, { scripts }: Repository): str
   });
 }
 
-/** Code spans, fenced blocks and indented blocks. Blocks of YAML are recipes for other projects, with scripts of theirs. */
+/** Code spans, fenced blocks and indented blocks. YAML blocks are left out: they are recipes for projects with other scripts. */
 function codeOf(text: string): string {
   const fenced = [...text.matchAll(/^```(?!ya?ml)[^\n]*\n(.*?)^```/gms)].map(([, code]) => code);
   const prose = text.replaceAll(/^```[^\n]*\n.*?^```/gms, "");
@@ -84,7 +84,7 @@ function anchorsOf(text: string): string[] {
   );
 }
 
-/** Checks code spans that look like a path: they begin at the top level, or have a slash and end like a file. */
+/** Checks code spans that look like a path: those with a slash that start at the top level or end in a file extension. */
 function pathProblems({ path, text }: Document, repository: Repository): string[] {
   return codeSpans(text.replaceAll(/^```[^\n]*\n.*?^```/gms, "")).flatMap((span) => {
     const [first = ""] = span.split("/");

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import type { Block } from "./code-blocks.js";
 
-/** The packages by name, as their sources: nothing needs to be built. */
+/** The sources of the packages, by the name that blocks import: nothing needs to be built. */
 const PACKAGES = {
   "webpubsub-conformance/emulator": "conformance/emulator/index.ts",
   "webpubsub-conformance": "conformance/index.ts",
@@ -11,7 +11,7 @@ const PACKAGES = {
   "#transport": "src/transport/platform.node.ts",
 };
 
-/** Calls the exported handler of a worker, as its platform would. */
+/** A program that calls the exported handler of a worker, as its platform does. */
 const callWorker = (file: string) => `import worker from "./${file}";
 const request = new Request("https://worker.example/", { method: "POST", body: JSON.stringify({ text: "hello" }) });
 const response = await worker.fetch(request, process.env as never);
@@ -26,8 +26,8 @@ interface BlockFile extends Block {
 /**
  * Compiles all blocks; if they compile, runs the tests, and the programs that `isRun` accepts.
  *
- * @param folder for the files: it is replaced
- * @returns the output of the compiler and of what failed
+ * @param folder where the blocks are written to; its content is replaced
+ * @returns the output of the compiler, or of each test run and program that failed
  */
 export async function runBlocks(
   blocks: readonly Block[],
@@ -42,7 +42,7 @@ export async function runBlocks(
     return { ...block, file };
   });
   const compiled = compile(root, folder);
-  // What does not compile is not run. The emulator cannot start either while the description and its code disagree.
+  // Blocks that do not compile are not run. Nor can the emulator start while its code disagrees with the description.
   if (compiled !== undefined) return [compiled];
   const failedTests = runTests(root, folder);
   const programs = files.filter((block) => block.kind !== "test" && isRun(block));
@@ -74,7 +74,7 @@ function runTests(root: string, folder: string): string | undefined {
 }
 
 async function runPrograms(programs: readonly BlockFile[], folder: string): Promise<string[]> {
-  // It loads the emulator, which cannot be loaded while it does not compile.
+  // Imported here because it loads the emulator, which fails while the emulator does not compile.
   const { runProgram } = await import("./run-program.js");
   const problems: string[] = [];
   const queue = programs.values();

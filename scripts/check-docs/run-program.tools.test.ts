@@ -16,7 +16,7 @@ describe("runProgram", () => {
     return runProgram(block, join(folder, "program.mts"), join(folder, "tsconfig.json"), timeoutMs);
   }
 
-  test("returns nothing for a program that prints what its document says, and starts an emulator for it", async () => {
+  test("returns undefined for a program that prints what its document says, with an emulator that runs for it", async () => {
     const code = `const url = process.env.WEBPUBSUB_ENDPOINT + "/api/health?api-version=2024-12-01";
 const { status } = await fetch(url, { method: "HEAD" });
 console.log(status); // 200
@@ -27,9 +27,9 @@ console.log(status); // 200
   test.for([
     ["prints something else", 'console.log("b"); // a\n', /^A\.md, line 2: does not print “a”, but:\nb\n$/],
     ["throws", 'throw new Error("broken");\n', /^A\.md, line 2: fails:\n[\s\S]*Error: broken/],
-    ["exits with another status than 0", "process.exitCode = 3;\n", /^A\.md, line 2: fails:/],
+    ["exits with a status other than 0", "process.exitCode = 3;\n", /^A\.md, line 2: fails:/],
     ["does not exit", "setInterval(() => {}, 1000);\n", /^A\.md, line 2: does not exit within 2 s:/],
-  ] as const)("returns what is wrong for a program that %s", async ([, code, problem]) => {
+  ] as const)("returns the problem of a program that %s", async ([, code, problem]) => {
     expect(await problemOf(code, code.includes("setInterval") ? 2000 : undefined)).toMatch(problem);
   });
 });

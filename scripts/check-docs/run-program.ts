@@ -7,11 +7,12 @@ import { startProgramEnvironment } from "./program-environment.js";
 const TELEMETRY = new URL("telemetry.ts", import.meta.url).href;
 
 /**
- * Runs a program of a document as its reader would, in a process of its own and with servers of its own.
+ * Runs the program of a document as its reader would, in a separate process and with separate servers.
  *
- * @param file the program
- * @param timeoutMs for the whole program; most of it is the start
- * @returns what is wrong; undefined if it exits by itself with 0 and prints what the document says
+ * @param block the block that the program comes from
+ * @param file the path of the program
+ * @param timeoutMs the time for the program, most of which is its start
+ * @returns the problem; undefined if the program exits with 0 and prints what the document says
  */
 export async function runProgram(
   block: Block,
@@ -25,7 +26,7 @@ export async function runProgram(
   const preload = block.code.includes('"@opentelemetry/api"') ? ["--import", TELEMETRY] : [];
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [tsx, "--tsconfig", tsconfig, ...preload, file], {
-      // Without the variables of this computer, which could lead to a real service.
+      // Without the variables of this machine, which could lead to a real service.
       env: { PATH: process.env.PATH, ...environment.variables },
       timeout: timeoutMs,
     });

@@ -1,6 +1,6 @@
 /**
- * Loaded before the programs of the documents that use OpenTelemetry, as an application loads the SDK, with exporters that
- * keep everything. The program fails if it has recorded no span with a parent, or no measurement.
+ * Loaded before the programs of documents that use OpenTelemetry: sets up the SDK as an application does, with exporters that keep
+ * everything in memory. The program fails if it recorded no span with a parent, or no measurement.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Context, type ContextManager, context, metrics, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
@@ -15,7 +15,7 @@ import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "
 const storage = new AsyncLocalStorage<Context>();
 const manager: ContextManager = {
   active: () => storage.getStore() ?? ROOT_CONTEXT,
-  with: (active, act, self, ...values) => storage.run(active, () => act.call(self as never, ...values)),
+  with: (active, act, self, ...args) => storage.run(active, () => act.call(self as never, ...args)),
   bind: (_context, target) => target,
   enable: () => manager,
   disable: () => manager,

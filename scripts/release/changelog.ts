@@ -1,19 +1,20 @@
 const UNRELEASED = "## [Unreleased]";
 
 /**
- * Gives what is under the heading "Unreleased" of a changelog the version and the date, below an empty "Unreleased".
+ * Moves the entries under the heading "Unreleased" of a changelog to a new heading with the version and the date.
  *
  * @param date such as `2026-11-26`
- * @throws {Error} if the heading is missing, nothing is under it, or the version has a heading already
+ * @returns the new text, with an empty "Unreleased"
+ * @throws {Error} if the heading is missing or empty, or if the version already has a heading
  */
 export function releaseChangelog(text: string, version: string, date: string): string {
   const start = text.indexOf(`${UNRELEASED}\n`);
   if (start < 0) throw new Error(`CHANGELOG.md has no heading "${UNRELEASED}": add it above the newest version.`);
-  if (text.includes(`## [${version}]`)) throw new Error(`CHANGELOG.md has a heading for ${version} already.`);
+  if (text.includes(`## [${version}]`)) throw new Error(`CHANGELOG.md already has a heading for ${version}.`);
   const rest = text.slice(start + UNRELEASED.length);
   const [changes = ""] = rest.split(/^## \[/m);
   if (changes.trim() === "") {
-    throw new Error(`CHANGELOG.md has nothing under "${UNRELEASED}": describe there what the release changes.`);
+    throw new Error(`CHANGELOG.md has no entries under "${UNRELEASED}": describe the changes of the release there.`);
   }
   return `${text.slice(0, start)}${UNRELEASED}\n\n## [${version}] - ${date}${rest}`;
 }

@@ -12,15 +12,15 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 const FILES = ["package.json", "conformance/package.json", "package-lock.json"];
 const CHANGELOG = "# Changelog\n\n## [Unreleased]\n\n- A change.\n\n## [0.0.1] - 2020-01-01\n";
 
-/** A repository with the manifests of this one, at version 0.1.0. */
+/** A repository with the manifests of this one and one entry in its changelog. */
 async function scratchCopy() {
   const root = await mkdtemp(join(tmpdir(), "release-"));
   onTestFinished(() => rm(root, { recursive: true }));
   await mkdir(join(root, "conformance"));
   for (const file of FILES) await cp(join(repository, file), join(root, file));
   await writeFile(join(root, "CHANGELOG.md"), CHANGELOG);
-  const git = (...words: string[]) =>
-    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...words], {
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...args], {
       cwd: root,
       encoding: "utf8",
     }).trim();
@@ -61,7 +61,7 @@ describe("release", () => {
     ]);
   });
 
-  test("leaves the manifests as npm formats them", async () => {
+  test("keeps the manifests as npm formats them", async () => {
     const { options, git } = await scratchCopy();
     release(options);
     expect(git("diff", "--shortstat", "HEAD~1", "--", "package.json")).toMatch(/1 insertion.*1 deletion/);
@@ -75,7 +75,7 @@ describe("release", () => {
     expect(verify).not.toHaveBeenCalled();
   });
 
-  test("changes nothing where a check fails", async () => {
+  test("changes nothing if a check fails", async () => {
     const { git, options } = await scratchCopy();
     const verify = () => {
       throw new Error("red");
@@ -93,24 +93,26 @@ describe("release", () => {
   test("rejects a tag that exists", async () => {
     const { git, options } = await scratchCopy();
     git("tag", `v${next}`);
-    expect(() => release(options)).toThrow(`The tag v${next} exists already.`);
+    expect(() => release(options)).toThrow(`The tag v${next} already exists.`);
   });
 
   test("rejects packages whose versions differ", async () => {
     const { root, read, options } = await scratchCopy();
     const manifest = JSON.parse(await read("package.json"));
     await writeFile(join(root, "package.json"), JSON.stringify({ ...manifest, version: "9.9.9" }));
-    expect(() => release(options)).toThrow(/^The packages have the versions 9\.9\.9 and .* set both to the same\.$/);
+    expect(() => release(options)).toThrow(
+      /^The packages have the versions 9\.9\.9 and .* set both to the same version\.$/,
+    );
   });
 });
 
-test("readVersion › finds one version in both packages of this repository, and in the peer range", () => {
+test("readVersion › returns the version of both packages of this repository, which the peer range has too", () => {
   expect(readVersion(repository)).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
 test("releaseChangelog › accepts the changelog of this repository", async () => {
   const changelog = await readFile(join(repository, "CHANGELOG.md"), "utf8");
-  // Right after a release nothing is under the heading.
+  // Right after a release, the heading has no entries.
   const withChange = changelog.replace("## [Unreleased]\n", "## [Unreleased]\n\n- A change.\n");
   expect(releaseChangelog(withChange, "9.9.9", "2026-11-26")).toContain("## [9.9.9] - 2026-11-26");
 });
@@ -130,8 +132,12 @@ test("incremented › rejects a version that is not three numbers", () => {
 
 test.for([
   ["without the heading", "# Changelog\n", /has no heading "## \[Unreleased\]"/],
-  ["with nothing under the heading", "## [Unreleased]\n\n## [0.1.0] - 2026-01-01\n- a\n", /has nothing under/],
-  ["with the version", "## [Unreleased]\n- a\n\n## [0.2.0] - 2026-01-01\n", /has a heading for 0\.2\.0 already/],
+  ["without entries under the heading", "## [Unreleased]\n\n## [0.1.0] - 2026-01-01\n- a\n", /has no entries under/],
+  [
+    "with a heading for the version",
+    "## [Unreleased]\n- a\n\n## [0.2.0] - 2026-01-01\n",
+    /already has a heading for 0\.2\.0/,
+  ],
 ] as const)("releaseChangelog › rejects a changelog %s", ([, text, message]) => {
   expect(() => releaseChangelog(text, "0.2.0", "2026-11-26")).toThrow(message);
 });

@@ -7,9 +7,9 @@ import { type Increment, incremented, readVersion, writeVersion } from "./versio
 export interface ReleaseOptions {
   readonly root: string;
   readonly increment: Increment;
-  /** Whether nothing is changed. */
+  /** Whether to check everything but change nothing. */
   readonly isDryRun: boolean;
-  /** Such as `2026-11-26`. */
+  /** The date of the release, such as `2026-11-26`. */
   readonly date: string;
   /** Runs every check. @throws {Error} if one fails */
   readonly verify: () => void;
@@ -17,21 +17,23 @@ export interface ReleaseOptions {
 }
 
 /**
- * Makes a release: checks, then both versions, the peer range and the changelog in one commit, and its tag. Publishing is left to
- * the caller: it prints the commands.
+ * Makes a release: runs the checks, then commits both versions, the peer range and the changelog, and tags the commit. It publishes
+ * nothing: it prints the commands that do.
  *
  * @returns the new version
- * @throws {Error} before it changes anything, if the release cannot be made
+ * @throws {Error} before it changes anything, if a check fails or the repository is not ready
  */
 export function release({ root, increment, isDryRun, date, verify, print }: ReleaseOptions): string {
-  const git = (...words: string[]) => execFileSync("git", words, { cwd: root, encoding: "utf8" }).trim();
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: root, encoding: "utf8" }).trim();
   const version = incremented(readVersion(root), increment);
   const tag = `v${version}`;
   const changelogFile = join(root, "CHANGELOG.md");
   const changelog = releaseChangelog(readFileSync(changelogFile, "utf8"), version, date);
-  if (git("tag", "--list", tag) !== "") throw new Error(`The tag ${tag} exists already.`);
+  if (git("tag", "--list", tag) !== "") throw new Error(`The tag ${tag} already exists.`);
   if (!isDryRun && git("status", "--porcelain") !== "") {
-    throw new Error("The working tree has changes: commit or discard them first. A release is one commit of its own.");
+    throw new Error(
+      "The working tree has changes: commit or discard them first, because a release is a commit of its own.",
+    );
   }
   if (!isDryRun) {
     verify();
@@ -46,7 +48,7 @@ export function release({ root, increment, isDryRun, date, verify, print }: Rele
   return version;
 }
 
-/** The client first: it is a peer of the suite. Provenance is attested by npm where CI publishes. */
+/** The client comes first because the suite has it as a peer. npm attests the provenance if CI publishes. */
 function publishCommands(tag: string): string[] {
   return [
     `git push --follow-tags origin HEAD ${tag}`,

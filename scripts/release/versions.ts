@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a release changes besides the changelog. */
+/** The part of a package.json that a release changes. */
 interface Manifest {
   version: string;
   peerDependencies?: Record<string, string>;
@@ -11,20 +11,22 @@ export type Increment = "minor" | "patch";
 
 const MANIFESTS = { client: "package.json", suite: "conformance/package.json" } as const;
 const LOCKFILE = "package-lock.json";
-/** The peer of the suite. */
+/** The peer dependency of the suite. */
 const CLIENT = "webpubsub-fetch";
 
-/** The version of both packages. @throws {Error} if they differ, or if the peer range of the suite is another */
+/** The version of both packages. @throws {Error} if the versions differ, or the peer range of the suite does not match */
 export function readVersion(root: string): string {
   const [client, suite] = [read<Manifest>(root, MANIFESTS.client), read<Manifest>(root, MANIFESTS.suite)];
   if (client.version !== suite.version) {
     throw new Error(
-      `The packages have the versions ${client.version} and ${suite.version}: they are released together, so set both to the same.`,
+      `The packages have the versions ${client.version} and ${suite.version}: they are released together, so set both to the same version.`,
     );
   }
   const range = suite.peerDependencies?.[CLIENT];
   if (range !== `^${client.version}`) {
-    throw new Error(`conformance/package.json has the peer ${CLIENT} "${range}": it must be "^${client.version}".`);
+    throw new Error(
+      `conformance/package.json has the peer range "${range}" for ${CLIENT}: it must be "^${client.version}".`,
+    );
   }
   return client.version;
 }
@@ -37,7 +39,7 @@ export function incremented(version: string, increment: Increment): string {
   return increment === "minor" ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
 }
 
-/** Sets the version of both packages, the peer range of the suite, and the same in the lockfile. @returns the changed files */
+/** Sets the version of both packages and the peer range of the suite, also in the lockfile. @returns the changed files */
 export function writeVersion(root: string, version: string): string[] {
   edit<Manifest>(root, MANIFESTS.client, (manifest) => {
     manifest.version = version;

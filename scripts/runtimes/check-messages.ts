@@ -1,8 +1,8 @@
 import type { Fault, RequestEntry } from "../../conformance/emulator/index.js";
 
 /**
- * What the checks can request of the process that started them, by name: the input, and the output. Each is a `POST /NAME`
- * with JSON, which every runtime can send.
+ * The calls that the checks make to the process that started them: the input and the output of each, by name. A call is a
+ * `POST /NAME` with JSON, which every runtime can send.
  */
 export interface Protocol {
   settings: [input: object, output: Settings];
@@ -27,11 +27,11 @@ export interface Protocol {
 }
 
 export interface Settings {
-  /** Of the emulator. */
+  /** The endpoint of the emulator, which the access key and the connection string belong to. */
   readonly endpoint: string;
   readonly accessKey: string;
   readonly connectionString: string;
-  /** `http://127.0.0.1:PORT` of a server that returns what it was told to, and checks no token. */
+  /** `http://127.0.0.1:PORT` of the recorder: a server that returns planned responses and checks no token. */
   readonly recorder: string;
   /** `http://127.0.0.1:PORT` where nothing listens. */
   readonly deadOrigin: string;
@@ -40,12 +40,12 @@ export interface Settings {
 
 /** What differs between runtimes. */
 export interface Expected {
-  /** What sends requests: a connection pool of the client, or the platform's `fetch`. */
+  /** How requests are sent: by the connection pool of the client, or by the `fetch` of the platform. */
   readonly transport: "pool" | "fetch";
-  /** What signs: the crypto module of Node.js, or WebCrypto. */
+  /** How tokens are signed: by the crypto module of Node.js, or by WebCrypto. */
   readonly signer: "node" | "web";
-  /** Whether the platform reports that no connection was made, so that a send can be retried. */
-  readonly tellsNeverConnected: boolean;
+  /** Whether the platform reports a failed connect as such, so that a send can be retried. */
+  readonly reportsNeverConnected: boolean;
 }
 
 export interface Connected {
@@ -53,7 +53,7 @@ export interface Connected {
   readonly connectionId: string;
 }
 
-/** A frame. */
+/** The content of a received frame. */
 export type Received = { readonly text: string } | { readonly bytes: readonly number[] };
 
 export interface PlannedResponse {
@@ -61,18 +61,18 @@ export interface PlannedResponse {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Whether the request is held: it never gets a response. */
+  /** Whether the request never gets a response. @default false */
   readonly held?: boolean;
 }
 
 /** A request that the recorder has received. */
 export interface Recorded {
   readonly method: string;
-  /** With its query. */
+  /** The path and the query. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The number of the connection that it came on. */
+  /** The number of the connection that it arrived on. */
   readonly connection: number;
 }
 
@@ -84,7 +84,7 @@ export interface CheckResult {
 
 export interface Failure {
   readonly message: string;
-  /** As texts, where two values differ. */
+  /** Both values as text, if two values differ. */
   readonly expected?: string | undefined;
   readonly actual?: string | undefined;
 }

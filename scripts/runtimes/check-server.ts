@@ -5,9 +5,9 @@ import { DEFAULT_ACCESS_KEY, startEmulator } from "../../conformance/emulator/in
 import type { CheckResult, Expected, Protocol } from "./check-messages.js";
 import { EmulatorClients } from "./emulator-clients.js";
 import { startRecorder } from "./request-recorder.js";
-import { Waiting } from "./wait-for.js";
+import { ConditionWaiter } from "./wait-for.js";
 
-/** What the checks of one runtime talk to: an emulator, a recorder, and the calls of {@link Protocol}. */
+/** The servers that the checks of one runtime use: an emulator, a recorder, and the calls of {@link Protocol}. */
 export interface CheckServer extends AsyncDisposable {
   /** The base URL of the calls. */
   readonly address: string;
@@ -26,8 +26,8 @@ export async function startCheckServer(
   const clients = new EmulatorClients(emulator);
   const recorder = await startRecorder();
   const deadOrigin = await unusedOrigin();
-  const waiting = new Waiting();
-  emulator.log.listener = () => waiting.check();
+  const waiter = new ConditionWaiter();
+  emulator.log.listener = () => waiter.check();
   let finish = (_: number) => {};
   const done = new Promise<number>((resolve) => {
     finish = resolve;
@@ -47,7 +47,7 @@ export async function startCheckServer(
     },
     async requests({ hub, count }) {
       const requests = () => emulator.log.requests.filter((entry) => entry.hub === hub);
-      await waiting.until(() => requests().length >= count, `request ${count} for the hub ${hub}`);
+      await waiter.until(() => requests().length >= count, `request ${count} for the hub ${hub}`);
       return requests();
     },
     async respond({ hub, ...response }) {
@@ -78,7 +78,7 @@ export async function startCheckServer(
       response.writeHead(500).end((error as Error).message);
     }
   });
-  // The runtime closes idle connections, not the server.
+  // Leaves it to the runtime to close idle connections.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

@@ -1,7 +1,6 @@
 /**
- * `npm run test:runtimes`: the client is for every runtime that has `fetch`, and each of them signs, sends and resolves
- * modules differently. The packed package is installed into an empty project, and the checks of `checks/` run on each
- * runtime against the emulator.
+ * `npm run test:runtimes`: tests the client on each runtime, because each resolves modules, signs and sends in a different way.
+ * The packed client is installed into an empty project, and the checks of `checks/` run there against the emulator.
  *
  *   npm run test:runtimes -- -t bun     one runtime
  *
@@ -25,21 +24,21 @@ beforeAll(async () => {
 });
 afterAll(() => project?.[Symbol.asyncDispose]());
 
-describe.for(RUNTIME_NAMES)("the client on %s", (runtime) => {
+describe.for(RUNTIME_NAMES)("webpubsub-fetch on %s", (runtime) => {
   const results = new Map<string, CheckResult>();
   beforeAll(async () => {
     const binary = await runtimeBinary(runtime);
     await runRuntime(RUNTIMES[runtime], binary, project.folder, (result) => results.set(result.name, result));
   }, INSTALL_TIMEOUT_MS + RUN_TIMEOUT_MS);
 
-  // The last one first: it has the output of a process that ended before its other checks.
+  // The exit first: if the process ended before its other checks, this failure has its output.
   test.for([EXIT_CHECK, ...checksOf(runtime)])("%s", (name) => {
     expect(results.get(name)).toEqual({ name });
   });
 });
 
 function checksOf(runtime: RuntimeName): string[] {
-  // The names alone: nothing is sent.
+  // Only the names are used: nothing is sent.
   const own = runtime === "workerd" ? requestChecks(() => Promise.reject(new Error("not used"))) : [];
   return [...COMMON_CHECKS, ...own].map(({ name }) => name);
 }

@@ -1,21 +1,21 @@
 import WebSocket, { type RawData } from "ws";
 import type { ConnectionEntry, Emulator } from "../../conformance/emulator/index.js";
 import type { Connected, Received } from "./check-messages.js";
-import { Waiting } from "./wait-for.js";
+import { ConditionWaiter } from "./wait-for.js";
 
-/** Simple clients of an emulator: they receive messages unwrapped. */
+/** Simple clients of an emulator. They receive the content of messages without an envelope. */
 export class EmulatorClients {
   readonly #emulator: Emulator;
   readonly #sockets: { webSocket: WebSocket; received: Received[] }[] = [];
   readonly #connectionIds = new Set<string>();
-  readonly #waiting = new Waiting();
+  readonly #waiter = new ConditionWaiter();
   #connecting: Promise<unknown> = Promise.resolve();
 
   constructor(emulator: Emulator) {
     this.#emulator = emulator;
   }
 
-  /** Connects one client after the other, so that the newest connection in the log is the client's. */
+  /** Connects one client at a time, so that the newest connection in the log belongs to this client. */
   connect(url: string): Promise<Connected> {
     const connected = this.#connecting.then(() => this.#connect(url));
     this.#connecting = connected.catch(() => undefined);
@@ -27,7 +27,7 @@ export class EmulatorClients {
     const received: Received[] = [];
     webSocket.on("message", (data, isBinary) => {
       received.push(frameOf(data, isBinary));
-      this.#waiting.check();
+      this.#waiter.check();
     });
     await new Promise((resolve, reject) => webSocket.once("open", resolve).once("error", reject));
     const socket = this.#sockets.push({ webSocket, received }) - 1;
@@ -43,7 +43,7 @@ export class EmulatorClients {
   /** The frames that a client has received, as soon as there are `count`. @throws {Error} if they do not arrive in time */
   async received(socket: number, count: number): Promise<Received[]> {
     const received = this.#sockets[socket]?.received ?? [];
-    await this.#waiting.until(() => received.length >= count, `frame ${count} of client ${socket}`);
+    await this.#waiter.until(() => received.length >= count, `frame ${count} of client ${socket}`);
     return received;
   }
 

@@ -1,23 +1,26 @@
 import { tmpdir } from "node:os";
 import { describe, expect, test } from "vitest";
 import type { CheckResult } from "./check-messages.js";
-import { EXIT_CHECK, runRuntime, versionOf } from "./run-runtime.js";
+import { EXIT_CHECK, type RuntimeTimeouts, runRuntime, versionOf } from "./run-runtime.js";
 
-const UNLIMITED = 60_000;
+const UNLIMITED_MS = 60_000;
 
-/** The results of a program that runs instead of the checks and can call `post(NAME, MESSAGE)`. */
-async function resultsOf(program: string, timeouts = { checks: UNLIMITED, exit: UNLIMITED }): Promise<CheckResult[]> {
+/** Runs a program instead of the checks and returns its results. It can call `post(NAME, MESSAGE)`. */
+async function resultsOf(
+  program: string,
+  timeouts = { checksMs: UNLIMITED_MS, exitMs: UNLIMITED_MS },
+): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   const post = `(name, message) => fetch(process.argv[1] + "/" + name, { method: "POST", body: JSON.stringify(message) })`;
   const commandLine = (address: string) => ["--input-type=module", "-e", `const post = ${post};\n${program}`, address];
-  const expected = { transport: "pool", signer: "node", tellsNeverConnected: true } as const;
+  const expected = { transport: "pool", signer: "node", reportsNeverConnected: true } as const;
   const onResult = (result: CheckResult) => results.push(result);
   await runRuntime({ commandLine, expected }, process.execPath, tmpdir(), onResult, timeouts);
   return results;
 }
 
 describe("runRuntime", () => {
-  test("passes on the results as they are reported, and adds the exit of the process", async () => {
+  test("passes on each reported result, and adds one for the exit of the process", async () => {
     const failure = { message: "It differs.", expected: "1", actual: "2" };
     const results = [{ name: "one" }, { name: "two", failure }];
     const report = results.map((result) => `await post("report", ${JSON.stringify(result)});`).join("\n");
@@ -34,7 +37,7 @@ describe("runRuntime", () => {
       /^The process exited with 3\. 0 .*\nOutput: boom$/s,
     ],
     [
-      "exits with another status than 0",
+      "exits with a status other than 0",
       "await post('done', { checks: 0 }); process.exit(4);",
       /^The process exited with 4\./,
     ],
@@ -49,17 +52,17 @@ describe("runRuntime", () => {
     ]);
   });
 
-  test.for<[what: string, program: string, timeouts: { checks: number; exit: number }, message: RegExp]>([
+  test.for<[what: string, program: string, timeouts: RuntimeTimeouts, message: RegExp]>([
     [
       "never finishes its checks",
       "setInterval(() => {}, 1e6);",
-      { checks: 200, exit: UNLIMITED },
+      { checksMs: 200, exitMs: UNLIMITED_MS },
       /^The checks were not done after 0\.2 s\./,
     ],
     [
       "does not exit after its checks",
       "await post('done', { checks: 0 }); setInterval(() => {}, 1e6);",
-      { checks: UNLIMITED, exit: 200 },
+      { checksMs: UNLIMITED_MS, exitMs: 200 },
       /^The process was still running 0\.2 s after/,
     ],
   ])("kills a process that %s, and reports a failure", async ([, program, timeouts, message]) => {

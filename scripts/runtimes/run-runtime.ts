@@ -5,19 +5,18 @@ import type { CheckResult, Failure } from "./check-messages.js";
 import { startCheckServer } from "./check-server.js";
 import type { Runtime } from "./runtimes.js";
 
-/** In milliseconds. */
 export interface RuntimeTimeouts {
-  /** For all checks of a runtime. */
-  readonly checks: number;
-  /** For the process to exit by itself once they are done. */
-  readonly exit: number;
+  /** The time for all checks of a runtime. */
+  readonly checksMs: number;
+  /** The time for the process to exit by itself after the checks. */
+  readonly exitMs: number;
 }
 
-const DEFAULT_TIMEOUTS: RuntimeTimeouts = { checks: 180_000, exit: 10_000 };
-/** How much of the output of a runtime is kept: its end, in characters. */
+const DEFAULT_TIMEOUTS: RuntimeTimeouts = { checksMs: 180_000, exitMs: 10_000 };
+/** The number of characters that are kept of the end of a runtime's output. */
 const MAX_OUTPUT_LENGTH = 4000;
 
-/** The check that is made from outside the process. */
+/** The name of the check that is made from outside the process. */
 export const EXIT_CHECK = "lets the process exit while clients are open";
 
 /** The version that the runtime itself prints. */
@@ -27,10 +26,10 @@ export async function versionOf(binary: string): Promise<string> {
 }
 
 /**
- * Runs the checks on a runtime. The last result is seen from outside: the process runs all checks and then exits by
- * itself, although its clients are left open.
+ * Runs the checks on a runtime. The last result is {@link EXIT_CHECK}: the process reported all checks and then exited with 0 by
+ * itself, although its clients were left open.
  *
- * @param folder of the project with the checks
+ * @param folder the project with the checks
  * @param onResult is called with the result of each check
  */
 export async function runRuntime(
@@ -48,15 +47,15 @@ export async function runRuntime(
   const { address } = server;
   const child = spawn(binary, runtime.commandLine(address), {
     cwd: folder,
-    // Nothing else: a proxy or NODE_OPTIONS would change what is checked. Deno keeps its own files in HOME.
+    // No other variables: a proxy or NODE_OPTIONS would change what is checked. Deno keeps its files in HOME.
     env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", CHECK_SERVER: address },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = keepOutput(child);
   const closed = once(child, "close") as Promise<[number | null]>;
   try {
-    const first = await within(timeouts.checks, Promise.race([server.done, closed]));
-    const [status] = (typeof first === "number" ? await within(timeouts.exit, closed) : first) ?? [];
+    const first = await within(timeouts.checksMs, Promise.race([server.done, closed]));
+    const [status] = (typeof first === "number" ? await within(timeouts.exitMs, closed) : first) ?? [];
     const count = typeof first === "number" ? first : undefined;
     const failure = failureOf({ isLate: first === undefined, count, status, reported, output, timeouts });
     onResult({ name: EXIT_CHECK, failure });
@@ -69,7 +68,7 @@ export async function runRuntime(
 interface Exit {
   /** Whether the checks were not done in time. */
   readonly isLate: boolean;
-  /** The number of checks that the process says it has run; undefined if it did not get that far. */
+  /** The number of checks that the process reported to have run; undefined if it did not finish them. */
   readonly count: number | undefined;
   /** Undefined if the process did not exit by itself. */
   readonly status: number | null | undefined;
@@ -81,15 +80,15 @@ interface Exit {
 function failureOf(exit: Exit): Failure | undefined {
   const { count, status, reported, output } = exit;
   if (count === reported && status === 0) return undefined;
-  const expected = count === undefined ? "not all had run" : `${count} had run`;
-  const message = `${describeExit(exit)} ${reported} checks were reported, ${expected}.`;
+  const ran = count === undefined ? "not all checks had run" : `${count} had run`;
+  const message = `${describeExit(exit)} ${reported} checks were reported, ${ran}.`;
   return { message: `${message}\nOutput: ${output() || "none"}` };
 }
 
 function describeExit({ isLate, status, timeouts }: Exit): string {
-  if (isLate) return `The checks were not done after ${timeouts.checks / 1000} s.`;
+  if (isLate) return `The checks were not done after ${timeouts.checksMs / 1000} s.`;
   if (status === undefined)
-    return `The process was still running ${timeouts.exit / 1000} s after its checks were done.`;
+    return `The process was still running ${timeouts.exitMs / 1000} s after its checks were done.`;
   return `The process exited with ${status}.`;
 }
 

@@ -7,19 +7,19 @@ import { promisify } from "node:util";
 import { BUILDS, type Build, type RuntimeName } from "./runtime-builds.js";
 
 const CACHE = fileURLToPath(new URL("../../node_modules/.cache/runtimes/", import.meta.url));
-/** For one runtime: some have 200 MB. */
+/** The time to install one runtime: the largest has 200 MB. */
 export const INSTALL_TIMEOUT_MS = 600_000;
 
-/** A runtime is not available. The message says which, why, and what to do. */
+/** A runtime is not available. The message names it, the reason and the way out. */
 export class RuntimeMissing extends Error {
   override readonly name = "RuntimeMissing";
 }
 
 /**
- * The path of Node.js of a major version: of this process if it has that version, or else of the pinned one from npm, which
- * is installed if it is missing.
+ * The path of a Node.js with the given major version: the one that runs this process, or the pinned one from npm, which is
+ * installed if it is missing.
  *
- * @param progress is called with a line when something is installed
+ * @param progress is called with a line when an installation starts
  * @throws {RuntimeMissing}
  */
 export function nodeBinary(major: 20 | 22 | 24, progress?: (line: string) => void): Promise<string> {
@@ -27,9 +27,9 @@ export function nodeBinary(major: 20 | 22 | 24, progress?: (line: string) => voi
 }
 
 /**
- * The path of a runtime's program, which is installed from npm if it is missing.
+ * The path of a runtime's program. It is installed from npm if it is missing.
  *
- * @param progress is called with a line when something is installed
+ * @param progress is called with a line when an installation starts
  * @throws {RuntimeMissing}
  */
 export async function runtimeBinary(name: RuntimeName, progress?: (line: string) => void): Promise<string> {
@@ -50,21 +50,21 @@ export async function runtimeBinary(name: RuntimeName, progress?: (line: string)
     await install(`${packageName}@${version}`, folder);
   } catch (error) {
     throw new RuntimeMissing(
-      `${name} could not be installed from npm: ${reasonOf(error)} Install it with: npm install --prefix ${folder} ${packageName}@${version}`,
+      `Could not install ${name} from npm: ${reasonOf(error)} Install it with: npm install --prefix ${folder} ${packageName}@${version}`,
       { cause: error },
     );
   }
   if (existsSync(path)) return path;
-  throw new RuntimeMissing(`${packageName}@${version} contains no ${file}. Correct it in runtime-builds.ts.`);
+  throw new RuntimeMissing(`${packageName}@${version} contains no ${file}. Correct the path in runtime-builds.ts.`);
 }
 
-/** Installs beside the folder first: one that exists is complete, even if two processes install or one is stopped halfway. */
-async function install(wanted: string, folder: string): Promise<void> {
+/** Installs into a temporary folder and renames it, so that `folder` is complete even if two processes install or one is stopped. */
+async function install(packageSpec: string, folder: string): Promise<void> {
   await mkdir(CACHE, { recursive: true });
   const unfinished = await mkdtemp(join(CACHE, "unfinished-"));
   const options = ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
   try {
-    const commandLine = ["install", "--prefix", unfinished, ...options, wanted];
+    const commandLine = ["install", "--prefix", unfinished, ...options, packageSpec];
     await promisify(execFile)("npm", commandLine, { cwd: unfinished, timeout: INSTALL_TIMEOUT_MS });
     await rename(unfinished, folder);
   } catch (error) {
@@ -74,7 +74,7 @@ async function install(wanted: string, folder: string): Promise<void> {
   }
 }
 
-/** The first error of npm, without its warnings, its codes and the path of its log. */
+/** The first error that npm printed, without its warnings, codes and log path. */
 function reasonOf(error: unknown): string {
   const { stderr = "", message, killed } = error as Error & { stderr?: string; killed?: boolean };
   if (killed) return `npm had not finished after ${INSTALL_TIMEOUT_MS / 1000} s.`;

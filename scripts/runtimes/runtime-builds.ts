@@ -1,13 +1,13 @@
-/** Builds of a runtime on npm: packages that contain the program and need no install script. */
+/** The builds of a runtime on npm, in packages that contain the program itself. */
 export interface Build {
   readonly version: string;
-  /** The names of the packages, by `process.platform` and `process.arch`. */
+  /** The names of the packages, by `PLATFORM-ARCH` of `process`. */
   readonly packages: Readonly<Record<string, string>>;
   /** The path of the program in the package. */
   readonly file: string;
 }
 
-/** Not the packages `node`, `bun`, `deno` and `workerd`: those fetch or link the program in an install script. */
+/** Not the packages `node`, `bun`, `deno` and `workerd`, whose install scripts download or link the program. */
 export const BUILDS = {
   "node-20": node("20.20.2"),
   "node-22": node("22.23.3"),

@@ -5,18 +5,19 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { install } from "../packed/tools/npm.js";
 
-const checks = fileURLToPath(new URL("checks", import.meta.url));
+const CHECKS = fileURLToPath(new URL("checks", import.meta.url));
 
-/** A project with the package installed, as users get it, and the checks. */
+/** A project with the packed client installed, and the compiled checks. */
 export interface Project extends AsyncDisposable {
   readonly folder: string;
 }
 
 /**
- * Installs the packed package into an empty project and writes the checks there, which import it by its name; for workerd
- * also bundled with it, as a user would deploy them.
+ * Installs the packed client into an empty project and writes the compiled checks there, which import it by name. For workerd it
+ * also bundles the checks with the client, as a user would deploy them.
  *
- * @throws {Error} of npm or esbuild
+ * @param tarball the path of the packed client
+ * @throws {Error} if npm or esbuild fails
  */
 export async function makeProject(tarball: string): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "runtimes-"));
@@ -32,7 +33,7 @@ export async function makeProject(tarball: string): Promise<Project> {
 }
 
 async function writeChecks(folder: string): Promise<void> {
-  const entryPoints = (await readdir(checks)).map((name) => join(checks, name));
+  const entryPoints = (await readdir(CHECKS)).map((name) => join(CHECKS, name));
   const common = { format: "esm", target: "es2022", logLevel: "error" } as const;
   await build({ ...common, entryPoints, outdir: folder });
   await build({
@@ -40,15 +41,15 @@ async function writeChecks(folder: string): Promise<void> {
     entryPoints: [join(folder, "worker.js")],
     outfile: join(folder, "worker.bundle.js"),
     bundle: true,
-    // The conditions of Wrangler, which bundles for Cloudflare Workers.
+    // The same conditions as Wrangler, which bundles Cloudflare Workers.
     platform: "browser",
     conditions: ["workerd", "worker", "browser"],
   });
-  await writeFile(join(folder, "worker.capnp"), WORKER);
+  await writeFile(join(folder, "worker.capnp"), WORKER_CONFIG);
 }
 
-/** Without a compatibility flag, and so without any module of Node.js. */
-const WORKER = `
+/** The configuration of workerd, without a compatibility flag and therefore without the modules of Node.js. */
+const WORKER_CONFIG = `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [

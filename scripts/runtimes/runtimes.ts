@@ -1,7 +1,7 @@
 import type { Expected } from "./check-messages.js";
 import type { RuntimeName } from "./runtime-builds.js";
 
-/** How a runtime starts the checks, and what the client must use on it. */
+/** How the checks are started on a runtime, and what the client must use there. */
 export interface Runtime {
   /** The arguments of the runtime's program. @param address of the check server */
   commandLine(address: string): string[];
@@ -10,7 +10,7 @@ export interface Runtime {
 
 const node: Runtime = {
   commandLine: (address) => ["main.js", address],
-  expected: { transport: "pool", signer: "node", tellsNeverConnected: true },
+  expected: { transport: "pool", signer: "node", reportsNeverConnected: true },
 };
 
 export const RUNTIMES: Record<RuntimeName, Runtime> = {
@@ -19,15 +19,15 @@ export const RUNTIMES: Record<RuntimeName, Runtime> = {
   "node-24": node,
   bun: {
     commandLine: (address) => ["main.js", address],
-    expected: { transport: "fetch", signer: "node", tellsNeverConnected: true },
+    expected: { transport: "fetch", signer: "node", reportsNeverConnected: true },
   },
   deno: {
-    // The client needs no permission but the network.
+    // The client needs only the permission for the network.
     commandLine: (address) => ["run", "--no-prompt", "--allow-net=127.0.0.1", "main.js", address],
-    expected: { transport: "fetch", signer: "node", tellsNeverConnected: true },
+    expected: { transport: "fetch", signer: "node", reportsNeverConnected: true },
   },
   workerd: {
     commandLine: () => ["test", "worker.capnp"],
-    expected: { transport: "fetch", signer: "web", tellsNeverConnected: false },
+    expected: { transport: "fetch", signer: "web", reportsNeverConnected: false },
   },
 };

@@ -1,11 +1,11 @@
-/** Less than the limit of a check, so that the check fails with what was missing. */
+/** Less than the limit of a check, so that a failed check names what did not happen. */
 const WAIT_TIMEOUT_MS = 10_000;
 
-/** Waits for conditions, which are checked whenever something has happened. */
-export class Waiting {
+/** Waits for conditions that are checked on events instead of by polling. */
+export class ConditionWaiter {
   readonly #checks = new Set<() => void>();
 
-  /** To be called when something has happened. */
+  /** Checks all conditions. Must be called after each event that can meet one. */
   check(): void {
     for (const check of [...this.#checks]) check();
   }

@@ -1,15 +1,15 @@
 /**
- * Run by vitest before each test file. Ends a property after a time instead of a number of runs where the machine is too
- * busy for all of them, so that no property test depends on how fast the machine is.
+ * vitest runs this before each test file. It limits the time of a property test, so that a busy machine does fewer runs instead of
+ * failing.
  */
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 
-/** Less than the limit of a unit test. `npm run fuzz` runs for as long as it takes. */
+/** Less than the limit of a unit test. `npm run fuzz` has no limit. */
 const PROPERTY_TIME_MS = 10_000;
 
 const { testPath } = expect.getState();
-// Loading fast-check takes 0.2 s, and most test files have no use for it.
+// Loading fast-check takes 0.2 s, and most test files do not use it.
 if (
   testPath !== undefined &&
   process.env.FUZZ_RUNS === undefined &&

@@ -5,15 +5,15 @@ import { stripVTControlCharacters } from "node:util";
 import type { StepResult } from "./run-steps.js";
 import type { Step } from "./steps.js";
 
-/** Runs the command of a step, and keeps its output in `folder`. */
+/** Runs the command of a step, and writes its output to `folder`. */
 export async function runCommand(step: Step, root: string, folder: string): Promise<StepResult> {
   mkdirSync(folder, { recursive: true });
   const started = performance.now();
   const report = join(folder, `${step.name}.json`);
   rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const [program = "", ...words] = [...step.command, ...(step.isVitest ? reporters : [])];
-  const { status, output } = await run(program === "node" ? process.execPath : program, words, root);
+  const [program = "", ...args] = [...step.command, ...(step.isVitest ? reporters : [])];
+  const { status, output } = await run(program === "node" ? process.execPath : program, args, root);
   writeFileSync(join(folder, `${step.name}.log`), output);
   return {
     name: step.name,
@@ -24,8 +24,8 @@ export async function runCommand(step: Step, root: string, folder: string): Prom
   };
 }
 
-async function run(program: string, words: string[], cwd: string): Promise<{ status: number | null; output: string }> {
-  const child = spawn(program, words, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+async function run(program: string, args: string[], cwd: string): Promise<{ status: number | null; output: string }> {
+  const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
@@ -34,14 +34,14 @@ async function run(program: string, words: string[], cwd: string): Promise<{ sta
   }
   const status = await new Promise<number | null>((resolve) => {
     child.once("close", resolve).once("error", (error) => {
-      output += `${program} could not be started: ${error.message}\n`;
+      output += `Could not start ${program}: ${error.message}\n`;
       resolve(null);
     });
   });
   return { status, output: stripVTControlCharacters(output).trim() };
 }
 
-/** @returns undefined if vitest ended before it wrote its report */
+/** @returns undefined if vitest wrote no report */
 function countTests(report: string): StepResult["tests"] {
   try {
     const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(readFileSync(report, "utf8"));

@@ -10,7 +10,7 @@ function step(name: string, ...needs: string[]): Step {
 const passed = (name: string): StepResult => ({ name, status: "passed", seconds: 1, output: "" });
 
 describe("runSteps", () => {
-  test("runs two steps at a time, in their order", async () => {
+  test("starts the steps in their order, two at a time", async () => {
     const events: string[] = [];
     let running = 0;
     let maxRunning = 0;
@@ -26,7 +26,7 @@ describe("runSteps", () => {
     expect(maxRunning).toBe(2);
   });
 
-  test("runs a step after those that it needs, and others before it", async () => {
+  test("runs a step after those that it needs, and other steps meanwhile", async () => {
     const events: string[] = [];
     const results = await runSteps([step("a"), step("b", "a"), step("c", "b"), step("d")], async ({ name }) => {
       events.push(`${name} starts`);
@@ -40,7 +40,7 @@ describe("runSteps", () => {
     expect(results.map(({ name }) => name)).toEqual(["a", "b", "c", "d"]);
   });
 
-  test("goes on after a failure, but not with the steps that need the failed one", async () => {
+  test("continues after a failure without the steps that need the failed one", async () => {
     const results = await runSteps([step("a"), step("b", "a"), step("c", "b"), step("d")], async ({ name }) => ({
       ...passed(name),
       status: name === "a" ? "failed" : "passed",
@@ -60,8 +60,8 @@ describe("chooseSteps", () => {
   const names = (only: string[], skip: string[] = []) => chooseSteps(steps, only, skip).map(({ name }) => name);
 
   test.for([
-    ["all steps without a choice", [], [], ["a", "b", "c", "d"]],
-    ["a step with all that it needs", ["c"], [], ["a", "b", "c"]],
+    ["all steps by default", [], [], ["a", "b", "c", "d"]],
+    ["a step with all steps that it needs", ["c"], [], ["a", "b", "c"]],
     ["all but the skipped steps", [], ["b", "d"], ["a", "c"]],
     ["a chosen step without a skipped one that it needs", ["c"], ["a"], ["b", "c"]],
   ] as [string, string[], string[], string[]][])("returns %s", ([, only, skip, expected]) => {
@@ -74,7 +74,7 @@ describe("chooseSteps", () => {
   });
 });
 
-test("summarize › lists seconds, tests and failures", () => {
+test("summarize › lists status, seconds, tests and failures", () => {
   const results: StepResult[] = [
     { ...passed("unit"), seconds: 61.25, tests: { passed: 10, failed: 2 }, status: "failed" },
     { ...passed("parity"), status: "not run", seconds: 0 },
@@ -91,7 +91,7 @@ test("summarize › lists seconds, tests and failures", () => {
   );
 });
 
-test("countAll › counts tests, and other steps as one test each", () => {
+test("countAll › counts the tests of vitest, and any other step as one test", () => {
   const results: StepResult[] = [
     { ...passed("unit"), tests: { passed: 10, failed: 2 }, status: "failed" },
     { ...passed("tools"), tests: { passed: 5, failed: 0 }, status: "failed" },
@@ -101,7 +101,7 @@ test("countAll › counts tests, and other steps as one test each", () => {
   expect(countAll(results)).toEqual({ passed: 16, failed: 4 });
 });
 
-test("STEPS › has unique names, and needs only steps before it", () => {
+test("STEPS › gives each step a unique name, and lets it need only earlier steps", () => {
   for (const [index, { name, needs }] of STEPS.entries()) {
     const before = STEPS.slice(0, index).map((each) => each.name);
     expect(before).not.toContain(name);

@@ -5,23 +5,23 @@ export interface StepResult {
   readonly name: string;
   readonly status: "passed" | "failed" | "not run";
   readonly seconds: number;
-  /** What it printed; for a step that was not run, why. */
+  /** The output of the command, or the reason that it was not run. */
   readonly output: string;
-  /** The tests of a project of vitest. */
+  /** The number of tests, if the step is a project of vitest that wrote its report. */
   readonly tests?: { readonly passed: number; readonly failed: number } | undefined;
 }
 
 /** Runs one step. It never rejects. */
 export type RunStep = (step: Step) => Promise<StepResult>;
 
-/** Two: the smallest machine has two cores. */
-const LANES = 2;
+/** The smallest machine that runs this has two cores. */
+const MAX_CONCURRENT_STEPS = 2;
 
 /**
- * Runs the steps, two at a time and in their order, each after those that it needs. A failure stops nothing but the steps
- * that need its result.
+ * Runs the steps in their order, two at a time, each after the steps that it needs. If a step fails, only those that need it do not
+ * run.
  *
- * @param onResult is called when a step has ended
+ * @param onResult is called when a step ends
  * @returns the results, in the order of the steps
  */
 export async function runSteps(
@@ -45,7 +45,7 @@ export async function runSteps(
     while (waiting.length > 0) {
       const index = waiting.findIndex(isReady);
       if (index < 0) {
-        // Everything that waits needs a step of the other lane.
+        // Every waiting step needs one that the other lane is running.
         await Promise.race([...results].filter(([name]) => !settled.has(name)).map(([, result]) => result));
         continue;
       }
@@ -60,15 +60,15 @@ export async function runSteps(
       await running;
     }
   };
-  await Promise.all(Array.from({ length: LANES }, runLane));
+  await Promise.all(Array.from({ length: MAX_CONCURRENT_STEPS }, runLane));
   return steps.flatMap(({ name }) => settled.get(name) ?? []);
 }
 
 /**
- * The steps with these names and those that they need.
+ * The steps with these names, and the steps that they need.
  *
- * @param only all steps if it is empty
- * @param skip left out, even if they are needed
+ * @param only the names; if the list is empty, all steps
+ * @param skip the names of steps to leave out, even if another step needs them
  * @throws {RangeError} for an unknown name
  */
 export function chooseSteps(steps: readonly Step[], only: readonly string[], skip: readonly string[]): Step[] {
@@ -85,7 +85,7 @@ export function chooseSteps(steps: readonly Step[], only: readonly string[], ski
   return steps.filter(({ name }) => chosen.has(name) && !skip.includes(name));
 }
 
-/** A line for each step, with its seconds, and the failures once more at the end. */
+/** A line for each step with its status, seconds and tests, and the names of the failed steps at the end. */
 export function summarize(results: readonly StepResult[]): string {
   const width = Math.max(...results.map(({ name }) => name.length));
   const lines = results.map(({ name, status, seconds, tests }) => {
@@ -97,7 +97,7 @@ export function summarize(results: readonly StepResult[]): string {
   return [...lines, "", conclusion].join("\n");
 }
 
-/** The number of tests, with every step that is not a project of vitest as one test, and a step that was not run as a failure. */
+/** The number of tests. A step that is not a project of vitest counts as one test, and a step that was not run as a failure. */
 export function countAll(results: readonly StepResult[]): { readonly passed: number; readonly failed: number } {
   let [passed, failed] = [0, 0];
   for (const { status, tests } of results) {

@@ -1,16 +1,16 @@
 import type { Protocol, Settings } from "../check-messages.js";
 
-/** Calls the process that started the checks. */
+/** Sends a call to the process that started the checks. */
 export type Call = <Name extends keyof Protocol>(name: Name, input: Protocol[Name][0]) => Promise<Protocol[Name][1]>;
 
-/** What a check runs with. */
+/** The context that a check runs in. */
 export interface CheckContext extends Settings {
   /** A hub that no other check uses. */
   readonly hub: string;
   readonly call: Call;
 }
 
-/** A requirement for every runtime. A check uses nothing but web standards, which every runtime has. */
+/** A requirement that the client must meet on every runtime. A check uses only web standards, which every runtime has. */
 export interface Check {
   /** What the client does, beginning with a verb. */
   readonly name: string;
@@ -18,7 +18,7 @@ export interface Check {
   run(context: CheckContext): Promise<void>;
 }
 
-/** A value is not the expected one. */
+/** A value differs from the expected one. */
 export class Mismatch extends Error {
   override readonly name = "Mismatch";
   readonly expected: string;
@@ -31,32 +31,33 @@ export class Mismatch extends Error {
   }
 }
 
-/** @throws {Mismatch} unless both values are the same as JSON, with the members of objects in any order */
+/** @throws {Mismatch} if the values differ as JSON. The order of an object's members does not matter. */
 export function equal(actual: unknown, expected: unknown, what: string): void {
   const [actualText, expectedText] = [sortedJson(actual), sortedJson(expected)];
-  if (actualText !== expectedText) throw new Mismatch(`${what}: a different value.`, expectedText, actualText);
+  if (actualText !== expectedText) throw new Mismatch(`${what}: the value differs.`, expectedText, actualText);
 }
 
-/** @throws {Mismatch} unless the text matches */
+/** @throws {Mismatch} if the text does not match */
 export function matches(actual: string, expected: RegExp, what: string): void {
-  if (!expected.test(actual)) throw new Mismatch(`${what}: no match.`, String(expected), actual);
+  if (!expected.test(actual)) throw new Mismatch(`${what}: the text does not match.`, String(expected), actual);
 }
 
 /**
- * @returns the error that a promise rejects with
- * @throws {Mismatch} if the promise resolves, or if the error is not of that class
+ * @returns the error that the promise rejects with
+ * @throws {Mismatch} if the promise resolves, or rejects with an error of another class
  */
 export async function rejection<Thrown extends Error>(
   promise: Promise<unknown>,
-  type: abstract new (...values: never[]) => Thrown,
+  type: abstract new (...args: never[]) => Thrown,
 ): Promise<Thrown> {
   const settled = await promise.then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
-  if ("value" in settled) throw new Mismatch("It did not reject.", type.name, `resolved: ${sortedJson(settled.value)}`);
+  if ("value" in settled)
+    throw new Mismatch("The promise did not reject.", type.name, `resolved: ${sortedJson(settled.value)}`);
   if (settled.error instanceof type) return settled.error;
-  throw new Mismatch("It rejected with another error.", type.name, String(settled.error));
+  throw new Mismatch("The promise rejected with another error.", type.name, String(settled.error));
 }
 
 function sortedJson(value: unknown): string {

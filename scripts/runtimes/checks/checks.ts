@@ -19,17 +19,17 @@ export const COMMON_CHECKS: readonly Check[] = [
   ...platform,
 ];
 
-/** For one check. */
+/** The time for one check. */
 const CHECK_TIMEOUT_MS = 20_000;
 
 /**
  * Runs the checks, one after the other, and reports each.
  *
  * @param server the address of the check server
- * @param own further checks, for this runtime alone
+ * @param extraChecks further checks, for this runtime only
  */
-export async function runChecks(server: string, own: readonly Check[] = []): Promise<void> {
-  // Kept, because a check replaces it for a while.
+export async function runChecks(server: string, extraChecks: readonly Check[] = []): Promise<void> {
+  // Kept here because a check replaces the global for a time.
   const { fetch } = globalThis;
   const call: Call = async <Name extends keyof Protocol>(name: Name, input: Protocol[Name][0]) => {
     const response = await fetch(`${server}/${name}`, { method: "POST", body: JSON.stringify(input) });
@@ -38,19 +38,22 @@ export async function runChecks(server: string, own: readonly Check[] = []): Pro
     return JSON.parse(body) as Protocol[Name][1];
   };
   const settings = await call("settings", {});
-  const checks = [...COMMON_CHECKS, ...own];
+  const checks = [...COMMON_CHECKS, ...extraChecks];
   for (const [index, { name, run }] of checks.entries()) {
-    const failure = await inTime(run({ ...settings, hub: `check${index + 1}`, call })).then(() => undefined, failureOf);
+    const failure = await withTimeout(run({ ...settings, hub: `check${index + 1}`, call })).then(
+      () => undefined,
+      failureOf,
+    );
     await call("report", { name, failure });
   }
   await call("done", { checks: checks.length });
 }
 
-async function inTime(check: Promise<void>): Promise<void> {
+async function withTimeout(check: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<void>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`The check had not finished after ${CHECK_TIMEOUT_MS / 1000} s.`)),
+      () => reject(new Error(`The check did not finish within ${CHECK_TIMEOUT_MS / 1000} s.`)),
       CHECK_TIMEOUT_MS,
     );
   });

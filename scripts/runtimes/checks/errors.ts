@@ -44,7 +44,7 @@ export const errors: Check[] = [
     },
   },
   {
-    name: "rejects a path value that would reach another operation, and sends nothing",
+    name: "rejects a path value that would lead to another operation, and sends nothing",
     async run({ hub, call, connectionString, endpoint, accessKey }) {
       const sent: string[] = [];
       const hooks = { onRequest: ({ url }: { url: string }) => sent.push(url) };

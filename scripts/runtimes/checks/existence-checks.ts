@@ -13,19 +13,19 @@ const GROUP = "/api/hubs/{hub}/groups/{group}";
 
 export const existenceChecks: Check[] = [
   {
-    name: "returns 200 to HEAD of a group that exists, and 404 of one that does not",
+    name: "returns the status 200 from HEAD for a group that exists, and 404 for one that does not",
     async run({ hub, call, connectionString }) {
       await call("connect", { hub, groups: ["lobby"] });
       const client = createClient(connectionString);
       const found = await client.HEAD(GROUP, { params: { path: { hub, group: "lobby" } } });
-      equal([found.response.status, found.error], [200, undefined], "The response where the group exists");
+      equal([found.response.status, found.error], [200, undefined], "The response for the group that exists");
       const missing = await client.HEAD(GROUP, { params: { path: { hub, group: "nobody" } } });
       const expected = [404, "Warning.Group.NotExisted"];
-      equal([missing.response.status, missing.error?.code], expected, "The response where it does not");
+      equal([missing.response.status, missing.error?.code], expected, "The response for the group that does not");
     },
   },
   {
-    name: "returns true or false from the existence helpers",
+    name: "returns true or false from each existence helper",
     async run({ hub, call, connectionString }) {
       const { connectionId } = await call("connect", { hub, userId: "alice", groups: ["lobby"] });
       const client = createClient(connectionString);
@@ -44,7 +44,7 @@ export const existenceChecks: Check[] = [
     },
   },
   {
-    name: "lists members over several pages, and from a continuation token on",
+    name: "lists members over several pages, and continues from a continuation token",
     async run({ hub, call, connectionString }) {
       const group = "lobby";
       const connected = await Promise.all(

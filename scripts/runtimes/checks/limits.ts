@@ -20,8 +20,8 @@ export const limits: Check[] = [
     async run({ hub, call, recorder, accessKey }) {
       await call("respond", { hub, held: true });
       const client = createClient({ endpoint: recorder, accessKey, deadline: 100 });
-      const asking = client.HEAD(GROUP, { params: { path: { hub, group: "lobby" } } });
-      matches((await rejection(asking, TimeoutError)).message, /within 100 ms \(`deadline`\)/, "The message");
+      const checking = client.HEAD(GROUP, { params: { path: { hub, group: "lobby" } } });
+      matches((await rejection(checking, TimeoutError)).message, /within 100 ms \(`deadline`\)/, "The message");
     },
   },
   {

@@ -2,7 +2,7 @@ import { bytes, createClient, filter, json, text } from "webpubsub-fetch";
 import { type Check, equal } from "./check.js";
 
 const SEND = "/api/hubs/{hub}/:send";
-/** Every byte, and so some that are not UTF-8. */
+/** Every byte value, including those that are invalid in UTF-8. */
 const BYTES = Uint8Array.from({ length: 256 }, (_, index) => index);
 
 export const messages: Check[] = [
@@ -41,7 +41,7 @@ export const messages: Check[] = [
     },
   },
   {
-    // To the recorder: the emulator rejects a body without a Content-Length.
+    // Sent to the recorder, because the emulator rejects a body without a Content-Length.
     name: "sends the bytes of a stream",
     async run({ hub, call, recorder, accessKey }) {
       const stream = new Blob(["grüß ", "“dich” 🎈"]).stream();
@@ -54,7 +54,7 @@ export const messages: Check[] = [
     },
   },
   {
-    name: "sends by a filter to a user whose name contains a quote",
+    name: "sends with a filter to a user whose name contains a quote",
     async run({ hub, call, connectionString }) {
       const users = ["O'Hara", "alice"];
       const [hara, alice] = await Promise.all(users.map((userId) => call("connect", { hub, userId })));

@@ -8,7 +8,7 @@ export const platform: Check[] = [
     name: "signs the same token, byte for byte, as every other runtime",
     async run({ hub, call, recorder }) {
       const { endpoint, accessKey, now, request, client: input } = VECTORS;
-      // The audience is that of the endpoint, wherever the requests go: the token does not depend on the port.
+      // The audience is a URL of the endpoint, so the token does not depend on the port of the recorder.
       const reverseProxyEndpoint = `${recorder}/api/hubs/${hub}`;
       const client = createClient({ endpoint, accessKey, now: () => now, reverseProxyEndpoint });
       await client.POST(SEND, { params: { path: { hub: "chat" } }, ...text("hello") });
@@ -24,9 +24,9 @@ export const platform: Check[] = [
       const client = createClient({ endpoint: recorder, accessKey });
       const platformFetch = globalThis.fetch;
       let fetched = 0;
-      globalThis.fetch = (...values: Parameters<typeof fetch>) => {
+      globalThis.fetch = (...args: Parameters<typeof fetch>) => {
         fetched += 1;
-        return platformFetch(...values);
+        return platformFetch(...args);
       };
       try {
         for (let sent = 0; sent < 6; sent += 1) {
@@ -37,7 +37,7 @@ export const platform: Check[] = [
       }
       equal(fetched, expected.transport === "fetch" ? 6 : 0, "The number of requests sent by the platform's fetch");
       const connections = new Set((await call("recorded", { hub, count: 6 })).map(({ connection }) => connection));
-      equal(connections.size <= 2, true, `Whether ${connections.size} connections for 6 HEAD requests are at most 2`);
+      equal(connections.size <= 2, true, `Whether 6 HEAD requests use at most 2 connections, not ${connections.size}`);
     },
   },
   {
@@ -46,9 +46,9 @@ export const platform: Check[] = [
       const { subtle } = globalThis.crypto;
       const sign = subtle.sign;
       let signed = 0;
-      subtle.sign = (...values: Parameters<typeof sign>) => {
+      subtle.sign = (...args: Parameters<typeof sign>) => {
         signed += 1;
-        return sign.apply(subtle, values);
+        return sign.apply(subtle, args);
       };
       try {
         const client = createClient({ endpoint: recorder, accessKey });

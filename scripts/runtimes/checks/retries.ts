@@ -23,7 +23,7 @@ export const retries: Check[] = [
     },
   },
   {
-    // On a used connection: some platforms send again when it is closed, because it could have been idle for too long.
+    // On a reused connection: some platforms send again when it closes, because it may have been idle for too long.
     name: "does not send again when the response is lost",
     async run({ hub, call, connectionString }) {
       const { socket } = await call("connect", { hub });
@@ -39,7 +39,7 @@ export const retries: Check[] = [
     },
   },
   {
-    name: "repeats a read when its connection is cut",
+    name: "retries a read when its connection closes",
     async run({ hub, call, connectionString }) {
       await call("connect", { hub, groups: ["lobby"] });
       const client = createClient(connectionString, { retry: { baseDelay: 1 } });
@@ -53,14 +53,14 @@ export const retries: Check[] = [
     },
   },
   {
-    name: "sends again after a failed connect where the platform reports it",
+    name: "sends again after a failed connect if the platform reports it",
     async run({ hub, deadOrigin, accessKey, expected }) {
       const client = createClient({ endpoint: deadOrigin, accessKey, retry: { maxRetries: 2, baseDelay: 1 } });
       const sending = client.POST(SEND, { params: { path: { hub } }, ...text("to nobody") });
       const { attempts, retryable } = await rejection(sending, ConnectionError);
-      const { tellsNeverConnected } = expected;
-      const known = tellsNeverConnected ? [3, true] : [1, false];
-      equal([attempts, retryable], known, "The attempts, and `retryable`");
+      const { reportsNeverConnected } = expected;
+      const expectedOutcome = reportsNeverConnected ? [3, true] : [1, false];
+      equal([attempts, retryable], expectedOutcome, "The attempts, and `retryable`");
     },
   },
 ];

@@ -1,4 +1,4 @@
-/** Claims and a key with the tokens that they give, which must be the same on every runtime. */
+/** A key and claims with the tokens that every runtime must sign for them. */
 export const VECTORS = {
   endpoint: "https://contoso.webpubsub.azure.com",
   accessKey: "ÄÖÜ-the-key-of-the-vectors-0123456789+/=",

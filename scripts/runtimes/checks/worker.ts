@@ -1,6 +1,6 @@
 /**
- * The worker that `workerd test` runs: without compatibility with Node.js, within the limits of a request, and with checks of
- * its own. There, requests share a client, but what a request has started ends with it.
+ * The worker that `workerd test` runs, without Node.js compatibility. Its additional checks cover clients that requests share:
+ * workerd ends everything that a request started when the request ends.
  */
 import { runChecks } from "./checks.js";
 import { handleRequest, requestChecks } from "./workerd-requests.js";
@@ -8,7 +8,7 @@ import { handleRequest, requestChecks } from "./workerd-requests.js";
 interface Environment {
   /** The address of the check server. */
   readonly CHECK_SERVER: string;
-  /** This worker, as its users reach it. */
+  /** Sends requests to this worker, as its users do. */
   readonly SELF: { fetch(request: Request): Promise<Response> };
 }
 

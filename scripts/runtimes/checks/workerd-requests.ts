@@ -7,13 +7,13 @@ type WebPubSub = ReturnType<typeof createClient>;
 
 const { endpoint, accessKey, now, client: vector } = VECTORS;
 
-/** Created outside a request, where workerd can neither send nor draw random numbers. */
+/** Created outside a request, where workerd allows neither requests nor random numbers. */
 const createdOutside = createClient({ endpoint, accessKey, now: () => now });
 
-/** The clients by the name that a check gives them. They outlive the requests that they were created in. */
+/** Clients by the name that a check gives them. They outlive the requests that created them. */
 const clients = new Map<string, WebPubSub>();
 
-/** Sends with the client of that name, which is created at its first request, and returns the status of the send. */
+/** Sends with the client that the path names, which the first request creates, and returns the status of the send. */
 export async function handleRequest(request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
   const name = pathname.slice(1);
@@ -62,7 +62,7 @@ export function requestChecks(send: (request: Request) => Promise<Response>): Ch
       },
     },
     {
-      name: "gets a token for other requests when the request that asked the credential ends",
+      name: "gets a token for other requests when the request that called the credential ends",
       async run({ hub, call, recorder }) {
         const url = `http://worker/${hub}?recorder=${recorder}&credential`;
         await call("respond", { hub: `${hub}-token`, held: true });

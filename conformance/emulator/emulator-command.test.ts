@@ -29,7 +29,7 @@ describe("webpubsub-emulator", () => {
     expect(message).toMatchObject({ from: "group", data: 1 });
   });
 
-  test("listens on --host and accepts tokens signed with --access-key only", async () => {
+  test("listens on --host and accepts only tokens signed with --access-key", async () => {
     const command = await start("--port", "0", "--access-key", "another-key-0123456789", "--host", "localhost");
     expect(command.endpoint).toMatch(/^http:\/\/localhost:\d+$/);
     expect(command.connectionString).toContain("AccessKey=another-key-0123456789;");
@@ -38,7 +38,7 @@ describe("webpubsub-emulator", () => {
     await expect(service(published).connectionExists("nobody")).rejects.toMatchObject({ statusCode: 401 });
   });
 
-  test("prints a line for each request and each rejected client, with the reason, and none for a connection", async () => {
+  test("prints a line for each request and each rejected client with the reason, but none for a connection", async () => {
     const command = await start("--port", "0");
     await service(command.connectionString).sendToAll(1);
     await command.outputMatches(/^202 POST \/api\/hubs\/chat\/:send$/m);
@@ -125,7 +125,7 @@ describe("webpubsub-emulator", () => {
     expect(command.output).toBe("");
   });
 
-  test.for(["SIGINT", "SIGTERM"])("closes its sockets with 1001 at %s and exits with 0", async (signal) => {
+  test.for(["SIGINT", "SIGTERM"])("closes its sockets with 1001 after %s and exits with 0", async (signal) => {
     const command = await start("--port", "0");
     const jsonClient = await TestClient.connectJson(command.clientUrl);
     const simpleClient = await TestClient.connect(command.clientUrl);
@@ -138,7 +138,7 @@ describe("webpubsub-emulator", () => {
     expect(command.signals.eventNames()).toEqual([]);
   });
 
-  test("exits at SIGINT even if a client does not respond to the close frame", async () => {
+  test("exits after SIGINT even if a client does not respond to the close frame", async () => {
     const command = await start("--port", "0");
     const client = await TestClient.connectJson(command.clientUrl);
     client.socket.pause();

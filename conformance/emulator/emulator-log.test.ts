@@ -60,20 +60,20 @@ describe("Log", () => {
   });
 
   describe("waitFor", () => {
-    test("returns the first matching entry so far", async () => {
+    test("returns the first matching entry that is already there", async () => {
       const log = new Log();
       for (const path of ["/a", "/b", "/b"]) log.add(request(path));
       expect(await log.waitFor(isPath("/b"))).toMatchObject({ sequence: 2 });
     });
 
-    test("returns the first matching entry to come, to every caller", async () => {
+    test("returns the next matching entry to every caller", async () => {
       const log = new Log();
       const waiting = [log.waitFor(isPath("/b")), log.waitFor(isPath("/b")), log.waitFor(isPath("/c"))];
       for (const path of ["/a", "/b", "/b", "/c"]) log.add(request(path));
       expect((await Promise.all(waiting)).map(({ sequence }) => sequence)).toEqual([2, 2, 4]);
     });
 
-    test("rejects when the time is over, with the number of entries", async () => {
+    test("rejects after its timeout with the number of entries", async () => {
       const log = new Log();
       log.add(request("/a"));
       await expect(log.waitFor(isPath("/b"), { timeoutMs: 1 })).rejects.toThrow(
@@ -81,7 +81,7 @@ describe("Log", () => {
       );
     });
 
-    test("does not call the predicate again once the time is over", async () => {
+    test("does not call the predicate after its timeout", async () => {
       const log = new Log();
       let calls = 0;
       const count = () => {
@@ -107,7 +107,7 @@ describe("Log", () => {
     });
   });
 
-  test("listener › is called with each entry", () => {
+  test("listener › receives each entry", () => {
     const log = new Log();
     const sequences: number[] = [];
     log.listener = ({ sequence }) => sequences.push(sequence);

@@ -29,7 +29,7 @@ describe("Faults", () => {
     expect(faults.due("sendToAll", null)?.action).toBe("throttle");
   });
 
-  test("delay › is forgotten once it is over", async () => {
+  test("clear › cancels only delays that are still pending", async () => {
     const faults = new Faults();
     const clock = manualClock();
     let cancelled = 0;

@@ -17,10 +17,10 @@ import { DEFAULT_ACCESS_KEY, type Emulator, type EmulatorOptions, type ManualClo
 import { RELIABLE_V1, rejectedHandshake, TestClient } from "../sockets/testing/test-client.js";
 import { waitForConnection } from "../testing/log-entries.js";
 
-/** The names of the methods that were called, of the hub client and of the group client. */
-const used = { hub: new Set<string>(), group: new Set<string>() };
+/** The names of the methods that the tests called on the hub client and on the group client. */
+const calledMethods = { hub: new Set<string>(), group: new Set<string>() };
 
-describe("emulator with @azure/web-pubsub", () => {
+describe("@azure/web-pubsub on the emulator", () => {
   test.for<[string, JSONTypes, HubSendToAllOptions, { dataType: string; data: unknown }, string | Buffer]>([
     ["an object", { a: [1, null, "é"] }, {}, { dataType: "json", data: { a: [1, null, "é"] } }, '{"a":[1,null,"é"]}'],
     ["a string", "hi", {}, { dataType: "json", data: "hi" }, '"hi"'],
@@ -119,7 +119,7 @@ describe("emulator with @azure/web-pubsub", () => {
     await expectNoFrame(client, back);
   });
 
-  test("connectionExists, userExists and groupExists › are true while the client is connected", async () => {
+  test("connectionExists, userExists and groupExists › return true while the client is connected", async () => {
     const { emulator, client } = await start();
     const exist = (id: string) =>
       Promise.all([client.connectionExists(id), client.userExists("alice"), client.groupExists("a")]);
@@ -311,7 +311,7 @@ describe("emulator with @azure/web-pubsub", () => {
     [{ top: 3 }, [3]],
     [{ maxPageSize: 2 }, [2, 2, 2]],
     [{ top: 5, maxPageSize: 2 }, [2, 2, 1]],
-  ] as const)("group.listConnections › with %j returns pages of %j of six members", async ([options, sizes]) => {
+  ] as const)("group.listConnections › lists six members with %j in pages of %j", async ([options, sizes]) => {
     const { emulator, client } = await start();
     const members = await connectMany(emulator, 6);
     await TestClient.connectJson(emulator.clientUrl("chat", { userId: "stranger", groups: ["b"] }));
@@ -329,7 +329,7 @@ describe("emulator with @azure/web-pubsub", () => {
     expect(pages.flat()).toEqual(listed);
   });
 
-  test("group.listConnections › continues from a continuationToken, and is empty for an unknown group", async () => {
+  test("group.listConnections › continues from a continuationToken, and returns no members of an unknown group", async () => {
     const { emulator, client } = await start();
     await connectMany(emulator, 3);
     const group = client.group("a");
@@ -349,11 +349,11 @@ describe("emulator with @azure/web-pubsub", () => {
   });
 
   // The last test: it checks the calls of the others.
-  test("every public method of the library › was called by these tests", async () => {
+  test("public methods › are all called by these tests", async () => {
     const { emulator } = await start();
     const client = new WebPubSubServiceClient(emulator.connectionString, "chat");
-    expect([...used.hub].sort()).toEqual(methodsOf(client));
-    expect([...used.group].sort()).toEqual(methodsOf(client.group("a")));
+    expect([...calledMethods.hub].sort()).toEqual(methodsOf(client));
+    expect([...calledMethods.group].sort()).toEqual(methodsOf(client.group("a")));
   });
 });
 
@@ -401,8 +401,8 @@ function connectWithEntra(emulator: Emulator): WebPubSubServiceClient {
 
 /** Returns the client with its calls recorded in {@link used}. */
 function withRecordedCalls(client: WebPubSubServiceClient): WebPubSubServiceClient {
-  return recordCalls(client, used.hub, (name, result) =>
-    name === "group" ? recordCalls(result as WebPubSubGroup, used.group, (_name, each) => each) : result,
+  return recordCalls(client, calledMethods.hub, (name, result) =>
+    name === "group" ? recordCalls(result as WebPubSubGroup, calledMethods.group, (_name, each) => each) : result,
   );
 }
 

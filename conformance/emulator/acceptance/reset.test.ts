@@ -56,7 +56,7 @@ describe("startEmulator", () => {
     expect((await sendRequest(second, "HEAD /api/health")).status).toBe(200);
   });
 
-  test("close › disconnects clients, delayed requests and the port", async () => {
+  test("close › disconnects clients, drops delayed requests and releases the port", async () => {
     const emulator = await startEmulator({ clock: "manual" });
     const client = await connectClient(emulator);
     emulator.addFault({ match: { operation: "userExists" }, action: "delay" });
@@ -71,7 +71,7 @@ describe("startEmulator", () => {
     await emulator.clock.advance(10);
   });
 
-  test("log › has the parsed parameters of a request and its deliveries", async () => {
+  test("log › contains the parsed parameters of a request and its deliveries", async () => {
     const emulator = await startTestEmulator();
     const client = await connectClient(emulator, { userId: "alice" });
     const logged = waitForEntry(emulator, (entry) => entry.kind === "request" && entry.operation === "sendToUser");

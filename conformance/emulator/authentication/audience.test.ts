@@ -123,23 +123,23 @@ describe("checkAudience › percent-encoding", () => {
 });
 
 describe("checkAudience › several audiences", () => {
-  test("accepts any of them", () => {
+  test("accepts a token if one of its audiences matches", () => {
     expect(check(["http://other", 5, ADDRESS])).toBe("accepted");
     expect(check([ADDRESS, "http://other"])).toBe("accepted");
   });
 
-  test("names the reason of the one that is closest", () => {
+  test("names the reason for the closest audience", () => {
     expect(check(["http://other", `http://${HOST}/other`])).toBe("audience path");
     expect(check(["http://other", "urn:other"])).toBe("audience host");
   });
 
-  test("rejects host and path from two of them", () => {
+  test("rejects a token if only two audiences together match host and path", () => {
     expect(check([`http://other${PATH}`, `http://${HOST}/other`])).toBe("audience path");
   });
 });
 
 test.for([undefined, null, 5, true, {}, "", [], [""], [5, null, {}], [[ADDRESS]]])(
-  "checkAudience › rejects %j as no audience",
+  "checkAudience › treats %j as a missing audience",
   (aud) => {
     expect(check(aud)).toBe("no audience");
     expect(explain(aud)).toBe("The token has no aud claim. It must be the request URL.");
@@ -163,7 +163,7 @@ describe("checkAudience › explanation", () => {
     expect(text).not.toContain("hidden");
   });
 
-  test("is a single line of limited length", () => {
+  test("writes a single line of limited length", () => {
     const text = explain(
       Array.from({ length: 1000 }, () => `http://other/\r\n\u2028${"x".repeat(10_000)}`),
       "/y".repeat(10_000),

@@ -58,7 +58,7 @@ describe("Authenticator › Authorization header", () => {
     ["a longer scheme", `Bearers ${sign()}`, "scheme"],
     ["only a token", sign(), "scheme"],
     ["two tokens", `Bearer ${sign()} ${sign()}`, "malformed"],
-  ] as const)("handles %s: %$2", ([, header, expected]) => {
+  ] as const)("returns $2 for %s", ([, header, expected]) => {
     expect(outcome(authenticator().rest(header, HOST, TARGET))).toBe(expected);
   });
 
@@ -109,7 +109,7 @@ describe("Authenticator › algorithm", () => {
     expect(outcome(authenticator().client(token, HOST, TARGET))).toBe("algorithm");
   });
 
-  test("names the algorithm in the explanation, if it is a known one", () => {
+  test("names the algorithm in the explanation if it is known", () => {
     expect(explanation(rest(sign({}, utf8(KEY), "HS512")))).toBe(
       "Unsupported algorithm HS512; access keys sign with HS256.",
     );
@@ -118,23 +118,23 @@ describe("Authenticator › algorithm", () => {
 });
 
 describe("Authenticator › signature", () => {
-  test.for([KEY, SECOND_KEY])("accepts the UTF-8 bytes of any key: %s", (key) => {
+  test.for([KEY, SECOND_KEY])("accepts a token signed with the UTF-8 bytes of the key %s", (key) => {
     expect(outcome(rest(sign({}, utf8(key))))).toBe("access-key");
   });
 
-  test("rejects another key, and any key if there are none", () => {
+  test("rejects a token signed with another key, and any token if it has no keys", () => {
     expect(outcome(rest(sign({}, utf8("another"))))).toBe("signature");
     expect(outcome(rest(sign(), authenticator({ accessKeys: [] })))).toBe("signature");
   });
 
-  test("rejects a missing signature and changed claims", () => {
+  test("rejects a token without its signature or with changed claims", () => {
     const [header, , signature] = sign().split(".");
     const changed = Buffer.from(JSON.stringify({ aud: ADDRESS, exp: NOW + 61 })).toString("base64url");
     expect(outcome(rest(`${header}.${changed}.${signature}`))).toBe("signature");
     expect(outcome(rest(`${header}.${changed}.`))).toBe("signature");
   });
 
-  test("rejects the base64-decoded key and explains it", () => {
+  test("rejects and explains a token signed with the base64-decoded key", () => {
     const authentication = rest(sign({}, createSecretKey(KEY, "base64")));
     expect(outcome(authentication)).toBe("signature-base64-key");
     expect(explanation(authentication)).toBe(
@@ -142,7 +142,7 @@ describe("Authenticator › signature", () => {
     );
   });
 
-  test("does not take an empty key for a base64-decoded one", () => {
+  test("does not explain an empty key as a base64-decoded one", () => {
     const on = authenticator({ accessKeys: ["🔑🔑"] });
     expect(outcome(rest(sign({}, createSecretKey(Buffer.alloc(0))), on))).toBe("signature");
   });
@@ -170,11 +170,11 @@ describe("Authenticator › lifetime", () => {
     ["that began in the past", sign({ nbf: NOW - 1000 }), "access-key"],
     ["with a string as nbf", payload(`"exp":${NOW + 60},"nbf":"1"`), "malformed"],
     ["with an iat in the future", sign({ iat: NOW + 9999 }), "access-key"],
-  ] as const)("handles a token %s: %$2", ([, token, expected]) => {
+  ] as const)("returns $2 for a token %s", ([, token, expected]) => {
     expect(outcome(rest(token))).toBe(expected);
   });
 
-  test("uses the given clock, even if it is 0", () => {
+  test("uses the given clock, even at 0", () => {
     expect(outcome(rest(sign({ exp: 1 }), authenticator({ seconds: 0 })))).toBe("access-key");
     expect(outcome(rest(sign({ nbf: 400 }), authenticator({ seconds: 0 })))).toBe("not yet valid");
     expect(outcome(rest(sign(), authenticator({ seconds: NOW + 361 })))).toBe("expired");
@@ -207,20 +207,20 @@ describe("Authenticator.client", () => {
   });
 
   test.for([
-    [undefined, "no token"],
-    ["", "no token"],
-    ["garbage", "malformed"],
-    [sign({ aud: `http://${HOST}/client/hubs/other` }), "audience path"],
-    [sign({ aud: `http://other/client/hubs/chat` }), "audience host"],
-    [sign({ aud: `http://${HOST}client/hubs/chat` }), "audience host"],
-    [sign({ aud: `http://${HOST}/clients/mqtt/hubs/chat` }), "audience path"],
-    [sign({ aud: `http://${HOST}/client/hubs/chat`, exp: NOW - 400 }), "expired"],
-    [sign({ aud: ENTRA }, rsa, "RS256"), "algorithm"],
-  ] as const)("rejects token %#: %$1", ([given, expected]) => {
+    ["no token", undefined, "no token"],
+    ["an empty token", "", "no token"],
+    ["text that is not a token", "garbage", "malformed"],
+    ["a token for another hub", sign({ aud: `http://${HOST}/client/hubs/other` }), "audience path"],
+    ["a token for another host", sign({ aud: `http://other/client/hubs/chat` }), "audience host"],
+    ["a token without a slash after the host", sign({ aud: `http://${HOST}client/hubs/chat` }), "audience host"],
+    ["a token for MQTT", sign({ aud: `http://${HOST}/clients/mqtt/hubs/chat` }), "audience path"],
+    ["an expired token", sign({ aud: `http://${HOST}/client/hubs/chat`, exp: NOW - 400 }), "expired"],
+    ["a Microsoft Entra token", sign({ aud: ENTRA }, rsa, "RS256"), "algorithm"],
+  ] as const)("rejects %s with the reason $2", ([, given, expected]) => {
     expect(outcome(client(given, "/client/hubs/chat"))).toBe(expected);
   });
 
-  test("does not quote a token of the query", () => {
+  test("does not quote the token in the query", () => {
     expect(explanation(client(token, `/client/hubs/other?access_token=${token}`))).not.toContain(token.slice(0, 20));
   });
 });
@@ -229,7 +229,7 @@ describe("Authenticator › Microsoft Entra token", () => {
   const entra = (claims: object = {}, key = rsa, algorithm: Algorithm = "RS256") =>
     sign({ aud: ENTRA, ...claims }, key, algorithm);
 
-  test("rejects it by default", () => {
+  test("rejects a Microsoft Entra token by default", () => {
     const authentication = rest(entra());
     expect(outcome(authentication)).toBe("algorithm");
     expect(explanation(authentication)).toContain("Microsoft Entra");
@@ -238,7 +238,7 @@ describe("Authenticator › Microsoft Entra token", () => {
   test.for([
     ["the audience", entra(), "entra"],
     ["the audience and a slash", entra({ aud: `${ENTRA}/` }), "entra"],
-    ["one of several audiences", entra({ aud: ["api://other", ENTRA] }), "entra"],
+    ["the audience among others", entra({ aud: ["api://other", ENTRA] }), "entra"],
     ["another signature algorithm with a private key", entra({}, ec, "ES256"), "entra"],
     ["another audience", entra({ aud: "https://management.azure.com" }), "audience host"],
     ["a longer audience", entra({ aud: `${ENTRA}.example.org` }), "audience host"],
@@ -250,18 +250,18 @@ describe("Authenticator › Microsoft Entra token", () => {
     ["a shared secret", sign({ aud: ENTRA }), "audience host"],
     ["another shared secret", sign({ aud: ENTRA }, utf8("another")), "signature"],
     ["no signature algorithm", jwt.sign({ aud: ENTRA, exp: NOW + 60 }, "", { algorithm: "none" }), "algorithm"],
-  ] as const)("handles it with acceptUnverifiedEntraTokens and %s: %$2", ([, token, expected]) => {
+  ] as const)("returns $2 for a token with %s if acceptUnverifiedEntraTokens is set", ([, token, expected]) => {
     expect(outcome(rest(token, authenticator({ acceptUnverifiedEntraTokens: true })))).toBe(expected);
   });
 
-  test("returns its claims without checking the signature", () => {
+  test("returns the claims of a Microsoft Entra token without checking its signature", () => {
     const token = entra({ oid: "ann" }).replace(/[^.]+$/, "AAAA");
     expect(rest(token, authenticator({ acceptUnverifiedEntraTokens: true }))).toEqual({
       principal: { kind: "entra", claims: { aud: ENTRA, exp: NOW + 60, oid: "ann" } },
     });
   });
 
-  test("accepts access keys as well", () => {
+  test("accepts tokens signed with an access key too", () => {
     expect(outcome(rest(sign(), authenticator({ acceptUnverifiedEntraTokens: true })))).toBe("access-key");
   });
 });
@@ -304,7 +304,7 @@ describe("Authenticator › requests of webpubsub-fetch", () => {
 });
 
 describe("Authenticator › token accepted before", () => {
-  test("rejects it for another URL and accepts it for its own", () => {
+  test("rejects the token for another URL and accepts it for its own", () => {
     const on = authenticator();
     const token = sign();
     const otherTargets = ["/api/hubs/chat/groups/a/:send", "/api/hubs/chat2/:send"];
@@ -314,7 +314,7 @@ describe("Authenticator › token accepted before", () => {
     expect(outcome(rest(token, on))).toBe("access-key");
   });
 
-  test("rejects it once it has expired", () => {
+  test("rejects the token once it has expired", () => {
     let seconds = NOW;
     const on = new Authenticator({ accessKeys: [KEY], acceptUnverifiedEntraTokens: false, now: () => seconds * 1000 });
     const token = sign();
@@ -323,7 +323,7 @@ describe("Authenticator › token accepted before", () => {
     expect(outcome(rest(token, on))).toBe("expired");
   });
 
-  test("accepts it again after many others", () => {
+  test("accepts the token again after many others", () => {
     const on = authenticator();
     const token = sign();
     expect(outcome(rest(token, on))).toBe("access-key");

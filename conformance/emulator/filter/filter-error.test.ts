@@ -207,7 +207,7 @@ describe("parseFilter › limits", () => {
     expect(parseFilter(`userId in (${names.join(",")})`).matches(subject)).toBe(true);
   });
 
-  test("counts levels by depth, not in total", () => {
+  test("limits the depth of levels, not their total number", () => {
     expect(problem(Array(200).fill("(not (true))").join(" or "))).toBe("valid");
   });
 

@@ -16,7 +16,7 @@ type Row = readonly [expression: string, subject: FilterSubject, expected: boole
 
 function testFilters(name: string, rows: readonly Row[]): void {
   describe(`parseFilter › ${name}`, () => {
-    test.for(rows)("evaluates %s (%$2)", ([expression, subject, expected]) => {
+    test.for(rows)("evaluates %s to $2", ([expression, subject, expected]) => {
       expect(parseFilter(expression).matches(subject)).toBe(expected);
     });
   });

@@ -208,7 +208,7 @@ describe("RestEndpoint", () => {
     expect((await sendRequest(emulator, "HEAD /api/health")).status).toBe(200);
   });
 
-  test("accepts enough of the random requests for the test to count", () => {
+  test("accepts enough of the random requests for a meaningful test", () => {
     // A few runs reach a few operations only.
     expect(succeeded.size).toBeGreaterThan(Math.min(10, runs / 30));
   });

@@ -14,7 +14,7 @@ describe("SocketEndpoint", () => {
     ["", ""],
     ["x".repeat(500), ` Reason: ${"x".repeat(500)}`],
   ] as const)(
-    "close › sends `disconnected` with the reason %j to a JSON client, then closes with 1000",
+    "close › sends `disconnected` with the reason $0 to a JSON client, then closes with 1000",
     async ([reason, suffix]) => {
       const endpoint = await startEndpoint();
       const client = await TestClient.connectJson(endpoint.url());
@@ -82,7 +82,7 @@ describe("SocketEndpoint", () => {
     expect(await again.closed).toMatchObject({ code: 1008 });
   });
 
-  test("closeAll › rejects clients with 503 until it is done", async () => {
+  test("closeAll › rejects new clients with 503 until it is done", async () => {
     const endpoint = await startEndpoint();
     const paused = await TestClient.connect(endpoint.url());
     paused.socket.pause();
@@ -92,7 +92,7 @@ describe("SocketEndpoint", () => {
     await TestClient.connectJson(endpoint.url());
   });
 
-  test("cuts a client that sends no pong until the next ping, and no other", async () => {
+  test("disconnects a client that sends no pong before the next ping, and no other client", async () => {
     const endpoint = await startEndpoint({ pingSeconds: 10 });
     const alive = await TestClient.connectJson(endpoint.url());
     const silent = await TestClient.connectJson(endpoint.url());

@@ -69,7 +69,7 @@ describe("addConnectionsToGroups and removeConnectionsFromGroups", () => {
     ["with a filter", "userId eq 'alice'", ["alice"]],
     ["with a filter by group", "not ('old' in groups)", ["alice", "anonymous"]],
     ["with a filter that selects none", "userId eq 'nobody'", []],
-  ])("apply to %$2 %s", async ([, filter, selected]) => {
+  ])("apply to $2 %s", async ([, filter, selected]) => {
     const emulator = await startTestEmulator();
     const clients = {
       alice: await connectClient(emulator, { userId: "alice" }),

@@ -36,7 +36,7 @@ test.for([
   ["?reason=", /closed by the application server\.$/],
   ["?reason=tidying%20up%20+%20more", /Reason: tidying up \+ more/],
   [`?reason=${"x".repeat(2000)}`, /Reason: x{2000}/],
-] as const)("closeAllConnections › sends the reason to JSON clients before it closes: %j", async ([query, message]) => {
+] as const)("closeAllConnections › sends the reason to JSON clients before it closes: $0", async ([query, message]) => {
   const emulator = await startTestEmulator();
   const client = await connectClient(emulator);
   const simpleClient = await TestClient.connect(emulator.clientUrl("chat"));

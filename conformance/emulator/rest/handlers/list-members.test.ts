@@ -48,7 +48,7 @@ test.for<[query: string, sizes: number[]]>([
   ["?top=4&maxpagesize=2", [2, 2]],
   ["?top=2&maxpagesize=5", [2]],
   ["?top=1", [1]],
-])("listConnectionsInGroup › with %j returns pages of %j of six members", async ([query, sizes]) => {
+])("listConnectionsInGroup › lists six members with %j in pages of %j", async ([query, sizes]) => {
   const { emulator, members } = await withMembers(6);
   const found = await pages(emulator, query);
   expect(found.map(({ value }) => value.length)).toEqual(sizes);
@@ -78,7 +78,7 @@ test("listConnectionsInGroup › returns a nextLink with the parameters of the r
 });
 
 describe("listConnectionsInGroup › continuationToken", () => {
-  test("continues from a token and from a whole nextLink", async () => {
+  test("continues from a token and from an entire nextLink", async () => {
     const { emulator, members } = await withMembers(6);
     const first = await page(emulator, `${LIST}?maxpagesize=2`);
     const link = first.nextLink ?? "";
@@ -90,7 +90,7 @@ describe("listConnectionsInGroup › continuationToken", () => {
   });
 
   test.for(["nonsense", "https://example.org/", "%F0%9F%91%8B", "x".repeat(3000)])(
-    "accepts the unknown token %s",
+    "accepts the unknown token $0",
     async (token) => {
       const { emulator, members } = await withMembers(2);
       const { value } = await page(emulator, `${LIST}?continuationToken=${token}`);

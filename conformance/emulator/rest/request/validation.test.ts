@@ -100,7 +100,7 @@ describe("readParameters › accepted values", () => {
 describe("checkPermission, grantPermission and revokePermission", () => {
   const missing = ["", "?targetName=", "?targetName=%20", `?targetName=${GROUP}a`, "?targetName=a%0Ab"];
   test.for(["PUT", "DELETE", "HEAD"].flatMap((method) => missing.map((query) => [method, query] as const)))(
-    "%s › rejects the targetName in %j",
+    "%s › rejects the targetName in $1",
     async ([method, query]) => {
       const line = `${method} /api/hubs/chat/permissions/sendToGroup/connections/x${query}`;
       const { status, headers, body } = await sendRequest(await startTestEmulator(), line);

@@ -140,12 +140,12 @@ describe("client with a JSON subprotocol", () => {
   const EVENT_NAME_RULE = "Event names start with a letter and contain at most 128 letters, digits, '_', '.' or '-'.";
 
   test.for([
-    [join(" ", 1), GROUP_NAME_RULE],
-    [join("", 1), GROUP_NAME_RULE],
-    [join("x".repeat(1025), 1), GROUP_NAME_RULE],
-    [{ type: "event", event: "1st", data: 1, ackId: 1 }, EVENT_NAME_RULE],
-    [{ type: "event", event: "x".repeat(129), data: 1, ackId: 1 }, EVENT_NAME_RULE],
-  ] as const)("rejects an invalid name as BadRequest: %j", async ([frame, message]) => {
+    ["a blank group", join(" ", 1), GROUP_NAME_RULE],
+    ["an empty group", join("", 1), GROUP_NAME_RULE],
+    ["a group of 1,025 characters", join("x".repeat(1025), 1), GROUP_NAME_RULE],
+    ["an event that begins with a digit", { type: "event", event: "1st", data: 1, ackId: 1 }, EVENT_NAME_RULE],
+    ["an event of 129 characters", { type: "event", event: "x".repeat(129), data: 1, ackId: 1 }, EVENT_NAME_RULE],
+  ] as const)("rejects %s as BadRequest", async ([, frame, message]) => {
     const endpoint = await startEndpoint({}, () => undefined);
     const client = await TestClient.connectJson(endpoint.url({ roles: allRoles }));
     expect(await client.sendAndReceive(frame)).toMatchObject({
@@ -207,39 +207,47 @@ describe("client with a JSON subprotocol", () => {
     ['{"type":"sendToGroup","group":"a","data":1,"metadata":{"a":"1","a":"2"}}', "A key in 'metadata' is repeated."],
     ['{"type":"sendToGroup","group":"a","data":1,"metadata":{"a b":"1"}}', "A key in 'metadata' is not an HTTP token."],
     ['{"type":"sendToGroup","group":"a","data":1,"metadata":{"a":"é"}}', "A value in 'metadata' is not ASCII."],
+    ['{"type":"sequenceAck"}', "'sequenceId' is missing."],
+  ])("closes with 1007 and the reason after the invalid frame %s", ([frame, reason]) => expectClosed(frame, reason));
+
+  test.for<[what: string, frame: string, reason: string]>([
     [
+      "a metadata key of 257 characters",
       `{"type":"sendToGroup","group":"a","data":1,"metadata":{"${"x".repeat(257)}":""}}`,
       "A key in 'metadata' has more than 256 characters.",
     ],
     [
+      "a metadata value of 1,025 characters",
       `{"type":"sendToGroup","group":"a","data":1,"metadata":{"a":"${"x".repeat(1025)}"}}`,
       "A value in 'metadata' has more than 1024 characters.",
     ],
     [
+      "more than 8 KiB of metadata",
       JSON.stringify(
         send("a", 1, { metadata: Object.fromEntries(Array.from({ length: 9 }, (_, n) => [n, "x".repeat(1024)])) }),
       ),
       "'metadata' has more than 8192 characters.",
     ],
-    ['{"type":"sequenceAck"}', "'sequenceId' is missing."],
-  ])("closes with 1007 and the reason at an invalid frame: %s", async ([text, reason]) => {
+  ])("closes with 1007 and the reason after a frame with %s", ([, frame, reason]) => expectClosed(frame, reason));
+
+  async function expectClosed(frame: string, reason: string): Promise<void> {
     const endpoint = await startEndpoint();
     const client = await TestClient.connectJson(endpoint.url({ roles: allRoles }));
     const other = await TestClient.connectJson(endpoint.url({ roles: allRoles, groups: ["a"] }));
-    client.send(text);
+    client.send(frame);
     expect(await client.closed).toEqual({ code: 1007, reason });
     expect(endpoint.context.hubs.get("chat").connections.size).toBe(1);
     expect(await other.sendAndReceive({ type: "ping" })).toEqual({ type: "pong" });
-  });
+  }
 
-  test("closes with 1003 at a binary frame", async () => {
+  test("closes with 1003 after a binary frame", async () => {
     const endpoint = await startEndpoint();
     const client = await TestClient.connectJson(endpoint.url());
     client.send(Buffer.from('{"type":"ping"}'));
     expect(await client.closed).toEqual({ code: 1003, reason: "JSON subprotocols accept text frames only." });
   });
 
-  test("accepts a frame of 1 MiB, and closes with 1009 at one byte more", async () => {
+  test("accepts a frame of 1 MiB, and closes with 1009 after one byte more", async () => {
     const endpoint = await startEndpoint();
     const client = await TestClient.connectJson(endpoint.url({ roles: allRoles, groups: ["a"] }));
     const empty = JSON.stringify(send("a", "", { dataType: "text" })).length;

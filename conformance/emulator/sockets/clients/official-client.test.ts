@@ -46,7 +46,7 @@ async function start(
   return { client, next };
 }
 
-describe("emulator with @azure/web-pubsub-client", () => {
+describe("@azure/web-pubsub-client on the emulator", () => {
   test.for(protocols)("%s › joins, sends, receives, leaves and stops", async ([, protocol]) => {
     const endpoint = await startEndpoint();
     const alice = await start(endpoint, { protocol });
@@ -96,7 +96,7 @@ describe("emulator with @azure/web-pubsub-client", () => {
     expect(await alice.next()).toMatchObject({ kind: "serverData", dataType: "binary", data: bytes(1) });
   });
 
-  test("sees a rejected request and a duplicate", async () => {
+  test("reports a rejected request and a duplicate", async () => {
     const endpoint = await startEndpoint();
     const { client } = await start(endpoint, { messageRetryOptions: { maxRetries: 0 } });
     const [connection] = endpoint.context.hubs.get("chat").connections.values();
@@ -106,7 +106,7 @@ describe("emulator with @azure/web-pubsub-client", () => {
     expect(await client.joinGroup("b", { ackId: 77 })).toEqual({ ackId: 77, isDuplicated: true });
   });
 
-  test("receives the reason when the application closes it", async () => {
+  test("reports the reason when the application closes the connection", async () => {
     const endpoint = await startEndpoint();
     const { next } = await start(endpoint, { protocol: WebPubSubJsonProtocol() });
     const hub = endpoint.context.hubs.get("chat");
@@ -115,7 +115,7 @@ describe("emulator with @azure/web-pubsub-client", () => {
     expect(await next()).toBe("stopped");
   });
 
-  test("recovers after the loss of its socket and receives every message exactly once", async () => {
+  test("recovers after it loses its socket, and receives every message exactly once", async () => {
     const endpoint = await startEndpoint();
     const { client, next } = await start(endpoint, {});
     await client.joinGroup("a");

@@ -62,7 +62,7 @@ describe("raiseUserEvent", () => {
     },
   );
 
-  test("holds later frames of the client until the event is handled, and those of no other client", async () => {
+  test("holds later frames of the client, but not of others, until the event is handled", async () => {
     const { handle, finish } = slowHandler();
     const endpoint = await startEndpoint({}, handle);
     const client = await TestClient.connectJson(endpoint.url());
@@ -103,7 +103,7 @@ describe("raiseUserEvent", () => {
     expect(await again.next()).toMatchObject({ type: "ack" });
   });
 
-  test("closes a client that it does not read from", async () => {
+  test("closes a client while it does not read from it", async () => {
     const endpoint = await startEndpoint({ incomingBytes: 10_000 }, slowHandler().handle);
     const client = await TestClient.connectJson(endpoint.url());
     await flood(client, endpoint.streams[0]);

@@ -99,7 +99,7 @@ describe("simple client", () => {
     expect(await receiver.next()).toMatchObject({ data: "barrier" });
   });
 
-  test("closes with 1007 at text that is not UTF-8", async () => {
+  test("closes with 1007 after text that is not UTF-8", async () => {
     const endpoint = await startEndpoint({}, () => undefined);
     const client = await TestClient.connect(endpoint.url());
     client.socket.send(Buffer.of(0xff, 0xfe), { binary: false });

@@ -18,26 +18,29 @@ async function fill(endpoint: TestEndpoint): Promise<number> {
 }
 
 describe("Outbox", () => {
-  test.for([undefined, JSON_V1])("cuts a client (%s) that does not read, beyond outgoingBytes", async (protocol) => {
-    const endpoint = await startEndpoint({ outgoingBytes: 8 * 1024 * 1024 });
-    const client = await TestClient.connect(endpoint.url(), protocol);
-    client.socket.pause();
-    const { connections } = endpoint.context.hubs.get("chat");
-    let sent = 0;
-    while (connections.size > 0 && sent < 1000) {
-      sendToAll(endpoint, LARGE);
-      sent += 1;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    // The buffers of the system take some messages, too.
-    expect(sent).toBeGreaterThan(8);
-    expect(sent).toBeLessThan(100);
-    expect(endpoint.log.entries.at(-1)).toMatchObject({ kind: "connection", event: "closed", reason: "SlowClient" });
-    client.socket.resume();
-    expect(await client.closed).toMatchObject({ code: 1006 });
-  });
+  test.for([undefined, JSON_V1])(
+    "disconnects a client (%s) that does not read, beyond outgoingBytes",
+    async (protocol) => {
+      const endpoint = await startEndpoint({ outgoingBytes: 8 * 1024 * 1024 });
+      const client = await TestClient.connect(endpoint.url(), protocol);
+      client.socket.pause();
+      const { connections } = endpoint.context.hubs.get("chat");
+      let sent = 0;
+      while (connections.size > 0 && sent < 1000) {
+        sendToAll(endpoint, LARGE);
+        sent += 1;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      // The buffers of the system take some messages, too.
+      expect(sent).toBeGreaterThan(8);
+      expect(sent).toBeLessThan(100);
+      expect(endpoint.log.entries.at(-1)).toMatchObject({ kind: "connection", event: "closed", reason: "SlowClient" });
+      client.socket.resume();
+      expect(await client.closed).toMatchObject({ code: 1006 });
+    },
+  );
 
-  test("counts an overhead for each small message", async () => {
+  test("adds an overhead to the size of each message", async () => {
     const endpoint = await startEndpoint({ outgoingBytes: 4 * 1024 * 1024 });
     const client = await TestClient.connect(endpoint.url());
     client.socket.pause();

@@ -169,7 +169,7 @@ describe("ClientSession.recover", () => {
     expect(await again.closed).toMatchObject({ code: 1008 });
   });
 
-  test("cuts the old socket if it is still open", async () => {
+  test("closes the old socket if it is still open", async () => {
     const endpoint = await startEndpoint();
     const client = await TestClient.connectJson(endpoint.url(), RELIABLE_V1);
     const again = await recoverClient(endpoint, client);

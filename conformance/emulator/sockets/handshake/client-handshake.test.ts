@@ -70,7 +70,7 @@ describe("client handshake", () => {
     });
   });
 
-  test.for(["", " ", "x".repeat(1025)])("rejects a token with a group named %j with 400", async (group) => {
+  test.for(["", " ", "x".repeat(1025)])("rejects a token with a group named $0 with 400", async (group) => {
     const endpoint = await startEndpoint();
     expect(await rejectedHandshake(endpoint.url({ groups: ["fine", group] }))).toMatchObject({
       status: 400,
@@ -78,7 +78,7 @@ describe("client handshake", () => {
     });
   });
 
-  test("rejects a request without an upgrade with 400, and with 404 at other paths", async () => {
+  test("rejects a request without an upgrade with 400, or with 404 on other paths", async () => {
     const { host } = await startEndpoint();
     const response = await fetch(`http://${host}/client/hubs/chat`);
     expect([response.status, await response.text()]).toEqual([
@@ -115,7 +115,7 @@ describe("client handshake", () => {
     [[JSON_V1], JSON_V1],
     [[RELIABLE_V1], RELIABLE_V1],
     [["unknown", RELIABLE_V1, JSON_V1], RELIABLE_V1],
-  ] as const)("selects of the subprotocols %j the first supported one: %s", async ([offered, chosen]) => {
+  ] as const)("selects the first supported subprotocol of %j: %s", async ([offered, chosen]) => {
     const endpoint = await startEndpoint();
     const client = await TestClient.connect(endpoint.url(), [...offered]);
     expect(client.socket.protocol).toBe(chosen);
@@ -143,7 +143,7 @@ describe("client handshake", () => {
     stream.destroy();
   });
 
-  test("rejects a client with 503 at the limit of connections, until one closes", async () => {
+  test("rejects a client with 503 at the limit of connections until one closes", async () => {
     const endpoint = await startEndpoint({ connections: 1 });
     const first = await TestClient.connectJson(endpoint.url());
     expect(await rejectedHandshake(endpoint.url())).toMatchObject({
@@ -155,7 +155,7 @@ describe("client handshake", () => {
     await TestClient.connectJson(endpoint.url());
   });
 
-  test("closes the connection of a rejected client that keeps its half open", async () => {
+  test("closes the connection of a rejected client that keeps its side open", async () => {
     const endpoint = await startEndpoint();
     const stream = connect({ port: Number(endpoint.host.split(":")[1]), host: "127.0.0.1", allowHalfOpen: true });
     stream.write("GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");

@@ -29,7 +29,7 @@ describe("npm run mutants", { concurrent: true, timeout: TIMEOUT_MS }, () => {
     expect(status).toBe(2);
   });
 
-  test("lists what is wrong with the mutants that --only selects", async ({ expect }) => {
+  test("lists the problems of the mutants that --only selects", async ({ expect }) => {
     const { status, stdout } = await run("--list", "--only", "filters/and-*");
     expect(stdout).toBe("filters/and-is-or\n  and is evaluated as or.\n");
     expect(status).toBe(0);

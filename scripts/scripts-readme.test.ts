@@ -5,7 +5,7 @@ const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf
 const readme = read("README.md");
 const { scripts } = JSON.parse(read("../package.json")) as { scripts: Record<string, string> };
 
-test("scripts/README.md › has a row for every npm command that runs a script", () => {
+test("scripts/README.md › lists every npm command that runs a script", () => {
   const commands = Object.keys(scripts).filter((name) => /\btsx scripts\//.test(scripts[name] ?? ""));
   expect(commands).toContain("generate");
   expect(commands.filter((name) => !readme.includes(`\n| \`npm run ${name}\` |`))).toEqual([]);

@@ -22,11 +22,11 @@ function marks(node: unknown): string[] {
 const inDescriptions = new Set([...marks(readBundle("2024-12-01")), ...marks(readBundle("2023-07-01"))]);
 
 describe("evidence.yaml", () => {
-  test("has no entry that the descriptions do not cite", () => {
+  test("contains only entries that the descriptions cite", () => {
     expect(Object.keys(entries).filter((id) => !inDescriptions.has(id))).toEqual([]);
   });
 
-  test("has every entry that a description or an overlay cites", () => {
+  test("contains every entry that a description or an overlay cites", () => {
     const inOverlays = readdirSync(`${root}/spec/overlays`).flatMap((name) => marks(readYaml(`overlays/${name}`)));
     expect([...inDescriptions, ...inOverlays].filter((id) => !(id in entries))).toEqual([]);
   });
@@ -37,15 +37,18 @@ describe("evidence.yaml", () => {
     expect(ids).toEqual(ids.map((_, index) => `E${String(index + 1).padStart(2, "0")}`));
   });
 
-  test.for(Object.entries(entries))("gives claims, the source followed, a reason and a rank in %s", ([, entry]) => {
-    expect(Object.keys(sources)).toEqual(expect.arrayContaining(Object.keys(entry.claims)));
-    expect(Object.keys(entry.claims)).toContain(entry.follows);
-    expect(entry.rank).toMatch(/^(recorded|documented|inferred)$/);
-    for (const text of [entry.topic, entry.decision, entry.why]) expect(text.trim()).not.toBe("");
-    if (entry.rank === "recorded") expect(entry.claims).toHaveProperty("recordings");
-  });
+  test.for(Object.entries(entries))(
+    "gives %s claims, the source that is followed, a reason and a rank",
+    ([, entry]) => {
+      expect(Object.keys(sources)).toEqual(expect.arrayContaining(Object.keys(entry.claims)));
+      expect(Object.keys(entry.claims)).toContain(entry.follows);
+      expect(entry.rank).toMatch(/^(recorded|documented|inferred)$/);
+      for (const text of [entry.topic, entry.decision, entry.why]) expect(text.trim()).not.toBe("");
+      if (entry.rank === "recorded") expect(entry.claims).toHaveProperty("recordings");
+    },
+  );
 
-  test("lists no source that no entry cites", () => {
+  test("lists only sources that an entry cites", () => {
     const cited = new Set(Object.values(entries).flatMap(({ claims }) => Object.keys(claims)));
     expect(Object.keys(sources).filter((name) => !cited.has(name))).toEqual([]);
   });

@@ -39,7 +39,7 @@ const BUILT_UPON = new Map([
 describe(`the description under the overlay ${NAME}`, () => {
   const listing = listingOf(readBundle(NAME));
 
-  test("has the 25 operations of the published listing", () => {
+  test("contains the 25 operations of the published listing", () => {
     expect(Object.keys(published)).toHaveLength(25);
     expect(Object.keys(listing).toSorted()).toEqual(Object.keys(published).toSorted());
   });
@@ -52,7 +52,7 @@ describe(`the description under the overlay ${NAME}`, () => {
 describe(`the overlay ${NAME}`, () => {
   const { entries } = readYaml<{ entries: object }>("evidence.yaml");
 
-  test.for(overlay.actions)("cites an entry of the ledger for: $description", (action) => {
+  test.for(overlay.actions)("cites an entry of the ledger for the action: $description", (action) => {
     expect(Object.keys(entries)).toContain(action["x-evidence"]);
   });
 

@@ -135,14 +135,14 @@ describe.for(
 });
 
 describe("recordings.yaml", () => {
-  test.for(LEFT_OUT)("has $parameter in $where, which the description leaves out ($evidence)", (exception) => {
+  test.for(LEFT_OUT)("contains $parameter in $where, which the description leaves out ($evidence)", (exception) => {
     const { where, parameter, evidence } = exception;
     expect(Object.keys(readYaml<{ entries: object }>("evidence.yaml").entries)).toContain(evidence);
     const senders = exchanges.filter(({ query }) => new URLSearchParams(query).has(parameter)).map(title);
     expect(senders).toContain(where);
   });
 
-  test("has an exchange of each of the 25 operations", () => {
+  test("contains an exchange of each of the 25 operations", () => {
     const recorded = new Set(exchanges.map(({ operation }) => operation));
     expect(Object.keys(descriptions["2024-12-01"]).filter((id) => !recorded.has(id))).toEqual([]);
   });

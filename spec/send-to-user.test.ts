@@ -27,16 +27,16 @@ const parameters = [...(item?.parameters ?? []), ...(operation.parameters ?? [])
 );
 
 describe("sendToUser in the 2023-07-01 description", () => {
-  test("is the operation at the path of the reference page", () => {
+  test("stands at the path of the reference page", () => {
     expect(operation.operationId).toBe("sendToUser");
   });
 
-  test("has the parameters of the reference page", () => {
+  test("takes the parameters of the reference page", () => {
     expect(parameters.map(({ name }) => name).toSorted()).toEqual(Object.keys(page.parameters).toSorted());
   });
 
   test.for(Object.entries(page.parameters))(
-    "has the parameter %s with the constraints of the reference page",
+    "constrains the parameter %s as the reference page does",
     ([name, printed]) => {
       const parameter = parameters.find((each) => each.name === name);
       const schema = parameter?.schema as Record<string, unknown>;
@@ -65,7 +65,7 @@ describe("sendToUser in the 2023-07-01 description", () => {
     },
   );
 
-  test("has the request media types of the reference page", () => {
+  test("accepts the request media types of the reference page", () => {
     const body = resolve<RequestBody>(document, operation.requestBody as RequestBody);
     expect(Object.keys(body.content).toSorted()).toEqual(page.requestMediaTypes.toSorted());
   });
@@ -78,7 +78,7 @@ describe("sendToUser in the 2023-07-01 description", () => {
     expect(failure.content?.["application/json"]?.schema).toEqual({ $ref: "#/components/schemas/ErrorDetail" });
   });
 
-  test.for(Object.entries(page.definitions))("has the members of %s on the reference page", ([name, members]) => {
+  test.for(Object.entries(page.definitions))("gives %s the members on the reference page", ([name, members]) => {
     const schema = document.components.schemas?.[name] as { properties: Record<string, unknown> };
     expect(Object.keys(schema.properties).toSorted()).toEqual(Object.keys(members).toSorted());
   });

@@ -85,7 +85,7 @@ describe("expectRejection", () => {
       { ...expected, format: "validation" },
       'Expected Content-Type "application/problem+json", got "application/json".',
     ],
-  ] as const)("reports what differs from %j", ([other, sentence]) => {
+  ] as const)("reports a difference from %j", ([other, sentence]) => {
     const exchange = rejection("application/json", withVersions);
     expect(() => context.expectRejection("addUserToGroup", exchange, other)).toThrow(sentence);
   });

@@ -26,7 +26,7 @@ describe("casesOf", () => {
     expect(atLevel("MAY", "a", "A.", "operation", run)).toEqual(may("a", "A.", "operation", run));
   });
 
-  test("lets a case override what the list shares", () => {
+  test("lets a case override the options of its list", () => {
     const overrides = { aspect: "rejections", needs: [], only: ["2024-12-01"] } as const;
     expect(should("a", "A.", "operation", run, overrides)).toMatchObject(overrides);
   });
@@ -37,10 +37,10 @@ describe("casesOf", () => {
     expect(written).toMatchObject({ id: "errors/a", operation: "sendToAll" });
   });
 
-  test("does not compile without the operation of a topic's case", () => {
+  test("rejects a topic's case without an operation at compile time", () => {
     const topic = casesOf("errors", { aspect: "responses", needs: [] });
     // @ts-expect-error: the operation is missing
-    expect(topic.must("a", "A.", "operation", run)).toBeDefined();
+    expect(topic.must("a", "A.", "operation", run)).toMatchObject({ id: "errors/a" });
   });
 });
 

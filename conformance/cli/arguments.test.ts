@@ -28,7 +28,7 @@ describe("readArguments", () => {
     });
   });
 
-  test("returns what each option was given", () => {
+  test("returns the value of each option", () => {
     const words = ["--api", "2023-07-01", "--only", "send-*", "--only", "*", "--level", "SHOULD", "--driver", "raw"];
     const reports = ["--report", "junit=a.xml,json=b=c.json", "--report", "html=d.html,md=e.md"];
     expect(read(...words, ...reports, "--expectations", "f.yaml", "--target", "emulator", "--list", "-h")).toEqual({
@@ -44,11 +44,11 @@ describe("readArguments", () => {
     });
   });
 
-  test("takes an api-version that is given twice once", () => {
+  test("ignores the repetition of an api-version", () => {
     expect(read("--api", "2023-07-01", "--api", "2023-07-01").descriptions).toEqual(["2023-07-01"]);
   });
 
-  test("takes a mock that is running as the target", () => {
+  test("uses a running mock as the target", () => {
     const { target } = read("--target", "prism", "--url", proxy, "--api", "2024-12-01");
     expect(target).toMatchObject({ name: proxy, isMock: true, hasOneDescription: true });
   });
@@ -175,7 +175,7 @@ Selection:
 `);
   });
 
-  test("ends with the exit status", () => {
+  test("ends with the exit statuses", () => {
     expect(HELP).toMatch(/\n\nExit status:\n {2}0 {2}.+\n {2}1 {2}.+\n {2}2 {2}.+$/);
   });
 });

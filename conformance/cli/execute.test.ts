@@ -49,7 +49,7 @@ describe("execute", () => {
     expect((await executeToEnd(words, runCases)).status).toBe(1);
   });
 
-  test("returns 2 and points to the help for arguments that it does not understand", async () => {
+  test("returns 2 and points to the help for an unknown option", async () => {
     expect(await executeToEnd(["--reprot", "html=a"])).toEqual({
       status: 2,
       stdout: "",
@@ -74,7 +74,7 @@ describe("execute", () => {
     });
   });
 
-  test("returns 2 and the stack of an error of its own, without secrets", async () => {
+  test("returns 2 and the stack of an internal error, without secrets", async () => {
     const url = await serveStatus(404);
     const runCases = () => Promise.reject(new Error(`a bug near ${ACCESS_KEY}`));
     const { status, stderr } = await executeToEnd(["--url", url, "--access-key-env", "ACCESS_KEY"], runCases);

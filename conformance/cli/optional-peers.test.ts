@@ -9,7 +9,7 @@ describe("withPeers", () => {
     expect(await withPeers(["a"], async () => 1)).toBe(1);
   });
 
-  test("names all packages, with the command that installs them, where one is missing", async () => {
+  test("names all packages, with the command that installs them, if one is missing", async () => {
     await expect(withPeers(["@a/b", "c"], () => Promise.reject(notFound("c")))).rejects.toThrow(
       new MissingPeerError("Missing optional packages: @a/b, c. Install them: npm install --save-dev @a/b c"),
     );
@@ -18,7 +18,7 @@ describe("withPeers", () => {
   test.for([
     ["another package is missing", notFound("c-d")],
     ["the module throws", new Error("Unexpected token 'c'")],
-  ] as const)("throws the error of the import where %s", async ([, error]) => {
+  ] as const)("throws the error of the import if %s", async ([, error]) => {
     await expect(withPeers(["c"], () => Promise.reject(error))).rejects.toBe(error);
   });
 });

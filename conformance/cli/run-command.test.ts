@@ -79,7 +79,7 @@ describe("run", () => {
     ]);
   });
 
-  test("returns 1 and prints the failure where a case failed", async () => {
+  test("returns 1 and prints the failure if a case failed", async () => {
     const report = "Expected status 404, got 500.\n\n> HEAD /api";
     const { runCases } = fakeRunner({ [ID]: { status: "failed", reason: "Expected status 404, got 500.", report } });
     const { status, stdout } = await runToEnd(commandOf(), runCases);
@@ -87,7 +87,7 @@ describe("run", () => {
     expect(stdout).toContain(`FAILED 2024-12-01 ${ID}\n\n  Expected status 404, got 500.\n\n  > HEAD /api\n`);
   });
 
-  test("returns 2 and prints the reason on stderr where cases could not run", async () => {
+  test("returns 2 and prints the reason on stderr if cases could not run", async () => {
     const reason = "Could not connect to http://a.example (ECONNREFUSED).";
     const { runCases } = fakeRunner({ [ID]: { status: "could not run", reason } });
     const { status, stderr } = await runToEnd(commandOf(), runCases);
@@ -132,7 +132,7 @@ describe("run", () => {
     expect(calls[0]?.keepTranscripts).toBe(false);
   });
 
-  test("closes what it has started where a target does not start or the runner fails", async () => {
+  test("closes the started targets if another does not start or the runner fails", async () => {
     const { target, started, closed } = fakeTarget();
     const descriptions = BOTH;
     const failingRunner = () => Promise.reject(new Error("no threads"));
@@ -146,7 +146,7 @@ describe("run", () => {
     expect(closed).toEqual(started);
   });
 
-  test("starts nothing where no case is selected", async () => {
+  test("starts no target if no case is selected", async () => {
     const { target, started } = fakeTarget();
     await expect(runToEnd(commandOf({ target, only: ["sned-*"] }), fakeRunner().runCases)).rejects.toThrow(
       '--only "sned-*" matches no case.',

@@ -35,7 +35,7 @@ describe("emulator", () => {
 });
 
 describe("server", () => {
-  test("connects with the access and keeps the key out of what is written", async () => {
+  test("connects with the key and keeps it out of the output", async () => {
     const running = await startEmulator({ accessKey: ACCESS_KEY });
     onTestFinished(() => running.close());
     const kind = server({ address: running.endpoint, accessKey: ACCESS_KEY });
@@ -44,7 +44,7 @@ describe("server", () => {
     expect(redact(`key ${ACCESS_KEY}`)).toBe("key $ACCESS_KEY");
   });
 
-  test("keeps a rejected token out of what is written", async () => {
+  test("keeps a rejected token out of the output", async () => {
     const running = await startEmulator({ accessKey: ACCESS_KEY });
     onTestFinished(() => running.close());
     await expect(server({ address: running.endpoint, token: "a-token-to-reject" }).start("2024-12-01")).rejects.toThrow(
@@ -55,7 +55,7 @@ describe("server", () => {
 });
 
 describe("NAMED_TARGETS", () => {
-  test("has what each --target names", () => {
+  test("contains the kind for each value of --target", () => {
     expect(Object.entries(NAMED_TARGETS).map(([name, kind]) => [name, kind().name])).toEqual([
       ["prism", "prism"],
       ["emulator", "emulator"],

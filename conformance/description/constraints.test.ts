@@ -47,7 +47,7 @@ describe("constraintsOf", () => {
     expect(values(false)).toEqual(rejected);
   });
 
-  test("numbers the trials of a side where there are several", () => {
+  test("numbers the trials of a side that has several", () => {
     const schema = { type: "string", enum: ["a", "b"] };
     const parameter = { name: "kind", in: "query" as const, required: false, schema, examples: { a: "a" } };
     expect(constraintsOf(operationOf({ parameters: [parameter] }))[0]?.sides).toEqual([
@@ -57,7 +57,7 @@ describe("constraintsOf", () => {
     ]);
   });
 
-  test("leaves out a required query parameter, and no path parameter", () => {
+  test("leaves out a required query parameter, but no path parameter", () => {
     const [b, c] = [
       { name: "b", in: "path" as const, required: true, schema: {}, examples: { a: "x" } },
       { name: "c", in: "query" as const, required: true, schema: {}, examples: { a: "x" } },

@@ -31,7 +31,7 @@ function exchangeOf(
 }
 
 describe("describedItems", () => {
-  test("starts with the operation, and has a parameter as present and, if it is optional, as absent", () => {
+  test("starts with the operation, and lists parameters as present and, if optional, as absent", () => {
     const items = describedItems(sendToGroup);
     expect(items[0]).toEqual({ kind: "operations", name: "POST /api/hubs/{hub}/groups/{group}/:send" });
     const parameters = namesOf("parameters", items);
@@ -41,7 +41,7 @@ describe("describedItems", () => {
     expect(parameters).not.toContain("path hub absent");
   });
 
-  test("has no body of a response to HEAD", () => {
+  test("lists no media type for HEAD", () => {
     expect(namesOf("media types", describedItems(groupExists))).toEqual([]);
     expect(namesOf("responses", describedItems(groupExists))).toEqual(expect.arrayContaining(["200", "404"]));
   });
@@ -55,7 +55,7 @@ describe("describedItems", () => {
 });
 
 describe("exercisedItems", () => {
-  test("returns what an accepted request and its response really had", () => {
+  test("returns the items that an accepted request and its response contained", () => {
     const url = "/api/hubs/chat/groups/lobby/:send?api-version=2024-12-01&filter=userId%20eq%20null";
     const items = exercisedItems(sendToGroup, exchangeOf("POST", url, { type: "text/plain", sent: "x", status: 202 }));
     expect(namesOf("operations", items)).toEqual(["POST /api/hubs/{hub}/groups/{group}/:send"]);
@@ -87,7 +87,7 @@ describe("exercisedItems", () => {
 });
 
 describe("exercisedByResponse", () => {
-  test("returns nothing of the request", () => {
+  test("returns no items of the request", () => {
     const exchange = exchangeOf("GET", "/api/hubs/chat/groups/a/connections", { status: 400, json: { code: "A" } });
     const items = exercisedByResponse(listConnectionsInGroup, exchange);
     expect(namesOf("responses", items)).toEqual(["400"]);
@@ -96,7 +96,7 @@ describe("exercisedByResponse", () => {
     expect(namesOf("parameters", items)).toEqual([]);
   });
 
-  test("takes a status that is not described for the default response", () => {
+  test("counts a status that is not described as the default response", () => {
     const exchange = exchangeOf("GET", "/api/hubs/chat/groups/a/connections", { status: 418 });
     expect(namesOf("responses", exercisedByResponse(listConnectionsInGroup, exchange))).toEqual(["default"]);
   });

@@ -27,7 +27,7 @@ describe("readOptions", () => {
     });
   });
 
-  test("returns what each option was given", () => {
+  test("returns the value of each option", () => {
     const words = ["--format=json", "--api-version", "v1", "--api-version", "V2", "--output", "a=b", "--quiet", "-h"];
     expect(readOptions(OPTIONS, words)).toEqual({
       format: "json",

@@ -49,8 +49,7 @@ describe("tryMutant", () => {
   test("stops once enough cases have failed, and names those it skipped", async () => {
     const cases = Array.from({ length: 40 }, (_, index) => madeUpCase(`case ${index}`, ["a"]));
     const trial = await tryMutant(madeUpMutant("a"), cases);
-    expect(trial.skippedCases.length).toBeGreaterThan(0);
-    expect(trial.ran + trial.skippedCases.length).toBe(40);
+    expect(trial).toMatchObject({ ran: 16, skippedCases: cases.slice(16).map(({ id }) => id) });
   });
 
   test("runs every case on a mutant with runAllCases", async () => {
@@ -107,7 +106,7 @@ describe("runMatrix", () => {
     expect(await verdictOf([madeUpMutant("a")], cases)).toMatchObject({ survivors: [], casesWithoutKill: [] });
   });
 
-  test("rejects when a runner does", async () => {
+  test("rejects if a runner rejects", async () => {
     const failing: MutantRunner = async () => {
       throw new Error("The process is gone.");
     };

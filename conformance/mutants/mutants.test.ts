@@ -41,7 +41,7 @@ function partsOfWritten({ topics, aspects, ...rest }: WrittenSelection): CaseSel
 }
 
 describe("allMutants", () => {
-  test("gives each mutant an id of its own", () => {
+  test("gives each mutant a unique id", () => {
     expect(mutants.length).toBeGreaterThanOrEqual(60);
     expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
   });
@@ -68,12 +68,12 @@ describe("allMutants", () => {
     expect(empty).toEqual([]);
   });
 
-  test("has a mutant for each operation", () => {
+  test("contains a mutant for each operation", () => {
     const named = new Set(mutants.flatMap(({ operations: of }) => (of === "all" ? [] : of)));
     expect(Object.keys(operations).filter((id) => !named.has(id as keyof typeof operations))).toEqual([]);
   });
 
-  test.for(overlayActions)("has a mutant for the difference of the listing: $description", (action) => {
+  test.for(overlayActions)("contains a mutant for the difference from the listing: $description", (action) => {
     const difference = differences.find(({ actions }) => actions.includes(action));
     expect(difference?.entry).toBe(action["x-evidence"]);
     expect(mutantOf(`overlay/${difference?.entry}`).summary).toContain(action.description);

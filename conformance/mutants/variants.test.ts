@@ -5,7 +5,7 @@ import { mutantsOf } from "./variants.js";
 const make = (head: MutantHead): Mutant => ({ ...head, start: () => Promise.reject(new Error("It is made up.")) });
 
 describe("mutantsOf", () => {
-  test("makes a mutant of each variant, with what the family has in common", () => {
+  test("makes a mutant of each variant, with the properties of its family", () => {
     const mutants = mutantsOf(
       "errors",
       { operations: ["userExists"], cases: { replays: "all" }, equivalent: { second: "Nobody can tell." }, make },
@@ -27,7 +27,7 @@ describe("mutantsOf", () => {
     expect(mutants[0]?.equivalentBecause).toBeUndefined();
   });
 
-  test("calls a function for what each variant has in common with its family", () => {
+  test("calls a function for the properties that depend on the variant", () => {
     const mutants = mutantsOf<"sendToAll" | "userExists">(
       "errors",
       (operation) => ({ operations: [operation], make }),

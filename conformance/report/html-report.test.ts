@@ -71,7 +71,7 @@ describe("htmlReport", () => {
     expect(named && textOf(named)).toMatch(/^userExists: effects, 1\/1 passed ✓$/);
   });
 
-  test("lists what is documented and was not covered", () => {
+  test("lists the items that were not covered", () => {
     const section = find(parseHtml(htmlReport(sample)), "#coverage");
     const [coverage] = sample.coverages;
     const [row] = findAll(find(section, "tbody"), ({ tagName }) => tagName === "tr");
@@ -91,7 +91,7 @@ describe("htmlReport", () => {
     );
   });
 
-  test("lists nothing as not covered after a partial run", () => {
+  test("lists no uncovered items after a partial run", () => {
     const skipped = caseOf({ id: "send-to-all/other", status: "skipped", transcript: [] });
     const page = parseHtml(htmlReport({ ...sample, cases: [...sample.cases, skipped] }));
     const coverage = textOf(find(page, "#coverage"));

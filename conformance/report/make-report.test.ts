@@ -47,7 +47,7 @@ const all = cases.length.toLocaleString("en");
 const failure = { status: "failed", reason: "Expected status 202, got 500." } as const;
 
 describe("makeReport", () => {
-  test("states that the target conforms after a whole run without failures", () => {
+  test("states that the target conforms after a full run without failures", () => {
     expect(report()).toMatchObject({ verdict: 0, summary: "here conforms." });
   });
 

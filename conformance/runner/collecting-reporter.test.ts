@@ -21,7 +21,7 @@ function reporterWith(isTTY: boolean, total = 100) {
 }
 
 describe("CollectingReporter", () => {
-  test("keeps what the thread reported about a passed case", () => {
+  test("keeps the outcome that the thread reported for a passed case", () => {
     const { reporter } = reporterWith(false);
     const coverageItems = [{ kind: "responses", name: "202" }];
     const transcript = [{ kind: "frame", client: "alice", direction: "sent", text: "x" }];
@@ -83,7 +83,7 @@ describe("CollectingReporter", () => {
     expect(written).toEqual(["\r\u001b[K20/21 cases", "\r\u001b[K21/21 cases, 1 failed", "\r\u001b[K"]);
   });
 
-  test("shows progress every ten seconds where there is no terminal", () => {
+  test("shows progress every ten seconds without a terminal", () => {
     const now = vi.spyOn(performance, "now").mockReturnValue(0);
     const { reporter, written } = reporterWith(false);
     for (const time of [9_000, 10_001, 15_000, 20_002]) {

@@ -52,7 +52,7 @@ describe("connectToMock", () => {
     );
   });
 
-  test("says that it could not connect where nobody listens", async () => {
+  test("reports that it could not connect if nothing listens", async () => {
     const address = await closedAddress();
     await expect(connectToMock(address, "2024-12-01")).rejects.toThrow(
       new TargetError(`Could not connect to ${address} (ECONNREFUSED). Start the server or correct --url.`),
@@ -100,7 +100,7 @@ describe("connectToServer", () => {
       { accessKey: ACCESS_KEY, audience: "https://contoso.webpubsub.azure.com" },
       "it does not accept tokens signed with this access key. Check the key, and the endpoint in the connection string: tokens are signed for it.",
     ],
-  ] as const)("says what to check where %s is rejected", async ([, access, message]) => {
+  ] as const)("names what to check if %s is rejected", async ([, access, message]) => {
     const { address } = await serveStatus(401);
     await expect(connectToServer({ address, ...access }, "2024-12-01")).rejects.toThrow(
       new TargetError(`The server at ${address} returned 401: ${message}`),
@@ -116,14 +116,14 @@ describe("connectToServer", () => {
     );
   });
 
-  test("says that it could not connect where nobody listens", async () => {
+  test("reports that it could not connect if nothing listens", async () => {
     const address = await closedAddress();
     await expect(connectToServer({ address, accessKey: ACCESS_KEY }, "2024-12-01")).rejects.toThrow(
       new TargetError(`Could not connect to ${address} (ECONNREFUSED). Start the server or correct --url.`),
     );
   });
 
-  test("says that it could not connect where https meets http", async () => {
+  test("reports that it could not connect with https to an http server", async () => {
     const { address } = await serveStatus(404);
     const secure = address.replace("http:", "https:");
     await expect(connectToServer({ address: secure, accessKey: ACCESS_KEY }, "2024-12-01")).rejects.toThrow(
@@ -131,7 +131,7 @@ describe("connectToServer", () => {
     );
   });
 
-  test("says how the response broke off", async () => {
+  test("reports how the response broke off", async () => {
     const { address } = await serve(({ socket }) => void socket.destroy());
     await expect(connectToServer({ address, accessKey: ACCESS_KEY }, "2024-12-01")).rejects.toThrow(
       new TargetError(

@@ -104,7 +104,7 @@ describe("runCases", () => {
     expect(transcript).toMatchObject([{ response: { status: 503 } }]);
   });
 
-  test("says what the target of an undecidable case lacks, and which items only that case exercises", () => {
+  test("names what the target of an undecidable case lacks, and the items that only this case exercises", () => {
     expect(outcomeOf(FAULTY, STATEFUL)).toMatchObject({
       status: "undecidable",
       reason: expect.stringMatching(/^the target lacks the capabilit(y|ies) .*\bstate\b/) as string,

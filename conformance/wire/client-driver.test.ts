@@ -46,7 +46,7 @@ describe("sendByClient", () => {
     ).rejects.toMatchObject({ name: "ConformanceError", exchange: { response: { status: 200 } } });
   });
 
-  test("says that the client sent no request where it has no such method", async () => {
+  test("reports that the client sent no request if it has no such method", async () => {
     const target = await serve((response) => response.end());
     const operation = { ...operations.sendToAll, method: "BREW" } as unknown as Operation;
     await expect(sendByClient(target, operation, VERSION, VALUES)).rejects.toMatchObject({
@@ -55,7 +55,7 @@ describe("sendByClient", () => {
     });
   });
 
-  test("throws the error of the client where it rejects the input", async () => {
+  test("throws the error of the client if it rejects the input", async () => {
     const target = await serve((response) => response.end());
     await expect(
       sendByClient(target, operations.sendToAll, VERSION, { ...VALUES, path: { hub: "" } }),

@@ -49,7 +49,7 @@ describe("send", () => {
     expect(countRequests()).toBe(1);
   });
 
-  test("says that it could not connect where nobody listens", async () => {
+  test("reports that it could not connect if nothing listens", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

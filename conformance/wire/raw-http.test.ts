@@ -60,7 +60,7 @@ describe("sendRawHttp", () => {
     expect(Buffer.from(response.body).toString()).toBe("{}");
   });
 
-  test("returns what has arrived after its timeout, where the connection stays open", async () => {
+  test("returns the bytes so far after its timeout if the connection stays open", async () => {
     const target = await serve((socket) => socket.write("HTTP/1.1 204 No Content\r\n\r\n"));
     expect((await sendRawHttp(target, headRequest(target), TIMEOUT_MS)).response.status).toBe(204);
   });
@@ -77,7 +77,7 @@ describe("sendRawHttp", () => {
     });
   });
 
-  test("says that it could not connect where nobody listens", async () => {
+  test("reports that it could not connect if nothing listens", async () => {
     const target = await unreachableTarget();
     await expect(sendRawHttp(target, headRequest(target), LONG_TIMEOUT_MS)).rejects.toThrow(
       new TargetUnreachableError(`Could not connect to ${target.endpoint} (ECONNREFUSED).`),
@@ -86,12 +86,12 @@ describe("sendRawHttp", () => {
 });
 
 describe("sendBytes", () => {
-  test("returns no bytes where the target resets the connection", async () => {
+  test("returns no bytes if the target resets the connection", async () => {
     const target = await serve((socket) => socket.resetAndDestroy());
     expect(await sendBytes(target, "x", LONG_TIMEOUT_MS)).toHaveLength(0);
   });
 
-  test("says that it could not connect where nobody listens", async () => {
+  test("reports that it could not connect if nothing listens", async () => {
     const target = await unreachableTarget();
     await expect(sendBytes(target, "x", LONG_TIMEOUT_MS)).rejects.toThrow(
       new TargetUnreachableError(`Could not connect to ${target.endpoint} (ECONNREFUSED).`),

@@ -11,7 +11,7 @@ const JWT = "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJ4In0.c2ln";
 const RECONNECTION_TOKEN = "dG9rZW4tb2YtYS1jb25uZWN0aW9u";
 
 describe("redact", () => {
-  test("removes the whole of a secret that starts with another one", () => {
+  test("removes all of a secret that starts with another one", () => {
     registerSecret("start-of-a-key", "SHORT");
     registerSecret("start-of-a-key-and-more", "LONG");
     expect(redact("start-of-a-key-and-more start-of-a-key")).toBe("$LONG $SHORT");
@@ -37,7 +37,7 @@ describe("redact", () => {
     expect(redact(`a Kv! ${Buffer.from("Kv!").toString("base64")}`)).toBe("a $SHORT S3Yh");
   });
 
-  test("takes an empty secret for none", () => {
+  test("ignores an empty secret", () => {
     registerSecret("", "NOTHING");
     expect(redact("abc")).toBe("abc");
   });
@@ -78,16 +78,16 @@ describe("redact", () => {
   );
 });
 
-describe("what the suite writes", () => {
+describe("redacted output", () => {
   const frame = `{"reconnectionToken":"${RECONNECTION_TOKEN}"}`;
 
-  test("has no reconnection token of a frame", () => {
+  test("contains no reconnection token of a frame", () => {
     expect(toTranscriptEntry({ client: "alice", direction: "received", text: frame })).toMatchObject({
       text: '{"reconnectionToken":"$RECONNECTION_TOKEN"}',
     });
   });
 
-  test("has no secret of a request or its response", () => {
+  test("contains no secret of a request or its response", () => {
     const entry = toTranscriptEntry({
       request: {
         method: "POST",
@@ -107,7 +107,7 @@ describe("what the suite writes", () => {
     }
   });
 
-  test("has no reconnection token of a failure", () => {
+  test("contains no reconnection token of a failure", () => {
     const { message, difference } = new ConformanceError(`Expected the frame {}, got ${frame}.`);
     expect(difference).toBe('Expected the frame {}, got {"reconnectionToken":"$RECONNECTION_TOKEN"}.');
     expect(message).toBe(difference);

@@ -29,7 +29,7 @@ async function open(url: string, timeoutMs = 5000, protocols = [JSON_PROTOCOL]) 
 }
 
 describe("SocketClient.open", () => {
-  test("throws the status of a rejected handshake", async () => {
+  test("throws an error with the status of a rejected handshake", async () => {
     const server = createServer((_, response) => response.writeHead(401).end()).listen(0, "127.0.0.1");
     onTestFinished(() => void server.close().closeAllConnections());
     await once(server, "listening");
@@ -38,7 +38,7 @@ describe("SocketClient.open", () => {
     expect(error).toMatchObject({ status: 401, difference: "The handshake was rejected with 401." });
   });
 
-  test("says that it could not connect where nobody listens", async () => {
+  test("reports that it could not connect if nothing listens", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -48,7 +48,7 @@ describe("SocketClient.open", () => {
     );
   });
 
-  test("says how the handshake failed where the connection breaks", async () => {
+  test("reports how the handshake failed if the connection breaks", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     server.on("upgrade", (_, socket) => socket.destroy());
     onTestFinished(() => void server.close());
@@ -104,7 +104,7 @@ describe("SocketClient", () => {
     expect(entries[0]).toMatchObject({ direction: "sent", text: '{"type":"joinGroup","group":"g","ackId":7}' });
   });
 
-  test("says that no frame arrived in time", async () => {
+  test("reports that no frame arrived in time", async () => {
     const url = await serve(() => {});
     const { client } = await open(url, 1000);
     await expect(client.next()).rejects.toMatchObject({ difference: "alice received no frame within 1,000 ms." });
@@ -113,15 +113,18 @@ describe("SocketClient", () => {
   test.for([
     [1008, "Too slow", "alice expected a frame, but the socket closed (1008 Too slow)."],
     [1000, "", "alice expected a frame, but the socket closed (1000)."],
-  ] as const)("says that the socket closed with %i %s while it waited for a frame", async ([code, reason, message]) => {
-    const url = await serve((socket) => socket.close(code, reason));
-    const { client, entries } = await open(url);
-    await expect(client.next()).rejects.toMatchObject({ difference: message });
-    expect(await client.closed()).toEqual({ code, reason });
-    expect(entries).toEqual([{ client: "alice", direction: "closed", text: `${code} ${reason}`.trim() }]);
-  });
+  ] as const)(
+    "reports that the socket closed with %i %s while it waited for a frame",
+    async ([code, reason, message]) => {
+      const url = await serve((socket) => socket.close(code, reason));
+      const { client, entries } = await open(url);
+      await expect(client.next()).rejects.toMatchObject({ difference: message });
+      expect(await client.closed()).toEqual({ code, reason });
+      expect(entries).toEqual([{ client: "alice", direction: "closed", text: `${code} ${reason}`.trim() }]);
+    },
+  );
 
-  test("says that the socket was not closed in time", async () => {
+  test("reports that the socket was not closed in time", async () => {
     const url = await serve(() => {});
     const { client } = await open(url, 1000);
     await expect(client.closed()).rejects.toMatchObject({

@@ -33,7 +33,7 @@ describe("signToken", () => {
     expect(audienceOf(proxied, "https://elsewhere.example/")).toBe("https://elsewhere.example/");
   });
 
-  test("returns the given token where there is no key", () => {
+  test("returns the given token if there is no key", () => {
     const { accessKey: _, ...keyless } = target;
     expect(signToken({ ...keyless, token: "entra" }, URL_OF_REQUEST)).toBe("entra");
   });

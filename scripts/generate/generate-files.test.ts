@@ -78,7 +78,7 @@ describe("generate", () => {
   }, 60_000);
 
   // `../generate.test.ts` checks all of generated/, with the command itself.
-  test("gives the committed files for a copy of the description in another folder", async () => {
+  test("returns the committed files for a copy of the description in another folder", async () => {
     const committed = await textsBelow(join(root, "generated"));
     const paths = ["openapi.json", "requests.ts", "operations.ts", "types.ts"].map((name) => `2023-07-01/${name}`);
     for (const path of [...paths, "operation.ts"]) {
@@ -98,7 +98,7 @@ describe("generate", () => {
     }
   });
 
-  test("gives tables for api-versions and overlays, and types for api-versions only", () => {
+  test("returns tables for api-versions and overlays, but types for api-versions only", () => {
     expect([...files.keys()].sort()).toEqual([
       "2023-07-01/openapi.json",
       "2023-07-01/operations.ts",

@@ -49,7 +49,7 @@ async function parametersOf(document: Document): Promise<OperationRequest["param
 const text = { type: "string" };
 
 describe("operationTables", () => {
-  test("takes a parameter that both path and operation have from the operation, once", async () => {
+  test("takes a parameter of both path and operation once, from the operation", async () => {
     const document = documentWith(
       {
         parameters: [
@@ -123,7 +123,7 @@ describe("operationTables", () => {
     expect(operationTables(document).requests).not.toMatch(/A thing|In words|A text|x-evidence/);
   });
 
-  test("lists the values of each parameter with a choice of them in a type", () => {
+  test("writes a type with the values of each parameter that has an enum", () => {
     const document = documentWith({
       parameters: [{ $ref: "#/components/parameters/color" }, { $ref: "#/components/parameters/shape" }],
     } as unknown as Partial<OperationObject>);

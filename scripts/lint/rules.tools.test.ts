@@ -270,7 +270,7 @@ describe("rules.mjs", () => {
     );
   });
 
-  test("has a fault in this test for every rule", () => {
+  test("contains a fault in this test for every rule", () => {
     const planted = new Set(faults.map(({ rule }) => `webpubsub/${rule}`));
     expect([...planted].sort()).toEqual(ourRules);
   });

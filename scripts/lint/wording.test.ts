@@ -35,11 +35,11 @@ describe("wordingProblems", () => {
     "const { answer } = question;",
     "call({ said: 1 });",
     "const stages = theater.stage.patience;",
-  ])("accepts a name that others have given: %s", (line) => {
+  ])("accepts a name that other code has given: %s", (line) => {
     expect(wordingProblems("src/right.ts", `${line}\n`)).toEqual([]);
   });
 
-  test("looks for names in code only", () => {
+  test("looks for names only in code", () => {
     expect(wordingProblems("docs/right.md", "const patience = 5;\n")).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ describe("wordingProblems", () => {
     "It is no longer open.",
     "The pages of 2026 are numbered from 1. The rest follows.",
     '`hub` is "my-hub": a hub name starts with a letter and may contain letters and digits (at most 128 characters).',
-  ])("accepts: %s", (sentence) => {
+  ])("accepts the text: %s", (sentence) => {
     expect(wordingProblems("docs/right.md", `${sentence}\n`)).toEqual([]);
     expect(wordingProblems("src/right.ts", `// ${sentence}\n`)).toEqual([]);
   });
@@ -79,7 +79,7 @@ describe("readTexts", () => {
     expect(text).toBe(readFileSync(`${root}/src/index.ts`, "utf8"));
   });
 
-  test("leaves out what is generated, what is transcribed and the list of phrases itself", () => {
+  test("leaves out generated files, transcribed files and the list of phrases itself", () => {
     expect(files.filter((file) => /^generated\/|^spec\/transcripts\/|^scripts\/lint\/wording/.test(file))).toEqual([]);
   });
 });

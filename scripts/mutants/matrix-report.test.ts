@@ -27,7 +27,7 @@ const read = (mutants: readonly Mutant[], trials: readonly Trial[], more: Partia
   readMatrix({ baselines, mutants, cases, older: [], isWhole: true, trials: [...CORRECT, ...trials], ...more });
 
 describe("readMatrix", () => {
-  test("finds a matrix good in which every mutant is killed and every MUST case kills", () => {
+  test("accepts a matrix in which every mutant is killed and every MUST case kills", () => {
     const matrix = read([mutant("a/a")], [trial("a/a", ["one", "two"])]);
     expect(isGood(matrix)).toBe(true);
     expect(summaryLine(matrix)).toBe(
@@ -59,7 +59,7 @@ describe("readMatrix", () => {
     expect(table(matrix)).toMatch(/Cases without a verdict:\n {2}one on a\/a: TypeError: It is undefined\.\nCorrect/);
   });
 
-  test("does not check what MUST cases kill when only some mutants ran", () => {
+  test("does not check the kills of MUST cases when only some mutants ran", () => {
     const matrix = read([mutant("a/a")], [trial("a/a", ["one"])], { isWhole: false });
     expect(isGood(matrix)).toBe(true);
     expect(summaryLine(matrix)).toBe("1 mutants: 1 killed, 0 survived, 0 equivalent");
@@ -74,7 +74,7 @@ describe("readMatrix", () => {
     expect(isGood(matrix)).toBe(false);
   });
 
-  test("finds a matrix bad while only an older api-version has a MUST case", () => {
+  test("rejects a matrix if only an older api-version has a MUST case", () => {
     const matrix = read([mutant("a/a")], [trial("a/a", ["one", "two"])], { older: [must("three")] });
     expect(isGood(matrix)).toBe(false);
     expect(table(matrix)).toMatch(/MUST cases that only an older api-version has:\n {2}three\n/);

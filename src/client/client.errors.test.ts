@@ -110,16 +110,19 @@ describe("createClient", () => {
       [500, {}, false],
       [503, {}, false],
       [503, { "Retry-After": "600" }, true],
-    ] as const)("rejects after %i %o with whether the send is safe to repeat", async ([status, headers, retryable]) => {
-      await using server = await startRecordingServer(() => ({ status, headers }));
-      const error = await errorOf(
-        clientTo(server.origin, { throwOnError: true }).POST("/api/hubs/{hub}/:send", {
-          params: { path: { hub: "chat" } },
-          body: {},
-        }),
-      );
-      expect(error).toMatchObject({ operation: "sendToAll", status, retryable });
-    });
+    ] as const)(
+      "rejects after %i %o and tells whether the send is safe to repeat",
+      async ([status, headers, retryable]) => {
+        await using server = await startRecordingServer(() => ({ status, headers }));
+        const error = await errorOf(
+          clientTo(server.origin, { throwOnError: true }).POST("/api/hubs/{hub}/:send", {
+            params: { path: { hub: "chat" } },
+            body: {},
+          }),
+        );
+        expect(error).toMatchObject({ operation: "sendToAll", status, retryable });
+      },
+    );
 
     test("rejects with the code of the headers if there is no body", async () => {
       const headers = { "x-ms-error-code": "Warning.Group.NotExisted" };
@@ -131,7 +134,7 @@ describe("createClient", () => {
       expect(error.code).toBe("Warning.Group.NotExisted");
     });
 
-    test("gives way to the option of the call", async () => {
+    test("yields to the option of the call", async () => {
       await using server = await startRecordingServer(() => ({ status: 404 }));
       const throwing = clientTo(server.origin, { throwOnError: true });
       const { error } = await throwing.HEAD("/api/hubs/{hub}/groups/{group}", { ...GROUP, throwOnError: false });
@@ -391,7 +394,7 @@ describe("createClient", () => {
       expect(message).not.toContain("c2lnbmF0dXJl");
     });
 
-    test("explains itself in the error that is thrown too", async () => {
+    test("explains the 401 in the thrown error too", async () => {
       const emulator = await running();
       const client = createClient({ endpoint: emulator.endpoint, accessKey: OTHER_KEY, throwOnError: true });
       onTestFinished(() => client.close());

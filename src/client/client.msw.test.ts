@@ -54,7 +54,7 @@ describe("createClient, with msw", () => {
     expect(error?.code).toBe("Warning.User.NotExisted");
   });
 
-  test("retries what msw throttles, and rejects if msw breaks the connection", async () => {
+  test("retries a request that msw throttles, and rejects if msw breaks the connection", async () => {
     const responses = [
       () => new HttpResponse(null, { status: 429, headers: { "Retry-After": "0" } }),
       () => new HttpResponse(null, { status: 202 }),

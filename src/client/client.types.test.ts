@@ -50,7 +50,7 @@ describe("createClient", () => {
       expect(response.status).toBe(200);
     });
 
-    test("narrows by data too", async () => {
+    test("narrows by data as well as by error", async () => {
       await using server = await startRecordingServer(responds(400, badRequest));
       const result = await clientFor(server).POST("/api/hubs/{hub}/:generateToken", { params: hub });
       if (result.data) throw new Error("Expected no data.");

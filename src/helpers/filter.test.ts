@@ -61,7 +61,7 @@ describe("filter", () => {
     );
   });
 
-  test("writes any strings and numbers so that they do not change what stands around them", () => {
+  test("writes any strings and numbers without changing the text around them", () => {
     fc.assert(
       fc.property(texts, texts, integers, (userId, group, number) => {
         const expression = filter`(userId eq ${userId} and ${group} in groups) and length(userId) ne ${number}`;

@@ -190,7 +190,7 @@ describe("listConnections, iterated in part", () => {
 });
 
 describe("listConnections, for each page", () => {
-  test("sends the values of the link, with a token of its own", async () => {
+  test("sends the values of the link, with a new token", async () => {
     await using server = await startLinking((number) =>
       number === 1
         ? `${server.origin}${LIST}?top=3&maxpagesize=2&continuationToken=a%2Bb%26c&api-version=x`
@@ -205,7 +205,7 @@ describe("listConnections, for each page", () => {
     expect([first, second]).toEqual(server.requests.map(({ target }) => server.origin + target));
   });
 
-  test("rejects when a page fails, after the members before it", async () => {
+  test("rejects when a page fails, after it returned the members before it", async () => {
     const { emulator, client } = await withMembers(3);
     emulator.addFault({ match: { operation: "listConnectionsInGroup", nth: 2 }, action: "status", status: 429 });
     const seen: GroupMember[] = [];

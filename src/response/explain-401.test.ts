@@ -44,7 +44,7 @@ function conclusionOf(explanation: string): string {
 }
 
 describe("explain401", () => {
-  test("shows the claims beside what was expected, aligned", () => {
+  test("aligns the claims with the expected values", () => {
     const headers = {
       Date: "Thu, 01 Jan 2026 00:00:01 GMT",
       "WWW-Authenticate":
@@ -64,7 +64,7 @@ describe("explain401", () => {
     );
   });
 
-  test("shows where the request was sent if that is a reverse proxy", () => {
+  test("shows the URL of the reverse proxy that the request was sent to", () => {
     const url = `https://proxy.example.org/pubsub${PATH}`;
     const explanation = explain(VALID, { url });
     expect(explanation).toContain(`\n  audience      ${ADDRESS}\n  expected      ${ADDRESS}\n  sent to       ${url}\n`);

@@ -31,7 +31,7 @@ describe("readRetry", () => {
     });
   });
 
-  test("takes what is left out from the base policy", () => {
+  test("takes missing options from the base policy", () => {
     const client = readRetry({ maxRetries: 7, baseDelay: 1, maxDelay: 0, maxRetryAfter: 0, retryNonIdempotent: true });
     expect(readRetry(undefined, client)).toEqual(client);
     expect(readRetry({ maxDelay: 9 }, client)).toEqual({ ...client, maxDelay: 9 });
@@ -118,7 +118,7 @@ describe("delayBefore", () => {
     expect(delayBefore(0, undefined, { ...DEFAULTS, maxDelay: 10 })).toBe(5);
   });
 
-  test("spreads the waits over the whole time, so that many clients do not return at once", () => {
+  test("spreads the waits over the full time, so that many clients do not return at once", () => {
     const waits = Array.from({ length: 1000 }, () => delayBefore(0, undefined, DEFAULTS) ?? Number.NaN);
     const tenths = new Set(waits.map((wait) => Math.floor(wait / 50)));
     expect([...tenths].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { InvalidInputError, quote } from "./invalid-input.js";
 
 describe("InvalidInputError", () => {
-  test("extends TypeError and has a name of its own", () => {
+  test("extends TypeError with its own name", () => {
     const error = new InvalidInputError("no");
     expect(error).toBeInstanceOf(TypeError);
     expect(String(error)).toBe("InvalidInputError: no");

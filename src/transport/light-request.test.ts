@@ -68,7 +68,7 @@ describe("LightRequest", () => {
     ]);
   });
 
-  test("gives way to the platform's Request if the option is undefined, as it is with middleware", async () => {
+  test("yields to the platform's Request if the option is undefined, as it is with middleware", async () => {
     const { fetched } = await observe(undefined, "POST");
     expect(fetched).toEqual([expect.any(Request)]);
   });

@@ -120,7 +120,7 @@ describe("platformTransport", () => {
       expect(responses.map(({ status }) => status)).toEqual(Array(7).fill(200));
     });
 
-    test("opens connections of their own to another origin", async () => {
+    test("opens separate connections to another origin", async () => {
       await using server = await startRecordingServer();
       await using other = await startRecordingServer();
       const transport = transportTo(server.origin);

@@ -13,7 +13,7 @@ describe("foldIds", () => {
     expect(foldIds(ROWS)).toBe("v1+v2 MUST send/{json,text}/alone\n");
   });
 
-  test("gives each level a line of its own", () => {
+  test("writes each level on a separate line", () => {
     expect(foldIds(["v1 MUST a/b", "v1 SHOULD a/c"])).toBe("v1 MUST a/b\nv1 SHOULD a/c\n");
   });
 
@@ -40,7 +40,7 @@ describe("idChanges", () => {
     expect(idChanges(new Set(ROWS), new Set([...ROWS].reverse()))).toBeUndefined();
   });
 
-  test("names what is gone and what was added, and the command that accepts the change", () => {
+  test("names the removed and added ids, and the command that accepts the change", () => {
     const after = new Set([...ROWS.slice(1), "v1 SHOULD send/text/alone"]);
     expect(idChanges(new Set(ROWS), after)).toBe(
       `The ids or levels of cases have changed.

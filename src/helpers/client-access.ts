@@ -83,7 +83,7 @@ export async function getClientAccessToken(client: AnyClient, options: ClientAcc
   }
   if (userId === "") throw new InvalidInputError("`userId` is empty. Omit it for an anonymous client.");
   const path = pathOf({ ...operation, path: PATHS[protocol] }, { hub });
-  // Only for its checks: the same values are invalid wherever the token is signed.
+  // Called only for its checks: the same values are invalid wherever the token is signed.
   queryOf(operation, settings.apiVersion, { userId, role: roles, group: groups, minutesToExpire });
 
   const { endpoint, accessKey } = settings;
@@ -137,9 +137,9 @@ async function requestFromService(
 }
 
 /**
- * Adds `clientType=socketio` to a request, which the service accepts on a resource for Socket.IO, and its own SDKs send.
- * The description does not have that value, so the client would reject it as a parameter; it is added after the checks.
- * The token still fits: one of Microsoft Entra does not name the URL.
+ * Adds `clientType=socketio` to a request. A resource for Socket.IO accepts it, and the official SDKs send it. The description does
+ * not have the value, so it is added after the checks, which would reject it. The token of the request stays valid: a Microsoft Entra
+ * token does not name the URL.
  */
 function withSocketIoClientType(fetch: Settings["fetch"] = (request) => globalThis.fetch(request)): typeof fetch {
   return (request) => fetch(new Request(`${request.url}&clientType=socketio`, request));

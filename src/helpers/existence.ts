@@ -92,12 +92,11 @@ export function checkPermission(
 }
 
 /**
- * Checks whether the service reports that it is healthy (`getServiceStatus`). Because 5xx is retried, false takes the
- * time of the retries, unless `retry` is false.
+ * Checks whether the service reports that it is healthy (`getServiceStatus`). 5xx is retried, so the result false takes as long as
+ * the retries, unless `retry` is false.
  *
  * @returns true after 200, false after 5xx
- * @throws {WebPubSubError} without a response, or with one that says nothing about health: from a wrong address, for
- * example
+ * @throws {WebPubSubError} without a response, or with one that says nothing about health, such as the response of another server
  * @example
  * const healthy = await isServiceHealthy(client, { timeout: 2_000, retry: false });
  */
@@ -121,9 +120,12 @@ async function isFound(operation: string, call: Promise<{ response: Response }>)
   }
 }
 
-/** @param no the statuses that mean no, for the message @throws {WebPubSubError} if a success has another status than 200 */
-function isOk(operation: string, response: Response, no: string): true {
+/**
+ * @param falseStatus the status that means false, for the message
+ * @throws {WebPubSubError} if the status is not 200
+ */
+function isOk(operation: string, response: Response, falseStatus: string): true {
   if (response.status === 200) return true;
-  const problem = `returned ${response.status}; only 200 (true) and ${no} (false) are expected.`;
+  const problem = `returned ${response.status}; only 200 (true) and ${falseStatus} (false) are expected.`;
   throw unusableResponseError(operation, response, problem);
 }

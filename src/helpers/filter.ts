@@ -7,11 +7,11 @@ export type FilterLiteral = string | number | boolean | null;
 export type FilterValue = FilterLiteral | readonly FilterLiteral[];
 
 /**
- * Writes a filter: a template tag that quotes values as the filter language (a part of OData's) needs it. Strings are
- * quoted, and quotes in them doubled, so that a string never changes the filter; integers from -2147483648 to 2147483647,
- * booleans and null are written as they are; lists in parentheses, for `in`. The text around the values is not checked.
+ * Writes a filter: a template tag that quotes values as the filter language, a subset of OData's, requires. Strings are quoted, and
+ * quotes in them doubled, so that a string never changes the filter. Integers from -2147483648 to 2147483647, booleans and null are
+ * written unchanged; lists are written in parentheses, for `in`. The text around the values is not checked.
  *
- * @throws {InvalidInputError} if a value is of another kind, stands in quotes, or touches a word, a number or another value
+ * @throws {InvalidInputError} if a value has another type, is inside quotes, or touches a word, a number or another value
  * @see https://learn.microsoft.com/azure/azure-web-pubsub/reference-odata-filter
  * @example
  * const name = "O'Hara";
@@ -31,7 +31,7 @@ export function filter(strings: TemplateStringsArray, ...values: readonly Filter
     written += text;
     if (index === values.length) return;
     const value = values[index] as FilterValue;
-    // No value stands in quotes, so each text begins outside of quotes. A doubled quote ends a string and begins it again.
+    // No value is inside quotes, so each text begins outside of quotes. A doubled quote ends a string and begins it again.
     if (text.split("'").length % 2 === 0) {
       throw new InvalidInputError(`Remove the quotes around ${nameOf(index + 1, value)}: \`filter\` adds them.`);
     }
@@ -47,7 +47,7 @@ function list(items: readonly FilterLiteral[], number: number): string {
       `Value ${number} of the filter is an empty list, which the filter language does not allow. Leave the clause out, or write \`false\`.`,
     );
   }
-  // Not with `map`, which skips holes.
+  // `map` would skip holes.
   return `(${Array.from(items, (item, index) => literal(item, `Item ${index + 1} of value ${number}`)).join(",")})`;
 }
 

@@ -56,7 +56,7 @@ export interface PagedConnections extends AsyncIterable<GroupMember> {
  * Iterating throws a `WebPubSubError` if a page fails, or if its `nextLink` leads to another URL than the endpoint's or
  * the reverse proxy's, or was followed before; an `InvalidInputError` if a value is invalid.
  *
- * @param client of api-version 2024-12-01 or later: earlier ones do not have the operation
+ * @param client a client of api-version 2024-12-01 or later; earlier api-versions do not have the operation
  * @see https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub
  * @example
  * for await (const { connectionId, userId } of listConnections(client, { hub: "chat", group: "lobby" })) {
@@ -112,8 +112,8 @@ function keyOf({ top, maxpagesize, continuationToken }: PageQuery): string {
 }
 
 /**
- * The URLs of the listing that its `nextLink` may have. Behind a reverse proxy the service writes its own URL, or the
- * proxy's host, which it reads from the request, without the part of the path that the proxy removes.
+ * The URLs that the `nextLink` of a listing may have. Behind a reverse proxy, the service writes its own URL, or the proxy's host,
+ * which it reads from the request, without the part of the path that the proxy removes.
  */
 function addressesOf({ endpoint, baseUrl }: Settings, hub: string, group: string): [string, ...string[]] {
   const path = PATH.replace("{hub}", () => encodeURIComponent(hub)).replace("{group}", () => encodeURIComponent(group));

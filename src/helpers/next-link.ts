@@ -13,11 +13,11 @@ export type NextPage = PageQuery & { readonly continuationToken: string };
 /**
  * Reads the `nextLink` of a page.
  *
- * The link itself is never requested: the next request is made from its values and goes where the first one went. So no
- * server can get a token for itself, and a service behind a proxy may write either's URL.
+ * The link itself is never requested: the next request is made from its values and goes to the address of the first. Therefore no
+ * other server can receive a token, and a service behind a proxy may write its own URL or the proxy's.
  *
- * @param addresses the URLs of the listing that a link may have; the first is the one that was requested
- * @returns undefined if there is no link, as on the last page
+ * @param addresses the URLs that a link may have; the first is the requested one
+ * @returns undefined without a link, as on the last page
  * @throws {WebPubSubError} if the link leads elsewhere, or is incomplete
  */
 export function readNextLink(

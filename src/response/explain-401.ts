@@ -17,9 +17,9 @@ export interface UnauthorizedCall {
 
 /** The audience of tokens that Microsoft Entra issues for the service. */
 const ENTRA_AUDIENCE = "https://webpubsub.azure.com";
-/** In a URL, a group's name alone can take ten thousand characters. */
+/** A group name alone can take ten thousand characters of a URL. */
 const MAX_QUOTED_CHARACTERS = 300;
-/** How far the service lets clocks differ. */
+/** The clock difference that the service tolerates. */
 const ALLOWED_CLOCK_SKEW_MS = 300_000;
 
 const NO_TOKEN = "The Authorization header has no Bearer token. Let the client set it.";
@@ -39,13 +39,13 @@ const NO_ACCESS =
   "Audience and time match, so the identity lacks access: wrong tenant, or no role such as Web PubSub Service Owner.";
 
 /**
- * Why the service may have rejected a token: what the token says beside what was expected, and what follows from it.
- * Contains the claims of the token, never its signature.
+ * Explains why the service may have rejected a token: compares its claims with the expected values and names the likely cause. The
+ * text contains claims of the token, never its signature.
  */
 export function explain401(call: UnauthorizedCall): string {
   const [, token = ""] = /^Bearer +(\S+)$/i.exec(call.authorization ?? "") ?? [];
   const serviceMessage = serviceMessageOf(call, token);
-  const [header, claims] = token.split(".").map(decoded);
+  const [header, claims] = token.split(".").map(decodePart);
   return [
     "The service rejected the token.",
     ...(serviceMessage === undefined ? [] : [`Its reason: ${serviceMessage}`]),
@@ -56,49 +56,49 @@ export function explain401(call: UnauthorizedCall): string {
 }
 
 /**
- * What was compared, a line each, and what follows from it.
+ * The compared values, one per line, and the findings.
  *
- * @param isKeyed whether an access key signed the token; otherwise Microsoft Entra issued it
+ * @param isKeySigned whether an access key signed the token; otherwise Microsoft Entra issued it
  */
 function comparison(
   claims: Claims,
-  isKeyed: boolean,
+  isKeySigned: boolean,
   { audience, url, response, now }: UnauthorizedCall,
   serviceMessage: string | undefined,
 ): string[] {
-  const expected = isKeyed ? audience : ENTRA_AUDIENCE;
-  // NaN if the response does not state it.
+  const expected = isKeySigned ? audience : ENTRA_AUDIENCE;
+  // NaN without a valid header.
   const serviceTime = Date.parse(response.headers.get("Date") ?? "");
   const rows = [
     ["audience", audiencesOf(claims).join(", ")],
     ["expected", expected],
-    ...(isKeyed && url !== expected ? [["sent to", url]] : []),
+    ...(isKeySigned && url !== expected ? [["sent to", url]] : []),
     ["expires", dateText(claims.exp, 1000)],
     ["local time", dateText(now)],
     ...(Number.isNaN(serviceTime) ? [] : [["service time", dateText(serviceTime)]]),
   ] as [string, string][];
   const findings = [
-    ...audienceFindings(claims, isKeyed, expected, url, serviceMessage),
+    ...audienceFindings(claims, isKeySigned, expected, url, serviceMessage),
     ...timeFindings(claims, serviceTime, now),
   ];
   return [
     ...rows.map(([name, value]) => `  ${name.padEnd(12)}  ${cut(value, MAX_QUOTED_CHARACTERS)}`),
-    ...(findings.length > 0 ? findings : [isKeyed ? WRONG_KEY : NO_ACCESS]),
+    ...(findings.length > 0 ? findings : [isKeySigned ? WRONG_KEY : NO_ACCESS]),
   ];
 }
 
 function audienceFindings(
   claims: Claims,
-  isKeyed: boolean,
+  isKeySigned: boolean,
   expected: string,
   url: string,
   serviceMessage = "",
 ): string[] {
   const comparable = comparableAddress(expected);
   if (!audiencesOf(claims).some((audience) => comparableAddress(audience) === comparable)) {
-    return [isKeyed ? WRONG_AUDIENCE : WRONG_SCOPE];
+    return [isKeySigned ? WRONG_AUDIENCE : WRONG_SCOPE];
   }
-  if (!isKeyed || !/audience/i.test(serviceMessage)) return [];
+  if (!isKeySigned || !/audience/i.test(serviceMessage)) return [];
   return [url === expected ? UNKNOWN_PROXY : WRONG_ENDPOINT];
 }
 
@@ -115,7 +115,7 @@ function timeFindings({ exp, nbf }: Claims, serviceTime: number, now: number): s
   return findings;
 }
 
-/** The service's own reason, if the response has one. */
+/** The reason that the service gave, if any. */
 function serviceMessageOf({ response, message }: UnauthorizedCall, token: string): string | undefined {
   const challenge = response.headers.get("WWW-Authenticate") ?? "";
   const description = /error_description="((?:[^"\\]|\\.)*)"/.exec(challenge)?.[1]?.replaceAll(/\\(.)/g, "$1");
@@ -127,7 +127,7 @@ function serviceMessageOf({ response, message }: UnauthorizedCall, token: string
   );
 }
 
-/** An address without what the service does not compare: scheme, query, letter case, a slash at the end. */
+/** An address without the parts that the service does not compare: scheme, query, letter case and trailing slash. */
 function comparableAddress(address: string): string {
   return address
     .replace(/^\w+:\/\//, "")
@@ -138,7 +138,7 @@ function comparableAddress(address: string): string {
 type Claims = Record<string, unknown>;
 
 /** A part of a JSON Web Token; undefined if it is not a JSON object in base64url. */
-function decoded(part: string): Claims | undefined {
+function decodePart(part: string): Claims | undefined {
   try {
     const binary = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
     const json: unknown = JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, (byte) => byte.charCodeAt(0))));

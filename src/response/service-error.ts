@@ -1,4 +1,4 @@
-/** Why the service rejected a request or failed: one shape for all the shapes of the service. */
+/** The error that the service reported, in one shape for all formats that the service uses. */
 export interface ServiceError {
   /**
    * The service's code, from the body or else from `x-ms-error-code`: `Error.BadRequest`, `Warning.User.NotExisted`.
@@ -25,20 +25,20 @@ export interface InnerError {
 
 /**
  * Reads the error of a failed response. The body may be flat with `inner` (since 2024) or `innererror` (before), a
- * validation problem, enveloped in `error`, text, or empty, as after HEAD: then the error is made from the headers.
+ * validation problem, enveloped in `error`, text, or empty, as after HEAD. Without a body, the error is read from the headers.
  *
- * @param body the body as parsed JSON, or its text, or undefined
+ * @param body the parsed JSON of the body, or its text; undefined without a body
  */
 export function serviceError(response: Response, body: unknown): ServiceError {
   const outer = object(body);
   const found = object(outer?.error) ?? outer;
   const code = text(found?.code) || response.headers.get("x-ms-error-code") || `Http.${response.status}`;
-  const stated = text(found?.message) ?? (typeof body === "string" ? body.trim().slice(0, 500) : "");
-  const message = stated || `${response.status} ${response.statusText}`.trim();
+  const given = text(found?.message) ?? (typeof body === "string" ? body.trim().slice(0, 500) : "");
+  const message = given || `${response.status} ${response.statusText}`.trim();
   return { ...members(found ?? {}), code, message };
 }
 
-/** How deep causes are followed. The service itself nests two or three. */
+/** The maximum depth to which causes are followed. The service itself nests two or three. */
 const MAX_ERROR_DEPTH = 20;
 
 function members(body: Record<string, unknown>, depth = 0): Omit<ServiceError, "code" | "message"> {

@@ -2,7 +2,7 @@ import { WebPubSubError } from "./web-pub-sub-error.js";
 
 const attemptsOf = new WeakMap<Response, number>();
 
-/** Records after how many attempts there was a response, for {@link unusableResponseError}. */
+/** Records how many attempts a response took, for {@link unusableResponseError}. */
 export function recordAttempts(response: Response, attempts: number): void {
   attemptsOf.set(response, attempts);
 }

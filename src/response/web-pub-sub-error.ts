@@ -16,8 +16,8 @@ export interface FailedCall {
 }
 
 /**
- * A call failed: there is no response, or none that can be read; with `throwOnError`, also when the service rejected the
- * request or failed. Its subclasses name the cases that programs handle differently.
+ * The error of a call that failed: there is no response, or it cannot be read; with `throwOnError`, also if the service rejected the
+ * request or failed. The subclasses are the cases that programs handle differently.
  *
  * @example
  * try {
@@ -59,8 +59,8 @@ export class WebPubSubError extends Error {
 }
 
 /**
- * The service rejected the token (401; the message compares its claims with what was expected), or its holder is not
- * allowed to do that (403).
+ * The service rejected the token (401; the message compares its claims with the expected values), or the caller has no permission
+ * for the operation (403).
  */
 export class AuthenticationError extends WebPubSubError {
   override readonly name = "AuthenticationError";
@@ -90,7 +90,7 @@ export class ConnectionError extends WebPubSubError {
 export function failedResponse(failed: FailedCall & { response: Response; error: ServiceError }): WebPubSubError {
   const { operation, response, error } = failed;
   const { status } = response;
-  // Without a message of the service, the status is the message.
+  // If the service gave no message, the message is the status.
   const reason = error.message.startsWith(`${status}`) ? error.message : `${status}: ${error.message}`;
   const message = `${operation} failed with ${reason}${error.code.startsWith("Http.") ? "" : ` (${error.code})`}`;
   if (status === 401 || status === 403) return new AuthenticationError(message, failed);

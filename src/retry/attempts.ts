@@ -6,7 +6,7 @@ import type { Hooks, RequestEvent, ResponseEvent } from "./hooks.js";
 import { delayBefore, isRetryable, type RetryPolicy } from "./retry-policy.js";
 import { whenAborted } from "./when-aborted.js";
 
-/** What sending a call depends on, besides the request. */
+/** Everything that sending a call needs besides the request. */
 export interface RetryContext {
   readonly operationId: string;
   readonly idempotent: boolean;
@@ -15,16 +15,16 @@ export interface RetryContext {
   /** The audience of a token for a request to this URL. */
   readonly audienceOf: (url: string) => string;
   readonly policy: RetryPolicy;
-  /** For one attempt, in milliseconds. */
+  /** The limit of one attempt, in milliseconds. */
   readonly timeout: number;
-  /** For all attempts and the waits between them, in milliseconds. */
+  /** The limit of all attempts and the waits between them, in milliseconds. */
   readonly deadline: number;
-  /** Each of them aborts the call. */
+  /** Any of them aborts the call. */
   readonly signals: readonly AbortSignal[];
   readonly hooks: Hooks;
 }
 
-/** The response that is returned, after how many attempts. */
+/** The response of the last attempt, and the number of attempts. */
 export interface FinalAttempt {
   readonly response: Response;
   readonly attempts: number;
@@ -32,7 +32,7 @@ export interface FinalAttempt {
   readonly retryable: boolean;
 }
 
-/** One attempt: its response, or the error why there is none. */
+/** One attempt, with its response or the reason that there is none. */
 interface Attempt {
   readonly event: RequestEvent;
   readonly response: Response | undefined;
@@ -46,9 +46,9 @@ const TIME_IS_UP = Symbol("time is up");
 const ABORTED = Symbol("aborted");
 
 /**
- * Sends a request, each attempt with a token of its own, until it succeeds or the policy allows no more retries.
+ * Sends a request until it succeeds or the policy allows no more retries. Each attempt gets a token.
  *
- * @param request its headers get the token, unless they have an `Authorization`
+ * @param request the request; the token is set in its headers unless they have an `Authorization`
  * @throws {AbortedError | TimeoutError | ConnectionError} if the last attempt has no response
  * @throws what the credential or a hook throws
  */
@@ -74,7 +74,7 @@ export async function sendWithRetries(request: OutgoingRequest, call: RetryConte
   }
 }
 
-/** Makes one attempt, within the time limits, and calls the hooks before and after it. */
+/** Makes one attempt within the time limits, and calls the hooks before and after it. */
 async function sendOnce(
   request: OutgoingRequest,
   call: RetryContext,
@@ -93,7 +93,7 @@ async function sendOnce(
   let response: Response | undefined;
   let error: unknown;
   try {
-    // A hook may just have aborted it.
+    // A hook may have aborted the call.
     if (signals.some(isAborted)) throw ABORTED;
     if (getToken !== undefined) {
       const provided = getToken(call.audienceOf(url));
@@ -111,7 +111,7 @@ async function sendOnce(
   return attempt;
 }
 
-/** Made only for a hook that listens: to copy an object costs a tenth of a send. */
+/** Created only if a hook is set: copying the object takes a tenth of the time of a send. */
 function responseEvent({ event, response, error, duration }: Attempt): ResponseEvent {
   return { ...event, status: response?.status, error, duration };
 }
@@ -125,9 +125,9 @@ function isAborted({ aborted }: AbortSignal): boolean {
 }
 
 /**
- * Cancels with `TIME_IS_UP` after so many milliseconds, and with `ABORTED` when a signal is aborted.
+ * Cancels with `TIME_IS_UP` after the given time, and with `ABORTED` when a signal is aborted.
  *
- * @returns stops both
+ * @returns a function that stops both
  */
 function startTimeLimit(signals: readonly AbortSignal[], milliseconds: number, cancellation: Cancellation): () => void {
   const timer = setTimeout(() => cancellation.cancel(TIME_IS_UP), Math.max(0, milliseconds));
@@ -144,7 +144,7 @@ async function wait(milliseconds: number, call: RetryContext, attempts: number):
   const cancellation = new Cancellation();
   const stopTimeLimit = startTimeLimit(call.signals, milliseconds, cancellation);
   try {
-    // A hook may just have aborted it.
+    // A hook may have aborted the call.
     if (call.signals.some(isAborted)) throw abortedError(call, attempts);
     await new Promise<void>((resolve, reject) =>
       cancellation.listen((reason) => (reason === TIME_IS_UP ? resolve() : reject(abortedError(call, attempts)))),
@@ -162,8 +162,8 @@ function abortedError({ operationId: operation, signals }: RetryContext, attempt
 /**
  * The error that the caller sees for an attempt without a response.
  *
- * @param sent whether the server may have received anything of the request
- * @param isLast whether the deadline limited the attempt, and not the timeout
+ * @param sent whether the server may have received a part of the request
+ * @param isLast whether the deadline limited the attempt instead of the timeout
  */
 function toClientError(
   thrown: unknown,

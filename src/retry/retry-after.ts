@@ -8,6 +8,6 @@ export function readRetryAfter(header: string | null, now: number): number | und
   const text = header?.trim() ?? "";
   if (/^\d+$/.test(text)) return Number(text) * 1000;
   const date = Date.parse(text);
-  // `Date.parse` guesses. Only `Sun, 06 Nov 1994 08:49:37 GMT` stays the same when it is written back.
+  // `Date.parse` guesses. Only the form `Sun, 06 Nov 1994 08:49:37 GMT` is unchanged when it is written back.
   return Number.isNaN(date) || new Date(date).toUTCString() !== text ? undefined : Math.max(0, date - now);
 }

@@ -44,8 +44,8 @@ const DEFAULTS: RetryPolicy = {
 };
 
 /**
- * @param retry false disables retries
- * @param base supplies what `retry` leaves out
+ * @param retry the caller's options; false disables retries
+ * @param base the policy for options that `retry` leaves out
  * @throws {InvalidInputError} if `retry` is neither an object nor false, or a number is out of range
  */
 export function readRetry(retry: RetryOptions | false | undefined, base: RetryPolicy = DEFAULTS): RetryPolicy {
@@ -78,8 +78,8 @@ export function readRetry(retry: RetryOptions | false | undefined, base: RetryPo
 }
 
 /**
- * Whether a retry after a failed response is safe. If the request is repeatable, it is after 408, 429 and 5xx; otherwise
- * only if the service says that it did not act: 429, and 503 with a `Retry-After`.
+ * Whether a retry after a failed response is safe. For a repeatable request, it is safe after 408, 429 and 5xx; for others, only if
+ * the service says that it did not act: 429, and 503 with a `Retry-After`.
  *
  * @param repeatable whether sending the request twice is harmless
  */
@@ -90,11 +90,10 @@ export function isRetryable({ status, headers }: Response, repeatable: boolean):
 }
 
 /**
- * The wait before the next attempt, in milliseconds: what the service asks for, or else exponential back-off with full
- * jitter.
+ * The wait before the next attempt, in milliseconds: the `Retry-After` of the service, or else exponential backoff with full jitter.
  *
  * @param retries the number of retries so far
- * @param response of the failed attempt; undefined if there was none
+ * @param response the response of the failed attempt; undefined if there was none
  * @returns undefined if the service asks for a longer wait than the policy allows
  */
 export function delayBefore(retries: number, response: Response | undefined, policy: RetryPolicy): number | undefined {
@@ -104,7 +103,7 @@ export function delayBefore(retries: number, response: Response | undefined, pol
 }
 
 function requestedDelayMs({ headers }: Response): number | undefined {
-  // A date in Retry-After is by the service's clock, which may differ from the local one.
+  // A date in Retry-After follows the clock of the service, which may differ from the local one.
   const date = Date.parse(headers.get("Date") ?? "");
   return readRetryAfter(headers.get("Retry-After"), Number.isNaN(date) ? Date.now() : date);
 }

@@ -6,10 +6,10 @@ interface SignalListener {
 const listeners = new WeakMap<AbortSignal, SignalListener>();
 
 /**
- * Calls `callback` when the signal is aborted. All calls that share a signal share one listener, because Node.js warns of
- * a leak if a signal has more than ten.
+ * Calls `callback` when the signal is aborted. All callbacks of a signal share one listener, because Node.js warns of a leak if a
+ * signal has more than ten.
  *
- * @returns removes the callback, and the listener with the last one
+ * @returns a function that removes the callback, and the listener with the last callback
  */
 export function whenAborted(signal: AbortSignal, callback: () => void): () => void {
   const { callbacks, listener } = listeners.get(signal) ?? listen(signal);

@@ -1,6 +1,6 @@
 /** Cancels one attempt, and records whether it was sent. */
 export class Cancellation {
-  /** Whether the server may have received anything of the request. Set by the transport. */
+  /** Whether the server may have received a part of the request. Set by the transport. */
   sent = false;
   #reason: { readonly value: unknown } | undefined;
   #listener: ((reason: unknown) => void) | undefined;
@@ -12,16 +12,16 @@ export class Cancellation {
     this.#listener?.(reason);
   }
 
-  /** Calls the listener with the reason: now, if it was cancelled before. Replaces the listener before it. */
+  /** Sets the listener, in place of the one before. It receives the reason, at once if the attempt is already cancelled. */
   listen(listener: (reason: unknown) => void): void {
     this.#listener = listener;
     if (this.#reason !== undefined) listener(this.#reason.value);
   }
 
   /**
-   * Settles as the promise does, or rejects with the reason if it is cancelled before.
+   * Settles as the promise does, or rejects with the reason if the attempt is cancelled first.
    *
-   * @param onCancel called with the reason, to stop what the promise stands for
+   * @param onCancel called with the reason, to stop the work behind the promise
    */
   race<T>(promise: Promise<T>, onCancel?: (reason: unknown) => void): Promise<T> {
     return new Promise((resolve, reject) => {

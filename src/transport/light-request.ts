@@ -1,10 +1,9 @@
 /**
- * The `Request` of openapi-fetch for a call that no middleware sees: making a real one takes longer than sending it.
- * Middleware and every `fetch` get real ones.
+ * The `Request` that openapi-fetch makes for a call without middleware: making a real one takes longer than sending it. Middleware
+ * and every `fetch` of the caller receive real ones.
  *
- * This leans on what openapi-fetch 0.17.0 does but does not document: it calls `new Request(url, init)` once per call,
- * reads nothing of the request but `method`, and hands the same object to `fetch`. light-request.test.ts fails when that
- * changes.
+ * Relies on undocumented behaviour of openapi-fetch 0.17.0: it calls `new Request(url, init)` once per call, reads only `method` of
+ * the request, and passes the same object to `fetch`. light-request.test.ts fails if that changes.
  */
 export class LightRequest {
   readonly url: string;

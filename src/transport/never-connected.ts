@@ -3,8 +3,8 @@ const CODES = new Set(["UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused", "FailedTo
 const MESSAGE = /client error \(Connect\)/;
 
 /**
- * Whether an error of `fetch` makes it certain that there was no connection, so that the server received nothing. Node.js
- * names the system call that failed; a code alone does not decide, because an open connection can become unreachable too.
+ * Whether an error of `fetch` proves that there was no connection, so that the server received nothing. Node.js names the system
+ * call that failed. Most codes alone prove nothing, because an open connection can become unreachable too.
  */
 export function neverConnected(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
@@ -14,7 +14,7 @@ export function neverConnected(error: unknown): boolean {
     syscall === "getaddrinfo" ||
     (typeof code === "string" && CODES.has(code)) ||
     (typeof message === "string" && MESSAGE.test(message)) ||
-    // Several addresses were tried, and none could be connected to.
+    // Several addresses were tried, and no connection succeeded.
     (Array.isArray(errors) && errors.length > 0 && errors.every(neverConnected)) ||
     neverConnected(cause)
   );

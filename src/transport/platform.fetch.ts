@@ -1,7 +1,7 @@
 import { fetchTransport } from "./fetch-transport.js";
 import type { Transport } from "./transport.js";
 
-/** Sends with the platform's `fetch`, looked up for each request, so that replacing it later works. */
+/** Sends with the platform's `fetch`. It is looked up for each request, so that a later replacement takes effect. */
 export function platformTransport(): Transport {
   return fetchTransport((request) => globalThis.fetch(request));
 }

@@ -4,35 +4,35 @@ import { InvalidInputError } from "../shared/invalid-input.js";
 import type { Cancellation } from "./cancellation.js";
 import { isBodiless, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
 
-// Everything here that knows undici was read from 7.30.2. What its documentation does not promise, platform.node.test.ts
-// holds it to: `onRequestStart` comes after the connection and before the first byte, `reset: false` keeps a connection
-// open after HEAD, and the error codes of requests that it does not send.
+// Written for undici 7.30.2. platform.node.test.ts tests what its documentation does not promise: `onRequestStart` comes after the
+// connection and before the first byte, `reset: false` keeps a connection open after HEAD, and the error codes of requests that
+// undici does not send.
 
-/** How long an idle connection is kept if the server does not say. */
+/** How long an idle connection stays open if the server sends no limit. */
 const KEEP_ALIVE_MS = 20_000;
 
-// Loaded with the first request: that takes ten times as long as loading all of our own modules.
-let PoolOfUndici: typeof Pool | undefined;
+// Loaded with the first request, because undici takes ten times as long to load as all modules of the client.
+let UndiciPool: typeof Pool | undefined;
 
 async function load(): Promise<typeof Pool> {
-  PoolOfUndici ??= (await import("undici")).Pool;
-  return PoolOfUndici;
+  UndiciPool ??= (await import("undici")).Pool;
+  return UndiciPool;
 }
 
 /**
- * A pool of connections, by undici. Connections are reused, even after HEAD, after which the `fetch` of Node.js closes
- * them. Idle connections do not keep the process running.
+ * Sends through a connection pool of undici. Connections are reused even after HEAD, where the `fetch` of Node.js closes them. Idle
+ * connections do not keep the process running.
  *
- * @param origin where requests go, such as `https://contoso.webpubsub.azure.com`; other origins, which only middleware
- * can choose, get a pool each
- * @param connections the maximum for each origin
+ * @param origin the origin of requests, such as `https://contoso.webpubsub.azure.com`. Middleware can choose another origin, which
+ * gets a separate pool.
+ * @param connections the maximum number of connections for each origin
  */
 export function platformTransport(origin: string, connections: number): Transport {
   const pools = new Map<string, Pool>();
-  const poolOf = (origin: string, Undici: typeof Pool): Pool => {
+  const poolOf = (origin: string, PoolClass: typeof Pool): Pool => {
     let pool = pools.get(origin);
     if (pool === undefined) {
-      pool = new Undici(origin, { connections, pipelining: 1, keepAliveTimeout: KEEP_ALIVE_MS });
+      pool = new PoolClass(origin, { connections, pipelining: 1, keepAliveTimeout: KEEP_ALIVE_MS });
       pools.set(origin, pool);
     }
     return pool;
@@ -40,13 +40,13 @@ export function platformTransport(origin: string, connections: number): Transpor
   return {
     async send(request, cancellation) {
       const { url, method, headers } = request;
-      const Undici = PoolOfUndici ?? (await load());
+      const PoolClass = UndiciPool ?? (await load());
       const undiciBody = undiciBodyOf(request.body);
       const body = undiciBody instanceof Promise ? await undiciBody : undiciBody;
       const target = url.startsWith(`${origin}/`) ? origin : new URL(url).origin;
       return new Promise((resolve, reject) => {
         const handler = new UndiciHandler(method, cancellation, resolve, reject);
-        poolOf(target, Undici).dispatch(
+        poolOf(target, PoolClass).dispatch(
           {
             path: url.slice(target.length),
             method: method as Dispatcher.HttpMethod,
@@ -70,7 +70,7 @@ export function platformTransport(origin: string, connections: number): Transpor
   };
 }
 
-/** The codes of undici for a request that it does not send because it is invalid. */
+/** The error codes of undici for an invalid request, which it does not send. */
 const INVALID_REQUEST_CODES = new Set([
   "UND_ERR_INVALID_ARG",
   "UND_ERR_NOT_SUPPORTED",
@@ -102,7 +102,7 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
     this.#reject = reject;
     cancellation.listen((reason) => {
       this.#cancelled = true;
-      // Now, because a request that waits for a connection has no controller yet.
+      // Rejects at once, because a request that waits for a connection has no controller yet.
       reject(reason);
       this.#cancelRequest();
     });
@@ -112,7 +112,7 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
     this.#controller?.abort(new Error("cancelled"));
   }
 
-  /** There is a connection, and nothing has been written to it yet. */
+  /** Called when the request has a connection, before anything is written to it. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#cancelled) this.#cancelRequest();
@@ -128,7 +128,7 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
   ): void {
     this.#status = status;
     this.#headers = headers;
-    // Some servers write it in their own language; `Response` accepts Latin-1 only.
+    // Some servers write it in their own language, but `Response` accepts only Latin-1.
     this.#statusText = statusText.replaceAll(/[^\t\x20-\x7e\xa0-\xff]/g, "?");
   }
 
@@ -166,7 +166,7 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
   }
 }
 
-/** Names and values in turn. Not with `flat`, which takes longer than undici needs to make a request. */
+/** Names and values in turn. `flat` would take longer than undici takes to make a request. */
 function headerList(headers: Headers): string[] {
   const list: string[] = [];
   for (const [name, value] of headers) list.push(name, value);

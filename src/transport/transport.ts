@@ -1,7 +1,7 @@
 import type { OutgoingBody } from "../request/request-body.js";
 import type { Cancellation } from "./cancellation.js";
 
-/** A request in its plainest form. */
+/** A request as plain data. */
 export interface OutgoingRequest {
   readonly method: string;
   /** Percent-encoded. */
@@ -26,7 +26,7 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** There is no response, or only a part of one. The message is the reason, short enough to stand in parentheses. */
+/** There is no response, or only a part of one. The message is the reason, short enough to fit in parentheses. */
 export class TransportError extends Error {
   override readonly name = "TransportError";
 
@@ -35,7 +35,7 @@ export class TransportError extends Error {
   }
 }
 
-/** What failed. `fetch` says only "fetch failed", and has the reason in its cause. */
+/** The reason of a failure. `fetch` reports only "fetch failed" and keeps the reason in the cause. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   if (cause.cause instanceof Error) return reasonOf(cause.cause);
@@ -43,11 +43,11 @@ function reasonOf(cause: unknown): string {
   if (cause instanceof AggregateError && cause.message === "") {
     return [...new Set(cause.errors.map(reasonOf))].join(", ");
   }
-  // Only the code of "connect ECONNREFUSED 127.0.0.1:8080" and "getaddrinfo ENOTFOUND host": the rest repeats the address.
+  // Keeps only the code of "connect ECONNREFUSED 127.0.0.1:8080" and "getaddrinfo ENOTFOUND host": the rest repeats the address.
   return cause.message.replace(/^(?:connect|getaddrinfo) (E[A-Z_]+).*/s, "$1") || cause.name;
 }
 
-/** Whether a response has no body by its method or status, so that `Response` accepts none. */
+/** Whether the method or the status rules out a body, so that `Response` accepts none. */
 export function isBodiless(method: string, status: number): boolean {
   return method === "HEAD" || status === 204 || status === 205 || status === 304;
 }

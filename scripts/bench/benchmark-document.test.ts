@@ -30,7 +30,7 @@ test("benchmarkDocument › writes a row per measurement: medians, ratios of the
 `);
 });
 
-test("docs/benchmarks.md › has the shape that benchmarkDocument writes", () => {
+test("docs/benchmarks.md › matches the format that benchmarkDocument writes", () => {
   const committed = readFileSync(new URL("../../docs/benchmarks.md", import.meta.url), "utf8");
   const [head, table] = benchmarkDocument(machine, [{ group: "client", measurements }]).split(/- Date: .*/);
   expect(committed.startsWith(head ?? "")).toBe(true);

@@ -64,7 +64,7 @@ test("roomProblems › names a folder of sixteen modules", () => {
   expect(roomProblems(modules)).toEqual([expect.stringMatching(/^src\/auth has 16 modules/)]);
 });
 
-test("biome.json › forbids import cycles, those of type imports included", () => {
+test("biome.json › forbids import cycles, including those of type imports", () => {
   const { linter } = JSON.parse(readFileSync(`${root}/biome.json`, "utf8"));
   expect(linter.rules.suspicious.noImportCycles).toEqual({ level: "error", options: { ignoreTypes: false } });
 });

@@ -150,7 +150,7 @@ describe("PATTERN_RULES", () => {
       .flatMap(({ pattern }) => (typeof pattern === "string" ? [pattern] : [])),
   );
 
-  test("puts each pattern of the description into words, and no other", () => {
+  test("contains a rule for each pattern of the description, and for no other", () => {
     expect(new Set(PATTERN_RULES.keys())).toEqual(patterns);
   });
 

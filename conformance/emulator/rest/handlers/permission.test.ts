@@ -12,7 +12,7 @@ describe.for([
   ["joinLeaveGroup", { type: "joinGroup" }],
   ["sendToGroup", { type: "sendToGroup", dataType: "text", data: "hello" }],
 ] as const)("grantPermission and revokePermission › %s", ([permission, frame]) => {
-  test("allow and forbid it for one group", async () => {
+  test("allow and forbid the permission for one group", async () => {
     const emulator = await startTestEmulator();
     const client = await connectClient(emulator);
     let ackId = 0;

@@ -155,6 +155,15 @@ describe("readArguments", () => {
     expect(() => read(...words)).toThrow(expect.objectContaining({ name: "UsageError", message }));
   });
 
+  test.for([SECRET, "Endpoint=http://127.0.0.1;AccessKey=s3cret;Version=1.0;"])(
+    "does not repeat a secret that is given instead of the name of its variable: %s",
+    (secret) => {
+      const words = ["--access-key-env", secret, "--url", proxy];
+      expect(() => read(...words)).toThrow("--access-key-env takes the name of an environment variable");
+      expect(() => read(...words)).not.toThrow(secret);
+    },
+  );
+
   test("rejects a broken connection string without quoting it", () => {
     const words = ["--connection-string-env", "BROKEN"];
     expect(() => read(...words)).toThrow(expect.objectContaining({ name: "UsageError" }));

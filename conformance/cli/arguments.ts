@@ -212,9 +212,13 @@ function readNamedTarget(name: GivenOptions["target"], url: string | undefined):
 function readSecret(option: SecretOption, variable: string, environment: NodeJS.ProcessEnv): string {
   const value = environment[variable]?.trim();
   if (value) return value;
-  throw new UsageError(
-    `--${option} names the environment variable ${JSON.stringify(variable)}, which is not set or is empty.`,
-  );
+  // Anything longer, or with other characters, may be the secret itself: it is not repeated.
+  if (!/^[A-Za-z_]\w{0,39}$/.test(variable)) {
+    throw new UsageError(
+      `--${option} takes the name of an environment variable, such as WEB_PUBSUB, not the secret itself.`,
+    );
+  }
+  throw new UsageError(`--${option} names the environment variable "${variable}", which is not set or is empty.`);
 }
 
 function readAccess(option: SecretOption, url: string | undefined, secret: string): ServerAccess {

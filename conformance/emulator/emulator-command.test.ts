@@ -112,6 +112,7 @@ describe("webpubsub-emulator", () => {
     [["--port", "--log"], "Option '--port' argument is ambiguous."],
     [["--log", "loud"], '--log is "loud"; it must be one of none, requests, all.'],
     [["--access-key", ""], "--access-key is empty. Give a key, or leave the option out for the default."],
+    [["--host", ""], "--host is empty. Give an address, or leave the option out for the default."],
     [
       ["--host", "203.0.113.1", "--port", "0"],
       "203.0.113.1 is not an address of this machine. Choose another with --host.",

@@ -84,6 +84,8 @@ function readOptions(
     throw new Error(`--port is "${values.port}"; it must be a number from 0 to 65535.`);
   }
   if (accessKey === "") throw new Error("--access-key is empty. Give a key, or leave the option out for the default.");
+  // Node.js would listen on every address.
+  if (host === "") throw new Error("--host is empty. Give an address, or leave the option out for the default.");
   const logLevel = LOG_LEVELS.find((level) => level === values.log);
   if (logLevel === undefined) throw new Error(`--log is "${values.log}"; it must be one of ${LOG_LEVELS.join(", ")}.`);
   return { port, host, accessKey, logLevel };

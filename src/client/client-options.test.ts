@@ -32,11 +32,11 @@ describe("readOptions", () => {
     ["an endpoint that is a URL object", { ...minimal, endpoint: new URL(ENDPOINT) }, "Pass an `endpoint`, such as"],
     ["an invalid endpoint", { ...minimal, endpoint: "ftp://contoso" }, 'endpoint "ftp://contoso"'],
     ["an invalid proxy", { ...minimal, reverseProxyEndpoint: "https://proxy?a" }, 'endpoint "https://proxy…"'],
-    ["neither key nor credential", { endpoint: ENDPOINT }, "Pass either `accessKey` or `credential`, not both."],
+    ["neither key nor credential", { endpoint: ENDPOINT }, "Pass either `accessKey` or `credential`: one of the two."],
     [
       "both key and credential",
       { ...minimal, credential: { getToken: async () => null } },
-      "Pass either `accessKey` or `credential`, not both.",
+      "Pass either `accessKey` or `credential`: one of the two.",
     ],
     ["an empty key", { endpoint: ENDPOINT, accessKey: "" }, "access key is empty"],
     [

@@ -161,5 +161,5 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
 function tokenProviderOf({ accessKey, credential }: Partial<ClientEndpointOptions>, now: () => number): TokenProvider {
   if (accessKey !== undefined && credential === undefined) return accessKeyTokens(accessKey, now);
   if (credential !== undefined && accessKey === undefined) return credentialTokens(credential, now);
-  throw new InvalidInputError("Pass either `accessKey` or `credential`, not both.");
+  throw new InvalidInputError("Pass either `accessKey` or `credential`: one of the two.");
 }

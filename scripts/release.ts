@@ -26,7 +26,8 @@ function main(): 0 | 1 | 2 {
     return 0;
   }
   if ((increment !== "minor" && increment !== "patch") || others.length > 0) {
-    console.error(`Pass minor or patch, not "${positionals.join(" ")}".\n\n${HELP}`);
+    const given = positionals.length === 0 ? "" : `, not "${positionals.join(" ")}"`;
+    console.error(`Pass minor or patch${given}.\n\n${HELP}`);
     return 2;
   }
   try {

@@ -20,9 +20,9 @@ describe("wordingProblems", () => {
   test.for<[declaration: string, problem: string]>([
     ["const patience = 5;", "the name patience: write timeoutMs."],
     ["function askedFor() {}", "the name askedFor: write requested."],
-    ["class Alike {}", "the name Alike: write equivalent."],
-    ["interface Stage {}", "the name Stage: write context."],
-    ["type MaxReply = 1;", "the name MaxReply: write response."],
+    ["class Alike {}", 'the name Alike: write "equivalent" instead of "alike".'],
+    ["interface Stage {}", 'the name Stage: write "context" instead of "stage".'],
+    ["type MaxReply = 1;", 'the name MaxReply: write "response" instead of "reply".'],
     ["export const f = (said: string) => {};", "the name said: write message."],
     ["class A { #unkeep() {} }", "the name #unkeep: write removeKept."],
   ])("reports file, line and replacement of a name: %s", ([declaration, problem]) => {

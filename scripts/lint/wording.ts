@@ -99,12 +99,7 @@ function nameProblems(file: string, text: string): string[] {
   const visit = (node: ts.Node): void => {
     const name = declaredName(node);
     if (name !== undefined) {
-      const instead =
-        NAMES.get(name.text.replace("#", "")) ??
-        BARE_NAMES.get(name.text) ??
-        wordsOf(name.text)
-          .map((word) => NAMES.get(word))
-          .find((each) => each !== undefined);
+      const instead = replacementOf(name.text);
       if (instead !== undefined) {
         const { line } = source.getLineAndCharacterOfPosition(name.getStart());
         problems.push(`${file}:${line + 1}: the name ${name.text}: write ${instead}.`);
@@ -114,6 +109,15 @@ function nameProblems(file: string, text: string): string[] {
   };
   visit(source);
   return problems;
+}
+
+/** What to write instead of a name, or of one word of it. */
+function replacementOf(name: string): string | undefined {
+  const whole = name.replace("#", "");
+  const replacement = NAMES.get(whole) ?? BARE_NAMES.get(whole);
+  if (replacement !== undefined) return replacement;
+  const word = wordsOf(name).find((each) => NAMES.has(each));
+  return word && `"${NAMES.get(word)}" instead of "${word}"`;
 }
 
 /** The name that a node declares: what others are called, such as members of a library's types, is theirs. */

@@ -93,7 +93,7 @@ describe("release", () => {
   test("rejects a tag that exists", async () => {
     const { git, options } = await scratchCopy();
     git("tag", `v${next}`);
-    expect(() => release(options)).toThrow(`The tag v${next} already exists.`);
+    expect(() => release(options)).toThrow(`The tag v${next} already exists: delete it`);
   });
 
   test("rejects packages whose versions differ", async () => {

@@ -7,7 +7,7 @@ import { type Increment, incremented, readVersion, writeVersion } from "./versio
 export interface ReleaseOptions {
   readonly root: string;
   readonly increment: Increment;
-  /** Whether to check everything but change nothing. */
+  /** Whether to check version, changelog and tag only, and change nothing. */
   readonly isDryRun: boolean;
   /** The date of the release, such as `2026-11-26`. */
   readonly date: string;
@@ -29,7 +29,8 @@ export function release({ root, increment, isDryRun, date, verify, print }: Rele
   const tag = `v${version}`;
   const changelogFile = join(root, "CHANGELOG.md");
   const changelog = releaseChangelog(readFileSync(changelogFile, "utf8"), version, date);
-  if (git("tag", "--list", tag) !== "") throw new Error(`The tag ${tag} already exists.`);
+  if (git("tag", "--list", tag) !== "")
+    throw new Error(`The tag ${tag} already exists: delete it (git tag --delete ${tag}), or release another version.`);
   if (!isDryRun && git("status", "--porcelain") !== "") {
     throw new Error(
       "The working tree has changes: commit or discard them first, because a release is a commit of its own.",

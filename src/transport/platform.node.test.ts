@@ -500,7 +500,7 @@ describe("platformTransport", () => {
        const transport = platformTransport(${JSON.stringify(origin)}, 4);
        for (const method of ["HEAD", "GET", "POST"]) {
          const request = { method, url: ${JSON.stringify(`${origin}/a`)}, headers: new Headers(), body: undefined };
-         console.log((await transport.send(request, new Cancellation())).status);
+         console.log(String((await transport.send(request, new Cancellation())).status));
          await new Promise((resolve) => setImmediate(resolve));
        }`,
       );

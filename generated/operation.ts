@@ -9,6 +9,8 @@ export interface Parameter {
   readonly in: "path" | "query";
   readonly required: boolean;
   readonly schema: JsonSchema;
+  /** The api-version that added it to the operation; absent if the operation always had it. */
+  readonly since?: string;
 }
 
 /** What a client needs to send a request. */
@@ -25,6 +27,8 @@ export interface OperationRequest {
   readonly idempotent: boolean;
   /** Whether a successful response has a JSON body. */
   readonly respondsWithJson: boolean;
+  /** The api-version that added it; absent if the oldest has it. */
+  readonly since?: string;
 }
 
 /** The values of named examples, by name. */

@@ -1,5 +1,6 @@
 /**
- * `npm run build [-- client|suite]`: compiles the packages as they are published, into `dist/` and `conformance/dist/`.
+ * `npm run build [-- client|suite]`: compiles the packages as they are published, into `dist/` and `conformance/dist/`, and copies the
+ * descriptions into `openapi/`.
  *
  * The suite is compiled against the types of the client, so the client comes first. `suite` alone is for `npm pack` and
  * `npm publish`, which build each package by itself: it takes the client as it was built, and builds it where it is missing.
@@ -7,6 +8,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { apiVersions } from "../generated/versions.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const PACKAGES = ["client", "suite"];
@@ -19,6 +21,11 @@ function compile(project: string): void {
 function buildClient(): void {
   rmSync(`${root}/dist`, { recursive: true, force: true });
   compile("src/tsconfig.json");
+  rmSync(`${root}/openapi`, { recursive: true, force: true });
+  for (const version of apiVersions) {
+    cpSync(`${root}/generated/${version}/openapi.json`, `${root}/openapi/${version}.json`);
+    cpSync(`${root}/generated/${version}/openapi-3.0.json`, `${root}/openapi/${version}-3.0.json`);
+  }
 }
 
 function buildSuite(): void {

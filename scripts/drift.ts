@@ -57,7 +57,7 @@ const suiteArgs = [
   "conformance/dist/conformance/cli/main.js",
   "--target",
   "prism",
-  "--api",
+  "--api-version",
   API,
   "--url",
   `http://127.0.0.1:${port}`,
@@ -77,7 +77,7 @@ await close();
 const report = join(folder, "coverage.json");
 const description = join(root, `generated/${API}/openapi.json`);
 const driftArgs = [
-  "--api",
+  "--api-version",
   description,
   "--server",
   target.endpoint,

@@ -1,16 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { bundleDescription } from "../scripts/generate/bundle-description.js";
+import { applyOverlays, type Overlay } from "../scripts/generate/bundle-description.js";
+import { type Description, readDescriptions } from "../scripts/generate/read-descriptions.js";
 import { listingOf, type OperationListing } from "./testing/operation-listing.js";
 import { readBundle, readYaml, root } from "./testing/read-description.js";
 
 interface Transcript {
   error: { headers: object; body: object };
   operations: Record<string, OperationListing>;
-}
-interface Overlay {
-  overlay: string;
-  extends: string;
-  actions: { target: string; description: string; "x-evidence"?: string }[];
 }
 
 const NAME = "published-2025-08-19";
@@ -51,6 +47,7 @@ describe(`the description under the overlay ${NAME}`, () => {
 
 describe(`the overlay ${NAME}`, () => {
   const { entries } = readYaml<{ entries: object }>("evidence.yaml");
+  const descriptions = readDescriptions(root);
 
   test.for(overlay.actions)("cites an entry of the ledger for the action: $description", (action) => {
     expect(Object.keys(entries)).toContain(action["x-evidence"]);
@@ -61,9 +58,8 @@ describe(`the overlay ${NAME}`, () => {
 
   test.for(ids)("needs the actions of %s to reproduce the published listing", async (id) => {
     const actions = overlay.actions.filter((action) => action["x-evidence"] !== id);
-    const bundled = bundleDescription(root, "generated/2024-12-01/openapi.json", [
-      { ...overlay, info: { title: id, version: "1" }, actions },
-    ]);
+    const { document } = (await descriptions).find(({ name }) => name === overlay.info.version) as Description;
+    const bundled = applyOverlays(root, document, [{ ...overlay, file: `without ${id}`, actions }]);
     const error = BUILT_UPON.get(id);
     if (error !== undefined) await expect(bundled).rejects.toThrow(error);
     else expect(listingOf(await bundled)).not.toEqual(published);

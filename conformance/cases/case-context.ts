@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { OperationId } from "../../generated/2024-12-01/operations.js";
 import { type DescriptionName, descriptions } from "../../generated/descriptions.js";
 import type { Operation } from "../../generated/operation.js";
+import type { OperationId } from "../../generated/operations.js";
 import { type CoverageItem, exercisedByResponse, exercisedItems } from "../description/coverage-items.js";
 import { apiVersionOf, successStatus } from "../description/example-requests.js";
 import { checkResponse } from "../description/response-check.js";

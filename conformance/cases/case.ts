@@ -1,5 +1,5 @@
-import type { OperationId } from "../../generated/2024-12-01/operations.js";
 import type { DescriptionName } from "../../generated/descriptions.js";
+import type { OperationId } from "../../generated/operations.js";
 import type { CoverageItem } from "../description/coverage-items.js";
 import type { Capability } from "../targets/capability.js";
 import type { Target } from "../targets/target.js";

@@ -3,6 +3,7 @@ import jwt from "jsonwebtoken";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { descriptions } from "../../generated/descriptions.js";
+import { apiVersions, latestApiVersion } from "../../generated/versions.js";
 import { DESCRIPTION_NAMES, nodeAt, readDocument, stepsOf } from "../description/documents.js";
 import { startPrism } from "../targets/prism-target.js";
 import type { StartedTarget, Target } from "../targets/target.js";
@@ -15,11 +16,11 @@ import { expandIds, foldIds, idChanges } from "./testing/id-list.js";
 
 let prism: StartedTarget;
 beforeAll(async () => {
-  prism = await startPrism(readDocument("2024-12-01"));
+  prism = await startPrism(readDocument(latestApiVersion));
 });
 afterAll(() => prism.close());
 
-const cases = conformanceCases("2024-12-01");
+const cases = conformanceCases(latestApiVersion);
 
 function caseOf(id: string): Case {
   const found = cases.find((each) => each.id === id);
@@ -114,7 +115,7 @@ describe("replayCases", () => {
       ...response,
       status: 200,
     }));
-    expect(report).toMatch(/^> POST http:.*\/api\/hubs\/chat\/:send\?api-version=2024-12-01&excluded=/m);
+    expect(report).toMatch(/^> POST http:.*\/api\/hubs\/chat\/:send\?api-version=[\d-]+&excluded=/m);
     expect(report).toContain("> authorization: Bearer $TOKEN");
     expect(report).toContain("< 200");
     expect(report).toMatch(/^curl --request POST .*--data-binary 'hello' 'http:/m);
@@ -204,15 +205,22 @@ describe("checkToken", () => {
 describe("conformanceCases", () => {
   test("gives cases the ids and levels in ids.txt", async () => {
     const file = new URL("ids.txt", import.meta.url);
-    const rows = DESCRIPTION_NAMES.flatMap((description) =>
-      conformanceCases(description).map(({ id, level }) => `${description} ${level} ${id}`),
-    );
+    const rows = conformanceCases(latestApiVersion).map(({ id, level }) => `${level} ${id}`);
     if (process.env.UPDATE_IDS === "1") await writeFile(file, foldIds(rows));
     const listed = expandIds(await readFile(file, "utf8"));
     const changes = idChanges(listed, new Set(rows));
     if (changes !== undefined) expect.fail(changes);
     expect(listed.size).toBe(rows.length);
   });
+
+  test.for(apiVersions)(
+    "gives cases of %s only ids and levels that those of the newest api-version have",
+    (version) => {
+      const newest = new Set(cases.map(({ id, level }) => `${level} ${id}`));
+      const more = conformanceCases(version).filter(({ id, level }) => !newest.has(`${level} ${id}`));
+      expect(more.map(({ id }) => id)).toEqual([]);
+    },
+  );
 
   test("gives every case a source that exists", async () => {
     const ledger = parseYaml(await readFile(new URL("../../spec/evidence.yaml", import.meta.url), "utf8")) as {
@@ -238,10 +246,10 @@ describe("conformanceCases", () => {
 
   test("derives replay cases for an operation that has no written cases", async () => {
     const { replayCases } = await import("./derived/replay-cases.js");
-    const { sendToAll } = descriptions["2024-12-01"];
+    const { sendToAll } = descriptions[latestApiVersion];
     if (sendToAll === undefined) throw new Error("sendToAll is not described.");
     const pingHub = { ...sendToAll, path: "/api/hubs/{hub}/:ping" };
-    const made = replayCases("2024-12-01", { pingHub });
+    const made = replayCases(latestApiVersion, { pingHub });
     expect(made.length).toBe(cases.filter(({ id }) => id.startsWith("send-to-all/replay/")).length);
     expect(made[0]?.id).toMatch(/^ping-hub\/replay\/202/);
   });

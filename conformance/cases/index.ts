@@ -1,6 +1,7 @@
-import type { OperationId } from "../../generated/2024-12-01/operations.js";
 import { type DescriptionName, descriptions } from "../../generated/descriptions.js";
-import { isApiVersion } from "../description/documents.js";
+import type { OperationId } from "../../generated/operations.js";
+import { latestApiVersion } from "../../generated/versions.js";
+import { isApiVersion, nodeAt, stepsOf } from "../description/documents.js";
 import { sourceOf } from "../description/sources.js";
 import type { Case, Topic } from "./case.js";
 import { constraintCases } from "./derived/constraint-cases.js";
@@ -110,11 +111,16 @@ const casesByDescription = new Map<DescriptionName, readonly Case[]>();
 function writtenCase(
   description: DescriptionName,
   topic: "operation" | Topic,
-  { run, source, only, ...head }: WrittenCase,
+  { run, source, uses = [], ...head }: WrittenCase,
 ): Case[] {
   const operation = head.operation === "sockets" ? undefined : descriptions[description][head.operation];
   if (head.operation !== "sockets" && operation === undefined) return [];
-  if (only !== undefined && !only.includes(description)) return [];
+  const [, parameter] = /^parameter (.+)$/.exec(source) ?? [];
+  const used = parameter === undefined ? uses : [...uses, `${head.operation} ${parameter}`];
+  if (!used.every((each) => hasUsed(description, each))) return [];
+  // The newest api-version has every source, as a test checks.
+  const isOlder = description !== latestApiVersion && source.startsWith("#/");
+  if (isOlder && nodeAt(description, stepsOf(source)) === undefined) return [];
   return [
     makeCase(
       description,
@@ -122,4 +128,12 @@ function writtenCase(
       run,
     ),
   ];
+}
+
+/** Whether a description has an operation, or a parameter of one: `sendToAll filter`. */
+function hasUsed(description: DescriptionName, used: string): boolean {
+  const [id = "", parameter] = used.split(" ");
+  const operation = descriptions[description][id];
+  if (operation === undefined || parameter === undefined) return operation !== undefined;
+  return operation.parameters.some(({ name }) => name === parameter);
 }

@@ -27,7 +27,7 @@ describe("casesOf", () => {
   });
 
   test("lets a case override the options of its list", () => {
-    const overrides = { aspect: "rejections", needs: [], only: ["2024-12-01"] } as const;
+    const overrides = { aspect: "rejections", needs: [], uses: ["listConnectionsInGroup"] } as const;
     expect(should("a", "A.", "operation", run, overrides)).toMatchObject(overrides);
   });
 

@@ -1,12 +1,14 @@
-import type { OperationId } from "../../generated/2024-12-01/operations.js";
-import type { DescriptionName } from "../../generated/descriptions.js";
+import type { OperationId } from "../../generated/operations.js";
 import type { Source } from "../description/sources.js";
 import type { Capability } from "../targets/capability.js";
 import type { Aspect, Level, Subject, Topic } from "./case.js";
 import type { CaseContext } from "./case-context.js";
 import { kebab } from "./case-ids.js";
 
-/** A case as it is written: one for every api-version that has its operation, unless `only` names some. */
+/** An operation, or a parameter of one: `sendToAll filter`. */
+export type Used = OperationId | `${OperationId} ${string}`;
+
+/** A case as it is written: one for every api-version that has its operation, and what it uses besides. */
 export interface WrittenCase {
   /** Unique. It starts with the operation in kebab-case, or with the topic. */
   readonly id: string;
@@ -18,13 +20,13 @@ export interface WrittenCase {
   readonly source: Source;
   /** What a target must be able to do, so that the case can be decided. */
   readonly needs: readonly Capability[];
-  /** The api-versions that the case is for. */
-  readonly only?: readonly DescriptionName[];
+  /** What the case uses that not every api-version has: other operations, and parameters of operations. */
+  readonly uses?: readonly Used[];
   readonly run: (context: CaseContext) => Promise<void>;
 }
 
 /** Members that the cases of a list share, or that one case has otherwise. */
-type SharedMembers = Pick<WrittenCase, "operation" | "aspect" | "needs" | "only">;
+type SharedMembers = Pick<WrittenCase, "operation" | "aspect" | "needs" | "uses">;
 type RequiredMember = "operation" | "aspect" | "needs";
 
 /** What a single case overrides; what the list does not say is required. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { latestApiVersion } from "../../generated/versions.js";
+import { DESCRIPTION_NAMES } from "../description/documents.js";
 import { HELP, readArguments } from "./arguments.js";
 
 const SECRET = "a-secret-key-of-more-than-32-characters";
@@ -14,12 +16,12 @@ const service = "https://contoso.webpubsub.azure.com";
 const proxy = "http://127.0.0.1:9000";
 
 describe("readArguments", () => {
-  test("selects every case of both api-versions, against Prism, without arguments", () => {
+  test("selects every case of the newest api-version, against Prism, without arguments", () => {
     expect(read()).toEqual({
       help: false,
       list: false,
       target: expect.objectContaining({ name: "prism", isMock: true, hasOneDescription: false }),
-      descriptions: ["2024-12-01", "2023-07-01"],
+      descriptions: [latestApiVersion],
       only: [],
       levels: ["MUST", "SHOULD", "MAY"],
       driver: "client",
@@ -29,7 +31,18 @@ describe("readArguments", () => {
   });
 
   test("returns the value of each option", () => {
-    const words = ["--api", "2023-07-01", "--only", "send-*", "--only", "*", "--level", "SHOULD", "--driver", "raw"];
+    const words = [
+      "--api-version",
+      "2023-07-01",
+      "--only",
+      "send-*",
+      "--only",
+      "*",
+      "--level",
+      "SHOULD",
+      "--driver",
+      "raw",
+    ];
     const reports = ["--report", "junit=a.xml,json=b=c.json", "--report", "html=d.html,md=e.md"];
     expect(read(...words, ...reports, "--expectations", "f.yaml", "--target", "emulator", "--list", "-h")).toEqual({
       help: true,
@@ -45,11 +58,11 @@ describe("readArguments", () => {
   });
 
   test("ignores the repetition of an api-version", () => {
-    expect(read("--api", "2023-07-01", "--api", "2023-07-01").descriptions).toEqual(["2023-07-01"]);
+    expect(read("--api-version", "2023-07-01", "--api-version", "2023-07-01").descriptions).toEqual(["2023-07-01"]);
   });
 
   test("uses a running mock as the target", () => {
-    const { target } = read("--target", "prism", "--url", proxy, "--api", "2024-12-01");
+    const { target } = read("--target", "prism", "--url", proxy, "--api-version", "2024-12-01");
     expect(target).toMatchObject({ name: proxy, isMock: true, hasOneDescription: true });
   });
 
@@ -80,8 +93,8 @@ describe("readArguments", () => {
     ["an argument without an option", ["prism"], 'Unexpected argument "prism". This command takes options only.'],
     [
       "an unknown api-version",
-      ["--api", "2020-01-01"],
-      '--api is "2020-01-01", an unknown api-version. Known: 2024-12-01, 2023-07-01, published-2025-08-19.',
+      ["--api-version", "2020-01-01"],
+      `--api-version is "2020-01-01", an unknown api-version. Known: ${DESCRIPTION_NAMES.join(", ")}.`,
     ],
     ["an unknown target", ["--target", "azure"], '--target is "azure", an unknown target. Known: prism, emulator.'],
     ["an unknown level", ["--level", "all"], '--level is "all", an unknown level. Known: must, should, may.'],
@@ -102,9 +115,9 @@ describe("readArguments", () => {
       "--url needs credentials (--connection-string-env, --access-key-env or --token-env), or --target prism for a mock.",
     ],
     [
-      "a running mock without a description",
-      ["--target", "prism", "--url", proxy],
-      "With --target prism, --url needs exactly one --api, the description that is mocked there: 2024-12-01, 2023-07-01, published-2025-08-19.",
+      "a running mock with two descriptions",
+      ["--target", "prism", "--url", proxy, "--api-version", "2023-07-01", "--api-version", "2024-12-01"],
+      `With --target prism, --url needs exactly one --api-version, the description that is mocked there: ${DESCRIPTION_NAMES.join(", ")}.`,
     ],
     [
       "an emulator at an address",
@@ -176,11 +189,11 @@ describe("HELP", () => {
   test("describes every option, at most 80 characters wide below the examples", () => {
     const [, options = ""] = HELP.split("\nTarget:\n");
     expect(options.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    for (const name of DESCRIPTION_NAMES) expect(HELP).toContain(name);
     expect(HELP).toContain(`
 Selection:
-  --api NAME             Description to check against. One of: 2024-12-01,
-                         2023-07-01, published-2025-08-19. Repeatable. Default:
-                         2024-12-01 and 2023-07-01.
+  --api-version NAME     api-version, or published document, to check against.
+                         The cases of the newest also try each older one. One
 `);
   });
 

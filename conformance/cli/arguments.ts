@@ -1,7 +1,8 @@
 import { InvalidInputError, parseConnectionString } from "webpubsub-fetch";
 import type { DescriptionName } from "../../generated/descriptions.js";
+import { latestApiVersion } from "../../generated/versions.js";
 import type { Level } from "../cases/case.js";
-import { DESCRIPTION_NAMES, isApiVersion } from "../description/documents.js";
+import { DESCRIPTION_NAMES } from "../description/documents.js";
 import {
   type CommandOptions,
   HELP_OPTION,
@@ -13,7 +14,6 @@ import {
 import type { ServerAccess } from "../runner/preflight.js";
 import { NAMED_TARGETS, server, TARGET_NAMES, type TargetKind } from "./target-kinds.js";
 
-const API_VERSIONS = DESCRIPTION_NAMES.filter(isApiVersion);
 const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
 const REPORT_KINDS = ["html", "junit", "json", "md"] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
@@ -30,7 +30,7 @@ const TARGET_OPTIONS = {
   },
   url: {
     value: "URL",
-    help: "Base URL of the server. With --target prism: a running mock of the description that --api names.",
+    help: "Base URL of the server. With --target prism: a running mock of the description that --api-version names.",
   },
   "connection-string-env": {
     value: "NAME",
@@ -46,13 +46,13 @@ const TARGET_OPTIONS = {
 } as const satisfies CommandOptions;
 
 const SELECTION_OPTIONS = {
-  api: {
+  "api-version": {
     value: "NAME",
-    help: "Description to check against.",
+    help: "api-version, or published document, to check against. The cases of the newest also try each older one.",
     choices: DESCRIPTION_NAMES,
     noun: "api-version",
     isRepeatable: true,
-    defaultText: API_VERSIONS.join(" and "),
+    defaultText: `${latestApiVersion}, the newest`,
   },
   only: {
     value: "GLOB",
@@ -97,7 +97,7 @@ export const HELP = helpText({
   name: "webpubsub-conformance",
   summary: "Checks a server against the Azure Web PubSub REST API.",
   examples: [
-    ["webpubsub-conformance", "Start a Prism mock for each api-version and test it."],
+    ["webpubsub-conformance", "Start a Prism mock and test it."],
     ["webpubsub-conformance --target emulator", "Start the emulator and test it."],
     [
       "webpubsub-conformance --connection-string-env WEB_PUBSUB",
@@ -108,7 +108,7 @@ export const HELP = helpText({
       "Test it through a proxy: requests go to --url, tokens are signed for the server.",
     ],
     [
-      "webpubsub-conformance --target prism --url http://127.0.0.1:4010 --api 2024-12-01",
+      "webpubsub-conformance --target prism --url http://127.0.0.1:4010",
       "Test a running Prism, or a proxy in front of one.",
     ],
     [
@@ -154,10 +154,11 @@ export interface Command {
 export function readArguments(words: readonly string[], environment: NodeJS.ProcessEnv = process.env): Command {
   const given = readOptions(OPTIONS, words);
   const target = readTarget(given, environment);
-  const descriptions = given.api.length > 0 ? [...new Set(given.api)] : API_VERSIONS;
+  const names = given["api-version"];
+  const descriptions: readonly DescriptionName[] = names.length > 0 ? [...new Set(names)] : [latestApiVersion];
   if (target.hasOneDescription && descriptions.length !== 1) {
     throw new UsageError(
-      `With --target prism, --url needs exactly one --api, the description that is mocked there: ${DESCRIPTION_NAMES.join(", ")}.`,
+      `With --target prism, --url needs exactly one --api-version, the description that is mocked there: ${DESCRIPTION_NAMES.join(", ")}.`,
     );
   }
   const { help, list, only, level, driver, expectations } = given;

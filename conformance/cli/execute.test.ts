@@ -33,7 +33,7 @@ describe("execute", () => {
   test("lists the selected cases and returns 0", async () => {
     const { status, stdout } = await executeToEnd([
       "--list",
-      "--api",
+      "--api-version",
       "2024-12-01",
       "--only",
       "user-exists/unknown-user",
@@ -43,7 +43,7 @@ describe("execute", () => {
   });
 
   test("returns the verdict of a run", async () => {
-    const words = ["--target", "emulator", "--api", "2024-12-01", "--only", "user-exists/unknown-user"];
+    const words = ["--target", "emulator", "--api-version", "2024-12-01", "--only", "user-exists/unknown-user"];
     expect((await executeToEnd(words)).status).toBe(0);
     const { runCases } = fakeRunner({ "user-exists/unknown-user": { status: "failed", reason: "No." } });
     expect((await executeToEnd(words, runCases)).status).toBe(1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { operations } from "../../generated/2024-12-01/operations.js";
+import { operations } from "../../generated/operations.js";
 import type { Exchange } from "../wire/exchange.js";
 import { describedItems, exercisedByResponse, exercisedItems } from "./coverage-items.js";
 

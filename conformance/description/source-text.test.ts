@@ -8,7 +8,7 @@ const send = ["paths", "/api/hubs/{hub}/groups/{group}/:send", "post"];
 describe("sourceText", () => {
   test.for<[what: string, steps: string[], text: RegExp]>([
     ["an operation", [], /^sendToGroup: Sends the message to every connection in the group/],
-    ["a parameter", ["parameters", "2"], /^query parameter excluded: /],
+    ["a parameter", ["parameters", "0"], /^query parameter api-version: /],
     ["a response", ["responses", "202"], /^response 202: /],
     ["a request body", ["requestBody"], /^request body: /],
   ])("returns the name and the description of %s", ([, steps, text]) => {

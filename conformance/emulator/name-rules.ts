@@ -1,6 +1,6 @@
 import type { ValidateFunction } from "ajv/dist/2020.js";
-import { type OperationId, operations } from "../../generated/2024-12-01/operations.js";
 import type { JsonSchema } from "../../generated/operation.js";
+import { type OperationId, operations } from "../../generated/operations.js";
 import { ajv } from "./schemas.js";
 
 /** The schema of a parameter in the description. */

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Case } from "../cases/case.js";
-import { conformanceCases } from "../cases/index.js";
 import type { StartedTarget } from "../targets/target.js";
 import { ConformanceError } from "../wire/conformance-error.js";
-import { judge, type MutantRunner, onlyInOlder, runMatrix, tryMutant } from "./kill-matrix.js";
+import { judge, type MutantRunner, runMatrix, tryMutant } from "./kill-matrix.js";
 import type { Mutant } from "./mutant.js";
 
 const server: StartedTarget = {
@@ -164,17 +163,5 @@ describe("judge", () => {
       casesWithoutKill: ["one"],
       broken: [{ mutant: "made-up/a", id: "one", message: "TypeError: It is undefined." }],
     });
-  });
-});
-
-describe("onlyInOlder", () => {
-  test("returns no case of 2023-07-01: the newest api-version has all of them", () => {
-    expect(onlyInOlder(conformanceCases("2024-12-01"), conformanceCases("2023-07-01"))).toEqual([]);
-  });
-
-  test("returns MUST cases that the newest api-version does not have, without replays", () => {
-    const replay = madeUpCase("replay", [], { origin: { kind: "replay", status: "200", parameters: [] } });
-    const older = [madeUpCase("one", []), madeUpCase("two", []), madeUpCase("may", [], { level: "MAY" }), replay];
-    expect(onlyInOlder([madeUpCase("one", [])], older)).toEqual(["two"]);
   });
 });

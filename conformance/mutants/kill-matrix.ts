@@ -191,14 +191,3 @@ export function judge(mutants: readonly Mutant[], cases: readonly Case[], trials
     broken: trials.flatMap(({ mutant, broken }) => broken.map((each) => ({ mutant, ...each }))),
   };
 }
-
-/**
- * MUST cases that only an older api-version has, so that no mutant is tried with them. Replays are left out: they follow from
- * each description by the same rule.
- */
-export function onlyInOlder(newest: readonly Case[], older: readonly Case[]): string[] {
-  const known = new Set(newest.map(({ id }) => id));
-  return older
-    .filter(({ id, level, origin }) => level === "MUST" && !known.has(id) && origin.kind !== "replay")
-    .map(({ id }) => id);
-}

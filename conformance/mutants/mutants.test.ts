@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { operations } from "../../generated/2024-12-01/operations.js";
+import { operations } from "../../generated/operations.js";
 import { conformanceCases } from "../cases/index.js";
 import { baselines } from "./baseline.js";
 import { type CaseSelection, selects, type WrittenSelection } from "./case-selection.js";

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { requestsOf } from "../../generated/index.js";
+import { apiVersions } from "../../generated/versions.js";
 import { indexPage } from "./index-page.js";
 import { requireOffline } from "./require-offline.js";
 import { buildRestPage } from "./rest-pages.js";
@@ -20,7 +20,7 @@ export async function buildDocs(root: string, out: string, log: (line: string) =
   await mkdir(join(folder, "rest"), { recursive: true });
 
   const apis = [];
-  for (const version of Object.keys(requestsOf)) {
+  for (const version of apiVersions.toReversed()) {
     log(`The REST API ${version} …`);
     apis.push(await buildRestPage(root, version, folder));
   }

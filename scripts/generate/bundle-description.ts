@@ -1,51 +1,102 @@
 import { join } from "node:path";
-import { BaseResolver, bundle, loadConfig, Source } from "@redocly/openapi-core";
+import { BaseResolver, bundle, loadConfig, Source, type Document as SourceDocument } from "@redocly/openapi-core";
+import { paths } from "jsonpath-rfc9535";
 import type { Document } from "./openapi-document.js";
 import { problemText } from "./problem-text.js";
 
-/** An OpenAPI Overlay: the path of its file, or the document itself. */
-export type Overlay = string | object;
+/** An action of an OpenAPI Overlay. */
+export interface OverlayAction {
+  readonly target: string;
+  readonly description?: string;
+  readonly "x-evidence"?: string;
+  readonly update?: unknown;
+  readonly remove?: boolean;
+}
+
+/** An OpenAPI Overlay, with the path of its file for errors. */
+export interface Overlay {
+  readonly file: string;
+  readonly info: { readonly version: string };
+  readonly actions: readonly OverlayAction[];
+}
 
 /**
- * Bundles one description into one document: references to other files become references into `components`. Then applies
- * the overlays, in their order.
+ * Bundles the description into one document: references to other files become references into `components`.
  *
  * @param root the folder of redocly.yaml; errors name files relative to it
  * @param path the root file of the description, relative to `root`
- * @throws {Error} with a line for each mistake in the description or an overlay: file, line, column, place
+ * @throws {Error} with a line for each mistake in the description: file, line, column, place
  */
-export async function bundleDescription(
+export async function bundleDescription(root: string, path: string): Promise<Document> {
+  const resolver = new BaseResolver();
+  const document = await resolver.resolveDocument(null, join(root, path), true);
+  if (document instanceof Error) throw new Error(document.message.replaceAll(join(root, "/"), ""));
+  return bundleDocument(root, document as SourceDocument, resolver, []);
+}
+
+/**
+ * Applies overlays to a bundled document, in their order, and removes the components that nothing refers to any more. The document
+ * that was given stays as it was.
+ *
+ * @throws {Error} with file and number of the action, if it is not a valid action or its target matches nothing
+ */
+export async function applyOverlays(root: string, document: Document, overlays: readonly Overlay[]): Promise<Document> {
+  const source = new Source(join(root, "bundle.json"), JSON.stringify(document));
+  const copy = { source, parsed: JSON.parse(source.body) as Document };
+  const resolver = new ActionResolver(root, copy.parsed, overlays);
+  return bundleDocument(root, copy, resolver, [...resolver.actions.keys()]);
+}
+
+async function bundleDocument(
   root: string,
-  path: string,
-  overlays: readonly Overlay[] = [],
+  doc: SourceDocument,
+  externalRefResolver: BaseResolver,
+  overlays: string[],
 ): Promise<Document> {
   const config = await loadConfig({ configPath: join(root, "redocly.yaml") });
-  const resolver = new OverlayResolver(config.resolve);
-  const result = await bundle({
-    ref: join(root, path),
-    config,
-    externalRefResolver: resolver,
-    overlays: overlays.map((overlay, index) => {
-      if (typeof overlay === "string") return join(root, overlay);
-      const name = join(root, `overlay-${index}.json`);
-      resolver.documents.set(name, JSON.stringify(overlay));
-      return name;
-    }),
-  }).catch((error: Error) => {
-    // For example broken YAML in the root file, with an absolute path.
-    throw new Error(error.message.replaceAll(join(root, "/"), ""), { cause: error });
+  const options = { doc, config, externalRefResolver, overlays, removeUnusedComponents: overlays.length > 0 };
+  const result = await bundle(options).catch((error: Error) => {
+    throw new Error(error.message.replace(/^Failed to load overlay at .*?: /, "").replaceAll(join(root, "/"), ""), {
+      cause: error,
+    });
   });
   const errors = result.problems.filter(({ severity, ignored }) => severity === "error" && !ignored);
   if (errors.length > 0) throw new Error(errors.map((error) => problemText(root, error)).join("\n"));
   return result.bundle.parsed as Document;
 }
 
-/** Reads overlays that are in memory, and everything else from files. */
-class OverlayResolver extends BaseResolver {
-  readonly documents = new Map<string, string>();
+/**
+ * Gives Redocly each action as an overlay of its own, because Redocly passes over an action whose target matches nothing. It
+ * asks for an overlay when it has applied those before, so that the target can be looked for in what they left.
+ */
+class ActionResolver extends BaseResolver {
+  /** By the path of the overlay that has this action alone. */
+  readonly actions = new Map<string, OverlayAction>();
+  readonly #document: Document;
 
-  override async loadExternalRef(path: string): Promise<Source> {
-    const text = this.documents.get(path);
-    return text === undefined ? super.loadExternalRef(path) : new Source(path, text);
+  constructor(root: string, document: Document, overlays: readonly Overlay[]) {
+    super();
+    this.#document = document;
+    for (const { file, actions } of overlays) {
+      for (const [index, action] of actions.entries()) {
+        this.actions.set(join(root, `${file}, action ${index + 1}`), action);
+      }
+    }
+  }
+
+  override async loadExternalRef(name: string): Promise<Source> {
+    const action = this.actions.get(name);
+    if (action === undefined) return super.loadExternalRef(name);
+    if (!this.#matches(name, action)) throw new Error(`${name}: the target ${action.target} matches nothing.`);
+    const overlay = { overlay: "1.0.0", info: { title: name, version: "1" }, actions: [action] };
+    return new Source(name, JSON.stringify(overlay));
+  }
+
+  #matches(name: string, { target }: OverlayAction): boolean {
+    try {
+      return paths(this.#document as unknown as Parameters<typeof paths>[0], target).length > 0;
+    } catch (error) {
+      throw new Error(`${name}: the target ${target} is not a JSONPath: ${(error as Error).message}`, { cause: error });
+    }
   }
 }

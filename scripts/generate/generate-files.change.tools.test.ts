@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Document, parseDocument, stringify } from "yaml";
-import { operations } from "../../generated/2024-12-01/operations.js";
 import type { Operation } from "../../generated/operation.js";
+import { operations } from "../../generated/operations.js";
 import { generate, write } from "./generate-files.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
+import { latestApiVersion } from "../../generated/versions.js";
 import { generate, write } from "./generate-files.js";
+import { BASE, OVERLAYS, VERSIONS } from "./read-descriptions.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folders: string[] = [];
@@ -15,22 +17,20 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** A copy of the description of one api-version, without overlays. */
-async function copyOfDescription(version: string): Promise<string> {
+/** A copy of the description of the newest api-version, without overlays. */
+async function copyOfDescription(): Promise<string> {
   const folder = await temporaryFolder();
-  for (const part of ["spec", "scripts/lint/rules.mjs"]) {
+  for (const part of ["spec", "scripts/lint/rules.mjs", "redocly.yaml"]) {
     await cp(join(root, part), join(folder, part), { recursive: true });
   }
-  await rm(join(folder, "spec/overlays"), { recursive: true, force: true });
-  const config = parse(await readFile(join(root, "redocly.yaml"), "utf8")) as { apis: Record<string, unknown> };
-  await writeFile(join(folder, "redocly.yaml"), stringify({ ...config, apis: { [version]: config.apis[version] } }));
+  for (const overlays of [VERSIONS, OVERLAYS]) await rm(join(folder, overlays), { recursive: true, force: true });
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   return folder;
 }
 
-/** Generates from a copy of the 2023-07-01 description with one changed file. @returns the paths of the files */
+/** Generates from a copy of the newest description with one changed file. @returns the paths of the files */
 async function generateWith(path: string, change: (text: string) => string): Promise<string[]> {
-  const folder = await copyOfDescription("2023-07-01");
+  const folder = await copyOfDescription();
   const file = join(folder, path);
   const before = await readFile(file, "utf8").catch(() => "");
   const after = change(before);
@@ -62,8 +62,7 @@ afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true,
 describe("generate", () => {
   const overlay = {
     overlay: "1.0.0",
-    info: { title: "A test", version: "1" },
-    extends: "../2023-07-01/openapi.yaml",
+    info: { title: "A test", version: latestApiVersion },
     actions: [{ target: "$.paths['/api/health'].head", update: { summary: "Overlaid" } }],
   };
   let folder: string;
@@ -71,7 +70,7 @@ describe("generate", () => {
   let files: Map<string, string>;
 
   beforeAll(async () => {
-    folder = await copyOfDescription("2023-07-01");
+    folder = await copyOfDescription();
     await mkdir(join(folder, "spec/overlays"));
     await writeFile(join(folder, "spec/overlays/test.yaml"), stringify(overlay));
     files = await generate(folder);
@@ -80,7 +79,9 @@ describe("generate", () => {
   // `../generate.test.ts` checks all of generated/, with the command itself.
   test("returns the committed files for a copy of the description in another folder", async () => {
     const committed = await textsBelow(join(root, "generated"));
-    const paths = ["openapi.json", "requests.ts", "operations.ts", "types.ts"].map((name) => `2023-07-01/${name}`);
+    const paths = ["openapi.json", "openapi-3.0.json", "operations.ts", "types.ts"].map(
+      (name) => `${latestApiVersion}/${name}`,
+    );
     for (const path of [...paths, "operation.ts"]) {
       expect(files.get(path), path).toBeTypeOf("string");
       expect(files.get(path) === committed.get(path), path).toBe(true);
@@ -99,23 +100,28 @@ describe("generate", () => {
   });
 
   test("returns tables for api-versions and overlays, but types for api-versions only", () => {
-    expect([...files.keys()].sort()).toEqual([
-      "2023-07-01/openapi.json",
-      "2023-07-01/operations.ts",
-      "2023-07-01/requests.ts",
-      "2023-07-01/types.ts",
-      "README.md",
-      "descriptions.ts",
-      "index.ts",
-      "operation.ts",
-      "test/openapi.json",
-      "test/operations.ts",
-      "test/requests.ts",
-    ]);
+    const below = (folder: string) => [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).toSorted();
+    expect(below(latestApiVersion)).toEqual(
+      ["openapi-3.0.json", "openapi.json", "operations.ts", "types.ts"].map((name) => `${latestApiVersion}/${name}`),
+    );
+    expect(below("test")).toEqual(["test/openapi.json", "test/operations.ts"]);
     expect(files.get("test/operations.ts")).toContain('summary: "Overlaid"');
-    expect(files.get("2023-07-01/operations.ts")).not.toContain("Overlaid");
+    expect(files.get(`${latestApiVersion}/operations.ts`)).not.toContain("Overlaid");
     expect(files.get("descriptions.ts")).toContain('"test": vtest');
     expect(files.get("index.ts")).not.toContain("/test/");
+  });
+
+  test("makes an api-version of each overlay in spec/versions", async () => {
+    const old = await copyOfDescription();
+    await mkdir(join(old, VERSIONS));
+    const action = { target: "$.paths['/api/health']", remove: true };
+    const version = { overlay: "1.0.0", info: { title: "Old", version: "2001-02-03" }, actions: [action] };
+    await writeFile(join(old, VERSIONS, "2001-02-03.yaml"), stringify(version));
+    const generated = await generate(old);
+    expect(generated.get("versions.ts")).toContain(`apiVersions = ["2001-02-03", "${latestApiVersion}"]`);
+    expect(generated.get("2001-02-03/types.ts")).not.toContain("getServiceStatus");
+    expect(generated.get("2001-02-03/openapi.json")).toContain('"version": "2001-02-03"');
+    expect(generated.get("requests.ts")).toMatch(new RegExp(`getServiceStatus: .*since: "${latestApiVersion}"`));
   });
 });
 
@@ -137,30 +143,61 @@ describe("generate, with a mistake in the description", { timeout: 60_000 }, () 
   });
 
   test("names a description without paths", async () => {
-    const broken = generateWith("spec/2023-07-01/openapi.yaml", (text) => text.replace(/^paths:/m, "pathz:"));
-    await expect(broken).rejects.toThrow("2023-07-01: the description has no `paths`.");
+    const broken = generateWith(BASE, (text) => text.replace(/^paths:/m, "pathz:"));
+    await expect(broken).rejects.toThrow("spec/openapi.yaml: the description has no `paths`.");
   });
 
-  test("names file and line of a mistake in redocly.yaml", async () => {
-    const broken = generateWith("redocly.yaml", (text) => text.replace("extends:", "extends: ["));
-    await expect(broken).rejects.toThrow(/^redocly\.yaml: .* at line \d+/);
-    await expect(generateWith("redocly.yaml", () => "")).rejects.toThrow("redocly.yaml has no `apis`.");
-  });
+  const version = (name: string, actions: object[]) =>
+    stringify({ overlay: "1.0.0", info: { title: "Old", version: name }, actions });
 
-  test("rejects an overlay that extends no description in redocly.yaml", async () => {
-    const broken = generateWith(
-      "spec/overlays/old.yaml",
-      () => "overlay: 1.0.0\nextends: ../2022-11-01/openapi.yaml\n",
+  test("names an action whose target matches nothing", async () => {
+    const broken = generateWith("spec/versions/2001-02-03.yaml", () =>
+      version("2001-02-03", [{ target: "$.paths['/api/nope']", remove: true }]),
     );
     await expect(broken).rejects.toThrow(
-      "spec/overlays/old.yaml: `extends` must name a description that redocly.yaml lists: spec/2023-07-01/openapi.yaml.",
+      "spec/versions/2001-02-03.yaml, action 1: the target $.paths['/api/nope'] matches nothing.",
     );
+  });
+
+  test("names an action whose target is not a JSONPath", async () => {
+    const broken = generateWith("spec/versions/2001-02-03.yaml", () =>
+      version("2001-02-03", [{ target: "$.components.parameters.api-version", remove: true }]),
+    );
+    await expect(broken).rejects.toThrow(/^spec\/versions\/2001-02-03\.yaml, action 1: /);
+  });
+
+  test("rejects a version that is not named as its file", async () => {
+    const broken = generateWith("spec/versions/2001-02-03.yaml", () => version("2002-02-03", []));
+    await expect(broken).rejects.toThrow("spec/versions/2001-02-03.yaml: `info.version` is 2002-02-03; it must be");
+  });
+
+  test("rejects a version that is newer than the base", async () => {
+    const broken = generateWith("spec/versions/2999-02-03.yaml", () => version("2999-02-03", []));
+    await expect(broken).rejects.toThrow("spec/versions/2999-02-03.yaml: `info.version` is 2999-02-03; it must be");
+  });
+
+  test("rejects a version that has what its successor lacks", async () => {
+    const action = { target: "$.paths['/api/health'].head", update: { operationId: "getHealth" } };
+    const broken = generateWith("spec/versions/2001-02-03.yaml", () => version("2001-02-03", [action]));
+    await expect(broken).rejects.toThrow(
+      `${latestApiVersion} removes what 2001-02-03 has: getHealth (HEAD /api/health)`,
+    );
+  });
+
+  test("rejects an overlay of an unknown api-version", async () => {
+    const broken = generateWith("spec/overlays/old.yaml", () => version("2001-02-03", []));
+    await expect(broken).rejects.toThrow(
+      `spec/overlays/old.yaml: \`info.version\` is 2001-02-03; it must be one of the api-versions ${latestApiVersion}.`,
+    );
+  });
+
+  test("rejects an overlay without actions", async () => {
     const vague = generateWith("spec/overlays/vague.yaml", () => "overlay: 1.0.0\n");
-    await expect(vague).rejects.toThrow("spec/overlays/vague.yaml: `extends` must name");
+    await expect(vague).rejects.toThrow("spec/overlays/vague.yaml is not an overlay: it must have `info.version`");
   });
 
   test("names file and line of broken YAML in an overlay", async () => {
-    const broken = generateWith("spec/overlays/old.yaml", () => "overlay: 1.0.0\nextends: [\n");
+    const broken = generateWith("spec/overlays/old.yaml", () => "overlay: 1.0.0\nactions: [\n");
     await expect(broken).rejects.toThrow(/^spec\/overlays\/old\.yaml: .* at line \d+/);
   });
 });

@@ -1,14 +1,11 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parse } from "yaml";
-import { bundleDescription } from "./bundle-description.js";
 import { generatedReadme } from "./generated-readme.js";
-import type { Document } from "./openapi-document.js";
-import { operationTables } from "./operation-tables.js";
-
-/** The part of redocly.yaml that says where each api-version is. */
-type Apis = Record<string, { root: string }>;
+import { openapi30 } from "./openapi-30.js";
+import { operationTable, requestTable } from "./operation-tables.js";
+import { type Description, readDescriptions } from "./read-descriptions.js";
+import { toolDocument } from "./tool-document.js";
 
 /**
  * Generates the files of `generated/` from the description, without writing them. The same description always gives the
@@ -19,23 +16,20 @@ type Apis = Record<string, { root: string }>;
  * @throws {Error} with file and line, if the description cannot be read
  */
 export async function generate(root: string): Promise<Map<string, string>> {
-  const apis = (await readYaml<{ apis?: Apis }>(root, "redocly.yaml"))?.apis;
-  if (apis === undefined) throw new Error("redocly.yaml has no `apis`. List the root file of each api-version there.");
-  const versions = Object.keys(apis);
-  const overlays = await readOverlays(root, apis);
-  const parts = await Promise.all([
-    ...Object.entries(apis).map(async ([version, api]) =>
-      descriptionFiles(version, await bundleDescription(root, api.root), true),
-    ),
-    ...overlays.map(async ({ name, api, path }) =>
-      descriptionFiles(name, await bundleDescription(root, api.root, [path]), false),
-    ),
-  ]);
+  const descriptions = await readDescriptions(root);
+  const versions = descriptions.filter(({ isApiVersion }) => isApiVersion);
+  const { text: requests, enumTypes } = requestTable(versions);
+  const files = await Promise.all(descriptions.map(descriptionFiles));
+  const names = descriptions.map(({ name }) => name);
   return new Map([
-    ...parts.flatMap(({ files }) => files),
+    ...files.flat(),
     ["operation.ts", await readFile(fileURLToPath(new URL("operation.ts", import.meta.url)), "utf8")],
-    ["index.ts", indexModule(versions, new Map(parts.map(({ name, enumTypes }) => [name, enumTypes])))],
-    ["descriptions.ts", descriptionsModule([...versions, ...overlays.map(({ name }) => name)])],
+    ["requests.ts", requests],
+    ...versionModules(
+      versions.map(({ name }) => name),
+      enumTypes,
+    ),
+    ["descriptions.ts", descriptionsModule(names)],
     ["README.md", generatedReadme()],
   ]);
 }
@@ -55,86 +49,69 @@ export async function write(folder: string, files: ReadonlyMap<string, string>):
   }
 }
 
-async function readYaml<T>(root: string, path: string): Promise<T | null> {
-  const text = await readFile(join(root, path), "utf8");
-  try {
-    return parse(text) as T | null;
-  } catch (error) {
-    throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
-  }
-}
+type File = readonly [path: string, text: string];
 
-/** The overlays in spec/overlays/, each with the api-version that it extends. */
-async function readOverlays(root: string, apis: Apis) {
-  const folder = "spec/overlays";
-  const files = (await readdir(join(root, folder)).catch(() => [])).filter((file) => file.endsWith(".yaml")).sort();
-  return Promise.all(
-    files.map(async (file) => {
-      const path = join(folder, file);
-      const extended = join(folder, (await readYaml<{ extends?: string }>(root, path))?.extends ?? "");
-      const api = Object.values(apis).find((candidate) => join(candidate.root) === extended);
-      if (api === undefined) {
-        const roots = Object.values(apis).map((candidate) => candidate.root);
-        throw new Error(`${path}: \`extends\` must name a description that redocly.yaml lists: ${roots.join(", ")}.`);
-      }
-      return { name: basename(file, ".yaml"), api, path };
-    }),
-  );
-}
-
-interface DescriptionFiles {
-  readonly name: string;
-  readonly files: readonly (readonly [path: string, text: string])[];
-  readonly enumTypes: readonly string[];
-}
-
-async function descriptionFiles(name: string, document: Document, withTypes: boolean): Promise<DescriptionFiles> {
-  if (document.paths === undefined) throw new Error(`${name}: the description has no \`paths\`.`);
-  const { requests, operations, enumTypes } = operationTables(document);
-  const files: [string, string][] = [
-    [`${name}/openapi.json`, `${JSON.stringify(document, null, 1)}\n`],
-    [`${name}/requests.ts`, requests],
-    [`${name}/operations.ts`, operations],
+async function descriptionFiles({ name, isApiVersion, document }: Description): Promise<File[]> {
+  const bundle = toolDocument(document);
+  const files: File[] = [
+    [`${name}/openapi.json`, json(bundle)],
+    [`${name}/operations.ts`, operationTable(document)],
   ];
-  if (!withTypes) return { name, files, enumTypes };
+  if (!isApiVersion) return files;
   // Imported late, because it loads a compiler, which takes a second: mistakes in the description are reported before.
   const { types } = await import("./types-file.js");
-  return { name, files: [...files, [`${name}/types.ts`, await types(document)]], enumTypes };
+  return [...files, [`${name}/openapi-3.0.json`, json(openapi30(bundle))], [`${name}/types.ts`, await types(document)]];
 }
 
-const NOTICE = "// Generated by `npm run generate` from redocly.yaml. Do not edit.\n";
+const json = (document: object) => `${JSON.stringify(document, null, 1)}\n`;
+
+const NOTICE = "// Generated by `npm run generate` from spec/. Do not edit: change the description instead.\n";
 
 const identifier = (name: string) => `v${name.replaceAll("-", "_")}`;
 
 /**
- * The module with what the client needs of each api-version.
+ * The modules that name the api-versions. Everything else reads them from here.
  *
- * @param enumTypes the types in `requests.ts`, of each api-version; those of the newest one are exported
+ * @param versions newest first
+ * @param enumTypes the types in `requests.ts` that the client exports
  */
-function indexModule(versions: readonly string[], enumTypes: ReadonlyMap<string, readonly string[]>): string {
-  const latest = versions.toSorted().at(-1) ?? "";
-  const latestTypes = enumTypes.get(latest)?.toSorted() ?? [];
-  const typeExport =
-    latestTypes.length === 0 ? "" : `\nexport type { ${latestTypes.join(", ")} } from "./${latest}/requests.js";\n`;
+function versionModules(versions: readonly string[], enumTypes: readonly string[]): File[] {
+  const [latest = ""] = versions;
   const lines = (line: (version: string) => string) => versions.map((version) => `${line(version)}\n`).join("");
-  return `${NOTICE}import type { OperationRequest } from "./operation.js";
-${lines((version) => `import { requests as ${identifier(version)} } from "./${version}/requests.js";`)}\
-${lines((version) => `import type { paths as Paths_${identifier(version)} } from "./${version}/types.js";`)}${typeExport}
-/** The paths of each api-version. */
-export interface ApiVersions {
-${lines((version) => `  "${version}": Paths_${identifier(version)};`)}}
+  const types = ["OperationId", ...enumTypes].toSorted().map((type) => `type ${type}, `);
+  return [
+    [
+      "versions.ts",
+      `${NOTICE}
+/** The api-versions, oldest first. */
+export const apiVersions = ${JSON.stringify(versions.toReversed()).replaceAll(",", ", ")} as const;
+export type ApiVersion = (typeof apiVersions)[number];
 
 /** The newest api-version. */
-export type LatestApiVersion = "${latest}";
-export const latestApiVersion: LatestApiVersion = "${latest}";
+export const latestApiVersion = "${latest}";
+export type LatestApiVersion = typeof latestApiVersion;
+`,
+    ],
+    [
+      "index.ts",
+      `${NOTICE}${lines((version) => `import type { paths as ${identifier(version)} } from "./${version}/types.js";`)}
+export { ${types.join("")}requests } from "./requests.js";
+export { apiVersions, latestApiVersion, type LatestApiVersion } from "./versions.js";
 
-/** The operations of each api-version, by operationId. */
-export const requestsOf: { readonly [version in keyof ApiVersions]: { readonly [id: string]: OperationRequest } } = {
-${lines((version) => `  "${version}": ${identifier(version)},`)}};
-`;
+/** The paths of each api-version. */
+export interface ApiVersions {
+${lines((version) => `  "${version}": ${identifier(version)};`)}}
+`,
+    ],
+    [
+      "operations.ts",
+      `${NOTICE}export { type OperationId, operations, parameters } from "./${latest}/operations.js";\n`,
+    ],
+    ["types.ts", `${NOTICE}export type { components, operations, paths } from "./${latest}/types.js";\n`],
+  ];
 }
 
-/** The module with everything that can be mocked and replayed: the api-versions and the overlays. */
+/** The module with everything that can be mocked and replayed: the api-versions, newest first, and the overlays. */
 function descriptionsModule(names: readonly string[]): string {
   const lines = (line: (name: string) => string) => names.map((name) => `${line(name)}\n`).join("");
   return `${NOTICE}import type { Operation } from "./operation.js";

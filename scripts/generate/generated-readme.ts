@@ -7,13 +7,16 @@ again. \`npm run check:generated\` fails when they are out of date. Every other 
 
 | file | contents |
 | - | - |
-| \`<name>/openapi.json\` | the description as one document, OpenAPI 3.1 |
-| \`<name>/requests.ts\` | what the client needs to send each operation: method, path, parameters, media types |
+| \`<name>/openapi.json\` | the description as one document, OpenAPI 3.1, as other tools read it |
+| \`<version>/openapi-3.0.json\` | the same as OpenAPI 3.0.3 |
 | \`<name>/operations.ts\` | all that the description states about each operation, except prose |
 | \`<version>/types.ts\` | the types of an api-version, by openapi-typescript |
-| \`operation.ts\` | the types of these tables, a copy of \`scripts/generate/operation.ts\` |
-| \`index.ts\` | the api-versions: types, requests, the newest one |
+| \`versions.ts\` | the list of api-versions: no other place names them |
+| \`requests.ts\` | what the client needs to send each operation, and since which api-version it can |
+| \`index.ts\` | what the client reads: the above, and the types of each api-version |
+| \`operations.ts\`, \`types.ts\` | those of the newest api-version |
 | \`descriptions.ts\` | the operations of every description |
+| \`operation.ts\` | the types of these tables, a copy of \`scripts/generate/operation.ts\` |
 
 A name is an api-version or an overlay in \`spec/overlays/\`.
 `;

@@ -28,6 +28,7 @@ export interface ParameterObject {
   examples?: Record<string, Example | Reference>;
 }
 export interface Example {
+  summary?: string;
   value: unknown;
 }
 export interface MediaType {

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { OperationRequest } from "../../generated/operation.js";
 import type { Document, OperationObject, PathItem, Security } from "./openapi-document.js";
-import { operationTables } from "./operation-tables.js";
+import { operationTable, requestTable } from "./operation-tables.js";
 
 interface Parts {
   /** The parameters of the path. */
@@ -37,18 +37,21 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** The table of requests for a document that is the only api-version. */
+const requestsOf = (document: Document) => requestTable([{ name: "1", document }]);
+
 /** The parameters of the operation in the generated `requests.ts`. */
 async function parametersOf(document: Document): Promise<OperationRequest["parameters"] | undefined> {
   modules += 1;
   const path = join(folder, `requests-${modules}.ts`);
-  await writeFile(path, operationTables(document).requests);
+  await writeFile(path, requestsOf(document).text);
   const { requests } = (await import(pathToFileURL(path).href)) as { requests: { [id: string]: OperationRequest } };
   return requests.makeThing?.parameters;
 }
 
 const text = { type: "string" };
 
-describe("operationTables", () => {
+describe("operationTable", () => {
   test("takes a parameter of both path and operation once, from the operation", async () => {
     const document = documentWith(
       {
@@ -81,7 +84,7 @@ describe("operationTables", () => {
       { name: "name", in: "path", required: true, schema: text },
       { name: "name", in: "query", required: false, schema: { type: "integer" } },
     ]);
-    const lines = operationTables(document).operations.match(/^ +\{ \.\.\.parameters\[.*$/gm);
+    const lines = operationTable(document).match(/^ +\{ \.\.\.parameters\[.*$/gm);
     expect(lines).toEqual([
       '      { ...parameters["makeThing path name"], examples: {} },',
       '      { ...parameters["makeThing query name"], examples: {"one":1} },',
@@ -95,7 +98,7 @@ describe("operationTables", () => {
     { name: "tag", in: "path", required: true, style: "matrix", schema: text },
   ])("rejects a parameter of another style: %j", (parameter) => {
     const document = documentWith({ parameters: [parameter] }, { schemas: { Tags: { type: "array", items: text } } });
-    expect(() => operationTables(document)).toThrow("Parameter `tag`: the client sends the default style only");
+    expect(() => operationTable(document)).toThrow("Parameter `tag`: the client sends the default style only");
   });
 
   test.each([
@@ -120,7 +123,7 @@ describe("operationTables", () => {
     expect(await parametersOf(document)).toMatchObject([
       { schema: { type: "object", properties: { description: { type: "string" } } } },
     ]);
-    expect(operationTables(document).requests).not.toMatch(/A thing|In words|A text|x-evidence/);
+    expect(requestsOf(document).text).not.toMatch(/A thing|In words|A text|x-evidence/);
   });
 
   test("writes a type with the values of each parameter that has an enum", () => {
@@ -131,22 +134,22 @@ describe("operationTables", () => {
       color: { name: "paint", in: "query", schema: { ...text, enum: ["red", "blue"] } },
       shape: { name: "shape", in: "query", schema: { ...text, enum: ["round"] } },
     };
-    const tables = operationTables({ ...document, components: { parameters } } as unknown as Document);
+    const tables = requestsOf({ ...document, components: { parameters } } as unknown as Document);
     expect(tables.enumTypes).toEqual(["Color"]);
-    expect(tables.requests).toContain('export type Color = "red" | "blue";');
+    expect(tables.text).toContain('export type Color = "red" | "blue";');
   });
 
   test("rejects a constraint next to a reference, which would be lost", () => {
     const schema = { $ref: "#/components/schemas/Text", maxLength: 9 };
     const document = documentWith({ parameters: [{ name: "tag", in: "query", schema }] }, { schemas: { Text: text } });
-    expect(() => operationTables(document)).toThrow("A schema has maxLength next to a $ref");
+    expect(() => operationTable(document)).toThrow("A schema has maxLength next to a $ref");
   });
 
   test("rejects a request schema that refers to itself", () => {
     const Tree = { type: "array", items: { $ref: "#/components/schemas/Tree" } };
     const content = { "application/json": { schema: { $ref: "#/components/schemas/Tree" } } };
     const document = documentWith({ requestBody: { content } }, { schemas: { Tree } });
-    expect(() => operationTables(document)).toThrow("refers to itself");
+    expect(() => operationTable(document)).toThrow("refers to itself");
   });
 
   test.each([
@@ -164,6 +167,6 @@ describe("operationTables", () => {
     },
     { security: "an empty alternative", document: documentWith({ security: [{ key: [] }, {}] }), required: false },
   ])("sets tokenRequired to $required for $security", ({ document, required }) => {
-    expect(operationTables(document).operations).toContain(`tokenRequired: ${required},`);
+    expect(operationTable(document)).toContain(`tokenRequired: ${required},`);
   });
 });

@@ -58,24 +58,140 @@ interface DescribedOperation {
   parameters: KeyedParameter[];
 }
 
-export interface OperationTables {
-  /** The module `requests.ts`, for the client. */
-  readonly requests: string;
-  /** The module `operations.ts`, with everything. */
-  readonly operations: string;
-  /** The names of the types in `requests.ts` that list the values of a parameter. */
-  readonly enumTypes: readonly string[];
+/** Generates the module `operations.ts` of a description, with all that it states about each operation, except prose. */
+export function operationTable(document: Document): string {
+  const described = operationsOf(document);
+  const parameters = new Constants("parameters");
+  const bodies = new Constants("requestBodies");
+  const responses = new Constants("responses");
+  const lines = described.map((each) => {
+    const { id, operation } = each;
+    const withExamples = each.parameters.map(({ key, parameter }) => {
+      const examples = JSON.stringify(examplesOf(document, parameter.examples));
+      return `      { ...${parameters.add(key, parameterOf(document, parameter))}, examples: ${examples} },\n`;
+    });
+    const body =
+      operation.requestBody && shared(bodies, operation.requestBody, () => bodyOf(document, operation.requestBody));
+    const statuses = Object.entries(operation.responses).filter(([status]) => !status.startsWith("x-"));
+    const byStatus = statuses.map(
+      ([status, response]) =>
+        `${JSON.stringify(status)}: ${shared(responses, response, () => responseOf(document, response))}`,
+    );
+    return [
+      `  ${id}: {\n    ${requestMembers(document, each).join(",\n    ")},\n    summary: ${JSON.stringify(operation.summary)},\n`,
+      `    tags: ${JSON.stringify(operation.tags ?? [])},\n    tokenRequired: ${requiresToken(document, operation)},\n`,
+      `    parameters: [\n${withExamples.join("")}    ],\n`,
+      body === undefined ? "" : `    requestBody: ${body},\n`,
+      `    responses: { ${byStatus.join(", ")} },\n  },\n`,
+    ].join("");
+  });
+  return `${NOTICE}import type { Operation } from "../operation.js";
+
+${operationIdType(described)}${parameters.declaration(true)}${bodies.declaration(false)}${responses.declaration(false)}\
+/** All that the description states about each operation, except prose. */
+export const operations: { readonly [id in OperationId]: Operation } = {
+${lines.join("")}};
+`;
 }
 
-/** Generates the two modules of the operation table. */
-export function operationTables(document: Document): OperationTables {
+/**
+ * Generates the module `requests.ts`: what a client needs to send each operation of the newest api-version, and which version added an
+ * operation or a parameter. The older ones are subsets, so that one table serves them all.
+ *
+ * @param versions the api-versions, newest first
+ * @throws {Error} if an older api-version has what the newest does not
+ */
+export function requestTable(versions: readonly { readonly name: string; readonly document: Document }[]): {
+  readonly text: string;
+  /** The names of the types that list the values of a parameter. */
+  readonly enumTypes: readonly string[];
+} {
+  const [newest] = versions;
+  if (newest === undefined) throw new Error("There is no api-version.");
+  const { document } = newest;
   const described = operationsOf(document);
+  const names = versions.map(({ name, document: each }) => ({ name, has: new Set(namesOf(operationsOf(each))) }));
+  requireSubsets(names);
+  const since = (name: string) => sinceOf(name, names);
   const enums = enumsOf(document, described);
-  return {
-    requests: requestsModule(document, described, [...enums.values()]),
-    operations: operationsModule(document, described),
-    enumTypes: [...enums.keys()],
-  };
+  const parameters = new Constants("parameters");
+  const lines = described.map((each) => {
+    const added = since(operationName(each));
+    // The client itself sends the api-version.
+    const own = each.parameters.filter(({ parameter }) => parameter.name !== "api-version");
+    const references = own.map(({ key, parameter }) => {
+      const parameterAdded = since(parameterName(each, parameter));
+      return parameters.add(
+        key,
+        parameterOf(document, parameter, parameterAdded === added ? undefined : parameterAdded),
+      );
+    });
+    const members = [
+      ...requestMembers(document, each),
+      `parameters: [${references.join(", ")}]`,
+      ...(added === undefined ? [] : [`since: ${JSON.stringify(added)}`]),
+    ];
+    return `  ${each.id}: { ${members.join(", ")} },\n`;
+  });
+  const text = `${NOTICE}import type { OperationRequest } from "./operation.js";
+
+${operationIdType(described)}${[...enums.values()].join("")}${parameters.declaration(false)}\
+/** What a client needs to send each operation, and the api-version that added it. */
+export const requests: { readonly [id in OperationId]: OperationRequest } = {
+${lines.join("")}};
+`;
+  return { text, enumTypes: [...enums.keys()] };
+}
+
+function operationIdType(described: readonly DescribedOperation[]): string {
+  const ids = described.map(({ id }) => JSON.stringify(id)).join(" | ");
+  return `/** The operations, by operationId. */\nexport type OperationId = ${ids};\n\n`;
+}
+
+function requestMembers(document: Document, { method, path, operation }: DescribedOperation): string[] {
+  const body = operation.requestBody && resolve<RequestBody>(document, operation.requestBody);
+  return [
+    `method: ${JSON.stringify(method)}`,
+    `path: ${JSON.stringify(path)}`,
+    `requestMediaTypes: ${JSON.stringify(Object.keys(body?.content ?? {}))}`,
+    `bodyRequired: ${body?.required === true}`,
+    `idempotent: ${method !== "POST" || operation["x-idempotent"] === true}`,
+    `respondsWithJson: ${respondsWithJson(document, operation)}`,
+  ];
+}
+
+// What two api-versions are compared by. These texts are shown in errors.
+const operationName = ({ id, method, path }: DescribedOperation) => `${id} (${method} ${path})`;
+const parameterName = ({ id }: DescribedOperation, { name, in: place }: ParameterObject) =>
+  `the ${place} parameter ${name} of ${id}`;
+
+function namesOf(described: readonly DescribedOperation[]): string[] {
+  return described.flatMap((each) => [
+    operationName(each),
+    ...each.parameters.map(({ parameter }) => parameterName(each, parameter)),
+  ]);
+}
+
+interface VersionNames {
+  readonly name: string;
+  readonly has: ReadonlySet<string>;
+}
+
+/** The api-version that added a name; undefined if the oldest has it. */
+function sinceOf(name: string, versions: readonly VersionNames[]): string | undefined {
+  const without = versions.findIndex(({ has }) => !has.has(name));
+  return without === -1 ? undefined : versions[without - 1]?.name;
+}
+
+function requireSubsets(versions: readonly VersionNames[]): void {
+  versions.slice(1).forEach(({ name, has }, index) => {
+    const successor = versions[index];
+    const removed = [...has].filter((each) => !successor?.has.has(each));
+    if (removed.length === 0) return;
+    throw new Error(
+      `${successor?.name} removes what ${name} has: ${removed.join(", ")}. The client's table cannot express that: it holds the newest api-version, and since when it has each name.`,
+    );
+  });
 }
 
 /** A type for each parameter with a choice of values, by the name of the type: `clientType` → `ClientType`. */
@@ -89,72 +205,6 @@ function enumsOf(document: Document, described: readonly DescribedOperation[]): 
     types.set(name, `/** The values of the parameter \`${parameter.name}\`. */\nexport type ${name} = ${union};\n\n`);
   }
   return types;
-}
-
-function requestsModule(
-  document: Document,
-  described: readonly DescribedOperation[],
-  enumTypes: readonly string[],
-): string {
-  const parameters = new Constants("parameters");
-  const lines = described.map(({ id, method, path, operation, parameters: own }) => {
-    const references = own.map(({ key, parameter }) => parameters.add(key, parameterOf(document, parameter)));
-    const body = operation.requestBody && resolve<RequestBody>(document, operation.requestBody);
-    const members = [
-      `method: ${JSON.stringify(method)}`,
-      `path: ${JSON.stringify(path)}`,
-      `parameters: [${references.join(", ")}]`,
-      `requestMediaTypes: ${JSON.stringify(Object.keys(body?.content ?? {}))}`,
-      `bodyRequired: ${body?.required === true}`,
-      `idempotent: ${method !== "POST" || operation["x-idempotent"] === true}`,
-      `respondsWithJson: ${respondsWithJson(document, operation)}`,
-    ];
-    return `  ${id}: { ${members.join(", ")} },\n`;
-  });
-  return `${NOTICE}import type { OperationRequest } from "../operation.js";
-
-/** The operations of this api-version. */
-export type OperationId = ${described.map(({ id }) => JSON.stringify(id)).join(" | ")};
-
-${enumTypes.join("")}${parameters.declaration(true)}/** What a client needs to send each operation. */
-export const requests: { readonly [id in OperationId]: OperationRequest } = {
-${lines.join("")}};
-`;
-}
-
-function operationsModule(document: Document, described: readonly DescribedOperation[]): string {
-  const bodies = new Constants("requestBodies");
-  const responses = new Constants("responses");
-  const lines = described.map(({ id, operation, parameters }) => {
-    const withExamples = parameters.map(({ key, parameter }) => {
-      const examples = JSON.stringify(examplesOf(document, parameter.examples));
-      return `      { ...parameters[${JSON.stringify(key)}], examples: ${examples} },\n`;
-    });
-    const body =
-      operation.requestBody && shared(bodies, operation.requestBody, () => bodyOf(document, operation.requestBody));
-    const statuses = Object.entries(operation.responses).filter(([status]) => !status.startsWith("x-"));
-    const byStatus = statuses.map(
-      ([status, response]) =>
-        `${JSON.stringify(status)}: ${shared(responses, response, () => responseOf(document, response))}`,
-    );
-    return [
-      `  ${id}: {\n    ...requests.${id},\n    summary: ${JSON.stringify(operation.summary)},\n`,
-      `    tags: ${JSON.stringify(operation.tags ?? [])},\n    tokenRequired: ${requiresToken(document, operation)},\n`,
-      `    parameters: [\n${withExamples.join("")}    ],\n`,
-      body === undefined ? "" : `    requestBody: ${body},\n`,
-      `    responses: { ${byStatus.join(", ")} },\n  },\n`,
-    ].join("");
-  });
-  return `${NOTICE}import type { Operation } from "../operation.js";
-import { type OperationId, parameters, requests } from "./requests.js";
-
-export type { OperationId } from "./requests.js";
-
-${bodies.declaration(false)}${responses.declaration(false)}\
-/** All that the description states about each operation, except prose. */
-export const operations: { readonly [id in OperationId]: Operation } = {
-${lines.join("")}};
-`;
 }
 
 /** A token is required unless an alternative needs none. */
@@ -198,12 +248,14 @@ function requireDefaultStyle(document: Document, { name, in: place, style, explo
     );
 }
 
-function parameterOf(document: Document, { name, in: place, required, schema }: ParameterObject): Expression {
+function parameterOf(document: Document, parameter: ParameterObject, since?: string): Expression {
+  const { name, in: place, required, schema } = parameter;
   return JSON.stringify({
     name,
     in: place,
     required: required === true,
     schema: plainSchema(document, schema),
+    since,
   });
 }
 

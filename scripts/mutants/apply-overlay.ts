@@ -1,11 +1,18 @@
 import { fileURLToPath } from "node:url";
+import type { Overlay } from "../generate/bundle-description.js";
+import type { Description } from "../generate/read-descriptions.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+let descriptions: Promise<Description[]> | undefined;
 
-/** The bundled 2024-12-01 description under an overlay. */
-export async function applyOverlay(name: string, overlay: object): Promise<object> {
-  // Imported late, because it loads Redocly, which takes a second, and few mutants need it.
-  const { bundleDescription } = await import("../generate/bundle-description.js");
-  const document = { ...overlay, info: { title: name, version: "1" } };
-  return bundleDescription(root, "generated/2024-12-01/openapi.json", [document]);
+/** The bundled description of the api-version that an overlay changes, under that overlay. */
+export async function applyOverlay(overlay: Overlay): Promise<object> {
+  // Imported late, because they load Redocly, which takes a second, and few mutants need it.
+  const { applyOverlays } = await import("../generate/bundle-description.js");
+  const { readDescriptions } = await import("../generate/read-descriptions.js");
+  const { toolDocument } = await import("../generate/tool-document.js");
+  descriptions ??= readDescriptions(root);
+  const { document } = (await descriptions).find(({ name }) => name === overlay.info.version) ?? {};
+  if (document === undefined) throw new Error(`${overlay.file}: ${overlay.info.version} is not an api-version.`);
+  return toolDocument(await applyOverlays(root, document, [overlay]));
 }

@@ -24,7 +24,7 @@ const baselines = [{ id: "right/emulator" }, { id: "right/mock" }];
 const cases = [must("one"), must("two")];
 const CORRECT = baselines.map(({ id }) => trial(id, []));
 const read = (mutants: readonly Mutant[], trials: readonly Trial[], more: Partial<MatrixInput> = {}) =>
-  readMatrix({ baselines, mutants, cases, older: [], isWhole: true, trials: [...CORRECT, ...trials], ...more });
+  readMatrix({ baselines, mutants, cases, isWhole: true, trials: [...CORRECT, ...trials], ...more });
 
 describe("readMatrix", () => {
   test("accepts a matrix in which every mutant is killed and every MUST case kills", () => {
@@ -72,12 +72,6 @@ describe("readMatrix", () => {
     expect(matrix.verdict.survivors).toEqual(["b/b"]);
     expect(matrix.failing).toEqual(["two"]);
     expect(isGood(matrix)).toBe(false);
-  });
-
-  test("rejects a matrix if only an older api-version has a MUST case", () => {
-    const matrix = read([mutant("a/a")], [trial("a/a", ["one", "two"])], { older: [must("three")] });
-    expect(isGood(matrix)).toBe(false);
-    expect(table(matrix)).toMatch(/MUST cases that only an older api-version has:\n {2}three\n/);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Case } from "../../conformance/cases/case.js";
-import { judge, onlyInOlder, type Trial, type Verdict } from "../../conformance/mutants/kill-matrix.js";
+import { judge, type Trial, type Verdict } from "../../conformance/mutants/kill-matrix.js";
 import type { Mutant } from "../../conformance/mutants/mutant.js";
 import { markdownTable, textTable } from "../../conformance/report/tables.js";
 
@@ -22,8 +22,6 @@ export interface Matrix {
   readonly verdict: Verdict;
   /** Cases that fail on a correct server. What they kill does not count. */
   readonly failing: readonly string[];
-  /** MUST cases that no mutant is tried with, because the newest api-version does not have them. */
-  readonly untried: readonly string[];
   /** How many MUST cases were checked for a kill. */
   readonly musts: number;
 }
@@ -35,8 +33,6 @@ export interface MatrixInput {
   readonly mutants: readonly Mutant[];
   /** The cases of the newest api-version. */
   readonly cases: readonly Case[];
-  /** The cases of an older api-version. */
-  readonly older: readonly Case[];
   /** Of mutants and baselines. */
   readonly trials: readonly Trial[];
   /** Whether all mutants were tried, so that a MUST case without a kill is an error. */
@@ -46,7 +42,7 @@ export interface MatrixInput {
 /** How many killers a report names. */
 const MAX_NAMED_KILLERS = 3;
 
-export function readMatrix({ baselines, mutants, cases, older, trials, isWhole }: MatrixInput): Matrix {
+export function readMatrix({ baselines, mutants, cases, trials, isWhole }: MatrixInput): Matrix {
   const isBaseline = ({ mutant }: Trial) => baselines.some(({ id }) => id === mutant);
   const failing = [...new Set(trials.filter(isBaseline).flatMap(failingCases))];
   const counted = trials
@@ -60,7 +56,6 @@ export function readMatrix({ baselines, mutants, cases, older, trials, isWhole }
     }),
     verdict: judge(mutants, checked, counted),
     failing,
-    untried: onlyInOlder(cases, older),
     musts: checked.filter(({ level }) => level === "MUST").length,
   };
 }
@@ -114,7 +109,7 @@ interface Problem {
   readonly remedy: string;
 }
 
-function problemsOf({ failing, untried, verdict }: Matrix): Problem[] {
+function problemsOf({ failing, verdict }: Matrix): Problem[] {
   const problems: Problem[] = [
     {
       title: "Cases that fail on a correct server",
@@ -137,11 +132,6 @@ function problemsOf({ failing, untried, verdict }: Matrix): Problem[] {
       title: "MUST cases that kill no mutant",
       items: verdict.casesWithoutKill,
       remedy: "Add a mutant that breaks their requirement, or run them on one that does (`cases` of its family).",
-    },
-    {
-      title: "MUST cases that only an older api-version has",
-      items: untried,
-      remedy: "Mutants are of the newest api-version: write these cases for it, too.",
     },
     {
       title: "Cases without a verdict",

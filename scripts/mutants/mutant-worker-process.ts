@@ -1,12 +1,14 @@
 // Tries the mutants that the parent process names, one at a time.
+
 import { conformanceCases } from "../../conformance/cases/index.js";
 import { baselines } from "../../conformance/mutants/baseline.js";
 import { allMutants } from "../../conformance/mutants/index.js";
 import { tryMutant } from "../../conformance/mutants/kill-matrix.js";
+import { latestApiVersion } from "../../generated/versions.js";
 import { applyOverlay } from "./apply-overlay.js";
 import type { TryRequest, TryResult } from "./mutant-worker.js";
 
-const cases = conformanceCases("2024-12-01");
+const cases = conformanceCases(latestApiVersion);
 const mutants = new Map([...baselines, ...allMutants(applyOverlay)].map((mutant) => [mutant.id, mutant]));
 const strayErrors: string[] = [];
 for (const event of ["unhandledRejection", "uncaughtException"] as const) {

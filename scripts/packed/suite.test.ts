@@ -34,10 +34,14 @@ describe("webpubsub-conformance with its peers", () => {
 
   test("runs all cases of 2023-07-01 against Prism, and writes JSON and JUnit reports", async () => {
     const command = join(path, "node_modules/.bin/webpubsub-conformance");
-    const { stdout } = await run(command, ["--api", "2023-07-01", "--report", "json=report.json,junit=junit.xml"], {
-      cwd: path,
-      maxBuffer: 1e8,
-    });
+    const { stdout } = await run(
+      command,
+      ["--api-version", "2023-07-01", "--report", "json=report.json,junit=junit.xml"],
+      {
+        cwd: path,
+        maxBuffer: 1e8,
+      },
+    );
     expect(stdout).toMatch(/24\/24 operations/);
     const report = JSON.parse(await readFile(join(path, "report.json"), "utf8")) as RunReport;
     expect(report.cases.filter(({ status }) => FAILING_STATUSES.includes(status))).toEqual([]);
@@ -65,13 +69,13 @@ describe("webpubsub-conformance with its peers", () => {
   test.for([
     [
       "an unknown api-version",
-      ["--api", "2020-01-01"],
-      /^--api is "2020-01-01", an unknown api-version\. Known: .*\nSee --help\.\n$/,
+      ["--api-version", "2020-01-01"],
+      /^--api-version is "2020-01-01", an unknown api-version\. Known: .*\nSee --help\.\n$/,
     ],
     ["an unknown option", ["--colour"], /^Unknown option --colour\.\nSee --help\.\n$/],
     [
       "a target that does not respond",
-      ["--target", "prism", "--api", "2024-12-01", "--url", "http://127.0.0.1:1"],
+      ["--target", "prism", "--api-version", "2024-12-01", "--url", "http://127.0.0.1:1"],
       /^Could not connect to http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\)\. Start the server or correct --url\.\n$/,
     ],
   ] as const)("exits with 2 and one clear message for %s", async ([, args, message]) => {
@@ -82,14 +86,30 @@ describe("webpubsub-conformance with its peers", () => {
 
   test("exits with 2 for a server that is not a mock", async () => {
     const url = await startServer((response) => response.writeHead(200).end());
-    const { status, stderr } = await runSuiteCommand(path, "--target", "prism", "--api", "2024-12-01", "--url", url);
+    const { status, stderr } = await runSuiteCommand(
+      path,
+      "--target",
+      "prism",
+      "--api-version",
+      "2024-12-01",
+      "--url",
+      url,
+    );
     expect(stderr).toMatch(/returned 200 to .*; Prism returns 503\. This is not a Prism mock of this API\./);
     expect(status).toBe(2);
   });
 
   test("exits with 1 for a target that returns wrong statuses, and names the failed cases", async () => {
     const url = await startServer((response) => response.writeHead(503).end());
-    const { status, stdout } = await runSuiteCommand(path, "--target", "prism", "--api", "2023-07-01", "--url", url);
+    const { status, stdout } = await runSuiteCommand(
+      path,
+      "--target",
+      "prism",
+      "--api-version",
+      "2023-07-01",
+      "--url",
+      url,
+    );
     expect(stdout).toMatch(
       /FAILED 2023-07-01 get-service-status\/replay\/200\/bare\n\n {2}Expected status 200, got 503\./,
     );
@@ -184,7 +204,7 @@ describe("webpubsub-conformance with its peers", () => {
       emulator.log.listener = ({ sequence }) => {
         if (sequence === 300) void emulator.close();
       };
-      const args = ["--url", emulator.endpoint, "--access-key-env", "ACCESS_KEY", "--api", "2024-12-01"];
+      const args = ["--url", emulator.endpoint, "--access-key-env", "ACCESS_KEY", "--api-version", "2024-12-01"];
       const { status, stderr } = await runSuiteCommand(path, ...args, "--report", "json=r.json");
       expect(stderr).toMatch(/^[\d,]+ cases did not run: Could not connect to http:.* \(ECONNREFUSED\)\.$/m);
       const { cases } = await report();
@@ -198,7 +218,7 @@ describe("webpubsub-conformance with its peers", () => {
       const emulator = await startedEmulator();
       emulator.addFault({ match: { operation: "groupExists" }, action: "status", status: 500, times: 1_000_000 });
       const entry = (id: string) => `  - { id: ${id}, reason: Known., link: "https://example.org/1" }\n`;
-      const args = ["--url", emulator.endpoint, "--access-key-env", "ACCESS_KEY", "--api", "2024-12-01"];
+      const args = ["--url", emulator.endpoint, "--access-key-env", "ACCESS_KEY", "--api-version", "2024-12-01"];
       const selected = [...args, "--expectations", "mine.yaml", "--only", "*-exists/replay/200/bare"];
       await writeFile(join(path, "mine.yaml"), `cases:\n${entry("group-exists/replay/200/bare")}`);
       expect((await runSuiteCommand(path, ...selected)).stdout).toMatch(

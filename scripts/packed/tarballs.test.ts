@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { publint } from "publint";
 import { beforeAll, describe, expect, test } from "vitest";
+import { descriptions } from "../../generated/descriptions.js";
+import { apiVersions } from "../../generated/versions.js";
 import { root, run } from "./tools/npm.js";
 import type { Packages } from "./tools/pack.js";
 import { packedPackages } from "./tools/packed-project.js";
@@ -12,7 +14,7 @@ beforeAll(async () => {
 });
 
 describe("npm pack", () => {
-  test("packs compiled files, package.json, README.md and LICENSE only", () => {
+  test("packs compiled files, descriptions, package.json, README.md and LICENSE only", () => {
     const { client, suite } = packages;
     for (const { files } of [client, suite]) {
       expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]));
@@ -20,7 +22,7 @@ describe("npm pack", () => {
       expect(
         others.filter(
           (path) =>
-            !/^dist\/(generated\/[^/]+\/openapi\.json|conformance\/(cli\/expectations\/\w+\.yaml|report\/html\/page\/page\.(html|css)))$/.test(
+            !/^openapi\/[\d.-]+\.json$|^dist\/(generated\/[^/]+\/openapi\.json|conformance\/(cli\/expectations\/\w+\.yaml|report\/html\/page\/page\.(html|css)))$/.test(
               path,
             ),
         ),
@@ -32,9 +34,10 @@ describe("npm pack", () => {
         ["page.html", "page.css", "page.js"].map((file) => `dist/conformance/report/html/page/${file}`),
       ),
     );
-    // The bundled descriptions are for mocks, so the client does not ship them.
-    expect(client.files.filter((path) => path.endsWith("openapi.json"))).toEqual([]);
-    expect(suite.files.filter((path) => path.endsWith("openapi.json"))).toHaveLength(3);
+    const documents = apiVersions.flatMap((version) => [`openapi/${version}-3.0.json`, `openapi/${version}.json`]);
+    expect(client.files.filter((path) => path.endsWith(".json")).toSorted()).toEqual([...documents, "package.json"]);
+    const mocked = Object.keys(descriptions).map((name) => `dist/generated/${name}/openapi.json`);
+    expect(suite.files.filter((path) => path.endsWith("openapi.json")).toSorted()).toEqual(mocked.toSorted());
   });
 
   test.for(["client", "suite"] as const)("packs a %s that satisfies publint", async (name) => {

@@ -1,4 +1,4 @@
-import { type ApiVersions, latestApiVersion, requestsOf } from "../../generated/index.js";
+import { type ApiVersions, apiVersions, latestApiVersion } from "../../generated/index.js";
 import { type AccessKey, accessKeyTokens } from "../auth/access-key.js";
 import { parseConnectionString, parseEndpoint } from "../auth/connection-string.js";
 import { credentialTokens, type TokenCredential } from "../auth/token-credential.js";
@@ -124,10 +124,8 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
   // In JavaScript a missing value is undefined: often an environment variable that is not set.
   const options = typeof first === "string" ? { ...rest, ...parseConnectionString(first) } : (first ?? {});
   const { apiVersion = latestApiVersion, headers = {}, fetch, now = Date.now } = options;
-  if (!Object.hasOwn(requestsOf, apiVersion)) {
-    throw new InvalidInputError(
-      `\`apiVersion\` is ${quote(apiVersion)}; it must be one of ${Object.keys(requestsOf).join(", ")}.`,
-    );
+  if (!apiVersions.includes(apiVersion)) {
+    throw new InvalidInputError(`\`apiVersion\` is ${quote(apiVersion)}; it must be one of ${apiVersions.join(", ")}.`);
   }
   if (typeof options.endpoint !== "string") {
     throw new InvalidInputError(

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { type Emulator, type Fault, startEmulator } from "../../conformance/emulator/index.js";
-import { type ApiVersions, requestsOf } from "../../generated/index.js";
+import { type ApiVersions, requests } from "../../generated/index.js";
 import type { OperationRequest } from "../../generated/operation.js";
 import { AuthenticationError, ConnectionError, WebPubSubError } from "../response/web-pub-sub-error.js";
 import { createClient } from "./client.js";
@@ -245,7 +245,7 @@ describe("createClient", () => {
   });
 
   describe("the description decides what is idempotent", () => {
-    const operations = Object.entries(requestsOf["2024-12-01"]);
+    const operations = Object.entries(requests);
 
     test.for(operations)("retries %s only if it is idempotent", async ([, operation]) => {
       const lost: string[] = [];

@@ -1,7 +1,8 @@
 import createFetchClient, { type Middleware } from "openapi-fetch";
 import { platformTransport } from "#transport";
-import { type ApiVersions, type LatestApiVersion, requestsOf } from "../../generated/index.js";
+import { type ApiVersions, type LatestApiVersion, requests } from "../../generated/index.js";
 import type { OperationRequest } from "../../generated/operation.js";
+import { requireVersion } from "../request/parameters.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { fetchTransport } from "../transport/fetch-transport.js";
 import {
@@ -16,6 +17,13 @@ import { type ApiVersion, type ClientBaseOptions, type ClientOptions, readOption
 import { setClientSettings } from "./client-settings.js";
 import type { Client } from "./client-types.js";
 import { countOpenCalls } from "./open-calls.js";
+
+const operationsByRoute: ReadonlyMap<string, NamedOperation> = new Map(
+  Object.entries(requests).map(([operationId, operation]) => [
+    `${operation.method} ${operation.path}`,
+    { operationId, operation },
+  ]),
+);
 
 /**
  * Creates a typed `fetch` for the Azure Web PubSub REST API.
@@ -65,20 +73,15 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
     redirect: "manual",
   });
   const fetchClientRequest = fetchClient.request as unknown as FetchClientRequest;
-  const operationsByRoute = new Map(
-    Object.entries(requestsOf[settings.apiVersion]).map(([operationId, operation]): [string, NamedOperation] => [
-      `${operation.method} ${operation.path}`,
-      { operationId, operation },
-    ]),
-  );
   const { begin, end, close } = countOpenCalls(transport.close);
   let middlewareCount = 0;
 
   const send = async (method: OperationRequest["method"], path: string, options: AnyCallOptions) => {
     const operation = operationsByRoute.get(`${method} ${path}`);
     if (operation === undefined) {
-      throw new InvalidInputError(`${method} ${path} does not exist in api-version ${settings.apiVersion}.`);
+      throw new InvalidInputError(`${method} ${path} is not an operation of the API.`);
     }
+    requireVersion(operation.operationId, operation.operation.since, settings.apiVersion);
     const call = prepareCall(operation, options, settings, transport);
     const result = await dispatch(call, middlewareCount > 0, fetchClientRequest);
     return toResult(call, result, settings.now);

@@ -1,9 +1,9 @@
-import { latestApiVersion, requestsOf } from "../../generated/index.js";
+import { requests } from "../../generated/index.js";
 import type { OperationRequest } from "../../generated/operation.js";
 import { type AccessKey, accessKeySigner } from "../auth/access-key.js";
 import type { Settings } from "../client/client-options.js";
 import { type AnyClient, getClientSettings } from "../client/client-settings.js";
-import { pathOf, queryOf } from "../request/parameters.js";
+import { pathOf, queryOf, requireVersion } from "../request/parameters.js";
 import { unusableResponseError } from "../response/unusable-response.js";
 import { InvalidInputError, quote } from "../shared/invalid-input.js";
 import type { Permission } from "./existence.js";
@@ -75,7 +75,7 @@ const DEFAULT_MINUTES = 60;
 export async function getClientAccessToken(client: AnyClient, options: ClientAccessOptions): Promise<ClientAccess> {
   const { hub, userId, roles, groups, minutesToExpire, clientProtocol: protocol = "Default" } = options;
   const settings = getClientSettings(client);
-  const operation = requestsOf[settings.apiVersion].generateClientToken as OperationRequest;
+  const operation = requests.generateClientToken;
   if (!Object.hasOwn(PATHS, protocol)) {
     throw new InvalidInputError(
       `\`clientProtocol\` is ${quote(protocol)}; it must be one of ${Object.keys(PATHS).join(", ")}.`,
@@ -119,11 +119,8 @@ async function requestFromService(
   options: ClientAccessOptions,
 ): Promise<string> {
   const { hub, userId, roles, groups, minutesToExpire, clientProtocol: protocol = "Default" } = options;
-  if (protocol !== "Default" && !operation.parameters.some(({ name }) => name === "clientType")) {
-    throw new InvalidInputError(
-      `api-version ${apiVersion} has no tokens for ${protocol} with a credential. Use api-version ${latestApiVersion} or an access key.`,
-    );
-  }
+  const { since } = operation.parameters.find(({ name }) => name === "clientType") ?? {};
+  if (protocol !== "Default") requireVersion(`A token for ${protocol} from a credential`, since, apiVersion);
   const clientType = protocol === "MQTT" ? protocol : undefined;
   const { data, response } = await client.POST("/api/hubs/{hub}/:generateToken", {
     params: { path: { hub }, query: { userId, role: roles, group: groups, minutesToExpire, clientType } },

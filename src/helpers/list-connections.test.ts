@@ -424,7 +424,7 @@ describe("listConnections, for invalid input", () => {
       lobby,
     );
     await expect(all(listing)).rejects.toThrow(
-      "GET /api/hubs/{hub}/groups/{group}/connections does not exist in api-version 2023-07-01.",
+      "listConnectionsInGroup was added by api-version 2024-12-01; this client has 2023-07-01.",
     );
     expect(server.requests).toHaveLength(0);
   });

@@ -1,5 +1,5 @@
-import type { components } from "../../generated/2024-12-01/types.js";
 import type { ApiVersions } from "../../generated/index.js";
+import type { components } from "../../generated/types.js";
 import type { Settings } from "../client/client-options.js";
 import { getClientSettings } from "../client/client-settings.js";
 import type { Client } from "../client/client-types.js";

@@ -1,4 +1,4 @@
-import type { components } from "../../generated/2024-12-01/types.js";
+import type { components } from "../../generated/types.js";
 
 /** Bytes in the forms that can be sent: `Uint8Array`, `ArrayBuffer`, `Blob` or `ReadableStream`. */
 export type MessageBytes = components["schemas"]["BinaryMessage"];

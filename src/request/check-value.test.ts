@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { parameters } from "../../generated/2024-12-01/requests.js";
-import { requestsOf } from "../../generated/index.js";
+import { requests } from "../../generated/index.js";
 import type { JsonSchema } from "../../generated/operation.js";
+import { parameters } from "../../generated/operations.js";
 import { brokenRule, PATTERN_RULES } from "./check-value.js";
 
 const fox = "🦊";
@@ -141,10 +141,9 @@ describe("brokenRule", () => {
 });
 
 describe("PATTERN_RULES", () => {
-  /** The patterns of all parameters of all api-versions. */
+  /** The patterns of all parameters. */
   const patterns = new Set(
-    Object.values(requestsOf)
-      .flatMap((operations) => Object.values(operations))
+    Object.values(requests)
       .flatMap(({ parameters }) => parameters)
       .flatMap(({ schema }) => [schema, (schema.items ?? {}) as JsonSchema])
       .flatMap(({ pattern }) => (typeof pattern === "string" ? [pattern] : [])),

@@ -45,20 +45,49 @@ export function pathOf(operation: OperationRequest, values: PathValues = {}): st
  * Writes the query of a request, without `?`: `api-version` first, then the values in the order given, an array as a
  * repeated parameter. Values that are undefined or null are left out.
  *
- * @throws {InvalidInputError} if a value is invalid by the description, or cannot be sent in a URL
+ * @throws {InvalidInputError} if a value is invalid by the description, cannot be sent in a URL, or is that of a parameter that the
+ * operation does not have in this api-version
  */
 export function queryOf(operation: OperationRequest, apiVersion: string, values: QueryValues = {}): string {
   const written = [`api-version=${apiVersion}`];
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || value === null) continue;
+    if (name === "api-version") {
+      requireSameVersion(apiVersion, value);
+      continue;
+    }
     const parameter = operation.parameters.find((each) => each.in === "query" && each.name === name);
-    if (parameter !== undefined) check(parameter, value);
-    if (name === "api-version") continue;
+    if (parameter !== undefined) {
+      requireVersion(`The query parameter \`${name}\``, parameter.since, apiVersion);
+      check(parameter, value);
+    }
     for (const item of Array.isArray(value) ? value : [value]) {
       written.push(`${encodeURIComponent(name)}=${encodeItem(name, item)}`);
     }
   }
   return written.join("&");
+}
+
+/**
+ * Checks that an api-version has what a request needs.
+ *
+ * @param subject an operation or a parameter, as the error names it
+ * @param since the api-version that added it; undefined if every one has it
+ * @throws {InvalidInputError} if the api-version is older
+ */
+export function requireVersion(subject: string, since: string | undefined, apiVersion: string): void {
+  // The names of api-versions are dates, which sort as texts.
+  if (since === undefined || since <= apiVersion) return;
+  throw new InvalidInputError(
+    `${subject} was added by api-version ${since}; this client has ${apiVersion}. Create a client with \`apiVersion: "${since}"\` or newer.`,
+  );
+}
+
+function requireSameVersion(apiVersion: string, value: unknown): void {
+  if (value === apiVersion) return;
+  throw new InvalidInputError(
+    `The query parameter \`api-version\` is ${quote(value)}; this client sends ${apiVersion}. Set \`apiVersion\` when you create the client.`,
+  );
 }
 
 function check(parameter: Parameter, value: unknown): void {

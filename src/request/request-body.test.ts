@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { requests } from "../../generated/2024-12-01/requests.js";
+import { requests } from "../../generated/index.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { type SerializedBody, serializeBody } from "./request-body.js";
 

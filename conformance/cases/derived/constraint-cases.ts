@@ -1,6 +1,6 @@
-import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { DescriptionName } from "../../../generated/descriptions.js";
 import type { Operation } from "../../../generated/operation.js";
+import type { OperationId } from "../../../generated/operations.js";
 import { type Change, type Constraint, type ConstraintTrial, constraintsOf } from "../../description/constraints.js";
 import { type CoverageItem, exercisedByResponse } from "../../description/coverage-items.js";
 import { pointer } from "../../description/documents.js";

@@ -1,6 +1,6 @@
-import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import { descriptions } from "../../../generated/descriptions.js";
 import type { Operation } from "../../../generated/operation.js";
+import type { OperationId } from "../../../generated/operations.js";
 import type { RequestValues } from "../../wire/message-bodies.js";
 import type { CaseContext } from "../case-context.js";
 

@@ -1,6 +1,6 @@
-import type { OperationId } from "../../../generated/2024-12-01/operations.js";
 import type { DescriptionName } from "../../../generated/descriptions.js";
 import type { Operation } from "../../../generated/operation.js";
+import type { OperationId } from "../../../generated/operations.js";
 import type { CoverageItem } from "../../description/coverage-items.js";
 import { pointer } from "../../description/documents.js";
 import {
@@ -156,7 +156,7 @@ function stepsOf({ response, body, parameters, parameterExample }: Replay): stri
   return [
     mediaType === undefined ? status : `${status}-${slug(`${mediaType}.${example}`)}`,
     ...(body === undefined ? [] : [slug(`${body.mediaType}.${body.name}`)]),
-    parameterExample ?? (parameters.length === 0 ? "bare" : parameters.join("+")),
+    parameterExample ?? (parameters.length > 1 ? "all" : (parameters[0] ?? "bare")),
   ];
 }
 

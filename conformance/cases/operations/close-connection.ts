@@ -6,7 +6,7 @@ import {
   expectSimpleClientClosed,
   SIMPLE_CLIENT_IS_CLOSED,
 } from "../support/close-cases.js";
-import { LISTED_IN, memberIds } from "../support/member-list.js";
+import { memberIds } from "../support/member-list.js";
 import { otherHub } from "../support/membership.js";
 import { casesOf, type WrittenCase } from "../written-case.js";
 
@@ -66,6 +66,6 @@ export const closeConnectionCases: readonly WrittenCase[] = [
       await context.expectAccepted("closeConnection", { path: { connectionId } });
       await expectSimpleClientClosed(context, client);
     },
-    { only: LISTED_IN },
+    { uses: ["listConnectionsInGroup"] },
   ),
 ];

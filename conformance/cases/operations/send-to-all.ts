@@ -34,7 +34,7 @@ export const sendToAllCases: readonly WrittenCase[] = [
       level: "SHOULD",
       requirement:
         "`filter` and `excluded` both apply: a message reaches the selected connections that are not excluded.",
-      source: "operation",
+      source: "parameter filter",
       query: ({ alice, bob }) => ({ filter: "userId eq 'alice'", excluded: [alice.id, bob.id] }),
       receivers: ["alice's second connection"],
     },

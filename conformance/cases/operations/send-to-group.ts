@@ -41,7 +41,7 @@ export const sendToGroupCases: readonly WrittenCase[] = [
       id: "filter-and-excluded-both-apply",
       level: "SHOULD",
       requirement: "`filter` and `excluded` both apply: a message reaches the selected members that are not excluded.",
-      source: "operation",
+      source: "parameter filter",
       query: ({ alice }) => ({ filter: "userId ne null", excluded: [alice.id] }),
       receivers: ["bob"],
     },

@@ -1,4 +1,4 @@
-import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import type { OperationId } from "../../../generated/operations.js";
 import { text } from "../../wire/message-bodies.js";
 import { RELIABLE_PROTOCOL, type SocketClient } from "../../wire/socket-client.js";
 import type { CaseContext, ClientOptions } from "../case-context.js";

@@ -1,10 +1,5 @@
-import { descriptions } from "../../../generated/descriptions.js";
-import { DESCRIPTION_NAMES } from "../../description/documents.js";
 import { type Exchange, jsonOf } from "../../wire/exchange.js";
 import type { CaseContext } from "../case-context.js";
-
-/** The descriptions in which the members of a group can be listed. */
-export const LISTED_IN = DESCRIPTION_NAMES.filter((name) => "listConnectionsInGroup" in descriptions[name]);
 
 export interface MemberPage {
   readonly value: readonly { readonly connectionId: string; readonly userId?: string | null }[];

@@ -1,11 +1,11 @@
-import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import type { OperationId } from "../../../generated/operations.js";
 import type { Source } from "../../description/sources.js";
 import { text } from "../../wire/message-bodies.js";
 import type { SocketClient } from "../../wire/socket-client.js";
 import type { Level } from "../case.js";
 import type { CaseContext } from "../case-context.js";
 import { casesOf, type WrittenCase } from "../written-case.js";
-import { LISTED_IN, memberIds } from "./member-list.js";
+import { memberIds } from "./member-list.js";
 
 /** The clients that must be in a group, and others that must not. */
 export interface Membership {
@@ -41,7 +41,7 @@ export function membershipCasesOf(operation: OperationId) {
       async (context) => {
         for (const membership of await arrange(context)) await expectList(context, membership);
       },
-      { only: LISTED_IN },
+      { uses: ["listConnectionsInGroup"] },
     ),
   ];
   return {

@@ -1,4 +1,4 @@
-import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import type { OperationId } from "../../../generated/operations.js";
 import { successStatus } from "../../description/example-requests.js";
 import type { SocketClient } from "../../wire/socket-client.js";
 import type { CaseContext, ExpectedRejection } from "../case-context.js";

@@ -1,5 +1,5 @@
-import { parameters } from "../../../generated/2024-12-01/requests.js";
 import type { Permission } from "../../../generated/index.js";
+import { parameters } from "../../../generated/operations.js";
 import type { SocketClient } from "../../wire/socket-client.js";
 import type { CaseContext } from "../case-context.js";
 import { kebab } from "../case-ids.js";

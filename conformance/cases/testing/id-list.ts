@@ -1,9 +1,8 @@
 /**
- * The format of `ids.txt`: rows `<description> <level> <id>`, folded so that a person can read a change.
+ * The format of `ids.txt`: rows `<level> <id>`, folded so that a person can read a change.
  *
- * A line is `<descriptions> <level> <pattern>`. The descriptions are joined by `+`; a step of the pattern is one step of an id or
- * several in braces: `filters/{empty,invalid}/{send-to-all,send-to-user}` stands for four ids. A long line continues, indented,
- * after a comma.
+ * A line is `<level> <pattern>`. A step of the pattern is one step of an id or several in braces:
+ * `filters/{empty,invalid}/{send-to-all,send-to-user}` stands for four ids. A long line continues, indented, after a comma.
  */
 
 /** The columns after which a line is wrapped at the next comma. */
@@ -20,32 +19,25 @@ export function expandIds(text: string): Set<string> {
   const lines = text.replaceAll(/\n[ \t]+/g, "").split("\n");
   return new Set(
     lines.filter(Boolean).flatMap((line) => {
-      const [descriptions = "", level = "", pattern = ""] = line.split(" ");
-      const ids = expandPattern(pattern);
-      return descriptions.split("+").flatMap((description) => ids.map((id) => `${description} ${level} ${id}`));
+      const [level = "", pattern = ""] = line.split(" ");
+      return expandPattern(pattern).map((id) => `${level} ${id}`);
     }),
   );
 }
 
 /** The shortest list that expands to the rows. */
 export function foldIds(rows: Iterable<string>): string {
-  const descriptionsOf = new Map<string, string[]>();
-  for (const row of [...rows].sort()) {
-    const [, description = "", rest = ""] = /^(\S+) (\S+ \S+)$/.exec(row) ?? [];
-    if (rest === "" || /[{},]/.test(row)) throw new Error(`"${row}" is not a row "<description> <level> <id>".`);
-    descriptionsOf.set(rest, [...(descriptionsOf.get(rest) ?? []), description]);
-  }
   const trees = new Map<string, Tree>();
-  for (const [rest, descriptions] of descriptionsOf) {
-    const [level, id = ""] = rest.split(" ");
-    const head = `${descriptions.join("+")} ${level}`;
-    const tree: Tree = trees.get(head) ?? new Map();
-    trees.set(head, tree);
+  for (const row of [...rows].sort()) {
+    const [, level, id] = /^(\S+) ([^\s{},]+)$/.exec(row) ?? [];
+    if (level === undefined || id === undefined) throw new Error(`"${row}" is not a row "<level> <id>".`);
+    const tree: Tree = trees.get(level) ?? new Map();
+    trees.set(level, tree);
     addId(tree, id.split("/"));
   }
   return [...trees]
     .sort(byKey)
-    .flatMap(([head, tree]) => patternsOf(tree).map((pattern) => `${wrap(`${head} ${pattern}`)}\n`))
+    .flatMap(([level, tree]) => patternsOf(tree).map((pattern) => `${wrap(`${level} ${pattern}`)}\n`))
     .join("");
 }
 

@@ -1,5 +1,5 @@
-import { type OperationId, operations } from "../../../generated/2024-12-01/operations.js";
 import type { Operation } from "../../../generated/operation.js";
+import { type OperationId, operations } from "../../../generated/operations.js";
 import { exampleRequest } from "../../description/example-requests.js";
 import { type Exchange, jsonOf, mediaTypeOf } from "../../wire/exchange.js";
 import { json, text } from "../../wire/message-bodies.js";

@@ -236,7 +236,7 @@ export const nameCases: readonly WrittenCase[] = [
       const joined = await client.sendAndAwaitAck({ type: "joinGroup", group: "j&k", ackId: 2 });
       context.expect(joined.ack.success === true, "The client cannot join the group that its role names.");
     },
-    { operation: "generateClientToken" },
+    { operation: "generateClientToken", uses: ["generateClientToken group"] },
   ),
   ...(["users", "groups", "connections"] as const).map((kind): WrittenCase => {
     const operation = ({ users: "sendToUser", groups: "sendToGroup", connections: "sendToConnection" } as const)[kind];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type OperationId, operations } from "../../../generated/2024-12-01/operations.js";
+import { type OperationId, operations } from "../../../generated/operations.js";
 import { sendRequest, type TestRequest, type TestResponse } from "./testing/rest-requests.js";
 import { connectClient, startTestEmulator } from "./testing/running-emulator.js";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { operations } from "../../../generated/2024-12-01/operations.js";
+import { operations } from "../../../generated/operations.js";
 import { type Emulator, startEmulator } from "../index.js";
 import { exchangeBytes } from "./testing/raw-connection.js";
 import { sendRequest, signTokenFor } from "./testing/rest-requests.js";

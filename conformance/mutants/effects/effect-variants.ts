@@ -1,4 +1,4 @@
-import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import type { OperationId } from "../../../generated/operations.js";
 import type { Subject } from "../../cases/case.js";
 import type { Interception } from "../../emulator/interception.js";
 import type { Call } from "../../emulator/rest/handlers/handler.js";

@@ -1,3 +1,4 @@
+import { latestApiVersion } from "../../../generated/versions.js";
 import { readDocument } from "../../description/documents.js";
 import type { CaseSelection } from "../case-selection.js";
 import type { Mutant } from "../mutant.js";
@@ -85,7 +86,7 @@ export const changedDocuments: readonly Mutant[] = mutantsOf(
   ({ cases }) => ({
     operations: "all",
     cases,
-    make: (head, { change }) => prismMock(head, () => changeObjects(readDocument("2024-12-01"), change) as object),
+    make: (head, { change }) => prismMock(head, () => changeObjects(readDocument(latestApiVersion), change) as object),
   }),
   VARIANTS,
 );

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import type { OperationId } from "../../../generated/operations.js";
+import { latestApiVersion } from "../../../generated/versions.js";
 import { readDocument } from "../../description/documents.js";
 import type { Mutant } from "../mutant.js";
 import { describedOperations, operationIds } from "../support/operation-groups.js";
@@ -13,11 +14,15 @@ export interface OverlayAction {
   readonly "x-evidence": string;
 }
 interface Overlay {
+  /** What errors call it. */
+  readonly file: string;
+  /** The api-version that it changes. */
+  readonly info: { readonly version: string };
   readonly actions: readonly OverlayAction[];
 }
 
-/** Applies an overlay to the 2024-12-01 description. @returns the changed description */
-export type ApplyOverlay = (name: string, overlay: object) => Promise<object>;
+/** Applies an overlay to the description of its api-version. @returns the changed description */
+export type ApplyOverlay = (overlay: Overlay) => Promise<object>;
 
 /** A difference between the listing of 2025-08-19 and the description: the actions that rest on one entry of the ledger. */
 export interface Difference {
@@ -71,7 +76,7 @@ function concerned({ target }: OverlayAction): readonly OperationId[] {
 
 /** Every part of the description that an operation refers to, directly or not, as JSON pointers. */
 function referencesOf(id: OperationId): ReadonlySet<string> {
-  const document = readDocument("2024-12-01");
+  const document = readDocument(latestApiVersion);
   const found = new Set<string>();
   const follow = (node: unknown): void => {
     for (const [, reference = ""] of JSON.stringify(node ?? null).matchAll(/"\$ref":"([^"]+)"/g)) {
@@ -100,7 +105,7 @@ export function overlayMutants(apply: ApplyOverlay): readonly Mutant[] {
         operations: operationIds.filter((id) => actions.some((action) => concerned(action).includes(id))),
         equivalentBecause,
       },
-      () => apply(entry, { ...overlay, actions: [...base, ...actions] }),
+      () => apply({ ...overlay, file: entry, actions: [...base, ...actions] }),
     );
   });
 }

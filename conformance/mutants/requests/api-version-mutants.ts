@@ -1,3 +1,4 @@
+import { latestApiVersion } from "../../../generated/versions.js";
 import type { Interception } from "../../emulator/interception.js";
 import { badRequest } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
@@ -5,7 +6,7 @@ import { withQueryValues } from "../support/change-request.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 import { mutantsOf, type Variant } from "../variants.js";
 
-const NEWEST = "2024-12-01";
+const NEWEST = latestApiVersion;
 
 /** Changes the api-versions that the query names. */
 const versions = (change: (values: readonly string[]) => readonly string[]): Interception => ({

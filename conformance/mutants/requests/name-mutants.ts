@@ -1,4 +1,4 @@
-import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import type { OperationId } from "../../../generated/operations.js";
 import type { Interception } from "../../emulator/interception.js";
 import type { RequestTarget } from "../../emulator/rest/request/request-target.js";
 import { validationProblem } from "../../emulator/rest/response/rest-response.js";

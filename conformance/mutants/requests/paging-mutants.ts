@@ -1,3 +1,4 @@
+import { latestApiVersion } from "../../../generated/versions.js";
 import type { Call, Handler } from "../../emulator/rest/handlers/handler.js";
 import type { RestResponse } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
@@ -51,7 +52,7 @@ const VARIANTS: readonly Variant<List>[] = [
     "The nextLink of the last page leads to the first page.",
     withPage(({ value, nextLink }, { address }) => ({
       value,
-      nextLink: nextLink ?? `${address}?api-version=2024-12-01`,
+      nextLink: nextLink ?? `${address}?api-version=${latestApiVersion}`,
     })),
   ],
   ["next-link-relative", "The nextLink is relative.", withNextLink((url) => `${url.pathname}${url.search}`)],

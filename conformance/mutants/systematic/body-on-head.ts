@@ -1,4 +1,4 @@
-import { API_VERSIONS } from "../../emulator/rest/response/rest-response.js";
+import { apiVersions } from "../../../generated/versions.js";
 import type { Mutant } from "../mutant.js";
 import { describedOperations } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
@@ -20,7 +20,7 @@ export const bodyOnHead: readonly Mutant[] = describedOperations
           const text = JSON.stringify(body);
           const all = {
             ...headers,
-            "api-supported-versions": API_VERSIONS.join(", "),
+            "api-supported-versions": apiVersions.join(", "),
             "Content-Length": String(Buffer.byteLength(text)),
           };
           const lines = Object.entries(all).map((pair) => pair.join(": "));

@@ -1,4 +1,4 @@
-import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import type { OperationId } from "../../../generated/operations.js";
 import { operationError } from "../../emulator/rest/response/rest-response.js";
 import type { Mutant } from "../mutant.js";
 import { exists } from "../support/change-request.js";

@@ -1,5 +1,5 @@
-import { type OperationId, operations } from "../../../generated/2024-12-01/operations.js";
 import type { JsonSchema, Operation, Parameter } from "../../../generated/operation.js";
+import { type OperationId, operations } from "../../../generated/operations.js";
 import type { RequestTarget } from "../../emulator/rest/request/request-target.js";
 import { validationProblem } from "../../emulator/rest/response/rest-response.js";
 import type { CaseSelection } from "../case-selection.js";

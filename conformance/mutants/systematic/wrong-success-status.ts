@@ -1,4 +1,4 @@
-import type { OperationId } from "../../../generated/2024-12-01/operations.js";
+import type { OperationId } from "../../../generated/operations.js";
 import { ALL_CASES } from "../case-selection.js";
 import type { Mutant } from "../mutant.js";
 import { BULK, type DescribedOperation, describedOperations, SENDS } from "../support/operation-groups.js";

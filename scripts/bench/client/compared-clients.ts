@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
-import type { paths } from "../../../generated/2024-12-01/types.js";
+import type { paths } from "../../../generated/types.js";
 
 /** Sends one JSON message. Rejects unless the status is 202. */
 export type Send = (audience: Audience) => Promise<void>;

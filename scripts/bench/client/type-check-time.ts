@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { operations } from "../../../generated/2024-12-01/operations.js";
+import { operations } from "../../../generated/operations.js";
 import type { Measurement } from "../measurement.js";
 import { rounds } from "../rounds.js";
 import { type CallsOf, callsFile } from "./generated-calls.js";

@@ -2,7 +2,7 @@ import { bytes, json, type RequestBody, text } from "../../../wire/message-bodie
 import type { ReceivedFrame } from "../../../wire/socket-client.js";
 import type { CaseContext } from "../../case-context.js";
 import { casesOf, type WrittenCase } from "../../written-case.js";
-import { LISTED_IN, memberIds } from "../member-list.js";
+import { memberIds } from "../member-list.js";
 import { RECEIVER, type Send } from "./send-operations.js";
 
 /** A message, and the form in which clients receive it. */
@@ -82,7 +82,7 @@ function simpleClientCase({ operation, path }: Send, { id, toSimpleClient, messa
   const { must } = casesOf(operation, {
     aspect: "media types",
     needs: ["state", "sockets"],
-    ...(needsId && { only: LISTED_IN }),
+    ...(needsId && { uses: ["listConnectionsInGroup"] }),
   });
   return must(`${id}-to-a-raw-client`, toSimpleClient, "request body", async (context) => {
     const client = await context.connect({ ...RECEIVER, protocol: null, name: "simple client" });

@@ -1,5 +1,5 @@
-import { type OperationId, operations } from "../../../../generated/2024-12-01/operations.js";
 import type { Operation } from "../../../../generated/operation.js";
+import { type OperationId, operations } from "../../../../generated/operations.js";
 
 /** The operations that send a message. */
 export type SendOperation = Extract<OperationId, `sendTo${string}`>;

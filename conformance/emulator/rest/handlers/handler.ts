@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { OperationId } from "../../../../generated/2024-12-01/operations.js";
+import type { OperationId } from "../../../../generated/operations.js";
 import type { Context } from "../../emulator-context.js";
 import type { Filter } from "../../filter/index.js";
 import type { Hub } from "../../state/hub.js";

@@ -1,4 +1,4 @@
-import type { OperationId } from "../../../../generated/2024-12-01/operations.js";
+import type { OperationId } from "../../../../generated/operations.js";
 import * as membership from "./change-membership.js";
 import * as existence from "./check-existence.js";
 import * as close from "./close.js";

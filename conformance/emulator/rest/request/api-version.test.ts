@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { operations } from "../../../../generated/2024-12-01/operations.js";
+import { operations } from "../../../../generated/operations.js";
 import { sendRequest } from "../testing/rest-requests.js";
 import { startTestEmulator } from "../testing/running-emulator.js";
 

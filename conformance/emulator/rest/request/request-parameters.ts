@@ -1,7 +1,8 @@
 import type { ValidateFunction } from "ajv/dist/2020.js";
 import type { Operation, Parameter } from "../../../../generated/operation.js";
+import { apiVersions } from "../../../../generated/versions.js";
 import { ajv } from "../../schemas.js";
-import { API_VERSIONS, badRequest, validationProblem } from "../response/rest-response.js";
+import { badRequest, validationProblem } from "../response/rest-response.js";
 import type { Query } from "./request-target.js";
 
 /** The values of parameters by name. Path and query parameters of an operation have different names. */
@@ -72,7 +73,7 @@ function canonicalSpelling(allowed: unknown, text: string): string {
 /** @throws {RejectionError} 400, unless the request has exactly one api-version that the service supports */
 export function checkApiVersion(query: Query): void {
   const given = query.get("api-version") ?? [];
-  if (given.length === 1 && API_VERSIONS.includes(given[0] ?? "")) return;
+  if (given.length === 1 && apiVersions.some((version) => version === given[0])) return;
   const problem = given.length === 0 ? "is missing" : `${given.map((each) => `'${each}'`).join(", ")} is not supported`;
-  throw badRequest(`The api-version ${problem}. Supported: ${API_VERSIONS.join(", ")}.`, "api-version");
+  throw badRequest(`The api-version ${problem}. Supported: ${apiVersions.join(", ")}.`, "api-version");
 }

@@ -1,5 +1,6 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
+import { apiVersions } from "../../../../generated/versions.js";
 
 export interface RestResponse {
   readonly status: number;
@@ -65,8 +66,6 @@ export function emptyResponse(status: number, headers: Record<string, string> = 
   return new RejectionError({ status, headers, listsApiVersions: false });
 }
 
-export const API_VERSIONS = ["2021-10-01", "2022-11-01", "2023-07-01", "2024-01-01", "2024-12-01"];
-
 /**
  * Writes a response with the Content-Length that the service was recorded to send: none with 204 and with the success of
  * HEAD; with the failure of HEAD the length of the body that is not sent; 0 with other responses without a body.
@@ -98,7 +97,7 @@ export function writeTruncated(to: ServerResponse, socket: Socket, method: strin
 function render(method: string, response: RestResponse): { headers: Record<string, string | number>; text: string } {
   const text = response.body === undefined ? "" : JSON.stringify(response.body);
   const headers: Record<string, string | number> = { ...response.headers };
-  if (response.listsApiVersions) headers["api-supported-versions"] = API_VERSIONS.join(", ");
+  if (response.listsApiVersions) headers["api-supported-versions"] = apiVersions.join(", ");
   const bodiless = response.status === 204 || (method === "HEAD" && text === "");
   if (!bodiless && !response.chunked) headers["Content-Length"] = Buffer.byteLength(text);
   return { headers, text: method === "HEAD" ? "" : text };

@@ -11,7 +11,7 @@ import { generate, write } from "./generate/generate-files.js";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folders: string[] = [];
 
-const config = "apis:\n  one:\n    root: spec/openapi.yaml\n";
+const config = "apis: { newest: { root: spec/openapi.yaml } }\n";
 const description = `openapi: 3.1.0
 info: { title: A small one, version: "1" }
 paths:
@@ -87,12 +87,12 @@ describe("npm run generate", { timeout: 60_000 }, () => {
 
   test("exits with 1 for --check on an edited file, shows the difference and leaves the file; exits with 2 if redocly.yaml is broken", async () => {
     const folder = await smallProject();
-    const table = join(folder, "generated/one/operations.ts");
+    const table = join(folder, "generated/1/operations.ts");
     await write(join(folder, "generated"), await generate(folder));
     const altered = (await readFile(table, "utf8")).replace('summary: "First"', 'summary: "By hand"');
     await writeFile(table, altered);
     const { status, stdout, stderr } = await run(folder, "--check");
-    expect(stdout).toMatch(/^diff --git .*generated\/one\/operations\.ts/m);
+    expect(stdout).toMatch(/^diff --git .*generated\/1\/operations\.ts/m);
     expect(stdout).toMatch(/^- +summary: "By hand",\n\+ +summary: "First",$/m);
     expect(stdout.match(/^diff --git/gm)).toHaveLength(1);
     expect(stderr).toContain("generated/ is out of date. Run `npm run generate`");
@@ -126,7 +126,7 @@ describe("npm run generate", { timeout: 60_000 }, () => {
     const generated = (summary: string) =>
       until(printed, async (line) => {
         if (!line.startsWith("generated/: ")) return false;
-        return (await readFile(join(folder, "generated/one/operations.ts"), "utf8")).includes(`summary: "${summary}"`);
+        return (await readFile(join(folder, "generated/1/operations.ts"), "utf8")).includes(`summary: "${summary}"`);
       });
     /** Replaces a file as editors do: by renaming a new one. */
     async function replace(path: string, text: string): Promise<void> {

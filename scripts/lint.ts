@@ -21,8 +21,8 @@ if (wording.length > 0)
 problems.push(...wording);
 if (paths.length === 0) {
   // Imported late, because it loads Redocly, which takes a second.
-  const { lintDescriptions, problemLines } = await import("./lint/lint-descriptions.js");
-  problems.push(...problemLines(root, await lintDescriptions(root)));
+  const { lintDescriptions, lintDocuments, problemLines } = await import("./lint/lint-descriptions.js");
+  problems.push(...problemLines(root, await lintDescriptions(root)), ...problemLines(root, await lintDocuments(root)));
 }
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) {

@@ -53,7 +53,10 @@ async function bundleDocument(
   externalRefResolver: BaseResolver,
   overlays: string[],
 ): Promise<Document> {
-  const config = await loadConfig({ configPath: join(root, "redocly.yaml") });
+  const config = await loadConfig({ configPath: join(root, "redocly.yaml") }).catch((error: Error) => {
+    const problem = error.message.replace(` in "${join(root, "redocly.yaml")}"`, "").trim();
+    throw new Error(`redocly.yaml: ${problem}`, { cause: error });
+  });
   const options = { doc, config, externalRefResolver, overlays, removeUnusedComponents: overlays.length > 0 };
   const result = await bundle(options).catch((error: Error) => {
     throw new Error(error.message.replace(/^Failed to load overlay at .*?: /, "").replaceAll(join(root, "/"), ""), {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Document, parseDocument, stringify } from "yaml";
 import type { Operation } from "../../generated/operation.js";
 import { operations } from "../../generated/operations.js";
+import { latestApiVersion } from "../../generated/versions.js";
 import { generate, write } from "./generate-files.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -27,7 +28,7 @@ export const sent = client.POST("/api/hubs/{hub}/:send", {
 export const token = client.POST("/api/hubs/{hub}/:generateToken", { params });
 `,
   /** A server of the API: one object with a handler for every operation, and one with a handler for a single operation. */
-  "handlers.ts": `import type { OperationId } from "./generated/2024-12-01/operations.js";
+  "handlers.ts": `import type { OperationId } from "./generated/operations.js";
 
 const all = ${JSON.stringify(Object.fromEntries(Object.keys(operations).map((id) => [id, "handled"])))};
 export const handlers: { [id in OperationId]: string } = all;
@@ -53,8 +54,8 @@ async function copyOfProject(): Promise<string> {
   for (const part of parts) {
     await cp(join(root, part), join(folder, part), {
       recursive: true,
-      // Without overlays: nothing is compiled against them.
-      filter: (source) => !/\.test\.ts$|[\\/](testing|overlays|dist|node_modules)$/.test(source),
+      // Without overlays and older api-versions: nothing is compiled against them, and actions may no longer match.
+      filter: (source) => !/\.test\.ts$|[\\/](testing|overlays|versions|dist|node_modules)$/.test(source),
     });
   }
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
@@ -113,7 +114,7 @@ describe("generate after a change of the description", () => {
     await edit(join(folder, "spec/components/parameters.yaml"), (parameters) =>
       parameters.setIn(["messageTtlSeconds", "name"], "ttlSeconds"),
     );
-    await edit(join(folder, "spec/2024-12-01/openapi.yaml"), (description) =>
+    await edit(join(folder, "spec/openapi.yaml"), (description) =>
       description.deleteIn(["paths", "/api/hubs/{hub}/:generateToken"]),
     );
     await addPing(folder);
@@ -139,6 +140,7 @@ describe("generate after a change of the description", () => {
       expect.stringMatching(/'"\/api\/hubs\/\{hub\}\/:generateToken"' is not assignable to .*"post"/),
     ]);
     expect(errors.filter((error) => error.startsWith("src/"))).toEqual([
+      expect.stringMatching(/^src\/helpers\/client-access\.ts.*'generateClientToken' does not exist/),
       expect.stringMatching(
         /^src\/helpers\/client-access\.ts.*'"\/api\/hubs\/\{hub\}\/:generateToken"' is not assignable to .*"post"/,
       ),
@@ -166,7 +168,7 @@ describe("generate after a change of the description", () => {
       'import { replayCases } from "./conformance/cases/derived/replay-cases.js";\n' +
         'import { constraintCases } from "./conformance/cases/derived/constraint-cases.js";\n' +
         'import { descriptions } from "./generated/descriptions.js";\n' +
-        'const name = "2024-12-01";\n' +
+        'import { latestApiVersion as name } from "./generated/versions.js";\n' +
         "for (const make of [replayCases, constraintCases])\n" +
         "  for (const { id } of make(name, descriptions[name])) console.log(id);\n",
     );
@@ -195,11 +197,20 @@ describe("generate after a change of the description", () => {
     const files = errors.filter((error) => !WRITTEN.test(error)).map((error) => error.slice(0, error.indexOf("(")));
     const helper = "src/helpers/client-access.ts";
     const handlers = "conformance/emulator/rest/handlers/index.ts";
-    expect(files.sort()).toEqual(["calls.ts", "calls.ts", handlers, "handlers.ts", "handlers.ts", helper, helper]);
+    expect(files.sort()).toEqual([
+      "calls.ts",
+      "calls.ts",
+      handlers,
+      "handlers.ts",
+      "handlers.ts",
+      helper,
+      helper,
+      helper,
+    ]);
   });
 
   test("writes a new operation into the operation table, with its shared parts", async () => {
-    const table = pathToFileURL(join(folder, "generated/2024-12-01/operations.ts"));
+    const table = pathToFileURL(join(folder, `generated/${latestApiVersion}/operations.ts`));
     const { operations } = (await import(table.href)) as { operations: { [id: string]: Operation } };
     expect(operations.pingHub).toMatchObject({
       method: "POST",
@@ -237,9 +248,9 @@ async function addPing(folder: string): Promise<void> {
     },
   };
   await writeFile(join(folder, "spec/paths/ping.yaml"), stringify({ post: operation }));
-  await edit(join(folder, "spec/2024-12-01/openapi.yaml"), (description) =>
+  await edit(join(folder, "spec/openapi.yaml"), (description) =>
     description.setIn(["paths", "/api/hubs/{hub}/:ping"], {
-      $ref: "../paths/ping.yaml",
+      $ref: "./paths/ping.yaml",
       parameters: [{ $ref: "#/components/parameters/api-version" }],
     }),
   );

@@ -18,10 +18,15 @@ export function openapi30(document: Document): object {
     info: {
       ...description,
       ...(summary !== undefined && { description: `${summary}\n\n${description.description ?? ""}`.trim() }),
-      ...(license !== undefined && { license: { name: license.name } }),
+      ...(license !== undefined && { license: licenseOf(license) }),
     },
     ...withNullableComponents(convert(rest, []) as Keywords),
   };
+}
+
+/** 3.0 has no SPDX identifiers, but addresses. */
+function licenseOf({ name, identifier }: { name: string; identifier?: string }): object {
+  return { name, ...(identifier !== undefined && { url: `https://spdx.org/licenses/${identifier}.html` }) };
 }
 
 type Keywords = Readonly<Record<string, unknown>>;
@@ -53,7 +58,7 @@ function withoutNewKeywords(node: Keywords): Keywords {
   return keyword === undefined ? node : withoutNullBranch(node, keyword);
 }
 
-/** `null` is no type in 3.0: another branch is nullable instead. */
+/** 3.0 has no type `null`: another branch is nullable instead. */
 function withoutNullBranch(node: Keywords, keyword: string): Keywords {
   const branches = node[keyword] as Keywords[];
   const [first, ...more] = branches.filter(({ type }) => type !== "null");
@@ -79,10 +84,10 @@ function withNullableComponents(document: Keywords): Keywords {
     }
     return Object.fromEntries(Object.entries(kept).map(([key, value]) => [key, read(value)]));
   };
-  const converted = read(document) as { components: { schemas: Record<string, Keywords> } };
-  for (const [name, schema] of Object.entries(converted.components.schemas)) {
-    if (nullable.get(`#/components/schemas/${name}`))
-      converted.components.schemas[name] = { ...schema, nullable: true };
-  }
-  return converted as unknown as Keywords;
+  const { components, ...others } = read(document) as { components: { schemas?: Record<string, Keywords> } };
+  const schemas = Object.entries(components.schemas ?? {}).map(([name, schema]) => [
+    name,
+    nullable.get(`#/components/schemas/${name}`) ? { ...schema, nullable: true } : schema,
+  ]);
+  return { ...others, components: { ...components, schemas: Object.fromEntries(schemas) } };
 }

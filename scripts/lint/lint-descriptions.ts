@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { lint, lintConfig, loadConfig, type NormalizedProblem } from "@redocly/openapi-core";
+import { apiVersions } from "../../generated/versions.js";
 import { problemText } from "../generate/problem-text.js";
 
 /**
@@ -13,6 +14,23 @@ export async function lintDescriptions(root: string): Promise<Map<string, Normal
   const problems = new Map([["redocly.yaml", await lintConfig({ config, severity: "error" })]]);
   for (const [name, api] of Object.entries(config.resolvedConfig.apis ?? {})) {
     problems.set(name, await lint({ ref: join(root, api.root), config: config.forAlias(name) }));
+  }
+  return problems;
+}
+
+/**
+ * Checks the generated documents by the same rules: what generation and the overlays of older api-versions do must not break them.
+ *
+ * @returns the problems of each document by its path
+ */
+export async function lintDocuments(root: string): Promise<Map<string, NormalizedProblem[]>> {
+  const config = await loadConfig({ configPath: join(root, "redocly.yaml") });
+  const problems = new Map<string, NormalizedProblem[]>();
+  for (const version of apiVersions) {
+    for (const name of ["openapi.json", "openapi-3.0.json"]) {
+      const file = `generated/${version}/${name}`;
+      problems.set(file, await lint({ ref: join(root, file), config }));
+    }
   }
   return problems;
 }

@@ -5,7 +5,8 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, parseDocument, stringify } from "yaml";
-import { lintDescriptions, problemLines } from "./lint-descriptions.js";
+import { apiVersions } from "../../generated/versions.js";
+import { lintDescriptions, lintDocuments, problemLines } from "./lint-descriptions.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -59,10 +60,10 @@ const faults: Fault[] = [
   },
   {
     rule: "parameter-examples",
-    fault: "a parameter of a whole path without examples",
-    file: "2024-12-01/openapi.yaml",
-    change: { remove: ["components", "parameters", "api-version", "examples"] },
-    reported: { at: "#/components/parameters/api-version" },
+    fault: "a parameter of one operation without examples",
+    file: "components/parameters.yaml",
+    change: { remove: ["top", "examples"] },
+    reported: { at: "#/top" },
   },
   {
     rule: "path-parameter-constraint",
@@ -95,7 +96,7 @@ const faults: Fault[] = [
   {
     rule: "default-fits",
     fault: "a default outside the enum",
-    file: "2024-12-01/parameters.yaml",
+    file: "components/parameters.yaml",
     change: { set: ["clientType", "schema", "default"], to: "mqtt" },
     reported: { at: "#/clientType/schema/default" },
   },
@@ -188,7 +189,7 @@ const faults: Fault[] = [
   {
     rule: "evidence-known",
     fault: "an unknown id next to a reference",
-    file: "2024-12-01/openapi.yaml",
+    file: "openapi.yaml",
     change: { set: ["paths", "/api/health", "x-evidence"], to: "E00" },
     reported: { at: "#/paths/~1api~1health/x-evidence" },
   },
@@ -196,7 +197,7 @@ const faults: Fault[] = [
 
 /** Copies the description into the folder and makes the mistake. */
 async function plant(folder: string, { file, change }: Fault): Promise<void> {
-  for (const part of ["2024-12-01", "components", "paths"]) {
+  for (const part of ["openapi.yaml", "components", "paths"]) {
     await cp(join(root, "spec", part), join(folder, part), { recursive: true });
   }
   const document = parseDocument(await readFile(join(folder, file), "utf8"));
@@ -220,6 +221,12 @@ describe("redocly.yaml", () => {
     expect(existsSync(join(root, ".redocly.lint-ignore.yaml"))).toBe(false);
   }, 60_000);
 
+  test("finds no problem in the documents that are made of them", async () => {
+    const problems = await lintDocuments(root);
+    expect(problems.size).toBe(2 * apiVersions.length);
+    expect(problemLines(root, problems)).toEqual([]);
+  }, 60_000);
+
   test("switches on every rule of the plugin", async () => {
     const plugin = (await import(new URL("rules.mjs", import.meta.url).href)) as {
       default: () => { id: string; rules: { oas3: object } };
@@ -239,7 +246,7 @@ describe("rules.mjs", () => {
     folder = await mkdtemp(join(tmpdir(), "lint-rules-"));
     await Promise.all(faults.map((fault, index) => plant(join(folder, `${index}`), fault)));
     const names = faults.map((_, index) => `fault-${index}`);
-    const apis = Object.fromEntries(names.map((name, index) => [name, { root: `${index}/2024-12-01/openapi.yaml` }]));
+    const apis = Object.fromEntries(names.map((name, index) => [name, { root: `${index}/openapi.yaml` }]));
     const plugins = config.plugins.map((plugin) => join(root, plugin));
     await writeFile(join(folder, "redocly.yaml"), stringify({ ...config, apis, plugins }));
     problems = await lintDescriptions(folder);

@@ -1,0 +1,56 @@
+import { type Place, report } from "./change.js";
+import { compareSchemas, type Readers } from "./compare-schemas.js";
+import type { RequestBody } from "./description.js";
+import type { Node } from "./document.js";
+import { code } from "./words.js";
+
+export function compareRequestBodies(
+  operation: Place,
+  older: RequestBody | undefined,
+  newer: RequestBody | undefined,
+  readers: Readers,
+): void {
+  const place: Place = { ...operation, subject: "the request body" };
+  if (older === undefined) {
+    if (newer !== undefined) reportAdded(place, newer.isRequired);
+    return;
+  }
+  if (newer === undefined) {
+    report(place, "request-body", "breaking", "was removed");
+    return;
+  }
+  if (newer.isRequired !== older.isRequired) {
+    const isBreaking = newer.isRequired === (place.direction === "sent");
+    const what = newer.isRequired ? "became required" : "became optional";
+    report(place, "request-body", isBreaking ? "breaking" : "compatible", what);
+  }
+  if (older.text !== newer.text) report(place, "text", "text", "has another description");
+  compareContent(place, older.content, newer.content, readers);
+}
+
+function reportAdded(place: Place, isRequired: boolean): void {
+  const isBreaking = isRequired && place.direction === "sent";
+  const what = `was added (${isRequired ? "required" : "optional"})`;
+  report(place, "request-body", isBreaking ? "breaking" : "compatible", what);
+}
+
+/** Compares the bodies of the subject of `place` by media type. */
+export function compareContent(
+  place: Place,
+  older: ReadonlyMap<string, Node>,
+  newer: ReadonlyMap<string, Node>,
+  readers: Readers,
+): void {
+  for (const [mediaType, schema] of older) {
+    const other = newer.get(mediaType);
+    const at = { ...place, subject: `${place.subject} (${mediaType})` };
+    if (other === undefined) report(place, "media-type", "breaking", `lost the media type ${code(mediaType)}`);
+    else compareSchemas(at, schema, other, readers);
+  }
+  for (const mediaType of newer.keys()) {
+    if (older.has(mediaType)) continue;
+    // Who receives a response has chosen its media type by `Accept`; who receives a request has not.
+    const isChosen = place.direction === "sent" || place.status !== undefined;
+    report(place, "media-type", isChosen ? "compatible" : "breaking", `gained the media type ${code(mediaType)}`);
+  }
+}

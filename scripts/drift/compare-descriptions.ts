@@ -85,10 +85,14 @@ function compareOperations(place: Place, older: Operation, newer: Operation, rea
 function compareAuthentication(place: Place, older: ReadonlySet<string>, newer: ReadonlySet<string>): void {
   const lost = [...older].filter((way) => !newer.has(way));
   const gained = [...newer].filter((way) => !older.has(way));
-  if (lost.length > 0) {
-    // A service that requires no credentials takes a request that has some.
-    const effect = allowsAnonymous(newer) ? "compatible" : "breaking";
-    report(place, "security", effect, `does not accept ${list(lost, "or")} anymore, but ${list([...newer], "or")}`);
+  if (allowsAnonymous(newer)) {
+    // What requires no credentials takes a request that has some.
+    if (!allowsAnonymous(older)) report(place, "security", "compatible", "does not require credentials anymore");
+  } else if (allowsAnonymous(older)) {
+    report(place, "security", "breaking", `requires ${list([...newer], "or")} now`);
+  } else if (lost.length > 0) {
+    const what = `does not accept ${list(lost, "or")} anymore, but ${list([...newer], "or")}`;
+    report(place, "security", "breaking", what);
   } else if (gained.length > 0) {
     report(place, "security", "compatible", `also accepts ${list(gained, "or")}`);
   }

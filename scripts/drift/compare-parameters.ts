@@ -79,7 +79,8 @@ export function compareValues(
   newer: Value,
   readers: Readers,
 ): void {
-  if (newer.isRequired !== older.isRequired) {
+  const isKnown = newer.isRequired !== undefined && older.isRequired !== undefined;
+  if (isKnown && newer.isRequired !== older.isRequired) {
     const isBreaking = newer.isRequired === (place.direction === "sent");
     const what = newer.isRequired ? "became required" : "became optional";
     report(place, kind, isBreaking ? "breaking" : "compatible", what);

@@ -60,8 +60,8 @@ function compareResponse(
   readers: Readers,
 ): void {
   if (older === undefined || newer === undefined) return;
-  const place: Place = { ...operation, status, subject: "the response" };
-  if (older.text !== newer.text) report(place, "text", "text", "has another description");
+  const place: Place = { ...operation, status, subject: "the description" };
+  if (older.text !== newer.text) report(place, "text", "text", "differs");
   compareHeaders(place, older.headers, newer.headers, readers);
   compareContent({ ...place, subject: "the body" }, older.content, newer.content, readers);
 }

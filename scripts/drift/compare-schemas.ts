@@ -40,8 +40,10 @@ class Comparison {
       compareDefaults(place, older, newer);
       if (older.text !== newer.text) report(place, "text", "text", "has another description");
       if (bothAre("object", older, newer)) {
-        this.#once(older.properties, newer.properties, () => this.#compareMembers(position, older, newer));
-        this.#compareAdditional(position, older, newer);
+        this.#once(older.properties, newer.properties, () => {
+          this.#compareMembers(position, older, newer);
+          this.#compareAdditional(position, older, newer);
+        });
       }
       if (bothAre("array", older, newer)) this.compare(inside(position, "[]"), older.items, newer.items);
       this.#compareVariants(position, older, newer);

@@ -32,7 +32,8 @@ export interface Parameter extends Value {
 
 /** A parameter or a header. */
 export interface Value {
-  readonly isRequired: boolean;
+  /** Undefined if the document cannot say it. */
+  readonly isRequired: boolean | undefined;
   readonly isDeprecated: boolean;
   readonly schema: Node;
   /** How a list is written, in words. */
@@ -61,18 +62,21 @@ const DEFAULT_STYLES: Record<string, string> = { query: "form", cookie: "form", 
 /**
  * Reads an OpenAPI 3.x document.
  *
+ * @param hasRequiredHeaders whether the document says which headers of a response are required; Swagger 2.0 cannot
  * @throws {Error} if a reference leads nowhere
  */
-export function readApiDescription(document: JsonObject): ApiDescription {
-  return new DescriptionReader(document).read();
+export function readApiDescription(document: JsonObject, hasRequiredHeaders = true): ApiDescription {
+  return new DescriptionReader(document, hasRequiredHeaders).read();
 }
 
 class DescriptionReader {
   readonly #document: JsonObject;
+  readonly #hasRequiredHeaders: boolean;
   readonly #schemas: SchemaReader;
 
-  constructor(document: JsonObject) {
+  constructor(document: JsonObject, hasRequiredHeaders: boolean) {
     this.#document = document;
+    this.#hasRequiredHeaders = hasRequiredHeaders;
     this.#schemas = new SchemaReader(document);
   }
 
@@ -136,6 +140,11 @@ class DescriptionReader {
     };
   }
 
+  #header(raw: JsonObject): Value {
+    const value = this.#value(raw, "header");
+    return this.#hasRequiredHeaders ? value : { ...value, isRequired: undefined };
+  }
+
   #valueSchema(raw: JsonObject): Node {
     // Each document names its own api-version here.
     if (raw.name === "api-version") return { type: "string" };
@@ -163,7 +172,7 @@ class DescriptionReader {
 
   #response(raw: JsonObject): Response {
     const headers = this.#entries(raw.headers).map(
-      ([name, header]) => [name.toLowerCase(), this.#value(header, "header")] as const,
+      ([name, header]) => [name.toLowerCase(), this.#header(header)] as const,
     );
     return { headers: new Map(headers), content: this.#content(raw.content), text: textOf(raw) };
   }

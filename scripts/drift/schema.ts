@@ -65,7 +65,6 @@ const UNLIMITED_FORMATS = new Set(["int32", "int64", "float", "double", "decimal
 /** What `true` and `false` stand for. */
 const ANYTHING: JsonObject = {};
 const NOTHING: JsonObject = { not: {} };
-const NO_MEMBERS: ReadonlyMap<string, Node> = new Map();
 
 /** Reads the schemas of one document. */
 export class SchemaReader {
@@ -112,8 +111,7 @@ export class SchemaReader {
     const choices = choicesOf(alternatives);
     const listed = (raw.enum ?? ("const" in raw ? [raw.const] : undefined)) as unknown[] | undefined;
     const known = (listed ?? openList(alternatives) ?? raw["x-extensible-enum"]) as unknown[] | undefined;
-    const types = typesOf(raw, choices);
-    if (known?.includes(null)) types.add("null");
+    const types = typesOf(raw, choices, known);
     const keywords = Object.entries(raw);
     return {
       types,
@@ -134,7 +132,7 @@ export class SchemaReader {
 
   /** The same object for the same members, so that a comparison notices that it goes round in a circle. */
   #membersOf(properties: unknown): ReadonlyMap<string, Node> {
-    if (!isObject(properties)) return NO_MEMBERS;
+    if (!isObject(properties)) return new Map();
     const members = this.#members.get(properties) ?? new Map(Object.entries(properties as Record<string, Node>));
     this.#members.set(properties, members);
     return members;
@@ -180,18 +178,29 @@ function isModeledAsString(raw: JsonObject): boolean {
   return modelAsString === true || "x-extensible-enum" in raw;
 }
 
-function typesOf(raw: JsonObject, choices: readonly JsonType[] | undefined): Set<JsonType> {
+function typesOf(
+  raw: JsonObject,
+  choices: readonly JsonType[] | undefined,
+  values: readonly unknown[] | undefined,
+): Set<JsonType> {
   const written = choices ?? ([raw.type ?? []].flat() as JsonType[]);
-  const types = new Set<JsonType>(written.length > 0 ? written : impliedTypes(raw));
+  const types = new Set<JsonType>(written.length > 0 ? written : impliedTypes(raw, values));
   if (types.has("number")) types.delete("integer");
-  if (raw.nullable === true || raw["x-nullable"] === true) types.add("null");
+  if (raw.nullable === true || raw["x-nullable"] === true || values?.includes(null)) types.add("null");
   return types;
 }
 
 /** The types of a schema that names none: those of its values, an object's if it has members, any otherwise. */
-function impliedTypes(raw: JsonObject): readonly JsonType[] {
-  if (Array.isArray(raw.enum) && raw.enum.every((value) => typeof value === "string")) return ["string"];
+function impliedTypes(raw: JsonObject, values: readonly unknown[] | undefined): readonly JsonType[] {
+  if (values !== undefined) return values.map(typeOf);
   return raw.properties === undefined ? JSON_TYPES : ["object"];
+}
+
+function typeOf(value: unknown): JsonType {
+  if (Array.isArray(value)) return "array";
+  if (value === null) return "null";
+  if (Number.isInteger(value)) return "integer";
+  return typeof value as "object" | "string" | "number" | "boolean";
 }
 
 function boundsOf(raw: JsonObject, types: ReadonlySet<JsonType>): Partial<Record<Bound, number>> {

@@ -34,9 +34,10 @@ const API_VERSION = /^\d{4}-\d{2}-\d{2}$/;
 export async function readSource(argument: string, { root, folder }: SourceOptions): Promise<Source> {
   const { document, isOurs } = await readDocument(argument, root, folder);
   try {
-    const openapi = await toOpenApi3(document);
-    const { version } = (openapi.info ?? {}) as { version?: unknown };
-    return { name: argument, version: String(version), isOurs, description: readApiDescription(openapi) };
+    const isSwagger = document.swagger !== undefined;
+    const description = readApiDescription(await toOpenApi3(document), !isSwagger);
+    const { version } = (document.info ?? {}) as { version?: unknown };
+    return { name: argument, version: String(version), isOurs, description };
   } catch (error) {
     throw new Error(`${argument} cannot be compared. ${(error as Error).message}`, { cause: error });
   }

@@ -5,7 +5,8 @@ import { parseArgs } from "node:util";
 import { release } from "./release/make-release.js";
 
 const HELP = `Makes a release of both packages: runs every check, sets both versions and the peer range, dates the changelog, commits
-and tags. It publishes nothing: it prints the commands that do.
+and tags. The changelog must name each operation whose description breaks callers of the last release (npm run drift
+-- git:TAG lists them). It publishes nothing: it prints the commands that do.
 
   npm run release -- minor             0.1.0 → 0.2.0
   npm run release -- patch             0.1.0 → 0.1.1
@@ -15,7 +16,7 @@ Exit status: 0 released, 1 the release failed, 2 wrong arguments.`;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-function main(): 0 | 1 | 2 {
+async function main(): Promise<0 | 1 | 2> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { "dry-run": { type: "boolean", default: false }, help: { type: "boolean", short: "h" } },
@@ -31,7 +32,7 @@ function main(): 0 | 1 | 2 {
     return 2;
   }
   try {
-    release({
+    await release({
       root,
       increment,
       isDryRun: values["dry-run"],
@@ -47,7 +48,7 @@ function main(): 0 | 1 | 2 {
 }
 
 try {
-  process.exitCode = main();
+  process.exitCode = await main();
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 2;

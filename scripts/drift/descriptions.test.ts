@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { listingOf, type OperationListing } from "../../spec/testing/operation-listing.js";
 import { readBundle, root } from "../../spec/testing/read-description.js";
-import type { Change, ChangeKind } from "./change.js";
-import { compareDescriptions } from "./compare-descriptions.js";
-import type { JsonObject } from "./document.js";
+import type { Change, ChangeKind } from "./comparison/change.js";
+import { compareDescriptions } from "./comparison/compare-descriptions.js";
+import type { JsonObject } from "./description/document.js";
 import { sentence } from "./report.js";
 import { apiVersionsIn, descriptionNames, readSource } from "./sources.js";
 import { at, listAt } from "./testing/item-description.js";
@@ -31,7 +31,7 @@ describe("compareDescriptions of generated/", () => {
   test.each(PAIRS)("names each operation, parameter and status that only %s or only %s has", async (older, newer) => {
     const changes = await changesBetween(older, newer);
     const [before, after] = [older, newer].map((name) => listingOf(readBundle(name)));
-    const missing = factsThatDiffer(before ?? {}, after ?? {}).filter(
+    const missing = differences(before ?? {}, after ?? {}).filter(
       ({ operation, kind, name }) => !changes.some((change) => saysAbout(change, operation, kind, name)),
     );
     expect(missing).toEqual([]);
@@ -47,24 +47,26 @@ describe("compareDescriptions of generated/", () => {
   });
 });
 
-interface Fact {
+interface Difference {
   readonly operation: string;
   readonly kind: ChangeKind;
   readonly name: string;
 }
 
-function factsThatDiffer(
+function differences(
   before: Record<string, OperationListing>,
   after: Record<string, OperationListing>,
-): readonly Fact[] {
-  const fact = (kind: ChangeKind, operation: string, name: string): Fact => ({ kind, operation, name });
+): readonly Difference[] {
+  const difference = (kind: ChangeKind, operation: string, name: string): Difference => ({ kind, operation, name });
   return [
-    ...onlyInOne(before, after).map((id) => fact("operation", id, "the operation")),
+    ...onlyInOne(before, after).map((id) => difference("operation", id, "the operation")),
     ...Object.keys(before)
       .filter((id) => after[id] !== undefined)
       .flatMap((id) => [
-        ...onlyInOne(before[id]?.parameters, after[id]?.parameters).map((name) => fact("parameter", id, `\`${name}\``)),
-        ...onlyInOne(before[id]?.responses, after[id]?.responses).map((status) => fact("status", id, status)),
+        ...onlyInOne(before[id]?.parameters, after[id]?.parameters).map((name) =>
+          difference("parameter", id, `\`${name}\``),
+        ),
+        ...onlyInOne(before[id]?.responses, after[id]?.responses).map((status) => difference("status", id, status)),
       ]),
   ];
 }

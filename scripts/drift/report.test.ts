@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Change } from "./change.js";
+import type { Change } from "./comparison/change.js";
 import { driftText } from "./report.js";
 
 const OPERATIONS = ["a", "b", "c", "d", "e"];

@@ -1,6 +1,6 @@
-import type { Change, Effect } from "./change.js";
+import type { Change, Effect } from "./comparison/change.js";
+import { list } from "./comparison/words.js";
 import type { Source } from "./sources.js";
-import { list } from "./words.js";
 
 /** Two descriptions and what differs between them. */
 export interface Drift {

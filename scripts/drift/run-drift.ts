@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { compareDescriptions } from "./compare-descriptions.js";
+import { compareDescriptions } from "./comparison/compare-descriptions.js";
 import { type Drift, driftJson, driftText } from "./report.js";
 import { apiVersionsIn, descriptionNames, readSource, type Source, type SourceOptions } from "./sources.js";
 

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { type ApiDescription, readApiDescription } from "./description.js";
-import { isObject, type JsonObject } from "./document.js";
+import { type ApiDescription, readApiDescription } from "./description/api-description.js";
+import { isObject, type JsonObject } from "./description/document.js";
 
 /** A description that can be compared. */
 export interface Source {
@@ -82,8 +82,8 @@ function readCommitted(argument: string, root: string): JsonObject {
   const chosen = name ?? apiVersionsIn(names).at(-1);
   if (chosen === undefined || !names.includes(chosen)) {
     const wanted = chosen === undefined ? "a description" : `the description "${chosen}"`;
-    const way = names.length === 0 ? "pass a later commit" : `pass one of ${names.join(", ")}`;
-    throw new Error(`${argument}: the commit does not have ${wanted} in generated/: ${way}.`);
+    const remedy = names.length === 0 ? "pass a later commit" : `pass one of ${names.join(", ")}`;
+    throw new Error(`${argument}: the commit does not have ${wanted} in generated/: ${remedy}.`);
   }
   const path = `${commitOf(ref, root)}:./generated/${chosen}/openapi.json`;
   return JSON.parse(git(root, "show", path)) as JsonObject;
@@ -93,8 +93,8 @@ function commitOf(ref: string, root: string): string {
   try {
     return git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`).trim();
   } catch (error) {
-    const way = `pass ${GIT}REF with one of them; git tag and git log list them`;
-    throw new Error(`"${ref}" is not a tag, branch or commit of this repository: ${way}.`, { cause: error });
+    const remedy = `pass ${GIT}REF with one of them; git tag and git log list them`;
+    throw new Error(`"${ref}" is not a tag, branch or commit of this repository: ${remedy}.`, { cause: error });
   }
 }
 

@@ -18,3 +18,11 @@ export function releaseChangelog(text: string, version: string, date: string): s
   }
   return `${text.slice(0, start)}${UNRELEASED}\n\n## [${version}] - ${date}${rest}`;
 }
+
+/** The changes of the description under "Unreleased" of a changelog; empty if there are none. */
+export function unreleasedDescription(text: string): string {
+  const [, unreleased = ""] = text.split(`${UNRELEASED}\n`);
+  const [changes = ""] = unreleased.split(/^## \[/m);
+  const [, description = ""] = changes.split(/^### Description$/m);
+  return description.split(/^### /m)[0]?.trim() ?? "";
+}

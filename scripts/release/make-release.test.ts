@@ -42,7 +42,7 @@ describe("release", () => {
 
   test("sets both versions, the peer range and the lockfile, dates the changelog, commits and tags", async () => {
     const { root, git, options, read, verify, printed } = await scratchCopy();
-    expect(release(options)).toBe(next);
+    expect(await release(options)).toBe(next);
     expect(verify).toHaveBeenCalledOnce();
     expect(readVersion(root)).toBe(next);
     const lockfile = JSON.parse(await read("package-lock.json"));
@@ -63,13 +63,13 @@ describe("release", () => {
 
   test("keeps the manifests as npm formats them", async () => {
     const { options, git } = await scratchCopy();
-    release(options);
+    await release(options);
     expect(git("diff", "--shortstat", "HEAD~1", "--", "package.json")).toMatch(/1 insertion.*1 deletion/);
   });
 
   test("changes nothing in a dry run", async () => {
     const { git, options, verify } = await scratchCopy();
-    expect(release({ ...options, isDryRun: true })).toBe(next);
+    expect(await release({ ...options, isDryRun: true })).toBe(next);
     expect(git("status", "--porcelain")).toBe("");
     expect(git("tag")).toBe("");
     expect(verify).not.toHaveBeenCalled();
@@ -80,27 +80,50 @@ describe("release", () => {
     const verify = () => {
       throw new Error("red");
     };
-    expect(() => release({ ...options, verify })).toThrow("red");
+    await expect(release({ ...options, verify })).rejects.toThrow("red");
     expect(git("status", "--porcelain")).toBe("");
   });
 
   test("rejects a working tree with changes", async () => {
     const { root, options } = await scratchCopy();
     await writeFile(join(root, "new"), "");
-    expect(() => release(options)).toThrow(/^The working tree has changes/);
+    await expect(release(options)).rejects.toThrow(/^The working tree has changes/);
   });
 
   test("rejects a tag that exists", async () => {
     const { git, options } = await scratchCopy();
     git("tag", `v${next}`);
-    expect(() => release(options)).toThrow(`The tag v${next} already exists: delete it`);
+    await expect(release(options)).rejects.toThrow(`The tag v${next} already exists: delete it`);
+  });
+
+  test("rejects a change of the description that breaks callers and is not in the changelog", async () => {
+    const { root, git, options } = await scratchCopy();
+    const write = (operationId: string) => {
+      const document = { openapi: "3.1.0", info: {}, paths: { "/": { get: { operationId, responses: {} } } } };
+      return writeFile(join(root, "generated/2001-01-01/openapi.json"), JSON.stringify(document));
+    };
+    await mkdir(join(root, "generated/2001-01-01"), { recursive: true });
+    await write("getItem");
+    git("add", ".");
+    git("commit", "--quiet", "--message", "Describe");
+    git("tag", "v0.0.1");
+    await write("readItem");
+    await expect(release({ ...options, isDryRun: true })).rejects.toThrow(
+      /^CHANGELOG\.md does not say how the description breaks callers of v0\.0\.1:/,
+    );
+  });
+
+  test("says that the first release has no description to be compared with", async () => {
+    const { options, printed } = await scratchCopy();
+    await release({ ...options, isDryRun: true });
+    expect(printed[0]).toBe("There is no release yet that the description could be compared with.");
   });
 
   test("rejects packages whose versions differ", async () => {
     const { root, read, options } = await scratchCopy();
     const manifest = JSON.parse(await read("package.json"));
     await writeFile(join(root, "package.json"), JSON.stringify({ ...manifest, version: "9.9.9" }));
-    expect(() => release(options)).toThrow(
+    await expect(release(options)).rejects.toThrow(
       /^The packages have the versions 9\.9\.9 and .* set both to the same version\.$/,
     );
   });

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { releaseChangelog } from "./changelog.js";
+import { checkDescriptionChanges } from "./description-changes.js";
 import { type Increment, incremented, readVersion, writeVersion } from "./versions.js";
 
 export interface ReleaseOptions {
@@ -23,12 +24,14 @@ export interface ReleaseOptions {
  * @returns the new version
  * @throws {Error} before it changes anything, if a check fails or the repository is not ready
  */
-export function release({ root, increment, isDryRun, date, verify, print }: ReleaseOptions): string {
+export async function release(options: ReleaseOptions): Promise<string> {
+  const { root, increment, isDryRun, date, verify, print } = options;
   const git = (...args: string[]) => execFileSync("git", args, { cwd: root, encoding: "utf8" }).trim();
   const version = incremented(readVersion(root), increment);
   const tag = `v${version}`;
   const changelogFile = join(root, "CHANGELOG.md");
-  const changelog = releaseChangelog(readFileSync(changelogFile, "utf8"), version, date);
+  const unreleased = readFileSync(changelogFile, "utf8");
+  const changelog = releaseChangelog(unreleased, version, date);
   if (git("tag", "--list", tag) !== "")
     throw new Error(`The tag ${tag} already exists: delete it (git tag --delete ${tag}), or release another version.`);
   if (!isDryRun && git("status", "--porcelain") !== "") {
@@ -36,6 +39,12 @@ export function release({ root, increment, isDryRun, date, verify, print }: Rele
       "The working tree has changes: commit or discard them first, because a release is a commit of its own.",
     );
   }
+  const lastTag = await checkDescriptionChanges(root, unreleased);
+  print(
+    lastTag === undefined
+      ? "There is no release yet that the description could be compared with."
+      : `The changelog names every operation whose description breaks callers of ${lastTag}.`,
+  );
   if (!isDryRun) {
     verify();
     writeFileSync(changelogFile, changelog);

@@ -1,6 +1,6 @@
-import { compareDescriptions } from "../compare-descriptions.js";
-import { readApiDescription } from "../description.js";
-import type { JsonObject } from "../document.js";
+import { compareDescriptions } from "../comparison/compare-descriptions.js";
+import { readApiDescription } from "../description/api-description.js";
+import type { JsonObject } from "../description/document.js";
 import { sentence } from "../report.js";
 
 /** A description of three operations. `Item` is what `addItem` sends and what `getItem` receives. */

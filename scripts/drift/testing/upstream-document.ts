@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, resolveNode } from "../document.js";
+import { isObject, type JsonObject, resolveNode } from "../description/document.js";
 
 const PREFIX = "WebPubSub_";
 

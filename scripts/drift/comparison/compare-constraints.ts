@@ -1,6 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
+import {
+  BOUNDS,
+  type Bound,
+  JSON_TYPES,
+  type JsonType,
+  LIMITS,
+  type Limit,
+  type Schema,
+} from "../description/schema.js";
 import { narrowed, type Place, report, widened } from "./change.js";
-import { BOUNDS, type Bound, JSON_TYPES, type JsonType, LIMITS, type Limit, type Schema } from "./schema.js";
 import { code, codes, list } from "./words.js";
 
 const BOUND_NAMES: Record<Bound, string> = {

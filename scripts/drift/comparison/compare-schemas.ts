@@ -1,7 +1,7 @@
+import type { Node } from "../description/document.js";
+import type { Schema, SchemaReader } from "../description/schema.js";
 import { narrowed, type Place, report, widened } from "./change.js";
 import { compareConstraints, compareDefaults, compareTypes, compareValues } from "./compare-constraints.js";
-import type { Node } from "./document.js";
-import type { Schema, SchemaReader } from "./schema.js";
 
 /** The readers of the two documents that schemas come from. */
 export interface Readers {

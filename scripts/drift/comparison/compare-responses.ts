@@ -1,8 +1,8 @@
+import type { ApiResponse } from "../description/api-description.js";
 import { type Direction, type Effect, type Place, report, widened } from "./change.js";
 import { compareContent } from "./compare-bodies.js";
 import { compareValues } from "./compare-parameters.js";
 import type { Readers } from "./compare-schemas.js";
-import type { ApiResponse } from "./description.js";
 import { code } from "./words.js";
 
 type Responses = ReadonlyMap<string, ApiResponse>;

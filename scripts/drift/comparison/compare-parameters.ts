@@ -1,6 +1,6 @@
+import { type Operation, type Parameter, parameterKey, type Value } from "../description/api-description.js";
 import { type Change, type Place, report } from "./change.js";
 import { compareSchemas, type Readers } from "./compare-schemas.js";
-import { type Operation, type Parameter, parameterKey, type Value } from "./description.js";
 import { code } from "./words.js";
 
 interface Pair {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changesBetween } from "./testing/item-description.js";
+import { changesBetween } from "../testing/item-description.js";
 
 /** A document whose only schema is that of a parameter, beside a component to refer to. */
 function documentOf(schema: unknown) {
@@ -84,6 +84,11 @@ test.each([
     "base64 as a format and as an encoding",
     { type: "string", format: "byte" },
     { type: "string", contentEncoding: "base64" },
+  ],
+  [
+    "the pattern of a hub name as Azure and as we write it",
+    { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_`,.[\\]]{0,127}$" },
+    { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_\\x60,.\\[\\]]{0,127}$" },
   ],
   [
     "a character and its code in a pattern",

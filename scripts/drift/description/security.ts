@@ -8,11 +8,11 @@ const NONE = "no credentials";
  */
 export function authenticationOf(document: JsonObject, operation: JsonObject): ReadonlySet<string> {
   const requirements = (operation.security ?? document.security ?? [{}]) as JsonObject[];
-  const ways = requirements.map((requirement) => {
+  const alternatives = requirements.map((requirement) => {
     const schemes = Object.keys(requirement).map((name) => schemeInWords(document, name));
     return schemes.length === 0 ? NONE : [...new Set(schemes)].sort().join(" and ");
   });
-  return new Set(ways.length === 0 ? [NONE] : ways);
+  return new Set(alternatives.length === 0 ? [NONE] : alternatives);
 }
 
 export function allowsAnonymous(authentication: ReadonlySet<string>): boolean {

@@ -1,10 +1,10 @@
+import type { ApiDescription, Operation } from "../description/api-description.js";
+import { allowsAnonymous } from "../description/security.js";
 import { type Change, type Direction, type Place, report } from "./change.js";
 import { compareRequestBodies } from "./compare-bodies.js";
 import { compareParameters } from "./compare-parameters.js";
 import { compareResponses } from "./compare-responses.js";
 import type { Readers } from "./compare-schemas.js";
-import type { ApiDescription, Operation } from "./description.js";
-import { allowsAnonymous } from "./security.js";
 import { code, list } from "./words.js";
 
 /** What differs between two descriptions, in the order of the older one's operations, new operations last. */
@@ -83,8 +83,8 @@ function compareOperations(place: Place, older: Operation, newer: Operation, rea
 }
 
 function compareAuthentication(place: Place, older: ReadonlySet<string>, newer: ReadonlySet<string>): void {
-  const lost = [...older].filter((way) => !newer.has(way));
-  const gained = [...newer].filter((way) => !older.has(way));
+  const lost = [...older].filter((credentials) => !newer.has(credentials));
+  const gained = [...newer].filter((credentials) => !older.has(credentials));
   if (allowsAnonymous(newer)) {
     // What requires no credentials takes a request that has some.
     if (!allowsAnonymous(older)) report(place, "security", "compatible", "does not require credentials anymore");

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { Effect } from "./change.js";
 import {
   at,
   changesBetween,
@@ -8,7 +7,8 @@ import {
   itemDescription,
   listAt,
   operation,
-} from "./testing/item-description.js";
+} from "../testing/item-description.js";
+import type { Effect } from "./change.js";
 
 type Row = readonly [title: string, change: (description: ItemDescription) => void, effect: Effect, sentence: string];
 

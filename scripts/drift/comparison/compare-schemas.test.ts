@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../description/document.js";
+import { at, changesOf } from "../testing/item-description.js";
 import type { Effect } from "./change.js";
-import type { JsonObject } from "./document.js";
-import { at, changesOf } from "./testing/item-description.js";
 
 const BODY = "the request body (application/json)";
 const RESPONSE = "the body (application/json) of the response 200";

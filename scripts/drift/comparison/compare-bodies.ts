@@ -1,7 +1,7 @@
+import type { RequestBody } from "../description/api-description.js";
+import type { Node } from "../description/document.js";
 import { type Place, report } from "./change.js";
 import { compareSchemas, type Readers } from "./compare-schemas.js";
-import type { RequestBody } from "./description.js";
-import type { Node } from "./document.js";
 import { code } from "./words.js";
 
 export function compareRequestBodies(

@@ -3,10 +3,11 @@ import type { Change } from "./comparison/change.js";
 import { driftText } from "./report.js";
 
 const OPERATIONS = ["a", "b", "c", "d", "e"];
+const MORE_OPERATIONS = [...OPERATIONS, "f", "g", "h"];
 const older = { name: "old", version: "1" };
 const newer = { name: "new", version: "2" };
 
-function linesOf(changes: readonly Partial<Change>[]): string[] {
+function linesOf(changes: readonly Partial<Change>[], operations = OPERATIONS): string[] {
   const whole = changes.map((change): Change => {
     return {
       operation: "a",
@@ -17,7 +18,7 @@ function linesOf(changes: readonly Partial<Change>[]): string[] {
       ...change,
     };
   });
-  return driftText({ older, newer, changes: whole, operations: OPERATIONS }, false).split("\n");
+  return driftText({ older, newer, changes: whole, operations }, false).split("\n");
 }
 
 describe("driftText", () => {
@@ -51,6 +52,11 @@ describe("driftText", () => {
   test("says that something happened to every operation", () => {
     const lines = linesOf(OPERATIONS.map((operation) => ({ operation })));
     expect(lines.slice(3)).toEqual(["  every operation: the header `x` was removed."]);
+  });
+
+  test("names the operations that something happened to, if the others are more than three", () => {
+    const changes = ["a", "b", "c", "e"].map((operation) => ({ operation }));
+    expect(linesOf(changes, MORE_OPERATIONS).slice(3)).toEqual(["  a, b, c and e: the header `x` was removed."]);
   });
 
   test("names the operations that something did not happen to, if they are few", () => {

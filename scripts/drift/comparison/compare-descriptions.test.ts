@@ -336,6 +336,48 @@ describe("compareDescriptions", () => {
     expect(changes).toEqual([]);
   });
 
+  test("does not guess which of two equal parameters was renamed", () => {
+    const sort = { name: "sort", in: "query", schema: {} };
+    const withParameters = (...parameters: object[]) => {
+      const description = itemDescription();
+      operation(description, "delete").parameters = parameters;
+      return description;
+    };
+    const [two, one] = [withParameters(sort, { ...sort, name: "order" }), withParameters({ ...sort, name: "by" })];
+    expect(changesBetween(two, one)).toEqual([
+      ["breaking", "removeItem: the query parameter `sort` was removed."],
+      ["breaking", "removeItem: the query parameter `order` was removed."],
+      ["compatible", "removeItem: the query parameter `by` was added (optional)."],
+    ]);
+    expect(changesBetween(one, two)).toEqual([
+      ["breaking", "removeItem: the query parameter `by` was removed."],
+      ["compatible", "removeItem: the query parameter `sort` was added (optional)."],
+      ["compatible", "removeItem: the query parameter `order` was added (optional)."],
+    ]);
+  });
+
+  test("does not guess which of two statuses of success replaces another", () => {
+    const changes = changesOf((description) => {
+      operation(description, "delete").responses = { 200: { description: "Done." }, 202: { description: "Accepted." } };
+    });
+    expect(changes).toEqual([
+      ["breaking", "removeItem: the operation does not describe the status 204 anymore."],
+      ["breaking", "removeItem: the operation also returns 200."],
+      ["breaking", "removeItem: the operation also returns 202."],
+    ]);
+  });
+
+  test("says that a webhook with another media type breaks the program that handles it", () => {
+    const document = (...mediaTypes: string[]) => {
+      const content = Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, {}]));
+      const post = { operationId: "onJoin", requestBody: { content }, responses: {} };
+      return { openapi: "3.1.0", paths: {}, webhooks: { joined: { post } } };
+    };
+    expect(changesBetween(document("application/json"), document("application/json", "text/plain"))).toEqual([
+      ["breaking", "onJoin: the request body gained the media type `text/plain`."],
+    ]);
+  });
+
   test("says that a path parameter with another name changes generated clients only", () => {
     const { paths, ...older } = itemDescription();
     const item = at(paths, "/{hub}/item");

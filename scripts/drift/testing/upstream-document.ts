@@ -46,6 +46,7 @@ class UpstreamWriter {
       operationId: `${PREFIX}${capitalized(String(operation.operationId))}`,
       summary: "Published by Azure.",
       ...this.#request(operation),
+      ...securityOf(operation),
       parameters: [
         ...[parameters, operation.parameters ?? []].flat().map((parameter) => this.#parameter(parameter)),
         ...this.#bodyParameter(operation),
@@ -103,6 +104,12 @@ class UpstreamWriter {
       ...(json !== undefined && { schema: schemaOf(json.schema as JsonObject) }),
     };
   }
+}
+
+/** The requirements of an operation, if it has its own. */
+function securityOf({ security }: JsonObject): JsonObject {
+  if (!Array.isArray(security)) return {};
+  return { security: security.map((each: object) => (Object.keys(each).length === 0 ? {} : { ApiKeyAuth: [] })) };
 }
 
 /** A schema as Swagger 2.0 writes it: references to `definitions`, and `x-nullable` instead of null. */

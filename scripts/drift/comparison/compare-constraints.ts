@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import {
   BOUNDS,
   type Bound,
+  INT32,
   JSON_TYPES,
   type JsonType,
   LIMITS,
@@ -113,7 +114,11 @@ function compareBound(place: Place, bound: Bound, before: number | undefined, af
   const none = isUpper ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   const isNarrower = isUpper ? (after ?? none) < (before ?? none) : (after ?? none) > (before ?? none);
   const effect = isNarrower ? narrowed(place.direction) : widened(place.direction);
-  report(place, "constraint", effect, movement(`the ${BOUND_NAMES[bound]}`, before, after));
+  // A document that gives a bound does not say that it was, or will be, the one of int32.
+  const isInt32 = (value: number | undefined) => value === INT32.minimum || value === INT32.maximum;
+  const isBoth = before !== undefined && after !== undefined;
+  const [from, to] = [isBoth && isInt32(before) ? undefined : before, isBoth && isInt32(after) ? undefined : after];
+  report(place, "constraint", effect, movement(`the ${BOUND_NAMES[bound]}`, from, to));
 }
 
 function compareLimit(place: Place, name: string, before: unknown, after: unknown): void {

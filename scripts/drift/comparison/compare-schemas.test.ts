@@ -125,6 +125,16 @@ const ROWS: readonly Row[] = [
     "compatible",
   ],
   [
+    "a minimum within int32",
+    (_, members) => {
+      members.count = { type: "integer", format: "int32", minimum: 1 };
+    },
+    "the member `count` of",
+    "has the minimum `1` now",
+    "breaking",
+    "compatible",
+  ],
+  [
     "a maximum that rises",
     (_, members) => {
       member(members, "size").maximum = 6;

@@ -58,7 +58,8 @@ const READ = new Set<string>([
   ...["anyOf", "oneOf", "allOf", "$ref", "title", "summary", "description", "deprecated", "example", "examples"],
   ...["externalDocs", "xml", "discriminator", "contentMediaType", "$schema", "$id", "$comment", "$anchor", "$defs"],
 ]);
-const INT32 = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
+/** The bounds that the format `int32` stands for. */
+export const INT32 = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
 /** Formats that limit nothing that JSON can carry, or that only say how a number is stored. */
 const UNLIMITED_FORMATS = new Set(["int32", "int64", "float", "double", "decimal", "binary", "password"]);
 

@@ -11,6 +11,7 @@ export function itemDescription() {
     properties: {
       name: { type: "string", minLength: 2, maxLength: 9, pattern: "^a", default: "ab" },
       size: { type: "integer", minimum: 1, maximum: 5, description: "The size." },
+      count: { type: "integer", format: "int32" },
       kind: { type: "string", enum: ["big", "small"] },
       marks: { type: "array", maxItems: 3, items: { type: "string", format: "uuid" } },
       parent: { anyOf: [{ $ref: "#/components/schemas/Item" }, { type: "null" }] },

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { applyOverlays, type Overlay } from "../scripts/generate/bundle-description.js";
 import { type Description, readDescriptions } from "../scripts/generate/read-descriptions.js";
 import { listingOf, type OperationListing } from "./testing/operation-listing.js";
@@ -47,7 +47,12 @@ describe(`the description under the overlay ${NAME}`, () => {
 
 describe(`the overlay ${NAME}`, () => {
   const { entries } = readYaml<{ entries: object }>("evidence.yaml");
-  const descriptions = readDescriptions(root);
+  let described: Description;
+
+  beforeAll(async () => {
+    const descriptions = await readDescriptions(root);
+    described = descriptions.find(({ name }) => name === overlay.info.version) as Description;
+  });
 
   test.for(overlay.actions)("cites an entry of the ledger for the action: $description", (action) => {
     expect(Object.keys(entries)).toContain(action["x-evidence"]);
@@ -58,8 +63,7 @@ describe(`the overlay ${NAME}`, () => {
 
   test.for(ids)("needs the actions of %s to reproduce the published listing", async (id) => {
     const actions = overlay.actions.filter((action) => action["x-evidence"] !== id);
-    const { document } = (await descriptions).find(({ name }) => name === overlay.info.version) as Description;
-    const bundled = applyOverlays(root, document, [{ ...overlay, file: `without ${id}`, actions }]);
+    const bundled = applyOverlays(root, described.document, [{ ...overlay, file: `without ${id}`, actions }]);
     const error = BUILT_UPON.get(id);
     if (error !== undefined) await expect(bundled).rejects.toThrow(error);
     else expect(listingOf(await bundled)).not.toEqual(published);

@@ -21,13 +21,16 @@ const transcribed: readonly string[] = readdirSync(`${root}/spec/transcripts`).f
   (name) => /^swagger-(.*)\.yaml$/.exec(name)?.[1] ?? [],
 );
 
+const newest = transcribed.toSorted().at(-1) as (typeof apiVersions)[number];
+
 function differencesOf(transcript: SwaggerTranscript): Difference[] {
   const described = outlineOfDescription(readBundle(transcript.apiVersion));
   return compareOutlines(outlineOfSwagger(transcript), described);
 }
 
 describe("the transcripts of the published Swagger documents", () => {
-  test.for(apiVersions)("contain api-version %s", (version) => {
+  // The newest one can be described before it is published.
+  test.for(apiVersions.filter((version) => version !== latestApiVersion))("contain api-version %s", (version) => {
     expect(readSwagger(version).apiVersion).toBe(version);
   });
 
@@ -82,15 +85,15 @@ describe("published-differences.yaml", () => {
       described: "present",
       evidence: "E01",
     };
-    expect(unseen([entry], differencesOf(readSwagger(latestApiVersion)))).toEqual([entry]);
+    expect(unseen([entry], differencesOf(readSwagger(newest)))).toEqual([entry]);
   });
 });
 
 describe("the comparison with a published Swagger", () => {
   test.for(SWAGGER_ALTERATIONS)("fails if $what", ({ at, alter }) => {
-    const transcript = unshared(readSwagger(latestApiVersion));
+    const transcript = unshared(readSwagger(newest));
     alter(transcript);
-    const found = unlisted(entriesFor(entries, latestApiVersion), differencesOf(transcript));
+    const found = unlisted(entriesFor(entries, newest), differencesOf(transcript));
     expect(found.map((difference) => difference.at)).toContain(at);
   });
 });

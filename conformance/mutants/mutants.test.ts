@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/operations.js";
+import { latestApiVersion } from "../../generated/versions.js";
 import { conformanceCases } from "../cases/index.js";
 import { baselines } from "./baseline.js";
 import { type CaseSelection, selects, type WrittenSelection } from "./case-selection.js";
@@ -12,7 +13,7 @@ import { isRelevantCase, type Mutant } from "./mutant.js";
 /** Starting a mutant loads the emulator or Prism, and some cases wait for what does not come. */
 const TIMEOUT_MS = 60_000;
 
-const cases = conformanceCases("2024-12-01");
+const cases = conformanceCases(latestApiVersion);
 const mutants = allMutants(async () => ({}));
 const byId = new Map([...baselines, ...mutants].map((mutant) => [mutant.id, mutant]));
 

@@ -29,7 +29,7 @@ const POLICY =
 /**
  * Builds the page of an api-version with Redocly: one file that contains everything it needs.
  *
- * @param root the folder of the project, whose redocly.yaml names the description
+ * @param root the folder of the project
  * @param folder the folder of all pages
  * @throws {Error} if the description cannot be read
  */
@@ -37,7 +37,16 @@ export async function buildRestPage(root: string, version: string, folder: strin
   const file = `rest/${version}.html`;
   const page = join(folder, file);
   const title = `Azure Web PubSub data plane, ${version}`;
-  await runRedocly(root, "build-docs", version, "--output", page, "--inlineBundle", "--title", title);
+  await runRedocly(
+    root,
+    "build-docs",
+    `generated/${version}/openapi.json`,
+    "--output",
+    page,
+    "--inlineBundle",
+    "--title",
+    title,
+  );
   await writeFile(page, withoutNetwork(await readFile(page, "utf8")));
   const { paths } = JSON.parse(await readFile(join(root, `generated/${version}/openapi.json`), "utf8")) as Document;
   const operations = Object.entries(paths).flatMap(([path, { parameters: _, ...methods }]) =>

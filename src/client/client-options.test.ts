@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { apiVersions } from "../../generated/versions.js";
+import { apiVersions, latestApiVersion } from "../../generated/versions.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { type ClientOptions, readOptions, type Settings } from "./client-options.js";
 
@@ -15,7 +15,7 @@ describe("readOptions", () => {
   ])("reads %s, with the newest api-version", ([, options]) => {
     const settings = readOptions(options);
     expectTypeOf(settings).toEqualTypeOf<Settings>();
-    expect(settings).toMatchObject({ apiVersion: "2024-12-01", baseUrl: ENDPOINT, headers: {}, fetch: undefined });
+    expect(settings).toMatchObject({ apiVersion: latestApiVersion, baseUrl: ENDPOINT, headers: {}, fetch: undefined });
   });
 
   test("reads further options beside a connection string", () => {

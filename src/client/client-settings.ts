@@ -6,6 +6,13 @@ import type { Client } from "./client-types.js";
 /** A client of any api-version. */
 export type AnyClient = Client<ApiVersions[ApiVersion]>;
 
+type VersionWith<Path> = {
+  [version in ApiVersion]: Path extends keyof ApiVersions[version] ? version : never;
+}[ApiVersion];
+
+/** A client of any api-version that has the path. */
+export type ClientWith<Path extends string> = Client<ApiVersions[VersionWith<Path>]>;
+
 // Not in the client itself: the settings hold the access key, which must not show when a client is printed.
 const settingsOfClients = new WeakMap<object, Settings>();
 

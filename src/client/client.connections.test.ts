@@ -2,6 +2,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { type LatestApiVersion, latestApiVersion } from "../../generated/versions.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { startRawServer } from "../testing/raw-server.js";
 import { startRecordingServer } from "../testing/recording-server.js";
@@ -16,7 +17,7 @@ const KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
 const ENDPOINT = "https://contoso.webpubsub.azure.com";
 const message = { params: { path: { hub: "chat" } }, body: { text: "hello" } };
 
-function clientTo(endpoint: string, options: ClientBaseOptions<"2024-12-01"> = {}) {
+function clientTo(endpoint: string, options: ClientBaseOptions<LatestApiVersion> = {}) {
   const client = createClient({ endpoint, accessKey: KEY, ...options });
   onTestFinished(() => client.close());
   return client;
@@ -173,7 +174,7 @@ describe("createClient", () => {
         },
       });
       const { response } = await client.POST("/api/hubs/{hub}/:send", message);
-      const url = `${server.origin}/api/hubs/chat/:send?api-version=2024-12-01`;
+      const url = `${server.origin}/api/hubs/chat/:send?api-version=${latestApiVersion}`;
       expect(seen).toEqual([true, "POST", url, '{"text":"hello"}', { hub: "chat" }, true, 202, false]);
       expect(response.status).toBe(204);
       expect(server.onlyRequest()).toMatchObject({

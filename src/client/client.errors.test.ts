@@ -1,6 +1,7 @@
 import jwt from "jsonwebtoken";
 import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../conformance/emulator/index.js";
+import { type LatestApiVersion, latestApiVersion } from "../../generated/versions.js";
 import type { ServiceError } from "../response/service-error.js";
 import {
   AbortedError,
@@ -20,7 +21,7 @@ const OTHER_KEY = "YW5vdGhlci1hbm90aGVyLWFub3RoZXItYW5vdGhlci0=";
 const GROUP = { params: { path: { hub: "chat", group: "g" } } };
 const json = { "Content-Type": "application/json" };
 
-function clientTo(endpoint: string, options: ClientBaseOptions<"2024-12-01"> = {}) {
+function clientTo(endpoint: string, options: ClientBaseOptions<LatestApiVersion> = {}) {
   const client = createClient({ endpoint, accessKey: KEY, retry: false, ...options });
   onTestFinished(() => client.close());
   return client;
@@ -315,7 +316,7 @@ describe("createClient", () => {
         "\nIts reason: signature: The token was not signed with an access key of this resource",
       );
       expect(message).toContain("\nAudience and time match, so the key is wrong: ");
-      const address = `${emulator.endpoint}/api/hubs/chat/groups/g?api-version=2024-12-01`;
+      const address = `${emulator.endpoint}/api/hubs/chat/groups/g?api-version=${latestApiVersion}`;
       expect(message).toContain(`\n  audience      ${address}\n  expected      ${address}\n`);
     });
 

@@ -1,6 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { latestApiVersion } from "../../generated/versions.js";
 import { startRecordingServer } from "../testing/recording-server.js";
 import { createClient } from "./client.js";
 
@@ -31,7 +32,7 @@ describe("createClient, with msw", () => {
     expect(error).toBeUndefined();
     expect(response.status).toBe(202);
     const [request] = seen;
-    expect(request?.url).toBe(`${ENDPOINT}/api/hubs/chat/:send?api-version=2024-12-01`);
+    expect(request?.url).toBe(`${ENDPOINT}/api/hubs/chat/:send?api-version=${latestApiVersion}`);
     expect(request?.headers.get("Authorization")).toMatch(/^Bearer [\w-]+\.[\w-]+\.[\w-]+$/);
     expect(await request?.json()).toEqual({ text: "hello" });
   });

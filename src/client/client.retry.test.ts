@@ -4,6 +4,7 @@ import { WebSocket } from "ws";
 import { type Emulator, type Fault, startEmulator } from "../../conformance/emulator/index.js";
 import { type ApiVersions, requests } from "../../generated/index.js";
 import type { OperationRequest } from "../../generated/operation.js";
+import { type LatestApiVersion, latestApiVersion } from "../../generated/versions.js";
 import { AuthenticationError, ConnectionError, WebPubSubError } from "../response/web-pub-sub-error.js";
 import { createClient } from "./client.js";
 import type { ClientBaseOptions } from "./client-options.js";
@@ -11,12 +12,12 @@ import type { Client } from "./client-types.js";
 
 // How calls end when requests fail, checked by what the service did: every test here sends over a socket.
 
-type TestClient = Client<ApiVersions["2024-12-01"]>;
+type TestClient = Client<ApiVersions[LatestApiVersion]>;
 
 /** The default policy, without waits between attempts. */
 const WITHOUT_WAITS = { maxDelay: 0 };
 
-function clientFor(emulator: Emulator, options: ClientBaseOptions<"2024-12-01"> = {}): TestClient {
+function clientFor(emulator: Emulator, options: ClientBaseOptions<LatestApiVersion> = {}): TestClient {
   const client = createClient(emulator.connectionString, { retry: WITHOUT_WAITS, ...options });
   onTestFinished(() => client.close());
   return client as TestClient;
@@ -355,7 +356,7 @@ describe("createClient", () => {
     const base = {
       operation: "addUserToGroup",
       method: "PUT",
-      url: `${emulator.endpoint}/api/hubs/chat/users/a%20b/groups/g?api-version=2024-12-01`,
+      url: `${emulator.endpoint}/api/hubs/chat/users/a%20b/groups/g?api-version=${latestApiVersion}`,
     };
     const ended = { ...base, error: undefined, duration: expect.any(Number) };
     expect(events).toEqual([

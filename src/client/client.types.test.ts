@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { ApiVersions, apiVersions } from "../../generated/index.js";
+import { type LatestApiVersion, latestApiVersion } from "../../generated/versions.js";
 import type { AccessKey } from "../auth/access-key.js";
 import type { ServiceError } from "../response/service-error.js";
 import { WebPubSubError } from "../response/web-pub-sub-error.js";
@@ -16,7 +17,7 @@ import type { CallOptions, Client, PathsWithMethod, Result } from "./client-type
 // Types together with behaviour: what the compiler rejects, the client rejects too. Each call that must not compile is
 // followed by the corrected call, so that nothing else on the line can be the reason.
 
-type Paths = ApiVersions["2024-12-01"];
+type Paths = ApiVersions[LatestApiVersion];
 
 const KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
 const hub = { path: { hub: "chat" } };
@@ -302,7 +303,7 @@ describe("createClient", () => {
           },
         }),
       );
-      await HEAD("/api/health", { params: { query: { "api-version": "2024-12-01" } } });
+      await HEAD("/api/health", { params: { query: { "api-version": latestApiVersion } } });
       expect(server.requests).toHaveLength(1);
     });
 
@@ -448,7 +449,7 @@ describe("createClient", () => {
         },
         body: {},
       });
-      expect(server.onlyRequest().target).toBe("/api/hubs/chat/:send?api-version=2024-12-01&exclude=a");
+      expect(server.onlyRequest().target).toBe(`/api/hubs/chat/:send?api-version=${latestApiVersion}&exclude=a`);
     });
 
     test("rejects a body without a required member", async () => {
@@ -473,14 +474,14 @@ describe("createClient", () => {
 
     test("follow the newest api-version, or the one in the options", () => {
       typesOnly();
-      expectTypeOf(createClient(connectionString)).toEqualTypeOf<Client<ApiVersions["2024-12-01"]>>();
-      expectTypeOf(createClient({ endpoint, accessKey: KEY })).toEqualTypeOf<Client<ApiVersions["2024-12-01"]>>();
-      expectTypeOf(createClient({ endpoint, credential })).toEqualTypeOf<Client<ApiVersions["2024-12-01"]>>();
+      expectTypeOf(createClient(connectionString)).toEqualTypeOf<Client<ApiVersions[LatestApiVersion]>>();
+      expectTypeOf(createClient({ endpoint, accessKey: KEY })).toEqualTypeOf<Client<ApiVersions[LatestApiVersion]>>();
+      expectTypeOf(createClient({ endpoint, credential })).toEqualTypeOf<Client<ApiVersions[LatestApiVersion]>>();
       const old = { apiVersion: "2023-07-01" } as const;
       expectTypeOf(createClient(connectionString, old)).toEqualTypeOf<Client<ApiVersions["2023-07-01"]>>();
       expectTypeOf(createClient({ ...old, endpoint, credential })).toEqualTypeOf<Client<ApiVersions["2023-07-01"]>>();
       expectTypeOf<ApiVersion>().toEqualTypeOf<(typeof apiVersions)[number]>();
-      expectTypeOf<Client<ApiVersions["2023-07-01"]>>().not.toEqualTypeOf<Client<ApiVersions["2024-12-01"]>>();
+      expectTypeOf<Client<ApiVersions["2023-07-01"]>>().not.toEqualTypeOf<Client<ApiVersions[LatestApiVersion]>>();
     });
 
     test("omit the listing and clientType for 2023-07-01", async () => {
@@ -592,8 +593,8 @@ describe("createClient", () => {
       const groups: readonly string[] = ["lobby"];
       await client.POST("/api/hubs/{hub}/:addToGroups", { params: hub, body: { groups, filter } });
       expect(server.requests.map(({ line }) => line)).toEqual([
-        "POST /api/hubs/chat/:send?api-version=2024-12-01&excluded=a&excluded=b HTTP/1.1",
-        "POST /api/hubs/chat/:addToGroups?api-version=2024-12-01 HTTP/1.1",
+        `POST /api/hubs/chat/:send?api-version=${latestApiVersion}&excluded=a&excluded=b HTTP/1.1`,
+        `POST /api/hubs/chat/:addToGroups?api-version=${latestApiVersion} HTTP/1.1`,
       ]);
       expect(server.requests.map(({ body }) => body.toString())).toEqual([
         '{"text":"hello","to":["alice"]}',

@@ -2,6 +2,7 @@ import jwt, { type JwtPayload } from "jsonwebtoken";
 import type { Middleware } from "openapi-fetch";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { apiVersions, requests } from "../../generated/index.js";
+import { type LatestApiVersion, latestApiVersion } from "../../generated/versions.js";
 import type { ServiceError } from "../response/service-error.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import {
@@ -17,9 +18,9 @@ import type { ClientBaseOptions } from "./client-options.js";
 // What arrives at a server: every test here sends over a socket, or proves that nothing was sent.
 
 const KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
-const V = "api-version=2024-12-01";
+const V = `api-version=${latestApiVersion}`;
 
-function clientFor(server: RecordingServer, options: ClientBaseOptions<"2024-12-01"> = {}) {
+function clientFor(server: RecordingServer, options: ClientBaseOptions<LatestApiVersion> = {}) {
   const client = createClient({ endpoint: server.origin, accessKey: KEY, retry: false, ...options });
   onTestFinished(() => client.close());
   return client;
@@ -253,7 +254,7 @@ describe("createClient", () => {
 
     test("sends the api-version once, even if the caller passes it too", async () => {
       await using server = await startRecordingServer();
-      await clientFor(server).HEAD("/api/health", { params: { query: { "api-version": "2024-12-01" } } });
+      await clientFor(server).HEAD("/api/health", { params: { query: { "api-version": latestApiVersion } } });
       expect(server.onlyRequest().target).toBe(`/api/health?${V}`);
     });
 
@@ -266,7 +267,7 @@ describe("createClient", () => {
 
     test("rejects another api-version", async () => {
       await using server = await startRecordingServer();
-      const query = { "api-version": "2023-07-01" as "2024-12-01" };
+      const query = { "api-version": "2023-07-01" as LatestApiVersion };
       await expectRejected(server, clientFor(server).HEAD("/api/health", { params: { query } }));
     });
   });
@@ -539,7 +540,11 @@ describe("createClient", () => {
       });
       const path = { hub: "chat", group: "a/b" };
       await client.HEAD("/api/hubs/{hub}/groups/{group}", { params: { path } });
-      expect(seen).toEqual([false, "/api/hubs/{hub}/groups/{group}", { path, query: { "api-version": "2024-12-01" } }]);
+      expect(seen).toEqual([
+        false,
+        "/api/hubs/{hub}/groups/{group}",
+        { path, query: { "api-version": latestApiVersion } },
+      ]);
       expect(audienceOf(server.onlyRequest())).toBe(server.origin + server.onlyRequest().target);
     });
 

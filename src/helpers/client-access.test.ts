@@ -4,6 +4,7 @@ import jwt, { type JwtPayload } from "jsonwebtoken";
 import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { DEFAULT_ACCESS_KEY, startEmulator } from "../../conformance/emulator/index.js";
+import { latestApiVersion } from "../../generated/versions.js";
 import { createClient } from "../client/client.js";
 import type { ClientBaseOptions, ClientOptions } from "../client/client-options.js";
 import { WebPubSubError } from "../response/web-pub-sub-error.js";
@@ -270,7 +271,7 @@ describe("getClientAccessToken, requested from the service", () => {
     expect(access.token).toBe("a.b.c");
     const { line, headers, body } = server.onlyRequest();
     expect(line).toBe(
-      `POST /api/hubs/chat/:generateToken?api-version=2024-12-01&userId=%C3%A4%26b&role=webpubsub.sendToGroup&role=webpubsub.joinLeaveGroup.a%2Cb&group=a%26b&group=c&minutesToExpire=5${clientType} HTTP/1.1`,
+      `POST /api/hubs/chat/:generateToken?api-version=${latestApiVersion}&userId=%C3%A4%26b&role=webpubsub.sendToGroup&role=webpubsub.joinLeaveGroup.a%2Cb&group=a%26b&group=c&minutesToExpire=5${clientType} HTTP/1.1`,
     );
     expect(headers.authorization).toEqual([`Bearer ${(await credential.getToken()).token}`]);
     expect(body).toHaveLength(0);
@@ -283,7 +284,7 @@ describe("getClientAccessToken, requested from the service", () => {
       await getClientAccessToken(client, { hub: "chat", roles: [], groups: [], clientProtocol });
       const types = { Default: "", MQTT: "&clientType=MQTT", SocketIO: "&clientType=socketio" };
       expect(server.onlyRequest().target).toBe(
-        `/api/hubs/chat/:generateToken?api-version=2024-12-01${types[clientProtocol]}`,
+        `/api/hubs/chat/:generateToken?api-version=${latestApiVersion}${types[clientProtocol]}`,
       );
     },
   );
@@ -302,7 +303,7 @@ describe("getClientAccessToken, requested from the service", () => {
     });
     const { baseUrl } = await getClientAccessToken(client, { hub: "chat", clientProtocol: "SocketIO" });
     expect(baseUrl).toBe(`${server.origin.replace("http", "ws")}/clients/socketio/hubs/chat`);
-    const target = "/api/hubs/chat/:generateToken?api-version=2024-12-01&clientType=socketio";
+    const target = `/api/hubs/chat/:generateToken?api-version=${latestApiVersion}&clientType=socketio`;
     expect(addresses).toEqual([target, target]);
   });
 
@@ -311,7 +312,7 @@ describe("getClientAccessToken, requested from the service", () => {
     const client = createClient({ endpoint: ENDPOINT, credential, reverseProxyEndpoint: `${server.origin}/pubsub` });
     onTestFinished(() => client.close());
     const { baseUrl } = await getClientAccessToken(client, { hub: "chat" });
-    expect(server.onlyRequest().target).toBe("/pubsub/api/hubs/chat/:generateToken?api-version=2024-12-01");
+    expect(server.onlyRequest().target).toBe(`/pubsub/api/hubs/chat/:generateToken?api-version=${latestApiVersion}`);
     expect(baseUrl).toBe("wss://contoso.webpubsub.azure.com/client/hubs/chat");
   });
 

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { type Emulator, startEmulator } from "../../conformance/emulator/index.js";
+import { type LatestApiVersion, latestApiVersion } from "../../generated/versions.js";
 import { createClient } from "../client/client.js";
 import type { ClientBaseOptions } from "../client/client-options.js";
 import { ThrottledError, WebPubSubError } from "../response/web-pub-sub-error.js";
@@ -43,7 +44,7 @@ async function connect(emulator: Emulator, group: string, userId?: string): Prom
   return (JSON.parse(String(frame)) as { connectionId: string }).connectionId;
 }
 
-function clientFor(server: RecordingServer, options: ClientBaseOptions<"2024-12-01"> = {}) {
+function clientFor(server: RecordingServer, options: ClientBaseOptions<LatestApiVersion> = {}) {
   const client = createClient({ endpoint: server.origin, accessKey: KEY, retry: false, ...options });
   onTestFinished(() => client.close());
   return client;
@@ -180,10 +181,10 @@ describe("listConnections, iterated in part", () => {
     for await (const page of listConnections(client, lobby).byPage()) if (page.members.length > 0) break;
     await server.barrier();
     expect(server.requests.map(({ target }) => target)).toEqual([
-      `${LIST}?api-version=2024-12-01`,
-      `${LIST}?api-version=2024-12-01&continuationToken=1`,
-      `${LIST}?api-version=2024-12-01&continuationToken=2`,
-      `${LIST}?api-version=2024-12-01`,
+      `${LIST}?api-version=${latestApiVersion}`,
+      `${LIST}?api-version=${latestApiVersion}&continuationToken=1`,
+      `${LIST}?api-version=${latestApiVersion}&continuationToken=2`,
+      `${LIST}?api-version=${latestApiVersion}`,
       "/barrier",
     ]);
   });
@@ -198,8 +199,8 @@ describe("listConnections, for each page", () => {
     );
     await all(listConnections(clientFor(server), { ...lobby, top: 5, maxpagesize: 2 }));
     expect(server.requests.map(({ target }) => target)).toEqual([
-      `${LIST}?api-version=2024-12-01&top=5&maxpagesize=2`,
-      `${LIST}?api-version=2024-12-01&top=3&maxpagesize=2&continuationToken=a%2Bb%26c`,
+      `${LIST}?api-version=${latestApiVersion}&top=5&maxpagesize=2`,
+      `${LIST}?api-version=${latestApiVersion}&top=3&maxpagesize=2&continuationToken=a%2Bb%26c`,
     ]);
     const [first, second] = server.requests.map(({ headers }) => audienceOf(headers.authorization?.[0]));
     expect([first, second]).toEqual(server.requests.map(({ target }) => server.origin + target));
@@ -328,7 +329,7 @@ describe("listConnections, for a nextLink", () => {
   ] as const)("follows a link %s", async ([, link]) => {
     await using server = await startLinking((number) => (number === 1 ? link : undefined));
     expect(await all(listConnections(clientFor(server), lobby))).toHaveLength(2);
-    expect(server.requests[1]?.target).toBe(`${LIST}?api-version=2024-12-01&continuationToken=t`);
+    expect(server.requests[1]?.target).toBe(`${LIST}?api-version=${latestApiVersion}&continuationToken=t`);
   });
 
   test("follows a link in which the service decoded a name twice", async () => {
@@ -372,11 +373,11 @@ describe("listConnections, behind a reverse proxy", () => {
       onTestFinished(() => client.close());
       expect(await all(listConnections(client, lobby))).toHaveLength(2);
       expect(server.requests.map(({ target }) => target)).toEqual([
-        `/pubsub${LIST}?api-version=2024-12-01`,
-        `/pubsub${LIST}?api-version=2024-12-01&continuationToken=t`,
+        `/pubsub${LIST}?api-version=${latestApiVersion}`,
+        `/pubsub${LIST}?api-version=${latestApiVersion}&continuationToken=t`,
       ]);
       expect(audienceOf(server.requests[1]?.headers.authorization?.[0])).toBe(
-        `${endpoint}${LIST}?api-version=2024-12-01&continuationToken=t`,
+        `${endpoint}${LIST}?api-version=${latestApiVersion}&continuationToken=t`,
       );
     },
   );

@@ -1,8 +1,6 @@
-import type { ApiVersions } from "../../generated/index.js";
 import type { components } from "../../generated/types.js";
 import type { Settings } from "../client/client-options.js";
-import { getClientSettings } from "../client/client-settings.js";
-import type { Client } from "../client/client-types.js";
+import { type ClientWith, getClientSettings } from "../client/client-settings.js";
 import { unusableResponseError } from "../response/unusable-response.js";
 import { type PageQuery, readNextLink } from "./next-link.js";
 import { pickRequestOptions, type RequestOptions } from "./request-options.js";
@@ -63,10 +61,7 @@ export interface PagedConnections extends AsyncIterable<GroupMember> {
  *   console.log(connectionId, userId ?? "anonymous");
  * }
  */
-export function listConnections(
-  client: Client<ApiVersions["2024-12-01"]>,
-  options: ListConnectionsOptions,
-): PagedConnections {
+export function listConnections(client: ClientWith<typeof PATH>, options: ListConnectionsOptions): PagedConnections {
   const byPage: PagedConnections["byPage"] = ({ continuationToken = options.continuationToken } = {}) =>
     pages(client, { ...options, continuationToken });
   return {
@@ -78,7 +73,7 @@ export function listConnections(
 }
 
 async function* pages(
-  client: Client<ApiVersions["2024-12-01"]>,
+  client: ClientWith<typeof PATH>,
   { hub, group, top, maxpagesize, continuationToken, ...limits }: ListConnectionsOptions,
 ): AsyncGenerator<ConnectionPage, void, undefined> {
   const settings = getClientSettings(client);

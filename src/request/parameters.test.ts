@@ -1,9 +1,10 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { requests } from "../../generated/index.js";
+import { latestApiVersion } from "../../generated/versions.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { pathOf, queryOf } from "./parameters.js";
 
-const VERSION = "2024-12-01";
+const VERSION = latestApiVersion;
 const membership = requests.removeConnectionFromGroup;
 
 /** The path with `value` as the connection; everything else is valid. */
@@ -102,29 +103,29 @@ describe("pathOf", () => {
 describe("queryOf", () => {
   test("writes the api-version first, then the values in the order given", () => {
     expectTypeOf(queryOf).returns.toEqualTypeOf<string>();
-    expect(queryOf(requests.sendToGroup, VERSION)).toBe("api-version=2024-12-01");
+    expect(queryOf(requests.sendToGroup, VERSION)).toBe(`api-version=${latestApiVersion}`);
     const query = queryOf(requests.sendToGroup, VERSION, { messageTtlSeconds: 60, filter: "f", excluded: ["a"] });
-    expect(query).toBe("api-version=2024-12-01&messageTtlSeconds=60&filter=f&excluded=a");
+    expect(query).toBe(`api-version=${latestApiVersion}&messageTtlSeconds=60&filter=f&excluded=a`);
   });
 
   test("repeats a parameter for each item of an array, and leaves an empty array out", () => {
     expect(queryOf(requests.sendToAll, VERSION, { excluded: ["a,b", "", "c"] })).toBe(
-      "api-version=2024-12-01&excluded=a%2Cb&excluded=&excluded=c",
+      `api-version=${latestApiVersion}&excluded=a%2Cb&excluded=&excluded=c`,
     );
-    expect(queryOf(requests.sendToAll, VERSION, { excluded: [] })).toBe("api-version=2024-12-01");
+    expect(queryOf(requests.sendToAll, VERSION, { excluded: [] })).toBe(`api-version=${latestApiVersion}`);
   });
 
   test("leaves out undefined and null, but not empty strings or 0", () => {
     const values = { excluded: undefined, filter: null };
-    expect(queryOf(requests.sendToAll, VERSION, values)).toBe("api-version=2024-12-01");
+    expect(queryOf(requests.sendToAll, VERSION, values)).toBe(`api-version=${latestApiVersion}`);
     expect(queryOf(requests.sendToAll, VERSION, { filter: "", messageTtlSeconds: 0 })).toBe(
-      "api-version=2024-12-01&filter=&messageTtlSeconds=0",
+      `api-version=${latestApiVersion}&filter=&messageTtlSeconds=0`,
     );
   });
 
   test("accepts the client's own api-version as a value, and no other", () => {
     expect(queryOf(requests.sendToAll, VERSION, { filter: "f", "api-version": VERSION })).toBe(
-      "api-version=2024-12-01&filter=f",
+      `api-version=${latestApiVersion}&filter=f`,
     );
     for (const other of ["2023-07-01", "", 5, [VERSION]]) {
       const query = () => queryOf(requests.sendToAll, VERSION, { "api-version": other });
@@ -179,7 +180,7 @@ describe("queryOf, for a parameter that the description does not have", () => {
   test("sends the caller's value, with the name encoded too", () => {
     const values = { "a b&": "c d&", on: true, ratio: 0.5, list: ["x", 1, false] };
     expect(queryOf(requests.sendToAll, VERSION, values)).toBe(
-      "api-version=2024-12-01&a%20b%26=c%20d%26&on=true&ratio=0.5&list=x&list=1&list=false",
+      `api-version=${latestApiVersion}&a%20b%26=c%20d%26&on=true&ratio=0.5&list=x&list=1&list=false`,
     );
   });
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { type OperationId, operations } from "../../../generated/operations.js";
+import { apiVersions } from "../../../generated/versions.js";
 import { sendRequest, type TestRequest, type TestResponse } from "./testing/rest-requests.js";
 import { connectClient, startTestEmulator } from "./testing/running-emulator.js";
 
-const VERSIONS = "2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01";
+const VERSIONS = apiVersions.join(", ");
 const text: TestRequest = { type: "text/plain", body: "hello" };
 const groups: TestRequest = { type: "application/json", body: '{"groups":["lobby"]}' };
 

@@ -1,5 +1,6 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
 import type { paths } from "../../../generated/types.js";
+import { latestApiVersion } from "../../../generated/versions.js";
 
 /** Sends one JSON message. Rejects unless the status is 202. */
 export type Send = (audience: Audience) => Promise<void>;
@@ -59,7 +60,7 @@ export const COMPARED_CLIENTS = {
         request.headers.set("Authorization", `Bearer ${token}`);
       },
     });
-    const query = { "api-version": "2024-12-01" } as const;
+    const query = { "api-version": latestApiVersion } as const;
     return async ({ kind, name }) => {
       const { response } =
         kind === "groups"
@@ -108,5 +109,5 @@ async function signedFetch(endpoint: string, key: string | KeyObject): Promise<S
 }
 
 function pathOf({ kind, name }: Audience): string {
-  return `/api/hubs/${HUB}/${kind}/${encodeURIComponent(name)}/:send?api-version=2024-12-01`;
+  return `/api/hubs/${HUB}/${kind}/${encodeURIComponent(name)}/:send?api-version=${latestApiVersion}`;
 }

@@ -1,3 +1,4 @@
+import { latestApiVersion } from "../../../generated/versions.js";
 import { Process } from "../child-process.js";
 import type { Measurement } from "../measurement.js";
 import { rounds } from "../rounds.js";
@@ -86,7 +87,7 @@ function measurementsOf(sent: Record<ClientName, Sent[]>, major: Major): Measure
 function expectSameRequest(client: ClientName, request: string): void {
   const [head = "", body = ""] = request.split("\r\n\r\n");
   const same =
-    head.startsWith("POST /api/hubs/bench/groups/lobby/:send?api-version=2024-12-01 HTTP/1.1\r\n") &&
+    head.startsWith(`POST /api/hubs/bench/groups/lobby/:send?api-version=${latestApiVersion} HTTP/1.1\r\n`) &&
     /^content-type: application\/json/im.test(head) &&
     (client === "pool" || /^authorization: Bearer \S+$/im.test(head)) &&
     body === JSON.stringify(MESSAGE);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { operations } from "../../../generated/operations.js";
+import { latestApiVersion } from "../../../generated/versions.js";
 import type { Measurement } from "../measurement.js";
 import { rounds } from "../rounds.js";
 import { type CallsOf, callsFile } from "./generated-calls.js";
@@ -20,7 +21,7 @@ const client = createClient("Endpoint=https://contoso.webpubsub.azure.com;Access
   plain: {
     head: `
 import createClient from "openapi-fetch";
-import type { paths } from "webpubsub-fetch/2024-12-01";
+import type { paths } from "webpubsub-fetch/${latestApiVersion}";
 const client = createClient<paths>({ baseUrl: "https://contoso.webpubsub.azure.com" });`,
     namesApiVersion: true,
   },

@@ -1,5 +1,6 @@
 import jsonwebtoken from "jsonwebtoken";
 import { DEFAULT_ACCESS_KEY } from "../../../conformance/emulator/index.js";
+import { latestApiVersion } from "../../../generated/versions.js";
 import type { Measurement } from "../measurement.js";
 import { rounds } from "../rounds.js";
 import { connectClients, SERVERS, type ServerName, startServer } from "./emulator-processes.js";
@@ -66,7 +67,7 @@ async function requestRate(benchmark: RequestBenchmark, profileFolder?: string):
     const url = endpoint + benchmark.path(await server.call("connectionId"));
     const cpuBefore = await server.call("cpuMs");
     const elapsed = await load.call("post", {
-      url: `${url}?api-version=2024-12-01`,
+      url: `${url}?api-version=${latestApiVersion}`,
       headers: { "Content-Type": "application/json", Authorization: `Bearer ${tokenFor(url)}` },
       body: BODY,
       count,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { latestApiVersion } from "../../../../generated/versions.js";
 import { type Emulator, startEmulator } from "../../index.js";
 import { sendRequest, type TestRequest } from "../testing/rest-requests.js";
 import { connectClient, startTestEmulator } from "../testing/running-emulator.js";
@@ -70,9 +71,13 @@ test("listConnectionsInGroup › returns a nextLink with the parameters of the r
     "top=3",
     "maxpagesize=2",
     "continuationToken",
-    "api-version=2024-12-01",
+    `api-version=${latestApiVersion}`,
   ]);
-  expect(await names("?maxpagesize=2")).toEqual(["maxpagesize=2", "continuationToken", "api-version=2024-12-01"]);
+  expect(await names("?maxpagesize=2")).toEqual([
+    "maxpagesize=2",
+    "continuationToken",
+    `api-version=${latestApiVersion}`,
+  ]);
   const older = await page(emulator, `${LIST}?maxpagesize=2`, { apiVersion: "2021-10-01" });
   expect(older.nextLink).toContain("&api-version=2021-10-01");
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../../../generated/operations.js";
+import { apiVersions, latestApiVersion } from "../../../../generated/versions.js";
 import { sendRequest } from "../testing/rest-requests.js";
 import { startTestEmulator } from "../testing/running-emulator.js";
 
@@ -30,7 +31,7 @@ describe.for(lines)("api-version › %s", (line) => {
     }
   });
 
-  test.for(["2021-10-01", "2022-11-01", "2023-07-01", "2024-01-01", "2024-12-01"])("accepts %s", async (apiVersion) => {
+  test.for(apiVersions)("accepts %s", async (apiVersion) => {
     const { status } = await sendRequest(await startTestEmulator(), line, { apiVersion });
     expect([200, 202, 204, 404, 415]).toContain(status);
   });
@@ -46,10 +47,10 @@ test.for([
   ["an unknown api-version", "2020-10-01"],
   ["a preview", "2021-05-01-preview"],
   ["an empty api-version", ""],
-  ["a trailing space", "2024-12-01%20"],
-  ["two, separated by a comma", "2024-12-01,2023-07-01"],
-  ["a repeated parameter", "2024-12-01&api-version=2024-12-01"],
-  ["a repeated parameter in upper case", "2024-12-01&API-VERSION=2023-07-01"],
+  ["a trailing space", `${latestApiVersion}%20`],
+  ["two, separated by a comma", `${latestApiVersion},2023-07-01`],
+  ["a repeated parameter", `${latestApiVersion}&api-version=${latestApiVersion}`],
+  ["a repeated parameter in upper case", `${latestApiVersion}&API-VERSION=2023-07-01`],
 ] as const)("api-version › rejects %s and lists the supported ones", async ([, apiVersion]) => {
   const { status, body } = await sendRequest(await startTestEmulator(), "GET /api/hubs/chat/groups/g/connections", {
     apiVersion,
@@ -57,7 +58,7 @@ test.for([
   expect(status).toBe(400);
   expect(JSON.parse(body)).toMatchObject({
     target: "api-version",
-    message: expect.stringContaining("Supported: 2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01."),
+    message: expect.stringContaining(`Supported: ${apiVersions.join(", ")}.`),
   });
 });
 

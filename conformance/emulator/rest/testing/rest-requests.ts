@@ -1,9 +1,10 @@
 import { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request } from "node:http";
 import jwt from "jsonwebtoken";
+import { latestApiVersion } from "../../../../generated/versions.js";
 import { DEFAULT_ACCESS_KEY, type Emulator } from "../../index.js";
 
 export interface TestRequest {
-  /** Null adds none to the query. @default "2024-12-01" */
+  /** Null adds none to the query. @default latestApiVersion */
   readonly apiVersion?: string | null;
   /** Null sends no token. @default a valid one */
   readonly token?: string | null;
@@ -25,7 +26,7 @@ export interface TestResponse {
  * @throws {Error} if the response is incomplete
  */
 export async function sendRequest(emulator: Emulator, line: string, options: TestRequest = {}): Promise<TestResponse> {
-  const { apiVersion = "2024-12-01", token, type, body = "" } = options;
+  const { apiVersion = latestApiVersion, token, type, body = "" } = options;
   const [method, written = ""] = line.split(" ");
   const version = apiVersion === null ? "" : `${written.includes("?") ? "&" : "?"}api-version=${apiVersion}`;
   const path = written + version;

@@ -15,7 +15,7 @@ async function built(source: string, internal: string[] = []): Promise<string> {
     "tsconfig.json": '{ "compilerOptions": { "types": [], "lib": ["es5"] }, "files": ["index.ts"] }',
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  const pages = { entryPoint: "index.ts", tsconfig: "tsconfig.json", out: join(folder, "out"), internal, obvious: [] };
+  const pages = { entryPoint: "index.ts", tsconfig: "tsconfig.json", out: join(folder, "out"), internal };
   return buildTypeScriptPages(folder, pages).then(
     ({ exports }) => `${exports} exports`,
     (error: Error) => error.message,

@@ -10,8 +10,6 @@ export interface TypeScriptPages {
   readonly linkOf?: (file: string) => string | undefined;
   /** Types that exports refer to, but that do not help a reader. */
   readonly internal?: readonly string[];
-  /** Exports whose names need no documentation. */
-  readonly obvious?: readonly string[];
 }
 
 /** The building blocks of the client's exported types. */
@@ -20,13 +18,12 @@ const INTERNAL = [
   "ApiVersions",
   "BodyOf",
   "Call",
+  "ClientWith",
   "DataOf",
   "FailedCall",
-  "LatestApiVersion",
   "Method",
   "ParametersOf",
 ];
-const OBVIOUS = ["latestApiVersion"];
 
 /**
  * Builds the pages of a module from its doc comments with TypeDoc.
@@ -38,7 +35,7 @@ const OBVIOUS = ["latestApiVersion"];
  */
 export async function buildTypeScriptPages(
   root: string,
-  { entryPoint, tsconfig, out, linkOf = () => undefined, internal = INTERNAL, obvious = OBVIOUS }: TypeScriptPages,
+  { entryPoint, tsconfig, out, linkOf = () => undefined, internal = INTERNAL }: TypeScriptPages,
 ): Promise<{ exports: number }> {
   const problems = new Problems();
   const app = await Application.bootstrapWithPlugins({
@@ -57,7 +54,6 @@ export async function buildTypeScriptPages(
     githubPages: false,
     hideGenerator: true,
     includeVersion: true,
-    intentionallyNotDocumented: [...obvious],
     intentionallyNotExported: [...internal],
     requiredToBeDocumented: [
       "Accessor",

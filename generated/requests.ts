@@ -4,11 +4,11 @@ import type { OperationRequest } from "./operation.js";
 /** The operations, by operationId. */
 export type OperationId = "getServiceStatus" | "addConnectionsToGroups" | "closeAllConnections" | "generateClientToken" | "removeConnectionsFromGroups" | "sendToAll" | "closeConnection" | "connectionExists" | "sendToConnection" | "removeConnectionFromAllGroups" | "groupExists" | "closeGroupConnections" | "sendToGroup" | "listConnectionsInGroup" | "addConnectionToGroup" | "removeConnectionFromGroup" | "grantPermission" | "revokePermission" | "checkPermission" | "userExists" | "closeUserConnections" | "sendToUser" | "removeUserFromAllGroups" | "addUserToGroup" | "removeUserFromGroup";
 
-/** The values of the parameter `clientType`. */
-export type ClientType = "Default" | "MQTT";
+/** The known values, and any other, of the parameter `clientType`. */
+export type ClientType = "Default" | "MQTT" | (string & {});
 
-/** The values of the parameter `permission`. */
-export type Permission = "sendToGroup" | "joinLeaveGroup";
+/** The known values, and any other, of the parameter `permission`. */
+export type Permission = "sendToGroup" | "joinLeaveGroup" | (string & {});
 
 const parameters = {
   "hub": {"name":"hub","in":"path","required":true,"schema":{"type":"string","minLength":1,"maxLength":128,"pattern":"^[A-Za-z][A-Za-z0-9_\\x60,.\\[\\]]{0,127}$"}},
@@ -18,7 +18,7 @@ const parameters = {
   "tokenRole": {"name":"role","in":"query","required":false,"schema":{"type":"array","items":{"type":"string"}}},
   "tokenGroup": {"name":"group","in":"query","required":false,"schema":{"type":"array","items":{"type":"string","minLength":1,"maxLength":1024,"pattern":"^(?!\\s+$).+$"}},"since":"2022-11-01"},
   "minutesToExpire": {"name":"minutesToExpire","in":"query","required":false,"schema":{"type":"integer","format":"int32","minimum":1,"default":60}},
-  "clientType": {"name":"clientType","in":"query","required":false,"schema":{"type":"string","enum":["Default","MQTT"],"default":"Default"},"since":"2024-01-01"},
+  "clientType": {"name":"clientType","in":"query","required":false,"schema":{"type":"string","default":"Default"},"since":"2024-01-01"},
   "filter": {"name":"filter","in":"query","required":false,"schema":{"type":"string"},"since":"2022-11-01"},
   "messageTtlSeconds": {"name":"messageTtlSeconds","in":"query","required":false,"schema":{"type":"integer","format":"int32","minimum":0,"maximum":300,"default":0},"since":"2023-07-01"},
   "connectionId": {"name":"connectionId","in":"path","required":true,"schema":{"type":"string","minLength":1}},
@@ -26,7 +26,7 @@ const parameters = {
   "maxpagesize": {"name":"maxpagesize","in":"query","required":false,"schema":{"type":"integer","format":"int32","minimum":1,"maximum":200}},
   "top": {"name":"top","in":"query","required":false,"schema":{"type":"integer","format":"int32","minimum":1,"maximum":2147483647}},
   "continuationToken": {"name":"continuationToken","in":"query","required":false,"schema":{"type":"string"}},
-  "permission": {"name":"permission","in":"path","required":true,"schema":{"type":"string","enum":["sendToGroup","joinLeaveGroup"]}},
+  "permission": {"name":"permission","in":"path","required":true,"schema":{"type":"string"}},
   "targetName": {"name":"targetName","in":"query","required":false,"schema":{"type":"string","minLength":1,"maxLength":1024,"pattern":"^(?!\\s+$).+$"}},
   "userId": {"name":"userId","in":"path","required":true,"schema":{"type":"string","minLength":1}},
 } as const;
@@ -34,10 +34,10 @@ const parameters = {
 /** What a client needs to send each operation, and the api-version that added it. */
 export const requests: { readonly [id in OperationId]: OperationRequest } = {
   getServiceStatus: { method: "HEAD", path: "/api/health", requestMediaTypes: [], bodyRequired: false, idempotent: true, respondsWithJson: false, parameters: [] },
-  addConnectionsToGroups: { method: "POST", path: "/api/hubs/{hub}/:addToGroups", requestMediaTypes: ["application/json"], bodyRequired: true, idempotent: true, respondsWithJson: false, parameters: [parameters["hub"]], since: "2023-07-01" },
+  addConnectionsToGroups: { method: "POST", path: "/api/hubs/{hub}/:addToGroups", requestMediaTypes: ["application/json"], bodyRequired: true, bodyMembers: ["groups","filter"], idempotent: true, respondsWithJson: false, parameters: [parameters["hub"]], since: "2023-07-01" },
   closeAllConnections: { method: "POST", path: "/api/hubs/{hub}/:closeConnections", requestMediaTypes: [], bodyRequired: false, idempotent: false, respondsWithJson: false, parameters: [parameters["hub"], parameters["excluded"], parameters["reason"]] },
   generateClientToken: { method: "POST", path: "/api/hubs/{hub}/:generateToken", requestMediaTypes: [], bodyRequired: false, idempotent: true, respondsWithJson: true, parameters: [parameters["hub"], parameters["tokenUserId"], parameters["tokenRole"], parameters["tokenGroup"], parameters["minutesToExpire"], parameters["clientType"]] },
-  removeConnectionsFromGroups: { method: "POST", path: "/api/hubs/{hub}/:removeFromGroups", requestMediaTypes: ["application/json"], bodyRequired: true, idempotent: true, respondsWithJson: false, parameters: [parameters["hub"]], since: "2023-07-01" },
+  removeConnectionsFromGroups: { method: "POST", path: "/api/hubs/{hub}/:removeFromGroups", requestMediaTypes: ["application/json"], bodyRequired: true, bodyMembers: ["groups","filter"], idempotent: true, respondsWithJson: false, parameters: [parameters["hub"]], since: "2023-07-01" },
   sendToAll: { method: "POST", path: "/api/hubs/{hub}/:send", requestMediaTypes: ["application/json","text/plain","application/octet-stream"], bodyRequired: true, idempotent: false, respondsWithJson: false, parameters: [parameters["hub"], parameters["excluded"], parameters["filter"], parameters["messageTtlSeconds"]] },
   closeConnection: { method: "DELETE", path: "/api/hubs/{hub}/connections/{connectionId}", requestMediaTypes: [], bodyRequired: false, idempotent: true, respondsWithJson: false, parameters: [parameters["hub"], parameters["connectionId"], parameters["reason"]] },
   connectionExists: { method: "HEAD", path: "/api/hubs/{hub}/connections/{connectionId}", requestMediaTypes: [], bodyRequired: false, idempotent: true, respondsWithJson: false, parameters: [parameters["hub"], parameters["connectionId"]] },

@@ -33,8 +33,6 @@ const { exchanges } = readYaml<{ exchanges: Exchange[] }>("transcripts/recording
 /** Parameters of recordings that the description deliberately leaves out, with the entry of the ledger that says why. */
 const LEFT_OUT: { where: string; parameter: string; evidence: string }[] = [
   { where: "sendToConnection 2022-11-01", parameter: "filter", evidence: "E30" },
-  // The service ignores the letter case of the values.
-  { where: "generateClientToken 2024-01-01", parameter: "clientType", evidence: "E39" },
 ];
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });

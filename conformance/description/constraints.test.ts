@@ -57,6 +57,22 @@ describe("constraintsOf", () => {
     ]);
   });
 
+  test("tries each known value, and another one that the description does not exclude", () => {
+    const kind = {
+      name: "kind",
+      in: "query" as const,
+      required: false,
+      schema: { type: "string" },
+      examples: { a: "a" },
+    };
+    const [constraint] = constraintsOf(operationOf({ parameters: [{ ...kind, knownValues: ["a", "b"] }] }));
+    expect(constraint?.trials.map(({ side, stated, change }) => [side, stated, change])).toEqual([
+      ["accepted 1", true, { parameter: "kind", in: "query", value: "a" }],
+      ["accepted 2", true, { parameter: "kind", in: "query", value: "b" }],
+      ["refused", false, { parameter: "kind", in: "query", value: "ax" }],
+    ]);
+  });
+
   test("leaves out a required query parameter, but no path parameter", () => {
     const [b, c] = [
       { name: "b", in: "path" as const, required: true, schema: {}, examples: { a: "x" } },

@@ -13,6 +13,8 @@ export interface Constraint {
 export interface ConstraintTrial {
   readonly side: string;
   readonly accepted: boolean;
+  /** False if the description does not state it: a value that is not among the known ones may be accepted. */
+  readonly stated: boolean;
   readonly change: Change;
 }
 
@@ -41,7 +43,7 @@ export function constraintsOf(operation: Operation): Constraint[] {
 }
 
 function parameterConstraints(parameter: Operation["parameters"][number]): Constraint[] {
-  const { name, in: place, schema, required, examples } = parameter;
+  const { name, in: place, schema, required, examples, knownValues } = parameter;
   const label = parameterLabel(parameter);
   const example = [Object.values(examples)[0]].flat()[0];
   const constraints = valueConstraints(schema, false).map(({ keyword, path, accepted, rejected }) => {
@@ -55,7 +57,26 @@ function parameterConstraints(parameter: Operation["parameters"][number]): Const
   });
   // Without a path parameter, it would be another path.
   const isOmissible = required && place === "query";
-  return isOmissible ? [rejection(`${label} required`, { without: name }), ...constraints] : constraints;
+  return [
+    ...(isOmissible ? [rejection(`${label} required`, { without: name })] : []),
+    ...constraints,
+    ...(knownValues === undefined
+      ? []
+      : [knownValuesConstraint(label, knownValues, (value) => ({ parameter: name, in: place, value }))]),
+  ];
+}
+
+/** Each known value is accepted. The list is open: whether another one is rejected is not stated. */
+function knownValuesConstraint(
+  label: string,
+  values: readonly string[],
+  change: (value: string) => Change,
+): Constraint {
+  const { place, trials } = constraint(`${label} enum`, values.map(change), [change(`${values[0]}x`)]);
+  return constraintOf(
+    place,
+    trials.map((trial) => ({ ...trial, stated: trial.accepted })),
+  );
 }
 
 /** Media types that senders commonly use, and that other operations accept. */
@@ -102,7 +123,10 @@ function rejection(place: string, change: Change): Constraint {
 
 function constraint(place: string, accepted: readonly Change[], rejected: readonly Change[]): Constraint {
   // "refused" is part of the ids of cases, which never change.
-  const trials = [...numberedTrials("accepted", accepted), ...numberedTrials("refused", rejected)];
+  return constraintOf(place, [...numberedTrials("accepted", accepted), ...numberedTrials("refused", rejected)]);
+}
+
+function constraintOf(place: string, trials: readonly ConstraintTrial[]): Constraint {
   return { place, sides: trials.map(({ side }) => side), trials };
 }
 
@@ -110,6 +134,7 @@ function numberedTrials(side: "accepted" | "refused", changes: readonly Change[]
   return changes.map((change, index) => ({
     side: changes.length === 1 ? side : `${side} ${index + 1}`,
     accepted: side === "accepted",
+    stated: true,
     change,
   }));
 }

@@ -14,7 +14,7 @@ export const parameters = {
   "minutesToExpire": {"name":"minutesToExpire","in":"query","required":false,"schema":{"type":"integer","format":"int32","default":60}},
   "connectionId": {"name":"connectionId","in":"path","required":true,"schema":{"type":"string","minLength":1}},
   "group": {"name":"group","in":"path","required":true,"schema":{"type":"string","minLength":1,"maxLength":1024}},
-  "permission": {"name":"permission","in":"path","required":true,"schema":{"type":"string","enum":["sendToGroup","joinLeaveGroup"]}},
+  "permission": {"name":"permission","in":"path","required":true,"schema":{"type":"string"},"knownValues":["sendToGroup","joinLeaveGroup"]},
   "targetName": {"name":"targetName","in":"query","required":false,"schema":{"type":"string","minLength":1,"maxLength":1024}},
   "userId": {"name":"userId","in":"path","required":true,"schema":{"type":"string","minLength":1}},
 } as const;
@@ -27,10 +27,12 @@ const responses = {
   "healthy": {"headers":{},"content":{}},
   "healthUnauthorized": {"headers":{"x-ms-error-code":{"required":false},"www-authenticate":{"required":false}},"content":{}},
   "headFailure": {"headers":{"x-ms-error-code":{"required":false},"api-supported-versions":{"required":false}},"content":{}},
-  "gone": {"headers":{"api-supported-versions":{"required":true}},"content":{}},
+  "closed": {"headers":{"api-supported-versions":{"required":true}},"content":{}},
   "badRequest": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":false}},"content":{"application/json":{"examples":{"refusedByOperation":{"code":"Error.BadRequest","message":"Invalid group name. Valid group name should be in between 1 and 1024 characters long.","target":"Request","details":null,"inner":null}}},"application/problem+json":{"examples":{"invalidHub":{"code":"Error.BadRequest","message":"The hub name does not fit its pattern.","target":"hub","errors":{"hub":["The hub name does not fit its pattern."]},"type":null,"title":"One or more validation errors occurred.","status":400,"detail":null,"instance":null,"extensions":{}}}}}},
   "unauthorized": {"headers":{"x-ms-error-code":{"required":false},"www-authenticate":{"required":false}},"content":{}},
-  "failure": {"headers":{"x-ms-error-code":{"required":false},"api-supported-versions":{"required":false}},"content":{"application/json":{"examples":{"failure":{"code":"Error.InternalServerError","message":"The service could not do what was asked.","target":"Request","details":null,"inner":null}}}}},
+  "forbidden": {"headers":{"x-ms-error-code":{"required":false}},"content":{}},
+  "tooManyRequests": {"headers":{"x-ms-error-code":{"required":false}},"content":{}},
+  "failure": {"headers":{"x-ms-error-code":{"required":false},"api-supported-versions":{"required":false}},"content":{"application/json":{"examples":{"failure":{"code":"Error.InternalServerError","message":"The service could not process the request.","target":"Request","details":null,"inner":null}}}}},
   "token": {"headers":{"api-supported-versions":{"required":true}},"content":{"application/json":{"examples":{"token":{"token":"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhdWQiOiJodHRwczovL2NvbnRvc28ud2VicHVic3ViLmF6dXJlLmNvbS9jbGllbnQvaHVicy9jaGF0IiwiZXhwIjoxNzY3MjI1NjAwfQ.bm90LWEtcmVhbC1zaWduYXR1cmU"}}}}},
   "accepted": {"headers":{"api-supported-versions":{"required":true}},"content":{}},
   "badMessageRequest": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":false}},"content":{"application/json":{"examples":{"refusedByOperation":{"code":"Error.BadRequest","message":"Invalid group name. Valid group name should be in between 1 and 1024 characters long.","target":"Request","details":null,"inner":null}}},"application/problem+json":{"examples":{"invalidFilter":{"code":"Error.BadRequest","message":"Invalid syntax for 'invalid filter': Syntax error at position 14 in 'invalid filter'. (Parameter 'filter')","target":"filter","errors":{"filter":["Invalid syntax for 'invalid filter': Syntax error at position 14 in 'invalid filter'. (Parameter 'filter')"]},"type":null,"title":"One or more validation errors occurred.","status":400,"detail":null,"instance":null,"extensions":{}}}}}},
@@ -40,7 +42,10 @@ const responses = {
   "headGroupNotFound": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":true}},"content":{}},
   "added": {"headers":{"api-supported-versions":{"required":true}},"content":{}},
   "connectionNotFound": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":true}},"content":{"application/json":{"examples":{"connectionNotFound":{"code":"Error.Connection.NotExisted","message":"Connection `At6yYaqk1SoIn21-2xWtrgyHa7qAK02` is not found.","target":"Connection","details":null,"inner":null}}}}},
+  "removed": {"headers":{"api-supported-versions":{"required":true}},"content":{}},
+  "granted": {"headers":{"api-supported-versions":{"required":true}},"content":{}},
   "permissionConnectionNotFound": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":true}},"content":{"application/json":{"examples":{"connectionNotFound":{"code":"Info.Connection.NotExisted","message":"Connection `At6yYaqk1SoIn21-2xWtrgyHa7qAK02` is not found.","target":"Connection","details":null,"inner":null}}}}},
+  "revoked": {"headers":{"api-supported-versions":{"required":true}},"content":{}},
   "headPermissionNotFound": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":true}},"content":{}},
   "headUserNotFound": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":true}},"content":{}},
   "userNotFound": {"headers":{"x-ms-error-code":{"required":true},"api-supported-versions":{"required":true}},"content":{"application/json":{"examples":{"userNotFound":{"code":"Warning.User.NotExisted","message":"User `alice` is not found.","target":"User","details":null,"inner":null}}}}},
@@ -79,7 +84,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["excluded"], examples: {"one":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02"],"two":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02","e16zdnkk0OUiBpc0z8o3lQbS7hyAK02"]} },
       { ...parameters["reason"], examples: {"sentence":"The room was closed."} },
     ],
-    responses: { "204": responses["gone"], "400": responses["badRequest"], "401": responses["unauthorized"], "default": responses["failure"] },
+    responses: { "204": responses["closed"], "400": responses["badRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   generateClientToken: {
     method: "POST",
@@ -98,7 +103,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["tokenRole"], examples: {"any":["webpubsub.sendToGroup"],"named":["webpubsub.sendToGroup.lobby","webpubsub.joinLeaveGroup.lobby"]} },
       { ...parameters["minutesToExpire"], examples: {"ten":10} },
     ],
-    responses: { "200": responses["token"], "400": responses["badRequest"], "401": responses["unauthorized"], "default": responses["failure"] },
+    responses: { "200": responses["token"], "400": responses["badRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   sendToAll: {
     method: "POST",
@@ -116,7 +121,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["excluded"], examples: {"one":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02"],"two":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02","e16zdnkk0OUiBpc0z8o3lQbS7hyAK02"]} },
     ],
     requestBody: requestBodies["message"],
-    responses: { "202": responses["accepted"], "400": responses["badMessageRequest"], "401": responses["unauthorized"], "default": responses["failure"] },
+    responses: { "202": responses["accepted"], "400": responses["badMessageRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   closeConnection: {
     method: "DELETE",
@@ -134,7 +139,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["connectionId"], examples: {"recorded":"At6yYaqk1SoIn21-2xWtrgyHa7qAK02"} },
       { ...parameters["reason"], examples: {"sentence":"The room was closed."} },
     ],
-    responses: { "204": responses["gone"], "400": responses["badRequest"], "401": responses["unauthorized"], "default": responses["failure"] },
+    responses: { "204": responses["closed"], "400": responses["badRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   connectionExists: {
     method: "HEAD",
@@ -151,7 +156,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
       { ...parameters["connectionId"], examples: {"recorded":"At6yYaqk1SoIn21-2xWtrgyHa7qAK02"} },
     ],
-    responses: { "200": responses["exists"], "400": responses["headBadRequest"], "401": responses["unauthorized"], "404": responses["headConnectionNotFound"], "default": responses["headFailure"] },
+    responses: { "200": responses["exists"], "400": responses["headBadRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "404": responses["headConnectionNotFound"], "429": responses["tooManyRequests"], "default": responses["headFailure"] },
   },
   sendToConnection: {
     method: "POST",
@@ -169,7 +174,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["connectionId"], examples: {"recorded":"At6yYaqk1SoIn21-2xWtrgyHa7qAK02"} },
     ],
     requestBody: requestBodies["message"],
-    responses: { "202": responses["accepted"], "400": responses["badRequest"], "401": responses["unauthorized"], "default": responses["failure"] },
+    responses: { "202": responses["accepted"], "400": responses["badRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   groupExists: {
     method: "HEAD",
@@ -186,7 +191,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
       { ...parameters["group"], examples: {"word":"lobby","spaced":"tête à tête/1"} },
     ],
-    responses: { "200": responses["exists"], "400": responses["headBadRequest"], "401": responses["unauthorized"], "404": responses["headGroupNotFound"], "default": responses["headFailure"] },
+    responses: { "200": responses["exists"], "400": responses["headBadRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "404": responses["headGroupNotFound"], "429": responses["tooManyRequests"], "default": responses["headFailure"] },
   },
   closeGroupConnections: {
     method: "POST",
@@ -205,7 +210,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["excluded"], examples: {"one":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02"],"two":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02","e16zdnkk0OUiBpc0z8o3lQbS7hyAK02"]} },
       { ...parameters["reason"], examples: {"sentence":"The room was closed."} },
     ],
-    responses: { "204": responses["gone"], "400": responses["badRequest"], "401": responses["unauthorized"], "default": responses["failure"] },
+    responses: { "204": responses["closed"], "400": responses["badRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   sendToGroup: {
     method: "POST",
@@ -224,7 +229,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["excluded"], examples: {"one":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02"],"two":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02","e16zdnkk0OUiBpc0z8o3lQbS7hyAK02"]} },
     ],
     requestBody: requestBodies["message"],
-    responses: { "202": responses["accepted"], "400": responses["badMessageRequest"], "401": responses["unauthorized"], "default": responses["failure"] },
+    responses: { "202": responses["accepted"], "400": responses["badMessageRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   addConnectionToGroup: {
     method: "PUT",
@@ -242,7 +247,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["group"], examples: {"word":"lobby","spaced":"tête à tête/1"} },
       { ...parameters["connectionId"], examples: {"recorded":"At6yYaqk1SoIn21-2xWtrgyHa7qAK02"} },
     ],
-    responses: { "200": responses["added"], "400": responses["badRequest"], "401": responses["unauthorized"], "404": responses["connectionNotFound"], "default": responses["failure"] },
+    responses: { "200": responses["added"], "400": responses["badRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "404": responses["connectionNotFound"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   removeConnectionFromGroup: {
     method: "DELETE",
@@ -260,7 +265,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["group"], examples: {"word":"lobby","spaced":"tête à tête/1"} },
       { ...parameters["connectionId"], examples: {"recorded":"At6yYaqk1SoIn21-2xWtrgyHa7qAK02"} },
     ],
-    responses: { "204": responses["gone"], "400": responses["badRequest"], "401": responses["unauthorized"], "default": responses["failure"] },
+    responses: { "204": responses["removed"], "400": responses["badRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   grantPermission: {
     method: "PUT",
@@ -279,7 +284,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["connectionId"], examples: {"recorded":"At6yYaqk1SoIn21-2xWtrgyHa7qAK02"} },
       { ...parameters["targetName"], examples: {"word":"lobby"} },
     ],
-    responses: { "200": responses["added"], "400": responses["badRequest"], "401": responses["unauthorized"], "404": responses["permissionConnectionNotFound"], "default": responses["failure"] },
+    responses: { "200": responses["granted"], "400": responses["badRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "404": responses["permissionConnectionNotFound"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   revokePermission: {
     method: "DELETE",
@@ -298,7 +303,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["connectionId"], examples: {"recorded":"At6yYaqk1SoIn21-2xWtrgyHa7qAK02"} },
       { ...parameters["targetName"], examples: {"word":"lobby"} },
     ],
-    responses: { "204": responses["gone"], "400": responses["badRequest"], "401": responses["unauthorized"], "default": responses["failure"] },
+    responses: { "204": responses["revoked"], "400": responses["badRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   checkPermission: {
     method: "HEAD",
@@ -317,7 +322,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["connectionId"], examples: {"recorded":"At6yYaqk1SoIn21-2xWtrgyHa7qAK02"} },
       { ...parameters["targetName"], examples: {"word":"lobby"} },
     ],
-    responses: { "200": responses["exists"], "400": responses["headBadRequest"], "401": responses["unauthorized"], "404": responses["headPermissionNotFound"], "default": responses["headFailure"] },
+    responses: { "200": responses["exists"], "400": responses["headBadRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "404": responses["headPermissionNotFound"], "429": responses["tooManyRequests"], "default": responses["headFailure"] },
   },
   userExists: {
     method: "HEAD",
@@ -334,7 +339,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
       { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
     ],
-    responses: { "200": responses["exists"], "400": responses["headBadRequest"], "401": responses["unauthorized"], "404": responses["headUserNotFound"], "default": responses["headFailure"] },
+    responses: { "200": responses["exists"], "400": responses["headBadRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "404": responses["headUserNotFound"], "429": responses["tooManyRequests"], "default": responses["headFailure"] },
   },
   closeUserConnections: {
     method: "POST",
@@ -353,7 +358,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["excluded"], examples: {"one":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02"],"two":["At6yYaqk1SoIn21-2xWtrgyHa7qAK02","e16zdnkk0OUiBpc0z8o3lQbS7hyAK02"]} },
       { ...parameters["reason"], examples: {"sentence":"The room was closed."} },
     ],
-    responses: { "204": responses["gone"], "400": responses["badRequest"], "401": responses["unauthorized"], "default": responses["failure"] },
+    responses: { "204": responses["closed"], "400": responses["badRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   sendToUser: {
     method: "POST",
@@ -371,7 +376,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
     ],
     requestBody: requestBodies["message"],
-    responses: { "202": responses["accepted"], "400": responses["badMessageRequest"], "401": responses["unauthorized"], "default": responses["failure"] },
+    responses: { "202": responses["accepted"], "400": responses["badMessageRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   removeUserFromAllGroups: {
     method: "DELETE",
@@ -388,7 +393,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["hub"], examples: {"word":"chat","marks":"Chat_1`,.[a]"} },
       { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
     ],
-    responses: { "204": responses["gone"], "400": responses["badRequest"], "401": responses["unauthorized"], "default": responses["failure"] },
+    responses: { "204": responses["removed"], "400": responses["badRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   addUserToGroup: {
     method: "PUT",
@@ -406,7 +411,7 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
       { ...parameters["group"], examples: {"word":"lobby","spaced":"tête à tête/1"} },
     ],
-    responses: { "200": responses["added"], "400": responses["badRequest"], "401": responses["unauthorized"], "404": responses["userNotFound"], "default": responses["failure"] },
+    responses: { "200": responses["added"], "400": responses["badRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "404": responses["userNotFound"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
   removeUserFromGroup: {
     method: "DELETE",
@@ -424,6 +429,6 @@ export const operations: { readonly [id in OperationId]: Operation } = {
       { ...parameters["userId"], examples: {"word":"alice","mail":"alice+test@example.org"} },
       { ...parameters["group"], examples: {"word":"lobby","spaced":"tête à tête/1"} },
     ],
-    responses: { "204": responses["gone"], "400": responses["badRequest"], "401": responses["unauthorized"], "default": responses["failure"] },
+    responses: { "204": responses["removed"], "400": responses["badRequest"], "401": responses["unauthorized"], "403": responses["forbidden"], "429": responses["tooManyRequests"], "default": responses["failure"] },
   },
 };

@@ -5,7 +5,7 @@ export interface paths {
     "/api/health": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -19,7 +19,7 @@ export interface paths {
         options?: never;
         /**
          * Check the health of the service
-         * @description Returns 200 while the service is healthy. A token is accepted; whether the service requires one is not known.
+         * @description Returns 200 if the service is healthy. Not known: whether the service requires a token here. On the official emulator, it does not.
          */
         head: operations["getServiceStatus"];
         patch?: never;
@@ -28,7 +28,7 @@ export interface paths {
     "/api/hubs/{hub}/:addToGroups": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -39,7 +39,7 @@ export interface paths {
         put?: never;
         /**
          * Add connections to groups
-         * @description Adds the connections that the filter selects to each of the groups. If a name or the filter is rejected, nothing changes.
+         * @description Adds the connections that match the filter to each of the groups. On the official emulator, nothing changes if a group name or the filter is invalid.
          */
         post: operations["addConnectionsToGroups"];
         delete?: never;
@@ -51,7 +51,7 @@ export interface paths {
     "/api/hubs/{hub}/:closeConnections": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -74,7 +74,7 @@ export interface paths {
     "/api/hubs/{hub}/:generateToken": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -85,7 +85,7 @@ export interface paths {
         put?: never;
         /**
          * Generate a token for a client
-         * @description Generates a token that a client opens its WebSocket with. The token determines its user, roles and groups.
+         * @description Generates a token that a client uses to connect. The token carries the user id, the roles and the groups of the client. On the official emulator, this operation rejects a token that is signed with an access key (401): it is for callers with Microsoft Entra tokens.
          */
         post: operations["generateClientToken"];
         delete?: never;
@@ -97,7 +97,7 @@ export interface paths {
     "/api/hubs/{hub}/:removeFromGroups": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -108,7 +108,7 @@ export interface paths {
         put?: never;
         /**
          * Remove connections from groups
-         * @description Removes the connections that the filter selects from each of the groups. If a name or the filter is rejected, nothing changes.
+         * @description Removes the connections that match the filter from each of the groups. On the official emulator, nothing changes if a group name or the filter is invalid.
          */
         post: operations["removeConnectionsFromGroups"];
         delete?: never;
@@ -120,7 +120,7 @@ export interface paths {
     "/api/hubs/{hub}/:send": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -131,7 +131,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message to a hub
-         * @description Sends the message to every connection of the hub that the filter selects and that is not excluded.
+         * @description Sends the message to every connection of the hub that matches the filter and is not excluded. Not known: what a request with both does; presumably both apply.
          */
         post: operations["sendToAll"];
         delete?: never;
@@ -143,7 +143,7 @@ export interface paths {
     "/api/hubs/{hub}/connections/{connectionId}": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -155,13 +155,13 @@ export interface paths {
         post?: never;
         /**
          * Close a connection
-         * @description Closes the connection. An unknown connection returns the same response.
+         * @description Closes the connection. The result is the same if the connection does not exist.
          */
         delete: operations["closeConnection"];
         options?: never;
         /**
          * Check whether a connection exists
-         * @description Returns 200 while the connection is open, and 404 otherwise.
+         * @description Returns 200 if the connection is open, otherwise 404. On the official emulator, a reliable connection exists during its recovery window, too.
          */
         head: operations["connectionExists"];
         patch?: never;
@@ -170,7 +170,7 @@ export interface paths {
     "/api/hubs/{hub}/connections/{connectionId}/:send": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -181,7 +181,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message to a connection
-         * @description Sends the message to one connection. An unknown connection returns the same response. The operation has no `filter`: the service ignores one.
+         * @description Sends the message to the connection. The result is the same if the connection does not exist. This operation has no `filter`; the service ignores one.
          */
         post: operations["sendToConnection"];
         delete?: never;
@@ -193,7 +193,7 @@ export interface paths {
     "/api/hubs/{hub}/connections/{connectionId}/groups": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -205,7 +205,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a connection from all groups
-         * @description Removes the connection from every group that it is in. An unknown connection returns the same response.
+         * @description Removes the connection from all its groups. The result is the same if the connection does not exist.
          */
         delete: operations["removeConnectionFromAllGroups"];
         options?: never;
@@ -216,7 +216,7 @@ export interface paths {
     "/api/hubs/{hub}/groups/{group}": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -230,7 +230,7 @@ export interface paths {
         options?: never;
         /**
          * Check whether a group exists
-         * @description Returns 200 while the group has a member, and 404 otherwise.
+         * @description Returns 200 if the group has a member, otherwise 404.
          */
         head: operations["groupExists"];
         patch?: never;
@@ -239,7 +239,7 @@ export interface paths {
     "/api/hubs/{hub}/groups/{group}/:closeConnections": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -250,7 +250,7 @@ export interface paths {
         put?: never;
         /**
          * Close the connections of a group
-         * @description Closes every connection in the group except the excluded ones.
+         * @description Closes every connection in the group except the excluded ones. The result is the same if the group has no member.
          */
         post: operations["closeGroupConnections"];
         delete?: never;
@@ -262,7 +262,7 @@ export interface paths {
     "/api/hubs/{hub}/groups/{group}/:send": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -273,7 +273,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message to a group
-         * @description Sends the message to every connection in the group that the filter selects and that is not excluded.
+         * @description Sends the message to every connection in the group that matches the filter and is not excluded. Not known: what a request with both does; presumably both apply.
          */
         post: operations["sendToGroup"];
         delete?: never;
@@ -285,7 +285,7 @@ export interface paths {
     "/api/hubs/{hub}/groups/{group}/connections/{connectionId}": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -295,13 +295,13 @@ export interface paths {
         get?: never;
         /**
          * Add a connection to a group
-         * @description Adds the connection to the group. It stays a member until it closes or is removed.
+         * @description Adds the connection to the group. On the official emulator, it stays a member until it closes or is removed.
          */
         put: operations["addConnectionToGroup"];
         post?: never;
         /**
          * Remove a connection from a group
-         * @description Removes the connection from the group. An unknown connection, or one that is not a member, returns the same response.
+         * @description Removes the connection from the group. The result is the same if the connection is not a member or does not exist.
          */
         delete: operations["removeConnectionFromGroup"];
         options?: never;
@@ -312,7 +312,7 @@ export interface paths {
     "/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -322,19 +322,19 @@ export interface paths {
         get?: never;
         /**
          * Grant a permission to a connection
-         * @description Grants the permission for the group to the connection, which need not be a member.
+         * @description Grants the permission for the group. On the official emulator, the connection need not be a member, and more than 1000 permissions of one connection return 409.
          */
         put: operations["grantPermission"];
         post?: never;
         /**
          * Revoke a permission of a connection
-         * @description Revokes the permission for the group, even if a role granted it. An unknown connection returns the same response.
+         * @description Revokes the permission for the group. The result is the same if the connection does not exist. On the official emulator, a role that granted the permission no longer gives it for this group.
          */
         delete: operations["revokePermission"];
         options?: never;
         /**
          * Check whether a connection has a permission
-         * @description Returns 200 if the connection has the permission for the group, and 404 otherwise.
+         * @description Returns 200 if the connection has the permission for the group, otherwise 404.
          */
         head: operations["checkPermission"];
         patch?: never;
@@ -343,7 +343,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -357,7 +357,7 @@ export interface paths {
         options?: never;
         /**
          * Check whether a user exists
-         * @description Returns 200 while the user has a connection, and 404 otherwise.
+         * @description Returns 200 if the user has a connection, otherwise 404.
          */
         head: operations["userExists"];
         patch?: never;
@@ -366,7 +366,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}/:closeConnections": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -377,7 +377,7 @@ export interface paths {
         put?: never;
         /**
          * Close the connections of a user
-         * @description Closes every connection of the user except the excluded ones. An unknown user returns the same response.
+         * @description Closes every connection of the user except the excluded ones. The result is the same if the user has no connection.
          */
         post: operations["closeUserConnections"];
         delete?: never;
@@ -389,7 +389,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}/:send": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -400,7 +400,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message to a user
-         * @description Sends the message to every connection of the user that the filter selects. An unknown user returns the same response. The operation has no `excluded`.
+         * @description Sends the message to every connection of the user that matches the filter. The result is the same if the user has no connection. This operation has no `excluded`.
          */
         post: operations["sendToUser"];
         delete?: never;
@@ -412,7 +412,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}/groups": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -424,7 +424,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a user from all groups
-         * @description Removes every connection of the user from every group. An unknown user returns the same response.
+         * @description Removes all connections of the user from all groups. The result is the same if the user has no connection.
          */
         delete: operations["removeUserFromAllGroups"];
         options?: never;
@@ -435,7 +435,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}/groups/{group}": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -445,13 +445,13 @@ export interface paths {
         get?: never;
         /**
          * Add a user to a group
-         * @description Adds every current connection of the user to the group. Connections that the user opens later are not members.
+         * @description Adds all current connections of the user to the group. Not known: whether connections that the user opens later are members, too; presumably they are not.
          */
         put: operations["addUserToGroup"];
         post?: never;
         /**
          * Remove a user from a group
-         * @description Removes every connection of the user from the group. An unknown user returns the same response.
+         * @description Removes all connections of the user from the group. The result is the same if the user has no connection.
          */
         delete: operations["removeUserFromGroup"];
         options?: never;
@@ -465,22 +465,40 @@ export interface components {
     schemas: {
         /** @description 1 to 1024 characters, not only white space. */
         GroupName: string;
+        /**
+         * @description An OData expression over connections, for example `userId eq 'alice' or 'lobby' in groups`. It must be true or false.
+         *
+         *     - Properties: `userId`, `connectionId` and `groups`, case-insensitive.
+         *     - Operators, the strongest first: `not`; `eq`, `ne`, `gt`, `ge`, `lt`, `le` and `in`; `and`; `or`. Parentheses override
+         *       them. `gt`, `ge`, `lt` and `le` compare integers.
+         *     - `in` has a list (`userId in ('alice', 'bob')`) or a collection (`'lobby' in groups`) to its right.
+         *     - Functions of text: `length`, `tolower`, `toupper`, `trim`, `contains`, `startswith`, `endswith`, `indexof`, `concat`
+         *       and `substring` (with one or two integers). `length` counts `groups`, too.
+         *     - Literals: text in single quotes, with `''` for a quote; integers; `true` and `false`; `null`. `userId eq null` selects
+         *       anonymous connections.
+         *     - `any`, `all`, arithmetic and dates do not exist. A filter of more than 100 clauses may be rejected.
+         *
+         *     On the official emulator, `gt`, `ge`, `lt`, `le`, `contains`, `startswith` and `endswith` are false for null, `indexof` is
+         *     -1, `concat` ignores null, and the other functions give null. An empty filter selects every connection, and a blank one
+         *     returns 400.
+         */
+        Filter: string;
         /** @description Which connections are added to which groups. */
         AddToGroupsRequest: {
-            /** @description The groups. If one of the names is rejected, nothing changes in any of them. */
+            /** @description The groups. On the official emulator, an invalid name rejects the request, and nothing changes in any of them. */
             groups: components["schemas"]["GroupName"][];
-            /** @description An OData filter that selects the connections. Without it, every connection of the hub is selected. */
-            filter?: string;
+            /** @description Selects the connections. On the official emulator, every connection of the hub if it is omitted. */
+            filter?: components["schemas"]["Filter"];
         };
         /** @description Why a request failed. */
         ErrorDetail: {
             /** @description The kind of error, as in the header `x-ms-error-code`: severity, subject and cause (`Warning.User.NotExisted`), or `Error.BadRequest`. */
             code: string;
-            /** @description A message for people. Its wording is not part of the contract. */
+            /** @description A human-readable message. Do not parse it. */
             message: string;
             /** @description What the error is about, for example `Connection` or `Request`. */
             target?: string | null;
-            /** @description Errors that led to this one. */
+            /** @description Errors that caused this one. */
             details?: components["schemas"]["ErrorDetail"][] | null;
             /** @description A more specific error. */
             inner?: components["schemas"]["InnerError"] | null;
@@ -489,7 +507,7 @@ export interface components {
         InnerError: {
             /** @description A more specific kind of error. */
             code?: string;
-            /** @description A still more specific error. */
+            /** @description A more specific error. */
             inner?: components["schemas"]["InnerError"] | null;
         };
         /** @description Why a request was rejected before it reached the operation. */
@@ -498,9 +516,9 @@ export interface components {
             code: string;
             /** @description The first of the messages. */
             message: string;
-            /** @description What was rejected: a query parameter by its name, a body property with a capital first letter. */
+            /** @description The invalid field: a query parameter by its name, a body property with a capital first letter. */
             target: string;
-            /** @description The messages for each parameter or property that was rejected. */
+            /** @description The messages by parameter or property. */
             errors: {
                 [key: string]: string[];
             };
@@ -508,7 +526,7 @@ export interface components {
             type?: string | null;
             /** @description A title for the kind of problem. */
             title?: string | null;
-            /** @description The HTTP status, repeated. */
+            /** @description The HTTP status code. */
             status?: number | null;
             /** @description More about this occurrence; null in every recording. */
             detail?: string | null;
@@ -526,12 +544,12 @@ export interface components {
         };
         /** @description Which connections are removed from which groups. */
         RemoveFromGroupsRequest: {
-            /** @description The groups. If one of the names is rejected, nothing changes in any of them. */
+            /** @description The groups. On the official emulator, an invalid name rejects the request, and nothing changes in any of them. */
             groups: components["schemas"]["GroupName"][];
-            /** @description An OData filter that selects the connections. Without it, every connection of the hub is selected. */
-            filter?: string;
+            /** @description Selects the connections. On the official emulator, every connection of the hub if it is omitted. */
+            filter?: components["schemas"]["Filter"];
         };
-        /** @description Any JSON value. Clients with a JSON subprotocol receive the value, other clients its text. */
+        /** @description Any JSON value. Clients with a JSON subprotocol receive the value, other clients its JSON text. */
         JsonMessage: {
             [key: string]: unknown;
         } | unknown[] | string | number | boolean | null;
@@ -541,7 +559,7 @@ export interface components {
         BinaryMessage: BinaryBody;
     };
     responses: {
-        /** @description Any other error. As with every response to HEAD, no body. */
+        /** @description Any other error. No body, as always with HEAD. */
         headFailure: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
@@ -557,7 +575,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The service requires a token here, and the request has none or an invalid one. Never observed. */
+        /** @description Not known: whether the service requires a token here. It would return this status if the token is missing or invalid. */
         healthUnauthorized: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
@@ -566,7 +584,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Any other error. */
+        /** @description Any other error. A 404 that an operation does not list means that the path is wrong, for example because a segment is empty, not that something is gone. In 2023, an operation that the api-version of the request does not have returned 400. */
         failure: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
@@ -585,7 +603,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request is invalid, for example its filter, or it has no `groups`. */
+        /** @description The request is invalid, for example because of its filter, or because it has no `groups`. */
         badGroupsRequest: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code"];
@@ -597,7 +615,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ValidationProblem"];
             };
         };
-        /** @description The request has no token, or one that the service rejects. */
+        /** @description The request has no token, or an invalid one. On the official emulator, there is no body; not known of the service. */
         unauthorized: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
@@ -606,15 +624,31 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Success, even if there was nothing to close, revoke or remove. No body. */
-        gone: {
+        /** @description Public network access to the resource is disabled. Not known: the body and the headers, and whether a Microsoft Entra caller without the necessary role gets this status, too; presumably it does. */
+        forbidden: {
+            headers: {
+                "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description A limit of the resource is reached, for example on the free tier. Not known: the body and the headers, also whether there is a `Retry-After`. */
+        tooManyRequests: {
+            headers: {
+                "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Closed, even if there was nothing to close. No body. */
+        closed: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
                 [name: string]: unknown;
             };
             content?: never;
         };
-        /** @description The request is invalid, for example the name of a hub or group. */
+        /** @description The request is invalid, for example because of a hub or group name. Recorded on revokePermission. On the official emulator, on every operation that lists it. */
         badRequest: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code"];
@@ -636,7 +670,7 @@ export interface components {
                 "application/json": components["schemas"]["ClientTokenResponse"];
             };
         };
-        /** @description Accepted, even if no client receives it. No body. */
+        /** @description The service accepted the message, even if there is no receiver. No body. */
         accepted: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -644,7 +678,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request is invalid, for example its filter. */
+        /** @description The request is invalid, for example because of its filter. Recorded on sendToAll, sendToGroup and sendToUser. On the official emulator, on sendToConnection, too. */
         badMessageRequest: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code"];
@@ -664,7 +698,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request is invalid, for example the name of a hub or group. */
+        /** @description The request is invalid, for example because of a hub or group name. On the official emulator; not recorded of the service. */
         headBadRequest: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code"];
@@ -682,6 +716,14 @@ export interface components {
             };
             content?: never;
         };
+        /** @description Removed, even if there was nothing to remove. No body. */
+        removed: {
+            headers: {
+                "api-supported-versions": components["headers"]["api-supported-versions"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description The group has no member. */
         headGroupNotFound: {
             headers: {
@@ -691,7 +733,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Added, even if it was a member already. No body. */
+        /** @description Added. No body. On the official emulator, the same if it was a member already. */
         added: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -710,6 +752,14 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDetail"];
             };
         };
+        /** @description The connection has the permission. No body. */
+        granted: {
+            headers: {
+                "api-supported-versions": components["headers"]["api-supported-versions"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description The connection does not exist. */
         permissionConnectionNotFound: {
             headers: {
@@ -721,7 +771,15 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDetail"];
             };
         };
-        /** @description The connection does not exist or does not have the permission. */
+        /** @description The permission is revoked, even if the connection does not exist. No body. */
+        revoked: {
+            headers: {
+                "api-supported-versions": components["headers"]["api-supported-versions"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The connection does not exist. On the official emulator, also if it does not have the permission. */
         headPermissionNotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["info-connection-not-existed"];
@@ -752,51 +810,68 @@ export interface components {
         };
     };
     parameters: {
-        /** @description The api-version of the request. This description covers one version. */
+        /** @description The api-version of the request. Always the one of this description. */
         "api-version": "2023-07-01";
-        /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+        /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
         hub: string;
-        /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). A value is a single id and is not split at commas. Unknown ids are ignored. */
+        /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
         excluded: string[];
-        /** @description Why the connection is closed. The closed client receives it. */
+        /** @description The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
         reason: string;
-        /** @description The user id of a client that connects with the token. Without it, the client is anonymous. */
+        /** @description The user id of the client. Without it, the client is anonymous. */
         tokenUserId: string;
-        /** @description The roles of a client that connects with the token, one parameter each. */
+        /**
+         * @description The roles of the client, one parameter each. Without a role, a client can neither join groups nor send to them.
+         *
+         *     - `webpubsub.joinLeaveGroup`, `webpubsub.sendToGroup`: any group.
+         *     - `webpubsub.joinLeaveGroup.{group}`, `webpubsub.sendToGroup.{group}`: this group.
+         *     - `webpubsub.joinLeaveGroups.{pattern}`, `webpubsub.sendToGroups.{pattern}`: the groups that match the pattern. `?` stands
+         *       for one character except `.`, `*` for any number of them, `**` for any number of characters; `\` escapes `*`, `?` and
+         *       itself. A pattern has at most 5 stars.
+         *
+         *     On the official emulator, roles are case-sensitive, and a token has at most 10 patterns of at most 1024 characters. Not
+         *     known: what an unknown role does; presumably nothing.
+         */
         tokenRole: string[];
-        /** @description The groups that a client joins when it connects with the token, one parameter each. */
+        /** @description The groups that the client joins when it connects, one parameter each. */
         tokenGroup: components["schemas"]["GroupName"][];
-        /** @description Lifetime of the token in minutes. */
+        /** @description Lifetime of the token in minutes. On the official emulator, at most 2147483647. */
         minutesToExpire: number;
-        /** @description An OData filter over connections: only the selected ones receive the message. It may use `userId`, `connectionId` and `groups`. A filter with a syntax error is rejected (400). */
-        filter: string;
-        /** @description How long, in seconds, the message is kept for a client that cannot receive it at once. Then it is dropped. 0 keeps it without a limit. */
+        /** @description Only the connections that match this filter receive the message. A filter with a syntax error returns 400. */
+        filter: components["schemas"]["Filter"];
+        /** @description How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. */
         messageTtlSeconds: number;
-        /** @description The id that the service assigned to the connection. */
+        /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
         connectionId: string;
-        /** @description The name of the group, case-sensitive. A group exists while it has a member. */
+        /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
         group: components["schemas"]["GroupName"];
-        /** @description The permission. It applies to one connection and one group. */
-        permission: "sendToGroup" | "joinLeaveGroup";
-        /** @description The group that the permission applies to. An ordinary group name: `*` has no special meaning. Always send it: the published schemas call it optional, but the service rejects a request without it (400). */
+        /** @description The permission. It applies to one connection and one group. `sendToGroup` and `joinLeaveGroup` are known values; the published list is open. On the official emulator, letter case is ignored, and another value returns 400. */
+        permission: "sendToGroup" | "joinLeaveGroup" | (string & {});
+        /** @description The group that the permission applies to. Optional in the published schemas, but always send it: revokePermission without it returns 400. On the official emulator, grantPermission and checkPermission do so, too, and `*` has no special meaning. */
         targetName: components["schemas"]["GroupName"];
-        /** @description The id of the user, case-sensitive. A user exists while at least one connection has the id. */
+        /** @description The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. */
         userId: string;
     };
     requestBodies: {
-        /** @description The groups, and a filter that selects the connections. */
+        /** @description The groups, and a filter that selects the connections. On the official emulator, another media type than JSON returns 415. */
         addToGroups: {
             content: {
                 "application/json": components["schemas"]["AddToGroupsRequest"];
             };
         };
-        /** @description The groups, and a filter that selects the connections. */
+        /** @description The groups, and a filter that selects the connections. On the official emulator, another media type than JSON returns 415. */
         removeFromGroups: {
             content: {
                 "application/json": components["schemas"]["RemoveFromGroupsRequest"];
             };
         };
-        /** @description The message is the whole body. Its media type determines what clients receive: text, a JSON value or bytes. */
+        /**
+         * @description The message is the whole body, at most 1 MB. Its media type determines what clients receive: text, a JSON value or bytes.
+         *
+         *     On the official emulator, a larger message returns 400, and another media type or an unknown charset 415. Also there,
+         *     request headers `X-WebPubSub-Metadata-{key}` give the message metadata, which clients receive with the keys in lower case: a
+         *     key has at most 256 bytes, a value at most 1024 ASCII characters, all together at most 8 KiB.
+         */
         message: {
             content: {
                 "application/json": components["schemas"]["JsonMessage"];
@@ -807,17 +882,17 @@ export interface components {
     };
     headers: {
         /**
-         * @description The `code` of the error body, also when no body is sent. The possible codes are not known.
+         * @description The `code` of the error body, even if there is no body. The set of codes is not documented.
          * @example Error.InternalServerError
          */
         "x-ms-error-code-if-known": string;
         /**
-         * @description The api-versions that the service supports, oldest first. Absent if the request was rejected before it reached the operation.
+         * @description The api-versions that the service supports, oldest first. Absent if validation rejected the request before it reached the operation.
          * @example 2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01
          */
         "api-supported-versions-if-reached": string;
         /**
-         * @description The authentication scheme and, where the service gives it, the reason why the token was rejected.
+         * @description The authentication scheme and the reason. Not known: whether the service sends it. The example is of its sibling, Azure SignalR.
          * @example Bearer error="invalid_token"
          */
         "www-authenticate": string;
@@ -827,17 +902,17 @@ export interface components {
          */
         "api-supported-versions": string;
         /**
-         * @description The `code` of the error body, also when no body is sent.
+         * @description The `code` of the error body. Sent even if there is no body.
          * @example Error.BadRequest
          */
         "x-ms-error-code": string;
         /**
-         * @description The `code` that an error body would have.
+         * @description The error code. HEAD has no body.
          * @example Warning.Connection.NotExisted
          */
         "warning-connection-not-existed": string;
         /**
-         * @description The `code` that an error body would have.
+         * @description The error code. HEAD has no body.
          * @example Warning.Group.NotExisted
          */
         "warning-group-not-existed": string;
@@ -847,12 +922,12 @@ export interface components {
          */
         "error-connection-not-existed": string;
         /**
-         * @description The `code` of the error body, also when no body is sent.
+         * @description The `code` of the error body. Sent even if there is no body.
          * @example Info.Connection.NotExisted
          */
         "info-connection-not-existed": string;
         /**
-         * @description The `code` of the error body, also when no body is sent.
+         * @description The `code` of the error body. Sent even if there is no body.
          * @example Warning.User.NotExisted
          */
         "warning-user-not-existed": string;
@@ -864,7 +939,7 @@ export interface operations {
     getServiceStatus: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -881,12 +956,12 @@ export interface operations {
     addConnectionsToGroups: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
@@ -896,51 +971,66 @@ export interface operations {
             200: components["responses"]["bulkDone"];
             400: components["responses"]["badGroupsRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     closeAllConnections: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). A value is a single id and is not split at commas. Unknown ids are ignored. */
+                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description Why the connection is closed. The closed client receives it. */
+                /** @description The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
                 reason?: components["parameters"]["reason"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["gone"];
+            204: components["responses"]["closed"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     generateClientToken: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The user id of a client that connects with the token. Without it, the client is anonymous. */
+                /** @description The user id of the client. Without it, the client is anonymous. */
                 userId?: components["parameters"]["tokenUserId"];
-                /** @description The roles of a client that connects with the token, one parameter each. */
+                /**
+                 * @description The roles of the client, one parameter each. Without a role, a client can neither join groups nor send to them.
+                 *
+                 *     - `webpubsub.joinLeaveGroup`, `webpubsub.sendToGroup`: any group.
+                 *     - `webpubsub.joinLeaveGroup.{group}`, `webpubsub.sendToGroup.{group}`: this group.
+                 *     - `webpubsub.joinLeaveGroups.{pattern}`, `webpubsub.sendToGroups.{pattern}`: the groups that match the pattern. `?` stands
+                 *       for one character except `.`, `*` for any number of them, `**` for any number of characters; `\` escapes `*`, `?` and
+                 *       itself. A pattern has at most 5 stars.
+                 *
+                 *     On the official emulator, roles are case-sensitive, and a token has at most 10 patterns of at most 1024 characters. Not
+                 *     known: what an unknown role does; presumably nothing.
+                 */
                 role?: components["parameters"]["tokenRole"];
-                /** @description The groups that a client joins when it connects with the token, one parameter each. */
+                /** @description The groups that the client joins when it connects, one parameter each. */
                 group?: components["parameters"]["tokenGroup"];
-                /** @description Lifetime of the token in minutes. */
+                /** @description Lifetime of the token in minutes. On the official emulator, at most 2147483647. */
                 minutesToExpire?: components["parameters"]["minutesToExpire"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
@@ -950,18 +1040,20 @@ export interface operations {
             200: components["responses"]["token"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     removeConnectionsFromGroups: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
@@ -971,24 +1063,26 @@ export interface operations {
             200: components["responses"]["bulkDone"];
             400: components["responses"]["badGroupsRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     sendToAll: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). A value is a single id and is not split at commas. Unknown ids are ignored. */
+                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description An OData filter over connections: only the selected ones receive the message. It may use `userId`, `connectionId` and `groups`. A filter with a syntax error is rejected (400). */
+                /** @description Only the connections that match this filter receive the message. A filter with a syntax error returns 400. */
                 filter?: components["parameters"]["filter"];
-                /** @description How long, in seconds, the message is kept for a client that cannot receive it at once. Then it is dropped. 0 keeps it without a limit. */
+                /** @description How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. */
                 messageTtlSeconds?: components["parameters"]["messageTtlSeconds"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
@@ -998,45 +1092,49 @@ export interface operations {
             202: components["responses"]["accepted"];
             400: components["responses"]["badMessageRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     closeConnection: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description Why the connection is closed. The closed client receives it. */
+                /** @description The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
                 reason?: components["parameters"]["reason"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The id that the service assigned to the connection. */
+                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["gone"];
+            204: components["responses"]["closed"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     connectionExists: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The id that the service assigned to the connection. */
+                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1046,23 +1144,25 @@ export interface operations {
             200: components["responses"]["exists"];
             400: components["responses"]["headBadRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["headConnectionNotFound"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["headFailure"];
         };
     };
     sendToConnection: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description How long, in seconds, the message is kept for a client that cannot receive it at once. Then it is dropped. 0 keeps it without a limit. */
+                /** @description How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. */
                 messageTtlSeconds?: components["parameters"]["messageTtlSeconds"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The id that the service assigned to the connection. */
+                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1072,43 +1172,47 @@ export interface operations {
             202: components["responses"]["accepted"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     removeConnectionFromAllGroups: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The id that the service assigned to the connection. */
+                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["gone"];
+            204: components["responses"]["removed"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     groupExists: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
+                /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;
@@ -1118,54 +1222,58 @@ export interface operations {
             200: components["responses"]["exists"];
             400: components["responses"]["headBadRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["headGroupNotFound"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["headFailure"];
         };
     };
     closeGroupConnections: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). A value is a single id and is not split at commas. Unknown ids are ignored. */
+                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description Why the connection is closed. The closed client receives it. */
+                /** @description The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
                 reason?: components["parameters"]["reason"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
+                /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["gone"];
+            204: components["responses"]["closed"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     sendToGroup: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). A value is a single id and is not split at commas. Unknown ids are ignored. */
+                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description An OData filter over connections: only the selected ones receive the message. It may use `userId`, `connectionId` and `groups`. A filter with a syntax error is rejected (400). */
+                /** @description Only the connections that match this filter receive the message. A filter with a syntax error returns 400. */
                 filter?: components["parameters"]["filter"];
-                /** @description How long, in seconds, the message is kept for a client that cannot receive it at once. Then it is dropped. 0 keeps it without a limit. */
+                /** @description How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. */
                 messageTtlSeconds?: components["parameters"]["messageTtlSeconds"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
+                /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;
@@ -1175,22 +1283,24 @@ export interface operations {
             202: components["responses"]["accepted"];
             400: components["responses"]["badMessageRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     addConnectionToGroup: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
+                /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
                 group: components["parameters"]["group"];
-                /** @description The id that the service assigned to the connection. */
+                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1200,105 +1310,113 @@ export interface operations {
             200: components["responses"]["added"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["connectionNotFound"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     removeConnectionFromGroup: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
+                /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
                 group: components["parameters"]["group"];
-                /** @description The id that the service assigned to the connection. */
+                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["gone"];
+            204: components["responses"]["removed"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     grantPermission: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The group that the permission applies to. An ordinary group name: `*` has no special meaning. Always send it: the published schemas call it optional, but the service rejects a request without it (400). */
+                /** @description The group that the permission applies to. Optional in the published schemas, but always send it: revokePermission without it returns 400. On the official emulator, grantPermission and checkPermission do so, too, and `*` has no special meaning. */
                 targetName?: components["parameters"]["targetName"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The permission. It applies to one connection and one group. */
+                /** @description The permission. It applies to one connection and one group. `sendToGroup` and `joinLeaveGroup` are known values; the published list is open. On the official emulator, letter case is ignored, and another value returns 400. */
                 permission: components["parameters"]["permission"];
-                /** @description The id that the service assigned to the connection. */
+                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["added"];
+            200: components["responses"]["granted"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["permissionConnectionNotFound"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     revokePermission: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The group that the permission applies to. An ordinary group name: `*` has no special meaning. Always send it: the published schemas call it optional, but the service rejects a request without it (400). */
+                /** @description The group that the permission applies to. Optional in the published schemas, but always send it: revokePermission without it returns 400. On the official emulator, grantPermission and checkPermission do so, too, and `*` has no special meaning. */
                 targetName?: components["parameters"]["targetName"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The permission. It applies to one connection and one group. */
+                /** @description The permission. It applies to one connection and one group. `sendToGroup` and `joinLeaveGroup` are known values; the published list is open. On the official emulator, letter case is ignored, and another value returns 400. */
                 permission: components["parameters"]["permission"];
-                /** @description The id that the service assigned to the connection. */
+                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["gone"];
+            204: components["responses"]["revoked"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     checkPermission: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The group that the permission applies to. An ordinary group name: `*` has no special meaning. Always send it: the published schemas call it optional, but the service rejects a request without it (400). */
+                /** @description The group that the permission applies to. Optional in the published schemas, but always send it: revokePermission without it returns 400. On the official emulator, grantPermission and checkPermission do so, too, and `*` has no special meaning. */
                 targetName?: components["parameters"]["targetName"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The permission. It applies to one connection and one group. */
+                /** @description The permission. It applies to one connection and one group. `sendToGroup` and `joinLeaveGroup` are known values; the published list is open. On the official emulator, letter case is ignored, and another value returns 400. */
                 permission: components["parameters"]["permission"];
-                /** @description The id that the service assigned to the connection. */
+                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1308,21 +1426,23 @@ export interface operations {
             200: components["responses"]["exists"];
             400: components["responses"]["headBadRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["headPermissionNotFound"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["headFailure"];
         };
     };
     userExists: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The id of the user, case-sensitive. A user exists while at least one connection has the id. */
+                /** @description The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. */
                 userId: components["parameters"]["userId"];
             };
             cookie?: never;
@@ -1332,52 +1452,56 @@ export interface operations {
             200: components["responses"]["exists"];
             400: components["responses"]["headBadRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["headUserNotFound"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["headFailure"];
         };
     };
     closeUserConnections: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). A value is a single id and is not split at commas. Unknown ids are ignored. */
+                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description Why the connection is closed. The closed client receives it. */
+                /** @description The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
                 reason?: components["parameters"]["reason"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The id of the user, case-sensitive. A user exists while at least one connection has the id. */
+                /** @description The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. */
                 userId: components["parameters"]["userId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["gone"];
+            204: components["responses"]["closed"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     sendToUser: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description An OData filter over connections: only the selected ones receive the message. It may use `userId`, `connectionId` and `groups`. A filter with a syntax error is rejected (400). */
+                /** @description Only the connections that match this filter receive the message. A filter with a syntax error returns 400. */
                 filter?: components["parameters"]["filter"];
-                /** @description How long, in seconds, the message is kept for a client that cannot receive it at once. Then it is dropped. 0 keeps it without a limit. */
+                /** @description How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. */
                 messageTtlSeconds?: components["parameters"]["messageTtlSeconds"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The id of the user, case-sensitive. A user exists while at least one connection has the id. */
+                /** @description The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. */
                 userId: components["parameters"]["userId"];
             };
             cookie?: never;
@@ -1387,45 +1511,49 @@ export interface operations {
             202: components["responses"]["accepted"];
             400: components["responses"]["badMessageRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     removeUserFromAllGroups: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The id of the user, case-sensitive. A user exists while at least one connection has the id. */
+                /** @description The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. */
                 userId: components["parameters"]["userId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["gone"];
+            204: components["responses"]["removed"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     addUserToGroup: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The id of the user, case-sensitive. A user exists while at least one connection has the id. */
+                /** @description The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. */
                 userId: components["parameters"]["userId"];
-                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
+                /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;
@@ -1435,32 +1563,36 @@ export interface operations {
             200: components["responses"]["added"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["userNotFound"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };
     removeUserFromGroup: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. This description covers one version. */
+                /** @description The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The hub that the operation acts on. Connections, groups and users of one hub are invisible to every other. The service ignores letter case here. */
+                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
                 hub: components["parameters"]["hub"];
-                /** @description The id of the user, case-sensitive. A user exists while at least one connection has the id. */
+                /** @description The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. */
                 userId: components["parameters"]["userId"];
-                /** @description The name of the group, case-sensitive. A group exists while it has a member. */
+                /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            204: components["responses"]["gone"];
+            204: components["responses"]["removed"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
             default: components["responses"]["failure"];
         };
     };

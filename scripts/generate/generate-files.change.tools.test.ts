@@ -242,7 +242,7 @@ async function addPing(folder: string): Promise<void> {
     description: "Does nothing.",
     parameters: [{ $ref: "../components/parameters.yaml#/hub" }],
     responses: {
-      "204": { $ref: "../components/responses.yaml#/gone" },
+      "204": { $ref: "../components/responses.yaml#/removed" },
       "400": { $ref: "../components/responses.yaml#/badRequest" },
       default: { $ref: "../components/responses.yaml#/failure" },
     },

@@ -47,7 +47,9 @@ function convert(node: unknown, path: readonly string[]): unknown {
 
 /** Writes the keywords of a schema that 3.0 does not have in its own words. Any other object stays as it is. */
 function withoutNewKeywords(node: Keywords): Keywords {
-  const { contentMediaType, ...others } = node;
+  const { contentMediaType, $ref, ...others } = node;
+  // What is beside a reference is ignored in 3.0.
+  if ($ref !== undefined && Object.keys(others).some((key) => key !== OR_NULL)) return { ...others, allOf: [{ $ref }] };
   if (contentMediaType !== undefined) return { ...others, type: "string", format: "binary" };
   if (Array.isArray(node.type)) {
     const [type, ...more] = node.type.filter((each) => each !== "null");
@@ -65,7 +67,7 @@ function withoutNullBranch(node: Keywords, keyword: string): Keywords {
   if (first === undefined || more.length + 1 === branches.length) return node;
   if (more.length > 0) return { ...node, [keyword]: [{ ...first, nullable: true }, ...more] };
   const { [keyword]: _, ...others } = node;
-  // What is beside a reference is ignored in 3.0.
+  // Beside a reference, like above.
   return { ...others, allOf: [{ ...first, [OR_NULL]: true }] };
 }
 

@@ -68,6 +68,18 @@ export function isReference(node: unknown): node is Reference {
   return typeof node === "object" && node !== null && "$ref" in node;
 }
 
+/**
+ * The values that a schema lists without excluding others, written as TypeSpec writes a union with string: `anyOf` of an `enum` and of
+ * any text. Tools of every OpenAPI version read it.
+ */
+export function knownValues(schema: unknown): readonly string[] | undefined {
+  const { anyOf } = (schema ?? {}) as {
+    anyOf?: readonly { readonly enum?: readonly string[]; readonly type?: unknown }[];
+  };
+  const isOpen = anyOf?.some(({ type, enum: values }) => type === "string" && values === undefined);
+  return isOpen ? anyOf?.find((each) => each.enum !== undefined)?.enum : undefined;
+}
+
 /** The keywords next to a reference to a schema that do not constrain values. */
 const ANNOTATIONS = ["$ref", "description", "x-evidence"];
 

@@ -2,6 +2,7 @@ import {
   type Document,
   type Example,
   type HeaderObject,
+  knownValues,
   METHODS,
   type MediaType,
   type OperationObject,
@@ -68,7 +69,8 @@ export function operationTable(document: Document): string {
     const { id, operation } = each;
     const withExamples = each.parameters.map(({ key, parameter }) => {
       const examples = JSON.stringify(examplesOf(document, parameter.examples));
-      return `      { ...${parameters.add(key, parameterOf(document, parameter))}, examples: ${examples} },\n`;
+      const literal = parameterOf(document, parameter, { knownValues: knownValues(parameter.schema) });
+      return `      { ...${parameters.add(key, literal)}, examples: ${examples} },\n`;
     });
     const body =
       operation.requestBody && shared(bodies, operation.requestBody, () => bodyOf(document, operation.requestBody));
@@ -123,7 +125,7 @@ export function requestTable(versions: readonly { readonly name: string; readonl
       const parameterAdded = since(parameterName(each, parameter));
       return parameters.add(
         key,
-        parameterOf(document, parameter, parameterAdded === added ? undefined : parameterAdded),
+        parameterOf(document, parameter, { since: parameterAdded === added ? undefined : parameterAdded }),
       );
     });
     const members = [
@@ -150,14 +152,25 @@ function operationIdType(described: readonly DescribedOperation[]): string {
 
 function requestMembers(document: Document, { method, path, operation }: DescribedOperation): string[] {
   const body = operation.requestBody && resolve<RequestBody>(document, operation.requestBody);
+  const members = body && bodyMembers(document, body);
   return [
     `method: ${JSON.stringify(method)}`,
     `path: ${JSON.stringify(path)}`,
     `requestMediaTypes: ${JSON.stringify(Object.keys(body?.content ?? {}))}`,
     `bodyRequired: ${body?.required === true}`,
+    ...(members === undefined ? [] : [`bodyMembers: ${JSON.stringify(members)}`]),
     `idempotent: ${method !== "POST" || operation["x-idempotent"] === true}`,
     `respondsWithJson: ${respondsWithJson(document, operation)}`,
   ];
+}
+
+/** The members of a JSON body that may have no others. */
+function bodyMembers(document: Document, { content }: RequestBody): string[] | undefined {
+  const schema = plainSchema(document, content["application/json"]?.schema ?? {}) as {
+    properties?: object;
+    additionalProperties?: unknown;
+  };
+  return schema.additionalProperties === false ? Object.keys(schema.properties ?? {}) : undefined;
 }
 
 // What two api-versions are compared by. These texts are shown in errors.
@@ -194,15 +207,22 @@ function requireSubsets(versions: readonly VersionNames[]): void {
   });
 }
 
-/** A type for each parameter with a choice of values, by the name of the type: `clientType` → `ClientType`. */
+/** A type for each parameter with a list of values, by the name of the type: `clientType` → `ClientType`. */
 function enumsOf(document: Document, described: readonly DescribedOperation[]): Map<string, string> {
   const types = new Map<string, string>();
   for (const { key, parameter } of described.flatMap(({ parameters }) => parameters)) {
-    const { enum: values = [] } = plainSchema(document, parameter.schema) as { enum?: readonly unknown[] };
+    const known = knownValues(parameter.schema);
+    const { enum: values = known ?? [] } = plainSchema(document, parameter.schema) as { enum?: readonly unknown[] };
     if (values.length < 2 || !/^\w+$/.test(key)) continue;
     const name = key.charAt(0).toUpperCase() + key.slice(1);
     const union = values.map((value) => JSON.stringify(value)).join(" | ");
-    types.set(name, `/** The values of the parameter \`${parameter.name}\`. */\nexport type ${name} = ${union};\n\n`);
+    // Editors suggest the known values, and any other is accepted.
+    const others = known === undefined ? "" : " | (string & {})";
+    const which = known === undefined ? "The values" : "The known values, and any other,";
+    types.set(
+      name,
+      `/** ${which} of the parameter \`${parameter.name}\`. */\nexport type ${name} = ${union}${others};\n\n`,
+    );
   }
   return types;
 }
@@ -248,14 +268,20 @@ function requireDefaultStyle(document: Document, { name, in: place, style, explo
     );
 }
 
-function parameterOf(document: Document, parameter: ParameterObject, since?: string): Expression {
+function parameterOf(
+  document: Document,
+  parameter: ParameterObject,
+  members: { readonly since?: string | undefined; readonly knownValues?: readonly string[] | undefined },
+): Expression {
   const { name, in: place, required, schema } = parameter;
+  const plain = plainSchema(document, schema) as { readonly anyOf?: unknown };
+  const { anyOf: _, ...withoutKnownValues } = plain;
   return JSON.stringify({
     name,
     in: place,
     required: required === true,
-    schema: plainSchema(document, schema),
-    since,
+    schema: knownValues(plain) === undefined ? plain : withoutKnownValues,
+    ...members,
   });
 }
 

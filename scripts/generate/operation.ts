@@ -23,6 +23,8 @@ export interface OperationRequest {
   readonly requestMediaTypes: readonly string[];
   /** Whether a body must be sent. */
   readonly bodyRequired: boolean;
+  /** The members that a JSON body may have; absent if it may have others. */
+  readonly bodyMembers?: readonly string[];
   /** Whether repeating it has no further effect: any method but POST, or a POST with `x-idempotent` in the description. */
   readonly idempotent: boolean;
   /** Whether a successful response has a JSON body. */
@@ -45,13 +47,19 @@ export interface ResponseDescription {
   readonly content: { readonly [mediaType: string]: { readonly examples: Examples } };
 }
 
+export interface DescribedParameter extends Parameter {
+  /** Values that the service is known to accept; it may accept others. Absent if the description lists none. */
+  readonly knownValues?: readonly string[];
+  readonly examples: Examples;
+}
+
 /** All that the description states about an operation, except prose. */
 export interface Operation extends OperationRequest {
   readonly summary: string;
   readonly tags: readonly string[];
   /** Whether a request without a token is rejected. */
   readonly tokenRequired: boolean;
-  readonly parameters: readonly (Parameter & { readonly examples: Examples })[];
+  readonly parameters: readonly DescribedParameter[];
   readonly requestBody?: {
     readonly required: boolean;
     readonly content: { readonly [mediaType: string]: MediaType };

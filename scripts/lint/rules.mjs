@@ -12,7 +12,8 @@ const STYLES = {
   header: ["simple"],
   cookie: ["form"],
 };
-const CONSTRAINTS = ["enum", "const", "pattern", "minLength", "minimum", "exclusiveMinimum"];
+// `anyOf` lists known values.
+const CONSTRAINTS = ["enum", "anyOf", "const", "pattern", "minLength", "minimum", "exclusiveMinimum"];
 const BOUNDS = [
   ["minimum", "maximum"],
   ["minLength", "maxLength"],
@@ -103,6 +104,27 @@ const rules = {
       }
     },
   }),
+
+  "boolean-schema": () => {
+    // Their keys in a schema. Tools of OpenAPI 3.0, and many of 3.1, expect an object there.
+    const schemasOf = ({ items, not, contains, ...schema }) => [
+      ...Object.entries({ items, not, contains }),
+      ...["properties", "allOf", "anyOf", "oneOf"].flatMap((keyword) =>
+        Object.entries(schema[keyword] ?? {}).map(([key, each]) => [`${keyword}/${key}`, each]),
+      ),
+    ];
+    return {
+      Schema(schema, { report, location }) {
+        for (const [place, each] of schemasOf(schema)) {
+          if (typeof each !== "boolean") continue;
+          report({
+            message: `\`${place}\` is ${each}. Only \`additionalProperties\` may be a boolean; \`{}\` allows any value.`,
+            location: location.child(place.split("/")),
+          });
+        }
+      },
+    };
+  },
 
   "default-response": () => ({
     Responses(responses, { report }) {

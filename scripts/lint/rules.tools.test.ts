@@ -128,6 +128,20 @@ const faults: Fault[] = [
     reported: { at: "#/InnerError/properties/code" },
   })),
   {
+    rule: "boolean-schema",
+    fault: "items of any kind written as `true`",
+    file: "components/schemas.yaml",
+    change: { set: ["JsonMessage", "oneOf", 1, "items"], to: true },
+    reported: { at: "#/JsonMessage/oneOf/1/items" },
+  },
+  {
+    rule: "boolean-schema",
+    fault: "a property of any kind written as `true`",
+    file: "components/schemas.yaml",
+    change: { set: ["InnerError", "properties", "code"], to: true },
+    reported: { at: "#/InnerError/properties/code" },
+  },
+  {
     rule: "default-response",
     fault: "an operation without a `default` response",
     file: "paths/user-groups.yaml",
@@ -145,8 +159,8 @@ const faults: Fault[] = [
     rule: "error-code-header",
     fault: "a successful response that is used for an error too",
     file: "paths/user-groups.yaml",
-    change: { set: ["delete", "responses", "400"], to: { $ref: "../components/responses.yaml#/gone" } },
-    reported: { file: "components/responses.yaml", at: "#/gone" },
+    change: { set: ["delete", "responses", "400"], to: { $ref: "../components/responses.yaml#/removed" } },
+    reported: { file: "components/responses.yaml", at: "#/removed" },
   },
   {
     rule: "error-code-header",

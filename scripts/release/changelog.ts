@@ -19,10 +19,14 @@ export function releaseChangelog(text: string, version: string, date: string): s
   return `${text.slice(0, start)}${UNRELEASED}\n\n## [${version}] - ${date}${rest}`;
 }
 
+/** What a changelog has under "Unreleased". */
+export function unreleased(text: string): string {
+  const [, rest = ""] = text.split(`${UNRELEASED}\n`);
+  return rest.split(/^## \[/m)[0] ?? "";
+}
+
 /** The changes of the description under "Unreleased" of a changelog; empty if there are none. */
 export function unreleasedDescription(text: string): string {
-  const [, unreleased = ""] = text.split(`${UNRELEASED}\n`);
-  const [changes = ""] = unreleased.split(/^## \[/m);
-  const [, description = ""] = changes.split(/^### Description$/m);
+  const [, description = ""] = unreleased(text).split(/^### Description$/m);
   return description.split(/^### /m)[0]?.trim() ?? "";
 }

@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
-import type { ApiVersions, apiVersions } from "../../generated/index.js";
+import type { ApiVersions, apiVersions, ClientType, Permission } from "../../generated/index.js";
 import { type LatestApiVersion, latestApiVersion } from "../../generated/versions.js";
 import type { AccessKey } from "../auth/access-key.js";
 import type { ServiceError } from "../response/service-error.js";
@@ -207,38 +207,49 @@ describe("createClient", () => {
       expect(server.requests).toHaveLength(2);
     });
 
-    test("reject a value that an enum does not have", async () => {
+    test("reject a member that a body does not have, also if only a variable has it", async () => {
+      await using server = await startRecordingServer();
+      const { POST } = clientFor(server);
+      const path = "/api/hubs/{hub}/:addToGroups";
+      // Compiles: the compiler compares variables by the members that they must have.
+      const misspelt = { groups: ["private"], filters: "userId eq 'alice'" };
+      await expectRejected(POST(path, { params: hub, body: misspelt }));
+      await expectRejected(
+        POST(path, {
+          params: hub,
+          body: {
+            groups: ["private"],
+            // @ts-expect-error: the name is `filter`.
+            filters: "userId eq 'alice'",
+          },
+        }),
+      );
+      await POST(path, { params: hub, body: { groups: ["private"], filter: "userId eq 'alice'" } });
+      expect(server.requests).toHaveLength(1);
+    });
+
+    test("accept values beyond the known ones of an open list, and suggest those", async () => {
       await using server = await startRecordingServer();
       const { POST, PUT } = clientFor(server);
-      const query = { targetName: "g" };
+      const permission = "/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}";
+      await POST("/api/hubs/{hub}/:generateToken", { params: { ...hub, query: { clientType: "default" } } });
+      await PUT(permission, {
+        params: { path: { hub: "chat", connectionId: "c", permission: "sendToAll" }, query: { targetName: "g" } },
+      });
       await expectRejected(
         POST("/api/hubs/{hub}/:generateToken", {
           params: {
             ...hub,
             query: {
-              // @ts-expect-error: the value is `MQTT`.
-              clientType: "mqtt",
+              // @ts-expect-error: a number.
+              clientType: 1,
             },
           },
         }),
       );
-      await expectRejected(
-        PUT("/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}", {
-          params: {
-            path: {
-              hub: "chat",
-              connectionId: "c",
-              // @ts-expect-error: an unknown permission.
-              permission: "sendToAll",
-            },
-            query,
-          },
-        }),
-      );
-      await POST("/api/hubs/{hub}/:generateToken", { params: { ...hub, query: { clientType: "MQTT" } } });
-      await PUT("/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}", {
-        params: { path: { hub: "chat", connectionId: "c", permission: "sendToGroup" }, query },
-      });
+      // A union with string itself would have lost the literals.
+      expectTypeOf<ClientType>().toEqualTypeOf<"Default" | "MQTT" | (string & {})>();
+      expectTypeOf<Permission>().toEqualTypeOf<"sendToGroup" | "joinLeaveGroup" | (string & {})>();
       expect(server.requests).toHaveLength(2);
     });
 

@@ -1,4 +1,4 @@
-import { requests } from "../../generated/index.js";
+import { type ClientType, requests } from "../../generated/index.js";
 import type { OperationRequest } from "../../generated/operation.js";
 import { type AccessKey, accessKeySigner } from "../auth/access-key.js";
 import type { Settings } from "../client/client-options.js";
@@ -19,9 +19,13 @@ export type ClientProtocol = "Default" | "MQTT" | "SocketIO";
  * @see https://learn.microsoft.com/azure/azure-web-pubsub/concept-client-protocols#permissions
  */
 export type ClientRole =
-  | `webpubsub.${Permission}`
-  | `webpubsub.${Permission}.${string}`
-  | `webpubsub.${Permission}s.${string}`;
+  | `webpubsub.${KnownPermission}`
+  | `webpubsub.${KnownPermission}.${string}`
+  | `webpubsub.${KnownPermission}s.${string}`;
+
+/** The literals of a union with `string & {}`. */
+type LiteralsOf<Text extends string> = Text extends string ? (string extends Text ? never : Text) : never;
+type KnownPermission = LiteralsOf<Permission>;
 
 /** Who a client is, what it may do, and how long its token is valid. */
 export interface ClientAccessOptions extends RequestOptions {
@@ -51,6 +55,13 @@ const PATHS: Readonly<Record<ClientProtocol, string>> = {
   Default: "/client/hubs/{hub}",
   MQTT: "/clients/mqtt/hubs/{hub}",
   SocketIO: "/clients/socketio/hubs/{hub}",
+};
+
+/** The values of the parameter `clientType`. `socketio` is what the official SDKs send; the description does not list it. */
+const CLIENT_TYPES: Readonly<Record<ClientProtocol, ClientType | undefined>> = {
+  Default: undefined,
+  MQTT: "MQTT",
+  SocketIO: "socketio",
 };
 
 const DEFAULT_MINUTES = 60;
@@ -115,29 +126,19 @@ async function signLocally(
 async function requestFromService(
   client: AnyClient,
   operation: OperationRequest,
-  { apiVersion, fetch }: Settings,
+  { apiVersion }: Settings,
   options: ClientAccessOptions,
 ): Promise<string> {
   const { hub, userId, roles, groups, minutesToExpire, clientProtocol: protocol = "Default" } = options;
   const { since } = operation.parameters.find(({ name }) => name === "clientType") ?? {};
   if (protocol !== "Default") requireVersion(`A token for ${protocol} from a credential`, since, apiVersion);
-  const clientType = protocol === "MQTT" ? protocol : undefined;
+  const clientType = CLIENT_TYPES[protocol];
   const { data, response } = await client.POST("/api/hubs/{hub}/:generateToken", {
     params: { path: { hub }, query: { userId, role: roles, group: groups, minutesToExpire, clientType } },
     ...pickRequestOptions(options),
-    ...(protocol === "SocketIO" && { fetch: withSocketIoClientType(fetch) }),
     throwOnError: true,
   });
   const token = (data as Partial<typeof data> | undefined)?.token;
   if (typeof token === "string" && token !== "") return token;
   throw unusableResponseError("generateClientToken", response, "returned no token.");
-}
-
-/**
- * Adds `clientType=socketio` to a request. A resource for Socket.IO accepts it, and the official SDKs send it. The description does
- * not have the value, so it is added after the checks, which would reject it. The token of the request stays valid: a Microsoft Entra
- * token does not name the URL.
- */
-function withSocketIoClientType(fetch: Settings["fetch"] = (request) => globalThis.fetch(request)): typeof fetch {
-  return (request) => fetch(new Request(`${request.url}&clientType=socketio`, request));
 }

@@ -202,8 +202,7 @@ describe("existence helpers", () => {
       groupExists(client, { hub, group: " " }),
       userExists(client, { hub, userId: "" }),
       checkPermission(client, { ...permission, targetName: "" }),
-      // @ts-expect-error: an unknown permission.
-      checkPermission(client, { ...permission, permission: "sendToAll" }),
+      checkPermission(client, { ...permission, permission: "" }),
     ]) {
       await expect(rejected).rejects.toThrow(InvalidInputError);
     }

@@ -50,6 +50,19 @@ describe("serializeBody", () => {
       expect(serialize).toThrow(`The body is ${kind}, which JSON cannot represent.`);
     });
 
+    test("rejects a body with a member that the operation does not have", () => {
+      const serialize = () =>
+        serializeBody(groups, { groups: ["a"], filters: "userId eq 'alice'" }, "application/json");
+      expect(serialize).toThrow(InvalidInputError);
+      expect(serialize).toThrow(
+        'The body has the member "filters", which POST /api/hubs/{hub}/:addToGroups does not have. Members: groups, filter.',
+      );
+    });
+
+    test("writes a message with any members", () => {
+      expect(serializeBody(message, { filters: 1 }, "application/json")?.body).toBe('{"filters":1}');
+    });
+
     test("rejects circular references and bigints, and keeps the cause", () => {
       const circle: Record<string, unknown> = {};
       circle.self = circle;

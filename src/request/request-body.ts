@@ -15,7 +15,7 @@ export interface SerializedBody {
  * JSON can carry is sent as JSON; strings and bytes need one, because they could be sent in several ways.
  *
  * @throws {InvalidInputError} if the operation has no body or requires one, if it does not accept the Content-Type, or if
- * the body does not fit it
+ * the body does not fit it or has a member that the operation does not have
  */
 export function serializeBody(
   operation: OperationRequest,
@@ -36,7 +36,10 @@ export function serializeBody(
       `${method} ${path} does not accept the Content-Type ${quote(type)}. Accepted: ${accepted.join(", ")}.`,
     );
   }
-  if (mediaType === "application/json") return { body: json(body), contentType: type };
+  if (mediaType === "application/json") {
+    requireKnownMembers(operation, body);
+    return { body: json(body), contentType: type };
+  }
   if (mediaType.startsWith("text/")) return { body: text(body, parameters), contentType: type };
   return { body: bytes(body, type), contentType: type };
 }
@@ -46,6 +49,16 @@ function inferredType({ requestMediaTypes: accepted }: OperationRequest, body: u
   if (accepted.includes("application/json") && (!ambiguous || accepted.length === 1)) return "application/json";
   throw new InvalidInputError(
     `The body is ${kindOf(body)}, which needs a Content-Type. Set it to one of ${accepted.join(", ")}, or wrap the body: json(…), text(…), bytes(…).`,
+  );
+}
+
+/** A misspelt `filter` would select every connection. @throws {InvalidInputError} if the body has another member than the operation */
+function requireKnownMembers({ method, path, bodyMembers }: OperationRequest, body: unknown): void {
+  if (bodyMembers === undefined || typeof body !== "object" || body === null) return;
+  const unknown = Object.keys(body).find((name) => !bodyMembers.includes(name));
+  if (unknown === undefined) return;
+  throw new InvalidInputError(
+    `The body has the member ${quote(unknown)}, which ${method} ${path} does not have. Members: ${bodyMembers.join(", ")}.`,
   );
 }
 

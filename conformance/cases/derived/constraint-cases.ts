@@ -35,7 +35,7 @@ function constraintCase(
   trial: ConstraintTrial,
 ): Case {
   const { place } = constraint;
-  const { side, accepted, change } = trial;
+  const { side, accepted, stated, change } = trial;
   const item: CoverageItem = { kind: "constraints", name: `${place} ${side}` };
   const head: CaseHead = {
     id: [kebab(id), slug(place), slug(side)].join("/"),
@@ -43,7 +43,7 @@ function constraintCase(
     origin: { kind: "constraint", place, accepted },
     aspect: "token" in change ? "authentication" : accepted ? "parameters" : "rejections",
     // That other media types are rejected follows from the described ones, but is stated nowhere.
-    level: place.startsWith("body not") ? "SHOULD" : "MUST",
+    level: !stated ? "MAY" : place.startsWith("body not") ? "SHOULD" : "MUST",
     requirement: constraintSentence(constraint, trial),
     source: pointer("paths", operation.path, operation.method.toLowerCase()),
     needs: needsOf(operation, place, trial),

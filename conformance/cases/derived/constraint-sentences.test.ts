@@ -3,7 +3,7 @@ import type { Change } from "../../description/constraints.js";
 import { constraintSentence } from "./constraint-sentences.js";
 
 function sentence(place: string, change: Change, accepted = false): string {
-  const trial = { side: accepted ? "accepted" : "refused", accepted, change };
+  const trial = { side: accepted ? "accepted" : "refused", accepted, stated: true, change };
   return constraintSentence({ place, sides: [trial.side], trials: [trial] }, trial);
 }
 

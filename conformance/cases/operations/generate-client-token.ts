@@ -99,7 +99,7 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
       mayJoin: true,
     },
   ].map(({ id, requirement, roles, mayJoin }) =>
-    must(id, requirement, "E06", async (context) => {
+    must(id, requirement, "E78", async (context) => {
       const client = await connect(context, await generate(context, { role: roles }));
       const { ack } = await client.sendAndAwaitAck({ type: "joinGroup", group: "room", ackId: 1 });
       context.expectFrame(ack, { success: mayJoin });
@@ -109,7 +109,7 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
   must(
     "role-to-send-lets-send",
     "With a sendToGroup role for a group, a client can send to that group only.",
-    "E06",
+    "E78",
     async (context) => {
       const client = await connect(context, await generate(context, { role: ["webpubsub.sendToGroup.room"] }));
       const message = { type: "sendToGroup", dataType: "text", data: "hello" };
@@ -122,7 +122,7 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
   must(
     "client-is-in-the-groups",
     "A client with the token is in all requested groups and in no other.",
-    "E07",
+    "E77",
     async (context) => {
       const client = await connect(context, await generate(context, { group: ["a&b", "lobby"] }));
       for (const group of ["a&b", "lobby"]) {
@@ -192,7 +192,6 @@ export const generateClientTokenCases: readonly WrittenCase[] = [
   ...[
     { id: "audience-is-of-clients", type: undefined, path: "/client/hubs/" },
     { id: "audience-of-default", type: "Default", path: "/client/hubs/" },
-    // Recorded in lower case, which the description does not list.
     { id: "letter-case-of-client-type", type: "default", path: "/client/hubs/" },
     { id: "audience-of-mqtt", type: "MQTT", path: "/clients/mqtt/hubs/" },
   ].map(({ id, type, path }) =>

@@ -6,7 +6,7 @@ export const getServiceStatusCases: readonly WrittenCase[] = [
   should(
     "without-token",
     "The health endpoint needs no token.",
-    "E34",
+    "E97",
     async (context) => {
       const exchange = await context.sendRaw("getServiceStatus", {}, { authorization: () => undefined });
       context.expectResponse("getServiceStatus", exchange, 200);

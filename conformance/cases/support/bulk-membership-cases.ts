@@ -42,7 +42,7 @@ export function selectionCases(operation: "addConnectionsToGroups" | "removeConn
       operation === "addConnectionsToGroups" ? "MUST" : "SHOULD",
       "missing-groups",
       "A body without groups is rejected as a validation error with the target `Groups`.",
-      "E17",
+      operation === "addConnectionsToGroups" ? "E17" : "E87",
       async (context) => {
         await context.expectRejected(operation, { body: json({ filter: "userId eq 'alice'" }) }, invalid("Groups"));
       },

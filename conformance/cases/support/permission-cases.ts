@@ -108,7 +108,7 @@ export function commonPermissionCases(
       isRevoke ? "MUST" : "SHOULD",
       `${slug}/without-target-name`,
       `A request without targetName is rejected with 400${isRevoke ? " and revokes nothing" : ""}.`,
-      "E36",
+      isRevoke ? "E36" : "E71",
       async (context) => {
         const client = await context.connect();
         if (isRevoke) await grantFirst(context, client);

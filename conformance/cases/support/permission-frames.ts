@@ -1,13 +1,12 @@
-import type { Permission } from "../../../generated/index.js";
 import { parameters } from "../../../generated/operations.js";
 import type { SocketClient } from "../../wire/socket-client.js";
 import type { CaseContext } from "../case-context.js";
 import { kebab } from "../case-ids.js";
 import { expectAck, expectErrorAck } from "./acks.js";
 
-export type { Permission };
+const names = parameters.permission.knownValues;
 
-const names: readonly Permission[] = parameters.permission.schema.enum;
+export type Permission = (typeof names)[number];
 
 /** Each permission, with its name in case ids and another permission. */
 export const PERMISSIONS = names.map((permission) => ({

@@ -1,4 +1,7 @@
-import type { Permission } from "../../../generated/index.js";
+import type { parameters } from "../../../generated/operations.js";
+
+/** A permission that the emulator knows. */
+export type Permission = (typeof parameters.permission.knownValues)[number];
 
 /** The limit of rules for group names, of one connection. */
 const MAX_RULES = 1000;

@@ -1,8 +1,8 @@
-import type { Permission } from "../../../generated/index.js";
 import type { Interception } from "../../emulator/interception.js";
 import { type Call, NO_CONTENT, OK } from "../../emulator/rest/handlers/handler.js";
 import { operationError } from "../../emulator/rest/response/rest-response.js";
 import type { Connection } from "../../emulator/state/connection.js";
+import type { Permission } from "../../emulator/state/permission-set.js";
 import type { Mutant } from "../mutant.js";
 import { PERMISSIONS } from "../support/operation-groups.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";

@@ -1,4 +1,4 @@
-import type { JsonSchema, Operation, Parameter } from "../../../generated/operation.js";
+import type { DescribedParameter, Operation } from "../../../generated/operation.js";
 import { type OperationId, operations } from "../../../generated/operations.js";
 import type { RequestTarget } from "../../emulator/rest/request/request-target.js";
 import { validationProblem } from "../../emulator/rest/response/rest-response.js";
@@ -30,8 +30,8 @@ interface Rules {
   readonly enum?: readonly string[];
 }
 
-function limitsOf(schema: JsonSchema): readonly Limit[] {
-  const rules: Rules = schema.items ?? schema;
+function limitsOf({ schema, knownValues }: DescribedParameter): readonly Limit[] {
+  const rules: Rules = { ...(schema.items ?? schema), ...(knownValues && { enum: knownValues }) };
   return [...numberLimits(rules), ...lengthLimits(rules), ...textLimits(rules)];
 }
 
@@ -105,8 +105,8 @@ export const wrongLimits: readonly Mutant[] = describedOperations.flatMap((opera
     .flatMap((parameter) => mutantsOfParameter(operation, parameter)),
 );
 
-function mutantsOfParameter({ id, name: operation }: DescribedOperation, parameter: Parameter): Mutant[] {
-  const { name, in: place, schema } = parameter;
+function mutantsOfParameter({ id, name: operation }: DescribedOperation, parameter: DescribedParameter): Mutant[] {
+  const { name, in: place } = parameter;
   const cases: CaseSelection = {
     written: [{ topics: ["names"] }],
     replays: { examplesOf: name },
@@ -119,7 +119,7 @@ function mutantsOfParameter({ id, name: operation }: DescribedOperation, paramet
       return withQueryValues(target, name, (texts) => texts.map(read));
     },
   });
-  return limitsOf(schema).flatMap(({ keyword, isEdge, isBeyond, nearest = String }): Mutant[] => {
+  return limitsOf(parameter).flatMap(({ keyword, isEdge, isBeyond, nearest = String }): Mutant[] => {
     const mutant = (variant: string, verb: string, read: (text: string) => string) => {
       const mutantId = `limits/${operation}.${place}-${name}.${keyword}.${variant}`;
       const summary = `${id} ${verb} the ${keyword} of ${name}.`;

@@ -78,8 +78,14 @@ class UpstreamWriter {
 
   #parameter(node: unknown): JsonObject {
     const { name, in: location, required, schema } = resolveNode(this.#document, node);
-    const { items, ...written } = resolveNode(this.#document, schema);
-    const own = schemaOf({ ...written, ...(items !== undefined && { items: resolveNode(this.#document, items) }) });
+    const { items, anyOf: branches = [], ...written } = resolveNode(this.#document, schema);
+    // An open list: Azure writes its values as `enum`, with `x-ms-enum`.
+    const known = (branches as JsonObject[]).find((branch) => branch.enum !== undefined);
+    const own = schemaOf({
+      ...written,
+      ...known,
+      ...(items !== undefined && { items: resolveNode(this.#document, items) }),
+    });
     const list = own.type === "array" ? { collectionFormat: "multi" } : {};
     const values = own.enum === undefined ? {} : { "x-ms-enum": { name: String(name), modelAsString: true } };
     return {

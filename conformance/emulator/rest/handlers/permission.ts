@@ -1,6 +1,6 @@
-import type { Permission } from "../../../../generated/index.js";
 import { isGroupName } from "../../name-rules.js";
 import type { Connection } from "../../state/connection.js";
+import type { Permission } from "../../state/permission-set.js";
 import { badRequest, operationError, type RejectionError } from "../response/rest-response.js";
 import { type Call, type Handler, NO_CONTENT, OK, text } from "./handler.js";
 import { INVALID_GROUP_NAME } from "./invalid-group-name.js";

@@ -1,5 +1,5 @@
 import type { ValidateFunction } from "ajv/dist/2020.js";
-import type { Operation, Parameter } from "../../../../generated/operation.js";
+import type { DescribedParameter, Operation, Parameter } from "../../../../generated/operation.js";
 import { apiVersions } from "../../../../generated/versions.js";
 import { ajv } from "../../schemas.js";
 import { badRequest, validationProblem } from "../response/rest-response.js";
@@ -10,8 +10,6 @@ export type Values = Readonly<Record<string, string | number | readonly string[]
 
 const validators = new WeakMap<Parameter, ValidateFunction>();
 
-/** Parameters whose values are case-insensitive. */
-const CASE_INSENSITIVE = ["permission", "clientType"];
 /** Parameters that model validation does not check. */
 const CHECKED_BY_OPERATION = ["targetName", "api-version"];
 
@@ -34,7 +32,7 @@ export function readParameters(
   return values;
 }
 
-function readValue(parameter: Parameter, texts: readonly string[]): Values[string] {
+function readValue(parameter: DescribedParameter, texts: readonly string[]): Values[string] {
   const { name, schema, required } = parameter;
   if (schema.type === "array") return requireValid(parameter, texts) as readonly string[];
   if (texts.length > 1) throw validationProblem(name, `The parameter '${name}' must not be repeated.`);
@@ -46,10 +44,7 @@ function readValue(parameter: Parameter, texts: readonly string[]): Values[strin
     throw validationProblem(name, `The parameter '${name}' must not be blank.`);
   if (schema.type === "integer")
     return requireValid(parameter, /^[+-]?\d+$/.test(text) ? Number(text) : text) as number;
-  return requireValid(
-    parameter,
-    CASE_INSENSITIVE.includes(name) ? canonicalSpelling(schema.enum, text) : text,
-  ) as string;
+  return knownValue(parameter, requireValid(parameter, text) as string);
 }
 
 function requireValid(parameter: Parameter, value: unknown): unknown {
@@ -65,9 +60,16 @@ function requireValid(parameter: Parameter, value: unknown): unknown {
   );
 }
 
-/** The value in the letter case of the description. */
-function canonicalSpelling(allowed: unknown, text: string): string {
-  return ((allowed as string[] | undefined) ?? []).find((each) => each.toLowerCase() === text.toLowerCase()) ?? text;
+/**
+ * The value in the letter case of the description, if that lists the known values. Like the official emulator, this one takes no others.
+ *
+ * @throws {RejectionError} 400 for another value
+ */
+function knownValue({ name, knownValues }: DescribedParameter, text: string): string {
+  if (knownValues === undefined) return text;
+  const known = knownValues.find((each) => each.toLowerCase() === text.toLowerCase());
+  if (known !== undefined) return known;
+  throw validationProblem(name, `The value of '${name}' is invalid: it must be one of ${knownValues.join(", ")}.`);
 }
 
 /** @throws {RejectionError} 400, unless the request has exactly one api-version that the service supports */

@@ -56,12 +56,14 @@ function constraintCase(
   });
 }
 
-function needsOf(operation: Operation, place: string, { accepted, change }: ConstraintTrial): Capability[] {
+function needsOf(operation: Operation, place: string, { accepted, stated, change }: ConstraintTrial): Capability[] {
   const isEmptyValue = "parameter" in change && change.in === "query" && change.value === "";
   // Whether the service accepts an empty message was never observed.
   const isEmptyMessage = place === "body required" && operation.requestBody?.content["text/plain"] !== undefined;
   return [
     "validation",
+    // A mock rejects what the description rules out, and nothing else.
+    ...(stated ? [] : ["state" as const]),
     ...(isEmptyValue ? ["empty-values" as const] : []),
     ...(isOfHub(change) && accepted ? ["exclusive" as const] : []),
     ...(isEmptyMessage ? ["responses" as const] : []),

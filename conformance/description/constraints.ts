@@ -4,7 +4,7 @@ import type { JsonSchema, MediaType, Operation, Parameter } from "../../generate
 export interface Constraint {
   /** Where the description states it, and its keyword: `query messageTtlSeconds maximum`. */
   readonly place: string;
-  /** The names of the trials: `refused`, and `accepted` for a rule with a limit; numbered where there are several. */
+  /** The names of the stated trials: `refused`, and `accepted` for a rule with a limit; numbered where there are several. */
   readonly sides: readonly string[];
   readonly trials: readonly ConstraintTrial[];
 }
@@ -127,7 +127,7 @@ function constraint(place: string, accepted: readonly Change[], rejected: readon
 }
 
 function constraintOf(place: string, trials: readonly ConstraintTrial[]): Constraint {
-  return { place, sides: trials.map(({ side }) => side), trials };
+  return { place, sides: trials.filter(({ stated }) => stated).map(({ side }) => side), trials };
 }
 
 function numberedTrials(side: "accepted" | "refused", changes: readonly Change[]): ConstraintTrial[] {

@@ -87,10 +87,11 @@ const rules = {
     Schema(schema, { report, location }) {
       const value = schema.default;
       if (value === undefined) return;
-      const fits = (schema.enum?.includes(value) ?? true) && !(value < schema.minimum) && !(value > schema.maximum);
+      const values = schema.enum ?? schema.anyOf?.find((each) => each.enum !== undefined)?.enum;
+      const fits = (values?.includes(value) ?? true) && !(value < schema.minimum) && !(value > schema.maximum);
       if (fits) return;
       report({
-        message: `The default ${JSON.stringify(value)} is outside the values that the schema allows.`,
+        message: `The default ${JSON.stringify(value)} is outside the values that the schema allows or lists.`,
         location: location.child("default"),
       });
     },

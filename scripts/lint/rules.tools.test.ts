@@ -95,7 +95,7 @@ const faults: Fault[] = [
   },
   {
     rule: "default-fits",
-    fault: "a default outside the enum",
+    fault: "a default that is not a known value",
     file: "components/parameters.yaml",
     change: { set: ["clientType", "schema", "default"], to: "mqtt" },
     reported: { at: "#/clientType/schema/default" },

@@ -83,7 +83,9 @@ function shape(document: Document, node: unknown, deep = true, within: readonly 
   }
   if (schema.type === "array" && deep) return [shape(document, schema.items, deep, inside)];
   const alternatives = (schema.anyOf ?? schema.oneOf) as unknown[] | undefined;
-  if (alternatives !== undefined) return { either: alternatives.map((each) => shape(document, each, deep, inside)) };
+  // Known values have a type, and alternatives that only list them.
+  if (alternatives !== undefined && schema.type === undefined)
+    return { either: alternatives.map((each) => shape(document, each, deep, inside)) };
   return schema.type ?? "anything";
 }
 

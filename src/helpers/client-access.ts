@@ -1,4 +1,4 @@
-import { type ClientType, requests } from "../../generated/index.js";
+import { requests } from "../../generated/index.js";
 import type { OperationRequest } from "../../generated/operation.js";
 import { type AccessKey, accessKeySigner } from "../auth/access-key.js";
 import type { Settings } from "../client/client-options.js";
@@ -58,7 +58,7 @@ const PATHS: Readonly<Record<ClientProtocol, string>> = {
 };
 
 /** The values of the parameter `clientType`. `socketio` is what the official SDKs send; the description does not list it. */
-const CLIENT_TYPES: Readonly<Record<ClientProtocol, ClientType | undefined>> = {
+const CLIENT_TYPES: Readonly<Record<ClientProtocol, string | undefined>> = {
   Default: undefined,
   MQTT: "MQTT",
   SocketIO: "socketio",

@@ -51,6 +51,7 @@ const envelope = overlay.actions.filter(
 /** Differences that no response of a mock shows. */
 const EQUIVALENT: Readonly<Record<string, string>> = {
   E06: "A mock ignores parameters that it does not know, and role accepts any text.",
+  E08: "A mock ignores parameters that it does not know, and clientType accepts any text.",
   E14: "It changes a schema that no response has by itself: the envelope is E12.",
   E15: "Node.js sends no body in the response to HEAD, even if the mock has one; `body-on-head` sends it.",
 };

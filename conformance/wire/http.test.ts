@@ -43,6 +43,13 @@ describe("send", () => {
     expect(countRequests()).toBe(5);
   });
 
+  test("returns at once a 429 that the request asks a mock for", async () => {
+    const { target, countRequests } = await serve(throttle);
+    const request = { ...requestTo(target), headers: new Headers({ Prefer: "code=429" }) };
+    expect((await send(target, request)).response.status).toBe(429);
+    expect(countRequests()).toBe(1);
+  });
+
   test("returns a redirect without following it", async () => {
     const { target, countRequests } = await serve((response) => response.writeHead(302, { Location: "/b" }).end());
     expect((await send(target, requestTo(target))).response.status).toBe(302);

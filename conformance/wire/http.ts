@@ -16,17 +16,19 @@ const NEVER_CONNECTED =
 const CONNECTION_CLOSED = /^(ECONNRESET|ECONNABORTED|EPIPE)$/;
 
 /**
- * Sends a request as soon as the rate limit of the target allows it, and again while the target returns 429.
+ * Sends a request as soon as the rate limit of the target allows it, and again while the target returns 429, unless the request
+ * asks a mock for that response.
  *
  * @returns the first response that is not 429; the last one after five attempts
  * @throws {TargetUnreachableError} if there is no connection
  * @throws {ConformanceError} if there is no complete response
  */
 export async function send(target: Target, request: Exchange["request"]): Promise<Exchange> {
+  const isRequested = /\bcode=429\b/.test(request.headers.get("prefer") ?? "");
   for (let attempt = 1; ; attempt += 1) {
     await waitForRateLimit(target);
     const exchange = await sendOnce(request);
-    if (exchange.response.status !== 429 || attempt === MAX_ATTEMPTS) return exchange;
+    if (exchange.response.status !== 429 || isRequested || attempt === MAX_ATTEMPTS) return exchange;
     const seconds = Number(exchange.response.headers.get("retry-after") ?? 1);
     const wait = Math.min(Number.isFinite(seconds) && seconds >= 0 ? seconds : 1, MAX_WAIT_SECONDS);
     await new Promise((resolve) => setTimeout(resolve, wait * 1000));

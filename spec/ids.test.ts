@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { apiVersions } from "../generated/versions.js";
-import { METHODS } from "../scripts/generate/openapi-document.js";
+import { operationsOf } from "../scripts/generate/openapi-document.js";
 import { unnamedRemovals } from "../scripts/testing/stable-ids.js";
 import { readBundle, readYaml, root } from "./testing/read-description.js";
 
@@ -10,9 +10,7 @@ const FILE = `${root}/spec/ids.txt`;
 /** The ids that people link to: of the operations and schemas of any api-version, and of the entries of the ledger. */
 function currentIds(): string[] {
   const documents = apiVersions.map(readBundle);
-  const operations = documents.flatMap(({ paths }) =>
-    Object.values(paths).flatMap((item) => METHODS.flatMap((method) => item[method]?.operationId ?? [])),
-  );
+  const operations = documents.flatMap(operationsOf).map(({ operation }) => operation.operationId);
   const schemas = documents.flatMap(({ components }) => Object.keys(components.schemas ?? {}));
   const entries = Object.keys(readYaml<{ entries: object }>("evidence.yaml").entries);
   return [...new Set([...operations, ...schemas, ...entries])].sort(byKindAndNumber);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { applyOverlays, type Overlay } from "../scripts/generate/bundle-description.js";
+import { applyOverlay, type Overlay } from "../scripts/generate/bundle-description.js";
 import { type Description, readDescriptions } from "../scripts/generate/read-descriptions.js";
 import { listingOf, type OperationListing } from "./testing/operation-listing.js";
 import { readBundle, readYaml, root } from "./testing/read-description.js";
@@ -63,7 +63,7 @@ describe(`the overlay ${NAME}`, () => {
 
   test.for(ids)("needs the actions of %s to reproduce the published listing", async (id) => {
     const actions = overlay.actions.filter((action) => action["x-evidence"] !== id);
-    const bundled = applyOverlays(root, described.document, [{ ...overlay, file: `without ${id}`, actions }]);
+    const bundled = applyOverlay(root, described.document, { ...overlay, file: `without ${id}`, actions });
     const error = BUILT_UPON.get(id);
     if (error !== undefined) await expect(bundled).rejects.toThrow(error);
     else expect(listingOf(await bundled)).not.toEqual(published);

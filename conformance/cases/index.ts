@@ -1,8 +1,8 @@
 import { type DescriptionName, descriptions } from "../../generated/descriptions.js";
 import type { OperationId } from "../../generated/operations.js";
 import { latestApiVersion } from "../../generated/versions.js";
-import { isApiVersion, nodeAt, stepsOf } from "../description/documents.js";
-import { sourceOf } from "../description/sources.js";
+import { isApiVersion } from "../description/documents.js";
+import { findSource } from "../description/sources.js";
 import type { Case, Topic } from "./case.js";
 import { constraintCases } from "./derived/constraint-cases.js";
 import { replayCases } from "./derived/replay-cases.js";
@@ -115,19 +115,13 @@ function writtenCase(
 ): Case[] {
   const operation = head.operation === "sockets" ? undefined : descriptions[description][head.operation];
   if (head.operation !== "sockets" && operation === undefined) return [];
-  const [, parameter] = /^parameter (.+)$/.exec(source) ?? [];
-  const used = parameter === undefined ? uses : [...uses, `${head.operation} ${parameter}`];
-  if (!used.every((each) => hasUsed(description, each))) return [];
-  // The newest api-version has every source, as a test checks.
-  const isOlder = description !== latestApiVersion && source.startsWith("#/");
-  if (isOlder && nodeAt(description, stepsOf(source)) === undefined) return [];
-  return [
-    makeCase(
-      description,
-      { ...head, origin: { kind: "written", topic }, source: sourceOf(description, operation, source) },
-      run,
-    ),
-  ];
+  if (!uses.every((each) => hasUsed(description, each))) return [];
+  const found = findSource(description, operation, source);
+  if (found === undefined) {
+    if (description !== latestApiVersion) return [];
+    throw new Error(`${head.id}: the description of ${description} does not have the source "${source}".`);
+  }
+  return [makeCase(description, { ...head, origin: { kind: "written", topic }, source: found }, run)];
 }
 
 /** Whether a description has an operation, or a parameter of one: `sendToAll filter`. */

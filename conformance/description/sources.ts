@@ -1,6 +1,6 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
 import type { Operation } from "../../generated/operation.js";
-import { nodeAt, pointer, resolveSteps } from "./documents.js";
+import { nodeAt, pointer, resolveSteps, stepsOf } from "./documents.js";
 
 /**
  * Where a requirement comes from: the operation of its case, a part of that operation, a JSON pointer into the bundled
@@ -17,10 +17,16 @@ export type Source =
 /**
  * Resolves a source to a JSON pointer into the bundled document. A JSON pointer and an entry of the ledger stay unchanged.
  *
- * @throws {Error} if the source is a part of an operation that the case or the operation does not have
+ * @returns undefined if the description does not have the place or the parameter
+ * @throws {Error} if the source is a part of an operation, but the case has none
  */
-export function sourceOf(description: DescriptionName, operation: Operation | undefined, source: Source): string {
-  if (/^(E\d+|#.*)$/.test(source)) return source;
+export function findSource(
+  description: DescriptionName,
+  operation: Operation | undefined,
+  source: Source,
+): string | undefined {
+  if (source.startsWith("#")) return nodeAt(description, stepsOf(source)) === undefined ? undefined : source;
+  if (/^E\d+$/.test(source)) return source;
   if (operation === undefined) throw new Error(`Source "${source}" needs a case with an operation.`);
   const { path } = operation;
   const method = operation.method.toLowerCase();
@@ -35,7 +41,7 @@ export function sourceOf(description: DescriptionName, operation: Operation | un
     const index = parametersAt(description, owner).indexOf(name);
     if (index >= 0) return pointer(...owner, "parameters", String(index));
   }
-  throw new Error(`Source "${source}": ${path} has no parameter ${name}.`);
+  return undefined;
 }
 
 function parametersAt(description: DescriptionName, owner: readonly string[]): string[] {

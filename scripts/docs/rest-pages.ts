@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Document, OperationObject } from "../generate/openapi-document.js";
+import { type Document, operationsOf } from "../generate/openapi-document.js";
 import { runRedocly } from "../generate/redocly.js";
 
 /** The page of an api-version, with the anchor of each operation. */
@@ -48,15 +48,13 @@ export async function buildRestPage(root: string, version: string, folder: strin
     title,
   );
   await writeFile(page, withoutNetwork(await readFile(page, "utf8")));
-  const { paths } = JSON.parse(await readFile(join(root, `generated/${version}/openapi.json`), "utf8")) as Document;
-  const operations = Object.entries(paths).flatMap(([path, { parameters: _, ...methods }]) =>
-    Object.entries(methods as Record<string, OperationObject>).map(([method, { summary, operationId, tags = [] }]) => ({
-      summary,
-      method: method.toUpperCase(),
-      path,
-      anchor: `#/${tags[0]}/${operationId.toLowerCase()}`,
-    })),
-  );
+  const document = JSON.parse(await readFile(join(root, `generated/${version}/openapi.json`), "utf8")) as Document;
+  const operations = operationsOf(document).map(({ method, path, operation: { summary, operationId, tags = [] } }) => ({
+    summary,
+    method: method.toUpperCase(),
+    path,
+    anchor: `#/${tags[0]}/${operationId.toLowerCase()}`,
+  }));
   return { version, file, operations };
 }
 

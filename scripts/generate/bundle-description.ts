@@ -31,19 +31,19 @@ export async function bundleDescription(root: string, path: string): Promise<Doc
   const resolver = new BaseResolver();
   const document = await resolver.resolveDocument(null, join(root, path), true);
   if (document instanceof Error) throw new Error(document.message.replaceAll(join(root, "/"), ""));
-  return bundleDocument(root, document as SourceDocument, resolver, []);
+  return bundleDocument(root, document as SourceDocument, resolver);
 }
 
 /**
- * Applies overlays to a bundled document, in their order, and removes the components that nothing refers to any more. The document
- * that was given stays as it was.
+ * Applies an overlay to a bundled document, and removes the components that nothing refers to any more. The document that was
+ * given stays as it was.
  *
  * @throws {Error} with file and number of the action, if it is not a valid action or its target matches nothing
  */
-export async function applyOverlays(root: string, document: Document, overlays: readonly Overlay[]): Promise<Document> {
+export async function applyOverlay(root: string, document: Document, overlay: Overlay): Promise<Document> {
   const source = new Source(join(root, "bundle.json"), JSON.stringify(document));
   const copy = { source, parsed: JSON.parse(source.body) as Document };
-  const resolver = new ActionResolver(root, copy.parsed, overlays);
+  const resolver = new ActionResolver(root, copy.parsed, overlay);
   return bundleDocument(root, copy, resolver, [...resolver.actions.keys()]);
 }
 
@@ -51,7 +51,7 @@ async function bundleDocument(
   root: string,
   doc: SourceDocument,
   externalRefResolver: BaseResolver,
-  overlays: string[],
+  overlays: string[] = [],
 ): Promise<Document> {
   const config = await loadConfig({ configPath: join(root, "redocly.yaml") }).catch((error: Error) => {
     const problem = error.message.replace(` in "${join(root, "redocly.yaml")}"`, "").trim();
@@ -74,17 +74,15 @@ async function bundleDocument(
  */
 class ActionResolver extends BaseResolver {
   /** By the path of the overlay that has this action alone. */
-  readonly actions = new Map<string, OverlayAction>();
+  readonly actions: ReadonlyMap<string, OverlayAction>;
   readonly #document: Document;
 
-  constructor(root: string, document: Document, overlays: readonly Overlay[]) {
+  constructor(root: string, document: Document, { file, actions }: Overlay) {
     super();
     this.#document = document;
-    for (const { file, actions } of overlays) {
-      for (const [index, action] of actions.entries()) {
-        this.actions.set(join(root, `${file}, action ${index + 1}`), action);
-      }
-    }
+    this.actions = new Map(
+      actions.map((action, index) => [join(root, `${file}, action ${index + 1}`), action] as const),
+    );
   }
 
   override async loadExternalRef(name: string): Promise<Source> {

@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, parseDocument, stringify } from "yaml";
 import { latestApiVersion } from "../../generated/versions.js";
+import { listFiles } from "../repository/list-files.js";
 import { BASE, VERSIONS } from "./read-descriptions.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -30,13 +31,7 @@ const git = (...args: string[]) => run("git", args, { cwd: folder, maxBuffer: 1e
 /** A copy of the repository whose packages are those that it has installed, and whose own packages are the copy's. */
 async function copyRepository(): Promise<void> {
   folder = await mkdtemp(join(tmpdir(), "version-test-"));
-  const { stdout } = await run("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
-  for (const file of stdout.split("\0").filter(Boolean)) {
-    // A file that was deleted but not yet committed is listed, too.
-    await cp(join(root, file), join(folder, file)).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") throw error;
-    });
-  }
+  for (const file of listFiles(root)) await cp(join(root, file), join(folder, file));
   await mkdir(join(folder, "node_modules"));
   for (const name of await readdir(join(root, "node_modules"))) {
     if (/^(webpubsub-|\.(?!bin$))/.test(name)) continue;

@@ -20,7 +20,7 @@ export function openapi30(document: Document): object {
       ...(summary !== undefined && { description: `${summary}\n\n${description.description ?? ""}`.trim() }),
       ...(license !== undefined && { license: licenseOf(license) }),
     },
-    ...withNullableComponents(convert(rest, []) as Keywords),
+    ...withNullableComponents(convert(rest) as Keywords),
   };
 }
 
@@ -37,11 +37,11 @@ const DATA = new Set(["example", "default", "enum", "value"]);
 /** Marks a reference that may be null instead, until the component itself is. */
 const OR_NULL = "x-or-null";
 
-function convert(node: unknown, path: readonly string[]): unknown {
-  if (Array.isArray(node)) return node.map((each) => convert(each, path));
-  if (typeof node !== "object" || node === null || DATA.has(path.at(-1) ?? "")) return node;
+function convert(node: unknown, parentKey = ""): unknown {
+  if (Array.isArray(node)) return node.map((each) => convert(each, parentKey));
+  if (typeof node !== "object" || node === null || DATA.has(parentKey)) return node;
   return Object.fromEntries(
-    Object.entries(withoutNewKeywords(node as Keywords)).map(([key, value]) => [key, convert(value, [...path, key])]),
+    Object.entries(withoutNewKeywords(node as Keywords)).map(([key, value]) => [key, convert(value, key)]),
   );
 }
 

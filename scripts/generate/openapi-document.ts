@@ -49,7 +49,34 @@ export interface ResponseObject {
   content?: Record<string, MediaType>;
 }
 
-export const METHODS = ["get", "put", "post", "delete", "head", "options", "patch", "trace"];
+const METHODS = ["get", "put", "post", "delete", "head", "options", "patch", "trace"];
+
+/** An operation of a document, wherever its parameters are written. */
+export interface PlacedOperation {
+  /** In lower case, as in the document. */
+  readonly method: string;
+  readonly path: string;
+  readonly operation: OperationObject;
+  /** Those of the path that the operation does not replace, then its own. */
+  readonly parameters: readonly (ParameterObject | Reference)[];
+}
+
+/** The operations of a document. */
+export function operationsOf(document: Document): PlacedOperation[] {
+  const keyOf = (node: ParameterObject | Reference) => {
+    const { name, in: place } = resolve<ParameterObject>(document, node);
+    return `${place} ${name}`;
+  };
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    METHODS.filter((method) => item[method] !== undefined).map((method) => {
+      const operation = item[method] as OperationObject;
+      const own = operation.parameters ?? [];
+      const replaced = new Set(own.map(keyOf));
+      const shared = (item.parameters ?? []).filter((node) => !replaced.has(keyOf(node)));
+      return { method, path, operation, parameters: [...shared, ...own] };
+    }),
+  );
+}
 
 /** Follows references inside the document until there is none. */
 export function resolve<T>(document: Document, node: T | Reference): T {

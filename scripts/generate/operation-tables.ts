@@ -3,11 +3,10 @@ import {
   type Example,
   type HeaderObject,
   knownValues,
-  METHODS,
   type MediaType,
   type OperationObject,
+  operationsOf,
   type ParameterObject,
-  type PathItem,
   plainSchema,
   type Reference,
   type RequestBody,
@@ -61,7 +60,7 @@ interface DescribedOperation {
 
 /** Generates the module `operations.ts` of a description, with all that it states about each operation, except prose. */
 export function operationTable(document: Document): string {
-  const described = operationsOf(document);
+  const described = describedOperations(document);
   const parameters = new Constants("parameters");
   const bodies = new Constants("requestBodies");
   const responses = new Constants("responses");
@@ -111,8 +110,11 @@ export function requestTable(versions: readonly { readonly name: string; readonl
   const [newest] = versions;
   if (newest === undefined) throw new Error("There is no api-version.");
   const { document } = newest;
-  const described = operationsOf(document);
-  const names = versions.map(({ name, document: each }) => ({ name, has: new Set(namesOf(operationsOf(each))) }));
+  const described = describedOperations(document);
+  const names = versions.map(({ name, document: each }) => ({
+    name,
+    has: new Set(namesOf(describedOperations(each))),
+  }));
   requireSubsets(names);
   const since = (name: string) => sinceOf(name, names);
   const enums = enumsOf(document, described);
@@ -240,23 +242,18 @@ function respondsWithJson(document: Document, { responses }: OperationObject): b
   );
 }
 
-function operationsOf(document: Document): DescribedOperation[] {
-  return Object.entries(document.paths).flatMap(([path, item]) =>
-    METHODS.filter((method) => item[method] !== undefined).map((method) => {
-      const operation = item[method] as OperationObject;
-      const keyed = (nodes: PathItem["parameters"] = []) =>
-        nodes.map((node) => {
-          const parameter = resolve<ParameterObject>(document, node);
-          requireDefaultStyle(document, parameter);
-          return { key: nameOf(node) ?? `${operation.operationId} ${parameter.in} ${parameter.name}`, parameter };
-        });
-      const own = keyed(operation.parameters);
-      const replaced = ({ parameter }: KeyedParameter) =>
-        own.some((other) => other.parameter.name === parameter.name && other.parameter.in === parameter.in);
-      const parameters = [...keyed(item.parameters).filter((shared) => !replaced(shared)), ...own];
-      return { id: operation.operationId, method: method.toUpperCase(), path, operation, parameters };
+function describedOperations(document: Document): DescribedOperation[] {
+  return operationsOf(document).map(({ method, path, operation, parameters }) => ({
+    id: operation.operationId,
+    method: method.toUpperCase(),
+    path,
+    operation,
+    parameters: parameters.map((node) => {
+      const parameter = resolve<ParameterObject>(document, node);
+      requireDefaultStyle(document, parameter);
+      return { key: nameOf(node) ?? `${operation.operationId} ${parameter.in} ${parameter.name}`, parameter };
     }),
-  );
+  }));
 }
 
 /** @throws {Error} if the parameter has another style than the one that the client sends */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
-import { applyOverlays, bundleDescription, type Overlay } from "./bundle-description.js";
+import { applyOverlay, bundleDescription, type Overlay } from "./bundle-description.js";
 import type { Document, ParameterObject } from "./openapi-document.js";
 
 /** The file that describes the newest api-version. */
@@ -38,7 +38,7 @@ export async function readDescriptions(root: string): Promise<Description[]> {
         `${overlay.file}: \`info.version\` is ${overlay.info.version}; it must be the name of the file, and older than ${previous.name}.`,
       );
     }
-    descriptions.push({ name, isApiVersion: true, document: await applyOverlays(root, previous.document, [overlay]) });
+    descriptions.push({ name, isApiVersion: true, document: await applyOverlay(root, previous.document, overlay) });
   }
   for (const overlay of await readOverlays(root, OVERLAYS)) {
     const changed = descriptions.find(({ name }) => name === overlay.info.version);
@@ -48,7 +48,7 @@ export async function readDescriptions(root: string): Promise<Description[]> {
         `${overlay.file}: \`info.version\` is ${overlay.info.version}; it must be one of the api-versions ${versions}.`,
       );
     }
-    const document = await applyOverlays(root, changed.document, [overlay]);
+    const document = await applyOverlay(root, changed.document, overlay);
     descriptions.push({ name: overlay.name, isApiVersion: false, document });
   }
   for (const { name, isApiVersion, document } of descriptions) {

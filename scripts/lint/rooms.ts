@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { posix as path } from "node:path";
 import ts from "typescript";
+import { listFiles } from "../repository/list-files.js";
 
 /** The rooms of each package, from the top down: a room imports only from those below it, and from itself. */
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
@@ -44,12 +44,7 @@ export interface Module {
 
 /** The modules of the repository: no tests, benchmarks or fixtures, which may import from anywhere. */
 export function readModules(root: string): Module[] {
-  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  return listed
-    .split("\n")
+  return listFiles(root)
     .filter((file) => /^(src|conformance|scripts|spec)\/.*\.(ts|mjs)$/.test(file))
     .filter((file) => !/\.(test|bench)\.ts$|\/testing\//.test(file))
     .map((file) => ({ file, imports: importsOf(file, readFileSync(path.join(root, file), "utf8")) }));

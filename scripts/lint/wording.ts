@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { listFiles } from "../repository/list-files.js";
 
 /** Phrases that read as translated, each with what to write instead. */
 const PHRASES: readonly (readonly [phrase: RegExp, instead: string])[] = [
@@ -152,12 +152,7 @@ function wordsOf(name: string): string[] {
 
 /** The files whose words are ours: code, descriptions and documents, without what is generated or transcribed. */
 export function readTexts(root: string): { readonly file: string; readonly text: string }[] {
-  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  return listed
-    .split("\n")
+  return listFiles(root)
     .filter((file) => /\.(ts|mjs|js|css|html|md|yaml|json)$/.test(file))
     .filter((file) => !/^generated\/|^spec\/transcripts\/|^package-lock\.json$|^scripts\/lint\/wording/.test(file))
     .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));

@@ -8,11 +8,11 @@ let descriptions: Promise<Description[]> | undefined;
 /** The bundled description of the api-version that an overlay changes, under that overlay. */
 export async function applyOverlay(overlay: Overlay): Promise<object> {
   // Imported late, because they load Redocly, which takes a second, and few mutants need it.
-  const { applyOverlays } = await import("../generate/bundle-description.js");
+  const bundling = await import("../generate/bundle-description.js");
   const { readDescriptions } = await import("../generate/read-descriptions.js");
   const { toolDocument } = await import("../generate/tool-document.js");
   descriptions ??= readDescriptions(root);
   const { document } = (await descriptions).find(({ name }) => name === overlay.info.version) ?? {};
   if (document === undefined) throw new Error(`${overlay.file}: ${overlay.info.version} is not an api-version.`);
-  return toolDocument(await applyOverlays(root, document, [overlay]));
+  return toolDocument(await bundling.applyOverlay(root, document, overlay));
 }

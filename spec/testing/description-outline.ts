@@ -2,9 +2,9 @@ import {
   type Document,
   type HeaderObject,
   isReference,
-  METHODS,
-  type OperationObject,
+  operationsOf,
   type ParameterObject,
+  type PlacedOperation,
   type RequestBody,
   type ResponseObject,
   resolve,
@@ -21,13 +21,10 @@ export const THIS_VERSION = "{api-version}";
 
 /** The outline of a bundled description: its operations by `operationId`, and its models by name. */
 export function outlineOfDescription(document: Document): Outline {
-  const operations = Object.entries(document.paths).flatMap(([path, item]) =>
-    METHODS.filter((method) => item[method] !== undefined).map((method) => {
-      const operation = item[method] as OperationObject;
-      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
-      return [operation.operationId, operationOutline(document, path, method, { ...operation, parameters })] as const;
-    }),
-  );
+  const operations = operationsOf(document).map((each) => [
+    each.operation.operationId,
+    operationOutline(document, each),
+  ]);
   const models = Object.entries(document.components.schemas ?? {}).filter(([, schema]) => isModel(schema));
   return {
     ...Object.fromEntries(operations),
@@ -35,8 +32,8 @@ export function outlineOfDescription(document: Document): Outline {
   };
 }
 
-function operationOutline(document: Document, path: string, method: string, operation: OperationObject): Outline {
-  const parameters = (operation.parameters ?? []).map((each) => resolve<ParameterObject>(document, each));
+function operationOutline(document: Document, { path, method, operation, ...placed }: PlacedOperation): Outline {
+  const parameters = placed.parameters.map((each) => resolve<ParameterObject>(document, each));
   const responses = Object.entries(operation.responses).map(([status, response]) => [
     status,
     responseOutline(document, resolve<ResponseObject>(document, response)),

@@ -2,9 +2,9 @@ import {
   type Document,
   type HeaderObject,
   isReference,
-  METHODS,
-  type OperationObject,
+  operationsOf,
   type ParameterObject,
+  type PlacedOperation,
   type RequestBody,
   type ResponseObject,
   resolve,
@@ -24,29 +24,32 @@ export interface OperationListing {
 
 /** What a description says, in the form of the listing, by operationId with a capital first letter. */
 export function listingOf(document: Document): Record<string, OperationListing> {
-  const listing: Record<string, OperationListing> = {};
-  for (const [path, item] of Object.entries(document.paths)) {
-    for (const method of METHODS.filter((each) => item[each] !== undefined)) {
-      const operation = item[method] as OperationObject;
-      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((each) =>
-        resolve<ParameterObject>(document, each),
-      );
-      const body = operation.requestBody && bodyOf(document, operation.requestBody as RequestBody);
-      listing[operation.operationId.replace(/^./, (letter) => letter.toUpperCase())] = {
-        method: method.toUpperCase(),
-        path,
-        parameters: Object.fromEntries(parameters.map(({ name, schema }) => [name, shape(document, schema, false)])),
-        ...(body !== undefined && { body }),
-        responses: Object.fromEntries(
-          Object.entries(operation.responses).map(([status, response]) => [
-            status,
-            responseOf(document, status, resolve<ResponseObject>(document, response)),
-          ]),
-        ),
-      };
-    }
-  }
-  return listing;
+  return Object.fromEntries(
+    operationsOf(document).map((each) => [
+      each.operation.operationId.replace(/^./, (letter) => letter.toUpperCase()),
+      operationListing(document, each),
+    ]),
+  );
+}
+
+function operationListing(
+  document: Document,
+  { method, path, operation, parameters }: PlacedOperation,
+): OperationListing {
+  const resolved = parameters.map((each) => resolve<ParameterObject>(document, each));
+  const body = operation.requestBody && bodyOf(document, operation.requestBody as RequestBody);
+  return {
+    method: method.toUpperCase(),
+    path,
+    parameters: Object.fromEntries(resolved.map(({ name, schema }) => [name, shape(document, schema, false)])),
+    ...(body !== undefined && { body }),
+    responses: Object.fromEntries(
+      Object.entries(operation.responses).map(([status, response]) => [
+        status,
+        responseOf(document, status, resolve<ResponseObject>(document, response)),
+      ]),
+    ),
+  };
 }
 
 function bodyOf(document: Document, node: RequestBody): unknown {

@@ -6,8 +6,6 @@ import { withQueryValues } from "../support/change-request.js";
 import { wrongEmulator } from "../support/wrong-emulator.js";
 import { mutantsOf, type Variant } from "../variants.js";
 
-const NEWEST = latestApiVersion;
-
 /** Changes the api-versions that the query names. */
 const versions = (change: (values: readonly string[]) => readonly string[]): Interception => ({
   target: (target) => withQueryValues(target, "api-version", change),
@@ -29,13 +27,13 @@ const VARIANTS: readonly Variant<Interception>[] = [
   [
     "missing-is-newest",
     "A request without an api-version is treated as the newest.",
-    versions((values) => (values.length === 0 ? [NEWEST] : values)),
+    versions((values) => (values.length === 0 ? [latestApiVersion] : values)),
     "The official emulator does so.",
   ],
   [
     "any-is-newest",
     "Any api-version is treated as the newest.",
-    versions((values) => (values.length === 0 ? values : [NEWEST])),
+    versions((values) => (values.length === 0 ? values : [latestApiVersion])),
   ],
   [
     "first-counts",
@@ -50,15 +48,15 @@ const VARIANTS: readonly Variant<Interception>[] = [
   [
     "any-date",
     "Any date is accepted as an api-version.",
-    versions((values) => values.map((value) => (/^\d{4}-\d\d-\d\d$/.test(value) ? NEWEST : value))),
+    versions((values) => values.map((value) => (/^\d{4}-\d\d-\d\d$/.test(value) ? latestApiVersion : value))),
   ],
   [
     "any-word",
     "An api-version that is not a date is treated as the newest.",
-    versions((values) => values.map((value) => (/^\d/.test(value) ? value : NEWEST))),
+    versions((values) => values.map((value) => (/^\d/.test(value) ? value : latestApiVersion))),
   ],
-  ["newest-only", "Only the newest api-version is supported.", rejecting((version) => version !== NEWEST)],
-  ["newest-unknown", "The newest api-version is rejected.", rejecting((version) => version === NEWEST)],
+  ["newest-only", "Only the newest api-version is supported.", rejecting((version) => version !== latestApiVersion)],
+  ["newest-unknown", "The newest api-version is rejected.", rejecting((version) => version === latestApiVersion)],
   ["oldest-gone", "The oldest api-version is rejected.", rejecting((version) => version === "2021-10-01")],
   [
     "never-told",
@@ -97,7 +95,11 @@ const VARIANTS: readonly Variant<Interception>[] = [
     {
       response: (response, _, operation) =>
         operation === "listConnectionsInGroup"
-          ? { ...response, listsApiVersions: false, headers: { ...response.headers, "api-supported-versions": NEWEST } }
+          ? {
+              ...response,
+              listsApiVersions: false,
+              headers: { ...response.headers, "api-supported-versions": latestApiVersion },
+            }
           : response,
     },
     "The service told 2022-11-01 alone in 2022.",

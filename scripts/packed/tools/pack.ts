@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { npm, root, run } from "./npm.js";
+import { listFiles } from "../../repository/list-files.js";
+import { npm, root } from "./npm.js";
 
 /** A packed package. */
 export interface Tarball {
@@ -43,19 +44,15 @@ const NOT_PUBLISHED = /\.(test|bench)\.ts$|\/testing\//;
  * @throws {Error} with the output of the compiler or npm
  */
 export async function pack(): Promise<Packages> {
-  const sources = await listSources();
+  const sources = listSources();
   const folder = join(CACHE, await contentKey(sources));
   const list = join(folder, "packages.json");
   if (!existsSync(list)) await packInto(folder, sources);
   return JSON.parse(await readFile(list, "utf8")) as Packages;
 }
 
-async function listSources(): Promise<string[]> {
-  const list = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
-  const { stdout } = await run("git", list, { cwd: root, maxBuffer: 1e8 });
-  return stdout
-    .split("\0")
-    .filter((file) => SOURCES.test(file) && !NOT_PUBLISHED.test(file) && existsSync(join(root, file)));
+function listSources(): string[] {
+  return listFiles(root).filter((file) => SOURCES.test(file) && !NOT_PUBLISHED.test(file));
 }
 
 async function contentKey(sources: readonly string[]): Promise<string> {

@@ -6,7 +6,7 @@
  * `npm publish`, which build each package by itself: it takes the client as it was built, and builds it where it is missing.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { apiVersions } from "../generated/versions.js";
 
@@ -22,10 +22,17 @@ function buildClient(): void {
   rmSync(`${root}/dist`, { recursive: true, force: true });
   compile("src/tsconfig.json");
   rmSync(`${root}/openapi`, { recursive: true, force: true });
+  mkdirSync(`${root}/openapi`);
   for (const version of apiVersions) {
-    cpSync(`${root}/generated/${version}/openapi.json`, `${root}/openapi/${version}.json`);
-    cpSync(`${root}/generated/${version}/openapi-3.0.json`, `${root}/openapi/${version}-3.0.json`);
+    writeCompact(`generated/${version}/openapi.json`, `openapi/${version}.json`);
+    writeCompact(`generated/${version}/openapi-3.0.json`, `openapi/${version}-3.0.json`);
   }
+}
+
+/** Copies a document without the spaces that only people need. */
+function writeCompact(from: string, to: string): void {
+  const document = JSON.parse(readFileSync(`${root}/${from}`, "utf8")) as unknown;
+  writeFileSync(`${root}/${to}`, JSON.stringify(document));
 }
 
 function buildSuite(): void {

@@ -162,7 +162,7 @@ describe("htmlReport", () => {
     await page.keyboard.press("Enter");
     await expect
       .poll(() => text(page, "#failures .case[open]"))
-      .toContain("response 202: Accepted, even if no client receives it");
+      .toContain("response 202: The service accepted the message, even if there is no receiver");
     expect(await text(page, "#failures .case[open]")).toContain(first?.reason);
   });
 

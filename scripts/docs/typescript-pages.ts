@@ -21,6 +21,7 @@ const INTERNAL = [
   "ClientWith",
   "DataOf",
   "FailedCall",
+  "KnownPermission",
   "Method",
   "ParametersOf",
 ];

@@ -48,7 +48,7 @@ async function copyOfProject(): Promise<string> {
   folders.push(folder);
   const parts = [
     ...["spec", "generated", "src", "conformance", "scripts/lint/rules.mjs"],
-    ...["scripts/check-docs.ts", "scripts/check-docs"],
+    ...["scripts/check-docs.ts", "scripts/check-docs", "scripts/repository"],
     ...["redocly.yaml", "tsconfig.json", "package.json", "README.md", "docs", ".gitignore"],
   ];
   for (const part of parts) {

@@ -5,6 +5,7 @@ const source = (path: string) => new URL(path, import.meta.url).pathname;
 
 const TESTS = "{src,spec,scripts,conformance}/**/*";
 const PACKED = "scripts/packed/**/*";
+const OPENAPI_TOOLS = "scripts/openapi-tools/**/*";
 /** Test files that belong to a project other than `unit`, by suffix. */
 const SUFFIXES = ["tools", "browser", "fuzz", "runtimes"] as const;
 const IGNORED = ["**/node_modules/**", "**/dist/**"];
@@ -50,7 +51,12 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [`${TESTS}.test.ts`],
-          exclude: [...IGNORED, `${PACKED}.test.ts`, ...SUFFIXES.map((suffix) => `**/*.${suffix}.test.ts`)],
+          exclude: [
+            ...IGNORED,
+            `${PACKED}.test.ts`,
+            `${OPENAPI_TOOLS}.test.ts`,
+            ...SUFFIXES.map((suffix) => `**/*.${suffix}.test.ts`),
+          ],
           testTimeout: UNIT_TIMEOUT_MS,
           hookTimeout: UNIT_TIMEOUT_MS,
           // The files of a worker share their modules: loading them again for each file takes longer than the tests.
@@ -69,6 +75,10 @@ export default defineConfig({
       slowProject("packed", `${PACKED}.test.ts`, {
         exclude: [...IGNORED, "**/*.browser.test.ts"],
         globalSetup: "scripts/packed/tools/pack-once.ts",
+      }),
+      slowProject("openapi-tools", `${OPENAPI_TOOLS}.test.ts`, {
+        exclude: [...IGNORED, "**/*.browser.test.ts"],
+        globalSetup: "scripts/openapi-tools/install-tools.ts",
       }),
       slowProject("browser", `${TESTS}.browser.test.ts`, { globalSetup: "scripts/packed/tools/pack-once.ts" }),
       slowProject("fuzz", `${TESTS}.fuzz.test.ts`),

@@ -1,15 +1,10 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { INSTALL_TIMEOUT_MS, installOnce } from "../packed/tools/npm.js";
 import { BUILDS, type Build, type RuntimeName } from "./runtime-builds.js";
 
 const CACHE = fileURLToPath(new URL("../../node_modules/.cache/runtimes/", import.meta.url));
-/** The time to install one runtime: the largest has 200 MB. */
-export const INSTALL_TIMEOUT_MS = 600_000;
-
 /** A runtime is not available. The message names it, the reason and the way out. */
 export class RuntimeMissing extends Error {
   override readonly name = "RuntimeMissing";
@@ -47,7 +42,7 @@ export async function runtimeBinary(name: RuntimeName, progress?: (line: string)
   if (existsSync(path)) return path;
   progress?.(`Installing ${packageName}@${version} …`);
   try {
-    await install(`${packageName}@${version}`, folder);
+    await installOnce(folder, [`${packageName}@${version}`]);
   } catch (error) {
     throw new RuntimeMissing(
       `Could not install ${name} from npm: ${reasonOf(error)} Install it with: npm install --prefix ${folder} ${packageName}@${version}`,
@@ -56,22 +51,6 @@ export async function runtimeBinary(name: RuntimeName, progress?: (line: string)
   }
   if (existsSync(path)) return path;
   throw new RuntimeMissing(`${packageName}@${version} contains no ${file}. Correct the path in runtime-builds.ts.`);
-}
-
-/** Installs into a temporary folder and renames it, so that `folder` is complete even if two processes install or one is stopped. */
-async function install(packageSpec: string, folder: string): Promise<void> {
-  await mkdir(CACHE, { recursive: true });
-  const unfinished = await mkdtemp(join(CACHE, "unfinished-"));
-  const options = ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
-  try {
-    const commandLine = ["install", "--prefix", unfinished, ...options, packageSpec];
-    await promisify(execFile)("npm", commandLine, { cwd: unfinished, timeout: INSTALL_TIMEOUT_MS });
-    await rename(unfinished, folder);
-  } catch (error) {
-    if (!existsSync(folder)) throw error;
-  } finally {
-    await rm(unfinished, { recursive: true, force: true });
-  }
 }
 
 /** The first error that npm printed, without its warnings, codes and log path. */

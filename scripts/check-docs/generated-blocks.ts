@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { descriptions } from "../../generated/descriptions.js";
 import { latestApiVersion } from "../../generated/index.js";
+import { resultsTable } from "../openapi-tools/results-table.js";
 
 /** The generators of the text between `<!-- NAME -->` and `<!-- /NAME -->`, by name. */
 export const BLOCKS: Readonly<Record<string, (root: string) => string>> = {
   operations: operationsTable,
   figures: figuresList,
+  "openapi-tools": resultsTable,
 };
 
 /** A document with its generated blocks up to date. Text outside the markers is unchanged. */

@@ -65,7 +65,10 @@ describe.for(DOCUMENT_NAMES)("swagger-client › OpenAPI %s", (name) => {
         baseURL: endpoint,
         securities: {
           authorized: {
-            accessKey: jwt.sign({}, DEFAULT_ACCESS_KEY, { audience: `${endpoint}/api/hubs/chat/${path}`, expiresIn: 60 }),
+            accessKey: jwt.sign({}, DEFAULT_ACCESS_KEY, {
+              audience: `${endpoint}/api/hubs/chat/${path}`,
+              expiresIn: 60,
+            }),
           },
         },
       });
@@ -75,7 +78,12 @@ describe.for(DOCUMENT_NAMES)("swagger-client › OpenAPI %s", (name) => {
     await send("sendToAll", ":send", "application/octet-stream", new Uint8Array([0, 255]));
     const requests = log.requests.map(({ status, parameters }) => [status, parameters.excluded]);
     expect(errors).toEqual([]);
-    expect(requests).toEqual([[202, ["a", "b"]], [200, undefined], [202, []], [202, []]]);
+    expect(requests).toEqual([
+      [202, ["a", "b"]],
+      [200, undefined],
+      [202, []],
+      [202, []],
+    ]);
     expect(await receiver.messages()).toEqual([
       ["json", { text: "hello" }],
       ["text", "hello"],

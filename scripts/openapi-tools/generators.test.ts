@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RequestEntry } from "../../conformance/emulator/index.js";
 import { latestApiVersion } from "../../generated/versions.js";
-import { DOCUMENT_NAMES, type DocumentName, readDocument } from "./documents.js";
+import { DOCUMENT_NAMES, readDocument } from "./documents.js";
 import { instructionsFor } from "./guide.js";
 import { type Message, startMessageReceiver } from "./message-receiver.js";
-import { type Shown, type Tool, toolsOf } from "./tools.js";
+import { type Shown, toolsOf } from "./tools.js";
 import { Workspace } from "./workspace.js";
 
 /** What the programs of docs/openapi-tools.md send, as a client receives it. */

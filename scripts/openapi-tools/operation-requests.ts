@@ -24,7 +24,9 @@ interface Operation {
 /** A request for each operation of a document. @param endpoint the base URL of the server */
 export function operationRequests(document: OpenApi, endpoint: string): OperationRequest[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => requestFor(document, endpoint, path, method, operation as Operation)),
+    Object.entries(item).map(([method, operation]) =>
+      requestFor(document, endpoint, path, method, operation as Operation),
+    ),
   );
 }
 

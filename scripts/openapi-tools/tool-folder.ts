@@ -9,7 +9,10 @@ const CACHE = join(root, "node_modules/.cache/openapi-tools");
 
 /** The folder of the project that has the tool installed. */
 export function toolFolder({ name, version, with: others = [] }: Tool): string {
-  const key = createHash("sha256").update(JSON.stringify([version, others])).digest("hex").slice(0, 8);
+  const key = createHash("sha256")
+    .update(JSON.stringify([version, others]))
+    .digest("hex")
+    .slice(0, 8);
   return join(CACHE, `${name.replace("/", "+")}@${version ?? "repository"}-${key}`);
 }
 

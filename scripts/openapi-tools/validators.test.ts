@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { apiVersions } from "../../generated/versions.js";
-import { DOCUMENT_NAMES, type DocumentName, readDocument } from "./documents.js";
+import { DOCUMENT_NAMES, readDocument } from "./documents.js";
 import { importTool } from "./tool-folder.js";
 import { findTool, toolsOf } from "./tools.js";
 import { Workspace } from "./workspace.js";
@@ -57,7 +57,9 @@ interface OasValidator {
 }
 
 const cases = toolsOf("validator").flatMap(({ name, shows }) =>
-  DOCUMENT_NAMES.filter((document) => shows[document]?.includes("accepts")).map((document) => [name, document] as const),
+  DOCUMENT_NAMES.filter((document) => shows[document]?.includes("accepts")).map(
+    (document) => [name, document] as const,
+  ),
 );
 
 describe.for(cases)("%s › OpenAPI %s", ([name, document]) => {

@@ -7,11 +7,11 @@
  * A runtime that is missing is installed from npm into node_modules/.cache/runtimes.
  */
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { INSTALL_TIMEOUT_MS } from "../packed/tools/npm.js";
 import type { CheckResult } from "./check-messages.js";
 import { COMMON_CHECKS } from "./checks/checks.js";
 import { requestChecks } from "./checks/workerd-requests.js";
 import { EXIT_CHECK, runRuntime } from "./run-runtime.js";
-import { INSTALL_TIMEOUT_MS } from "../packed/tools/npm.js";
 import { runtimeBinary } from "./runtime-binaries.js";
 import { RUNTIME_NAMES, type RuntimeName } from "./runtime-builds.js";
 import { makeProject, type Project } from "./runtime-project.js";

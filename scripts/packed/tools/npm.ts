@@ -41,7 +41,14 @@ export async function installOnce(folder: string, packages: readonly string[]): 
   const unfinished = await mkdtemp(join(dirname(folder), "unfinished-"));
   try {
     await writeFile(join(unfinished, "package.json"), JSON.stringify({ private: true, type: "module" }));
-    const options = ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
+    const options = [
+      "--no-save",
+      "--no-package-lock",
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+      "--prefer-offline",
+    ];
     const commandLine = ["install", "--prefix", unfinished, ...options, ...packages];
     if (packages.length > 0) await run("npm", commandLine, { cwd: unfinished, timeout: INSTALL_TIMEOUT_MS });
     await rename(unfinished, folder);

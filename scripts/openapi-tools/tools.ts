@@ -9,6 +9,7 @@ export const SHOWN = {
   json: "sends JSON",
   text: "text",
   bytes: "bytes",
+  page: "sends a message from its page",
   responds: "responds to every operation",
 } as const;
 
@@ -46,6 +47,7 @@ export const TOOLS: readonly Tool[] = [
     kind: "client",
     shows: both("operations", "json", "text", "bytes"),
   },
+  { name: "swagger-ui-dist", version: "5.35.0", kind: "client", shows: both("page") },
   {
     name: "openapi-typescript",
     version: null,

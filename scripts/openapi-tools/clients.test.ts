@@ -6,7 +6,7 @@ import { DEFAULT_ACCESS_KEY } from "../../conformance/emulator/index.js";
 import { startPrism } from "../../conformance/targets/prism-target.js";
 import { descriptions } from "../../generated/descriptions.js";
 import { latestApiVersion } from "../../generated/versions.js";
-import { DOCUMENT_NAMES, type OpenApi, readDocument } from "./documents.js";
+import { DOCUMENT_NAMES, type OpenApi, readDocument } from "./bundles.js";
 import { instructionsFor } from "./guide.js";
 import { startMessageReceiver } from "./message-receiver.js";
 import { operationRequests } from "./operation-requests.js";
@@ -60,9 +60,7 @@ describe.for(DOCUMENT_NAMES)("swagger-client › OpenAPI %s", (name) => {
         parameters: { "api-version": latestApiVersion, hub: "chat", ...more },
         requestContentType,
         requestBody,
-        server: "{endpoint}",
         serverVariables: { endpoint },
-        baseURL: endpoint,
         securities: {
           authorized: {
             accessKey: jwt.sign({}, DEFAULT_ACCESS_KEY, {

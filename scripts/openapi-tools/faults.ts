@@ -1,4 +1,4 @@
-/** What a tool does wrong with a valid document. It is no fault of ours, but what docs/openapi-tools.md tells its users to work around. */
+/** What a tool does wrong with a valid document. docs/openapi-tools.md says what its users do about it. */
 export interface Fault {
   readonly tool: string;
   /** In words, after the name of the tool. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RequestEntry } from "../../conformance/emulator/index.js";
 import { latestApiVersion } from "../../generated/versions.js";
-import { DOCUMENT_NAMES, readDocument } from "./documents.js";
+import { DOCUMENT_NAMES, readDocument } from "./bundles.js";
 import { instructionsFor } from "./guide.js";
 import { type Message, startMessageReceiver } from "./message-receiver.js";
 import { type Shown, toolsOf } from "./tools.js";

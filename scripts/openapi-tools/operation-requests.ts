@@ -1,4 +1,4 @@
-import type { OpenApi } from "./documents.js";
+import type { OpenApi } from "./bundles.js";
 
 /** A request for an operation, made of the first example of everything that it requires. */
 export interface OperationRequest {

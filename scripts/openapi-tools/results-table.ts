@@ -1,4 +1,4 @@
-import { DOCUMENT_NAMES } from "./documents.js";
+import { DOCUMENT_NAMES } from "./bundles.js";
 import { installedVersion } from "./tool-folder.js";
 import { SHOWN, type Shown, TOOLS } from "./tools.js";
 

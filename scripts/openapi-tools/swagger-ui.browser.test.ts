@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { DEFAULT_ACCESS_KEY } from "../../conformance/emulator/index.js";
 import { startChromium } from "../../conformance/testing/chromium.js";
 import { latestApiVersion } from "../../generated/versions.js";
-import { DOCUMENT_NAMES, type DocumentName, documentPath } from "./documents.js";
+import { DOCUMENT_NAMES, type DocumentName, documentPath } from "./bundles.js";
 import { startMessageReceiver } from "./message-receiver.js";
 import { installTool, toolFolder } from "./tool-folder.js";
 import { findTool } from "./tools.js";
@@ -18,7 +18,7 @@ const PAGE = `<!doctype html><meta charset="utf-8">
 <script>SwaggerUIBundle({ url: "/openapi.json", dom_id: "#ui" });</script>`;
 
 /**
- * Opens Swagger UI with a document, at the origin of a server: the emulator, as the service, lets no page of another origin call it.
+ * Opens Swagger UI with a document, at the origin of a server: the emulator lets no page of another origin call it.
  *
  * @param endpoint the origin; what the page does not load of Swagger UI comes from there
  */

@@ -1,4 +1,4 @@
-import type { DocumentName } from "./documents.js";
+import type { DocumentName } from "./bundles.js";
 
 /** What the tests of this folder show of a tool: each has the words of the table in docs/openapi-tools.md. */
 export const SHOWN = {

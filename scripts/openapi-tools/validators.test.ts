@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { apiVersions } from "../../generated/versions.js";
-import { DOCUMENT_NAMES, readDocument } from "./documents.js";
+import { DOCUMENT_NAMES, readDocument } from "./bundles.js";
 import { importTool } from "./tool-folder.js";
 import { findTool, toolsOf } from "./tools.js";
 import { Workspace } from "./workspace.js";

@@ -44,6 +44,7 @@ export const STEPS: readonly Step[] = [
   command("mutants", "each mutant is killed, and each MUST case kills one", [...TSX, "scripts/mutants.ts"]),
   tests("packed", "the packages work as users install them"),
   tests("tools", "commands, generation and lint rules work as separate processes"),
+  tests("openapi-tools", "public OpenAPI tools take the newest description as it is"),
   // Uses the tarballs that the step before leaves in the cache.
   tests("runtimes", "the client works on each runtime", ["packed"]),
   tests("browser", "reports, reference pages and bundles work in a browser"),

@@ -62,7 +62,7 @@ export interface paths {
         put?: never;
         /**
          * Generate a token for a client
-         * @description Generates a token that a client uses to connect. The token carries the user id, the roles and the groups of the client. On the official emulator, this operation rejects a token that is signed with an access key (401): it is for callers with Microsoft Entra tokens.
+         * @description Generates a token that a client uses to connect. The token carries the user id and the roles of the client. On the official emulator, this operation rejects a token that is signed with an access key (401): it is for callers with Microsoft Entra tokens.
          */
         post: operations["generateClientToken"];
         delete?: never;
@@ -85,7 +85,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message to a hub
-         * @description Sends the message to every connection of the hub that matches the filter and is not excluded. Not known: what a request with both does; presumably both apply.
+         * @description Sends the message to every connection of the hub that is not excluded.
          */
         post: operations["sendToAll"];
         delete?: never;
@@ -204,7 +204,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message to a group
-         * @description Sends the message to every connection in the group that matches the filter and is not excluded. Not known: what a request with both does; presumably both apply.
+         * @description Sends the message to every connection in the group that is not excluded.
          */
         post: operations["sendToGroup"];
         delete?: never;
@@ -331,7 +331,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message to a user
-         * @description Sends the message to every connection of the user that matches the filter. The result is the same if the user has no connection. This operation has no `excluded`.
+         * @description Sends the message to every connection of the user. The result is the same if the user has no connection. This operation has no `excluded`.
          */
         post: operations["sendToUser"];
         delete?: never;
@@ -394,7 +394,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description 1 to 1024 characters, not only white space. */
+        /** @description 1 to 1024 characters. */
         GroupName: string;
         /** @description Why a request failed. */
         ErrorDetail: {

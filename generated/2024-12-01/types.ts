@@ -489,11 +489,11 @@ export interface components {
         /** @description 1 to 1024 characters, not only white space. */
         GroupName: string;
         /**
-         * @description An OData expression over connections, for example `userId eq 'alice' or 'lobby' in groups`. It must be true or false.
+         * @description An OData expression over connections, for example `userId eq 'alice' or 'lobby' in groups`. It results in true or false.
          *
          *     - Properties: `userId`, `connectionId` and `groups`, case-insensitive.
-         *     - Operators, the strongest first: `not`; `eq`, `ne`, `gt`, `ge`, `lt`, `le` and `in`; `and`; `or`. Parentheses override
-         *       them. `gt`, `ge`, `lt` and `le` compare integers.
+         *     - Operators, in the order of their precedence: `not`; `eq`, `ne`, `gt`, `ge`, `lt` and `le`; `and`; `or`. Parentheses
+         *       override it.
          *     - `in` has a list (`userId in ('alice', 'bob')`) or a collection (`'lobby' in groups`) to its right.
          *     - Functions of text: `length`, `tolower`, `toupper`, `trim`, `contains`, `startswith`, `endswith`, `indexof`, `concat`
          *       and `substring` (with one or two integers). `length` counts `groups`, too.
@@ -501,9 +501,9 @@ export interface components {
          *       anonymous connections.
          *     - `any`, `all`, arithmetic and dates do not exist. A filter of more than 100 clauses may be rejected.
          *
-         *     On the official emulator, `gt`, `ge`, `lt`, `le`, `contains`, `startswith` and `endswith` are false for null, `indexof` is
-         *     -1, `concat` ignores null, and the other functions give null. An empty filter selects every connection, and a blank one
-         *     returns 400.
+         *     On the official emulator, `gt`, `ge`, `lt` and `le` compare integers only. They, `contains`, `startswith` and `endswith`
+         *     are false for null, `indexof` is -1, `concat` ignores null, and the other functions give null. An empty filter selects
+         *     every connection, and a blank one returns 400.
          */
         Filter: string;
         /** @description Which connections are added to which groups. */

@@ -3,6 +3,7 @@ import { readDocument } from "../../description/documents.js";
 import type { CaseSelection } from "../case-selection.js";
 import type { Mutant } from "../mutant.js";
 import { omit } from "../support/omit.js";
+import { describedOperations } from "../support/operation-groups.js";
 import { mutantsOf, type Variant } from "../variants.js";
 import { prismMock } from "./prism-mock.js";
 
@@ -20,6 +21,11 @@ function changeObjects(node: unknown, change: DocumentChange["change"], key = ""
   const entries = Object.entries(node).map(([name, value]) => [name, changeObjects(value, change, name)] as const);
   return change(Object.fromEntries(entries), key);
 }
+
+/** The statuses of 400 and more that the description names. */
+const errorStatuses = [...new Set(describedOperations.flatMap(({ responses }) => Object.keys(responses)))]
+  .filter((status) => Number(status) >= 400)
+  .sort();
 
 const VARIANTS: readonly Variant<DocumentChange>[] = [
   [
@@ -52,7 +58,7 @@ const VARIANTS: readonly Variant<DocumentChange>[] = [
       change: (node, key) => (key === "responses" ? omit(node, "default") : node),
     },
   ],
-  ...["400", "401", "404"].map(
+  ...errorStatuses.map(
     (status): Variant<DocumentChange> => [
       `${status}-missing`,
       `A mock has neither a ${status} nor a default response.`,

@@ -1,9 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFileSync, writeFileSync } from "node:fs";
 import jwt from "jsonwebtoken";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { descriptions } from "../../generated/descriptions.js";
 import { apiVersions, latestApiVersion } from "../../generated/versions.js";
+import { unnamedRemovals } from "../../scripts/testing/stable-ids.js";
 import { DESCRIPTION_NAMES, nodeAt, readDocument, stepsOf } from "../description/documents.js";
 import { startPrism } from "../targets/prism-target.js";
 import type { StartedTarget, Target } from "../targets/target.js";
@@ -203,14 +204,25 @@ describe("checkToken", () => {
 });
 
 describe("conformanceCases", () => {
-  test("gives cases the ids and levels in ids.txt", async () => {
+  describe("ids", () => {
     const file = new URL("ids.txt", import.meta.url);
     const rows = conformanceCases(latestApiVersion).map(({ id, level }) => `${level} ${id}`);
-    if (process.env.UPDATE_IDS === "1") await writeFile(file, foldIds(rows));
-    const listed = expandIds(await readFile(file, "utf8"));
-    const changes = idChanges(listed, new Set(rows));
-    if (changes !== undefined) expect.fail(changes);
-    expect(listed.size).toBe(rows.length);
+    const changelog = readFileSync(new URL("../../CHANGELOG.md", import.meta.url), "utf8");
+    const withoutLevels = (all: Iterable<string>) => [...all].map((row) => row.slice(row.indexOf(" ") + 1));
+    const listedRows = () => expandIds(readFileSync(file, "utf8"));
+    const gone = unnamedRemovals(withoutLevels(listedRows()), withoutLevels(rows), changelog);
+    if (process.env.UPDATE_IDS === "1" && gone.length === 0) writeFileSync(file, foldIds(rows));
+
+    test("stay, or CHANGELOG.md names those that are gone under Unreleased", () => {
+      expect(gone).toEqual([]);
+    });
+
+    test("are in ids.txt with their levels", () => {
+      const listed = listedRows();
+      const changes = idChanges(listed, new Set(rows));
+      if (changes !== undefined) expect.fail(changes);
+      expect(listed.size).toBe(rows.length);
+    });
   });
 
   test.for(apiVersions)(
@@ -223,7 +235,7 @@ describe("conformanceCases", () => {
   );
 
   test("gives every case a source that exists", async () => {
-    const ledger = parseYaml(await readFile(new URL("../../spec/evidence.yaml", import.meta.url), "utf8")) as {
+    const ledger = parseYaml(readFileSync(new URL("../../spec/evidence.yaml", import.meta.url), "utf8")) as {
       entries: Record<string, unknown>;
     };
     const entries = new Set(Object.keys(ledger.entries));

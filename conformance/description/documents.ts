@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type DescriptionName, descriptions } from "../../generated/descriptions.js";
+import { apiVersions } from "../../generated/versions.js";
 
 /** The parts of a bundled OpenAPI document that the suite reads. */
 export interface BundledDocument {
@@ -17,7 +18,7 @@ export const DESCRIPTION_NAMES = Object.keys(descriptions) as DescriptionName[];
 
 /** Whether a description is that of an api-version, and not one that an overlay changed. */
 export function isApiVersion(description: DescriptionName): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(description);
+  return (apiVersions as readonly string[]).includes(description);
 }
 
 const documents = new Map<DescriptionName, BundledDocument>();

@@ -43,8 +43,8 @@ Gone (1):
   MUST send/text/alone
 Added (1):
   SHOULD send/text/alone
-Expectations and pipelines name cases by their ids: a changed id belongs in the CHANGELOG.
-To accept the change: UPDATE_IDS=1 npx vitest run conformance/cases/cases.test.ts`,
+Expectations and pipelines name cases by their ids: CHANGELOG.md must name an id that is gone.
+To accept the change: UPDATE_IDS=1 npx vitest run --project unit conformance/cases/cases.test.ts`,
     );
   });
 });

@@ -54,8 +54,8 @@ export function idChanges(before: ReadonlySet<string>, after: ReadonlySet<string
     "The ids or levels of cases have changed.",
     ...changeList("Gone", gone),
     ...changeList("Added", added),
-    "Expectations and pipelines name cases by their ids: a changed id belongs in the CHANGELOG.",
-    "To accept the change: UPDATE_IDS=1 npx vitest run conformance/cases/cases.test.ts",
+    "Expectations and pipelines name cases by their ids: CHANGELOG.md must name an id that is gone.",
+    "To accept the change: UPDATE_IDS=1 npx vitest run --project unit conformance/cases/cases.test.ts",
   ].join("\n");
 }
 

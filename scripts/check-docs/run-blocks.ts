@@ -41,7 +41,7 @@ export async function runBlocks(
     writeFileSync(`${folder}/${file}`, block.code);
     return { ...block, file };
   });
-  const compiled = compile(root, folder);
+  const compiled = compileFolder(root, folder);
   // Blocks that do not compile are not run. Nor can the emulator start while its code disagrees with the description.
   if (compiled !== undefined) return [compiled];
   const failedTests = runTests(root, folder);
@@ -49,7 +49,12 @@ export async function runBlocks(
   return [...(failedTests === undefined ? [] : [failedTests]), ...(await runPrograms(programs, folder))];
 }
 
-function compile(root: string, folder: string): string | undefined {
+/**
+ * Compiles the programs of a folder, which import the packages by name.
+ *
+ * @returns the output of the compiler; undefined if they compile
+ */
+export function compileFolder(root: string, folder: string): string | undefined {
   const config = {
     extends: `${root}/tsconfig.json`,
     compilerOptions: {

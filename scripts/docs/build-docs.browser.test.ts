@@ -51,19 +51,39 @@ describe("npm run docs", { timeout: 120_000 }, () => {
     expect(last.endsWith(` exports, ${counts.join(", ")}.`)).toBe(true);
   });
 
+  /** The addresses of links on a page, by their texts. */
+  async function linksOf(page: Page, selector: string): Promise<[text: string, address: string][]> {
+    return page
+      .locator(selector)
+      .evaluateAll((found) => (found as HTMLAnchorElement[]).map(({ textContent, href }) => [textContent ?? "", href]));
+  }
+
+  test("shows each operation of the newest api-version without scripts", async () => {
+    const { length } = Object.keys(descriptions[latestApiVersion]);
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(join(folder, "index.html")).href);
+    const links = await linksOf(page, `td a[href*="${latestApiVersion}"]`);
+    expect(links).toHaveLength(length);
+    for (const [summary, address] of links) {
+      await page.goto(address);
+      expect(await page.locator("h1").textContent()).toBe(summary);
+    }
+  });
+
   test.for(versions)(
-    "links to each operation of $version without a request to the network",
+    "links to each operation on the interactive page of $version, which sends nothing to the network",
     async ({ version, count }) => {
-      const index = await open("index.html");
-      const links = await index.page
-        .locator(`td a[href*="${version}"]`)
-        .evaluateAll((found) => (found as HTMLAnchorElement[]).map(({ hash, textContent }) => [hash, textContent]));
-      expect(links).toHaveLength(count);
-      const { page, problems, requests } = await open(`rest/${version}.html`);
-      for (const [anchor = "", summary = ""] of links as string[][]) {
-        await page.evaluate((hash) => {
-          location.hash = hash;
-        }, anchor);
+      const index = await open(`rest/${version}/index.html`);
+      const operations = await linksOf(index.page, "td a:not([href*=evidence])");
+      expect(operations).toHaveLength(count);
+      const { page, problems, requests } = await open(`rest/${version}/interactive.html`);
+      for (const [summary, address] of operations) {
+        const [, hash = ""] = /"interactive\.html(#[^"]+)"/.exec(await readFile(fileURLToPath(address), "utf8")) ?? [];
+        await page.evaluate((to) => {
+          location.hash = to;
+        }, hash);
         await expect.poll(() => page.locator("h2").allTextContents(), { timeout: 30_000 }).toContain(summary);
       }
       expect(requests.filter(isRemote)).toEqual([]);
@@ -71,7 +91,7 @@ describe("npm run docs", { timeout: 120_000 }, () => {
     },
   );
 
-  test("forbids requests on the REST pages by a policy", async () => {
+  test("forbids requests on the interactive pages by a policy", async () => {
     const received: (string | undefined)[] = [];
     const server = createServer((request, response) => {
       received.push(request.url);
@@ -89,11 +109,13 @@ describe("npm run docs", { timeout: 120_000 }, () => {
           ),
         address,
       );
-    expect(await isAllowed((await open(`rest/${latestApiVersion}.html`)).page)).toBe(false);
+    expect(await isAllowed((await open(`rest/${latestApiVersion}/interactive.html`)).page)).toBe(false);
     expect(received).toEqual([]);
     // The index has no policy, and the same request passes there.
     expect(await isAllowed((await open("index.html")).page)).toBe(true);
-    expect(await readFile(join(folder, `rest/${latestApiVersion}.html`), "utf8")).toContain('"disableTelemetry":true');
+    expect(await readFile(join(folder, `rest/${latestApiVersion}/interactive.html`), "utf8")).toContain(
+      '"disableTelemetry":true',
+    );
   });
 
   test("describes the exports of the client, with links to the REST API", async () => {
@@ -102,6 +124,6 @@ describe("npm run docs", { timeout: 120_000 }, () => {
     expect(requests.filter(isRemote)).toEqual([]);
     const member = await open("client/types/GroupMember.html");
     const links = await member.page.locator("a").evaluateAll((found) => found.map((link) => link.getAttribute("href")));
-    expect(links).toContain(`../../rest/${latestApiVersion}.html`);
+    expect(links).toContain(`../../rest/${latestApiVersion}/index.html`);
   });
 });

@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { apiVersions } from "../../generated/versions.js";
 import { indexPage } from "./index-page.js";
 import { requireOffline } from "./require-offline.js";
-import { buildRestPage } from "./rest-pages.js";
+import { buildRestPages } from "./rest/build-rest-pages.js";
 import { buildTypeScriptPages } from "./typescript-pages.js";
 
 /**
@@ -17,13 +17,10 @@ import { buildTypeScriptPages } from "./typescript-pages.js";
 export async function buildDocs(root: string, out: string, log: (line: string) => void): Promise<void> {
   const folder = resolve(root, out);
   await rm(folder, { recursive: true, force: true });
-  await mkdir(join(folder, "rest"), { recursive: true });
+  await mkdir(folder, { recursive: true });
 
-  const apis = [];
-  for (const version of apiVersions.toReversed()) {
-    log(`The REST API ${version} …`);
-    apis.push(await buildRestPage(root, version, folder));
-  }
+  log("The REST API …");
+  const apis = await buildRestPages(root, apiVersions, folder);
   log("The client …");
   const { exports } = await buildTypeScriptPages(root, {
     entryPoint: "src/index.ts",
@@ -42,5 +39,5 @@ export async function buildDocs(root: string, out: string, log: (line: string) =
 /** The REST page that describes a type generated from the description. Pages of single exports are two folders deep. */
 function restPageOf(file: string): string | undefined {
   const [, version] = /^generated\/(\d[\d-]+)\/types\.ts$/.exec(file) ?? [];
-  return version === undefined ? undefined : `../../rest/${version}.html`;
+  return version === undefined ? undefined : `../../rest/${version}/index.html`;
 }

@@ -1,5 +1,5 @@
 import { html } from "../../conformance/report/html/page/html-template.js";
-import type { RestApi } from "./rest-pages.js";
+import type { RestApi } from "./rest/build-rest-pages.js";
 
 export interface IndexPage {
   readonly title: string;
@@ -28,8 +28,8 @@ ${operations.map(
     summary,
     method,
     path,
-    anchor,
-  }) => html`<tr><td><a href="${file}${anchor}">${summary}</a></td><td><code>${method} ${path}</code></td></tr>
+    file: page,
+  }) => html`<tr><td><a href="${page}">${summary}</a></td><td><code>${method} ${path}</code></td></tr>
 `,
 )}</table>
 `,
@@ -45,6 +45,7 @@ ${operations.map(
 </head>
 <body>
 <h1>${title}</h1>
+<p><a href="evidence.html">The evidence of the description</a>: what each statement rests on.</p>
 <h2><a href="client/index.html">The client, in TypeScript</a></h2>
 <p>The README with its recipes, and ${exports} exports, from the doc comments.</p>
 ${sections}</body>

@@ -151,8 +151,8 @@ describe("a new api-version", () => {
 
   test("has a reference page", async () => {
     await script("scripts/docs.ts");
-    const page = await readFile(join(folder, `reports/docs-site/rest/${NEW}.html`), "utf8");
-    expect(page).toContain("priority");
+    const page = await readFile(join(folder, `reports/docs-site/rest/${NEW}/sendToAll.html`), "utf8");
+    expect(page).toContain("<code>priority</code>");
   });
 
   test("leaves the types of all modules and every unit test right, once the new case ids are accepted", async () => {

@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import {
+  attribute,
+  findAll,
+  type HtmlElement,
+  parseHtml,
+  textOf,
+} from "../../../conformance/report/testing/parsed-html.js";
+import { apiVersions, latestApiVersion } from "../../../generated/versions.js";
+import {
+  type Document,
+  operationsOf,
+  type ParameterObject,
+  type PlacedOperation,
+  resolve,
+} from "../../generate/openapi-document.js";
+import { evidencePage } from "./evidence-page.js";
+import { type Ledger, marks, readLedger } from "./ledger.js";
+import { operationPage } from "./operation-page.js";
+import { versionPage } from "./version-page.js";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const documents = new Map(
+  apiVersions.map((version) => [
+    version,
+    JSON.parse(readFileSync(`${root}/generated/${version}/openapi.json`, "utf8")) as Document,
+  ]),
+);
+
+let ledger: Ledger;
+beforeAll(async () => {
+  ledger = await readLedger(root);
+});
+
+const idsOf = (page: HtmlElement) => findAll(page, () => true).flatMap((each) => attribute(each, "id") ?? []);
+const linksOf = (page: HtmlElement) =>
+  findAll(page, ({ tagName }) => tagName === "a").map((each) => attribute(each, "href") ?? "");
+const linksWithin = (page: HtmlElement) =>
+  linksOf(page)
+    .filter((link) => link.startsWith("#"))
+    .map((link) => link.slice(1));
+
+describe.for(apiVersions)("operationPage in %s", (version) => {
+  const document = documents.get(version) as Document;
+  const pageOf = (placed: PlacedOperation) =>
+    parseHtml(operationPage({ document, placed, ledger, isLatest: version === latestApiVersion }));
+  const operations = operationsOf(document).map((placed) => [placed.operation.operationId, placed] as const);
+
+  test.for(operations)("names the path, the parameters and the statuses of %s", ([, placed]) => {
+    const text = textOf(pageOf(placed));
+    expect(text).toContain(placed.operation.summary);
+    expect(text).toContain(`${placed.method.toUpperCase()} ${placed.path}`);
+    for (const node of placed.parameters) expect(text).toContain(resolve<ParameterObject>(document, node).name);
+    for (const status of Object.keys(placed.operation.responses)) {
+      expect(text).toContain(status === "default" ? "Any other status" : `${status} `);
+    }
+  });
+
+  test("links to entries that the page of the evidence has", () => {
+    const anchors = new Set(idsOf(parseHtml(evidencePage(ledger))));
+    const cited = operations.flatMap(([, placed]) =>
+      linksOf(pageOf(placed)).filter((link) => link.startsWith("../../evidence.html#")),
+    );
+    expect(cited.length).toBeGreaterThan(operations.length);
+    expect(cited.filter((link) => !anchors.has(link.slice("../../evidence.html#".length)))).toEqual([]);
+  });
+
+  test.for(operations)("links within the page of %s to what the page has", ([, placed]) => {
+    const page = pageOf(placed);
+    const ids = idsOf(page);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(linksWithin(page).filter((link) => !ids.includes(link))).toEqual([]);
+  });
+});
+
+describe("versionPage", () => {
+  test.for(apiVersions)("links to each operation of %s once", (version) => {
+    const document = documents.get(version) as Document;
+    const links = linksOf(parseHtml(versionPage(document, undefined, ledger)));
+    for (const { operation } of operationsOf(document)) {
+      expect(links.filter((link) => link === `${operation.operationId}.html`)).toHaveLength(1);
+    }
+  });
+
+  test("says what an api-version added", () => {
+    const page = versionPage(documents.get("2024-12-01") as Document, documents.get("2024-01-01"), ledger);
+    expect(textOf(parseHtml(page))).toContain("Changes since 2024-01-01");
+    expect(textOf(parseHtml(page))).toMatch(/listConnectionsInGroup: .*was added/);
+  });
+});
+
+describe("evidencePage", () => {
+  test("has each entry with its rank, and each source that an entry names", () => {
+    const page = parseHtml(evidencePage(ledger));
+    const ids = idsOf(page);
+    expect(ids).toEqual(expect.arrayContaining(Object.keys(ledger.entries)));
+    expect(linksWithin(page).filter((link) => !ids.includes(link))).toEqual([]);
+  });
+});
+
+describe("marks", () => {
+  const entry = { topic: "T", claims: {}, follows: "s", decision: "D", why: "W" } as const;
+  const made: Ledger = {
+    entries: { E01: { ...entry, rank: "recorded" }, E02: { ...entry, rank: "emulator" } },
+    sources: {},
+  };
+
+  test("names the rank of each entry in words", () => {
+    const { markup } = marks({ "x-evidence": ["E01", "E02"] }, made, "e.html") as { markup: string };
+    expect(markup).toContain('<a class="recorded" href="e.html#E01" title="T">E01, recorded</a>; ');
+    expect(markup).toContain('<a class="emulator" href="e.html#E02" title="T">E02, official emulator only</a>');
+  });
+
+  test("gives nothing for a part that cites no entry", () => {
+    expect(marks({}, made, "e.html")).toBe("");
+  });
+
+  test("rejects an entry that the ledger does not have", () => {
+    expect(() => marks({ "x-evidence": "E99" }, made, "e.html")).toThrow("The description cites E99");
+  });
+});

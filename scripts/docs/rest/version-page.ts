@@ -1,0 +1,67 @@
+import type { Content } from "../../../conformance/report/html/markup.js";
+import { html } from "../../../conformance/report/html/page/html-template.js";
+import { compareDescriptions } from "../../drift/comparison/compare-descriptions.js";
+import { readApiDescription } from "../../drift/description/api-description.js";
+import type { JsonObject } from "../../drift/description/document.js";
+import { sentence } from "../../drift/report.js";
+import { type Document, operationsOf } from "../../generate/openapi-document.js";
+import { type Cited, type Ledger, marks } from "./ledger.js";
+import { line, prose } from "./prose.js";
+import { referencePage } from "./reference-page.js";
+
+interface Tag extends Cited {
+  readonly name: string;
+  readonly description: string;
+}
+
+/**
+ * The first page of an api-version.
+ *
+ * @param predecessor the api-version before it; undefined for the oldest
+ */
+export function versionPage(document: Document, predecessor: Document | undefined, ledger: Ledger): string {
+  const { tags, info } = document as Document & { tags: Tag[]; info: { summary: string; description: string } };
+  const operations = operationsOf(document);
+  return referencePage({
+    title: `REST API, api-version ${info.version}`,
+    trail: [["Reference", "../../index.html"]],
+    content: html`${prose(info.summary)}${prose(info.description)}
+<p>As a document: <a href="openapi.json">OpenAPI 3.1</a>, <a href="openapi-3.0.json">OpenAPI 3.0</a>;
+<a href="interactive.html">interactive page</a>; <a href="../../evidence.html">the evidence</a>.</p>
+${tags.map(
+  (tag) => html`<h2 id="${tag.name}">${tag.name}</h2>
+${prose(tag.description)}${marks(tag, ledger, "../../evidence.html")}<table>
+${operations
+  .filter(({ operation }) => operation.tags?.includes(tag.name))
+  .map(
+    ({ method, path, operation }) =>
+      html`<tr><td><a href="${operation.operationId}.html">${operation.summary}</a></td><td><code>${method.toUpperCase()} ${path}</code></td></tr>
+`,
+  )}</table>
+`,
+)}${predecessor === undefined ? "" : changes(predecessor, document)}`,
+  });
+}
+
+/** What an api-version changed, in sentences; texts are left out. */
+function changes(older: Document, newer: Document): Content {
+  const read = (document: Document) => readApiDescription(document as unknown as JsonObject);
+  const found = compareDescriptions(read(older), read(newer)).filter(({ effect }) => effect !== "text");
+  const heading = html`<h2 id="changes">Changes since ${older.info.version}</h2>
+`;
+  if (found.length === 0)
+    return [
+      heading,
+      html`<p>None.</p>
+`,
+    ];
+  return [
+    heading,
+    html`<ul>
+${found.map(
+  (change) => html`<li>${line(sentence(change))}${change.effect === "breaking" ? " This can break a caller." : ""}</li>
+`,
+)}</ul>
+`,
+  ];
+}

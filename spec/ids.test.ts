@@ -28,7 +28,7 @@ describe("the operationIds, schema names and ledger ids", () => {
   const gone = unnamedRemovals(listedIds(), ids, readFileSync(`${root}/CHANGELOG.md`, "utf8"));
   if (process.env.UPDATE_IDS === "1" && gone.length === 0) writeFileSync(FILE, `${ids.join("\n")}\n`);
 
-  test("stay, or CHANGELOG.md names those that are gone under Unreleased", () => {
+  test("stay, or CHANGELOG.md names those that are gone as removed", () => {
     expect(gone).toEqual([]);
   });
 

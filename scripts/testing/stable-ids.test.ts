@@ -12,19 +12,24 @@ test("unnamedRemovals › returns an id that has disappeared without an entry in
   ]);
 });
 
-test.for(["- Removed: `sendToAll`.", "- Removed: `sendTo*`.", "- Removed: `{sendToAll,sendToUser}`."])(
-  "unnamedRemovals › returns nothing for an id that the changelog names: %s",
+test.for(["- `sendToAll`.", "- `sendTo*`.", "- `{sendToAll,sendToUser}`."])(
+  "unnamedRemovals › returns nothing for an id that the changelog names as removed: %s",
   (line) => {
-    expect(unnamedRemovals(["sendToAll"], [], changelogOf(line))).toEqual([]);
+    expect(unnamedRemovals(["sendToAll"], [], changelogOf(`#### Removed\n\n${line}`))).toEqual([]);
   },
 );
 
 test("unnamedRemovals › does not accept a name that is not in a code span", () => {
-  expect(unnamedRemovals(["sendToAll"], [], changelogOf("- Removed sendToAll."))).toEqual(["sendToAll"]);
+  expect(unnamedRemovals(["sendToAll"], [], changelogOf("#### Removed\n\n- sendToAll."))).toEqual(["sendToAll"]);
+});
+
+test("unnamedRemovals › does not accept a name that the changelog lists as new", () => {
+  const changelog = changelogOf("#### Removed\n\n- `userExists`.\n\n#### Added\n\n- `sendToAll`.");
+  expect(unnamedRemovals(["sendToAll"], [], changelog)).toEqual(["sendToAll"]);
 });
 
 test("unnamedRemovals › does not accept a name under a released version", () => {
-  expect(unnamedRemovals(["sendToAll"], [], changelogOf("- Nothing.", "- Removed: `sendToAll`."))).toEqual([
+  expect(unnamedRemovals(["sendToAll"], [], changelogOf("- Nothing.", "#### Removed\n\n- `sendToAll`."))).toEqual([
     "sendToAll",
   ]);
 });

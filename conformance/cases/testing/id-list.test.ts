@@ -43,7 +43,7 @@ Gone (1):
   MUST send/text/alone
 Added (1):
   SHOULD send/text/alone
-Expectations and pipelines name cases by their ids: CHANGELOG.md must name an id that is gone.
+Expectations and pipelines name cases by their ids: CHANGELOG.md must name an id that is gone in a section Removed.
 To accept the change: UPDATE_IDS=1 npx vitest run --project unit conformance/cases/cases.test.ts`,
     );
   });

@@ -54,7 +54,7 @@ export function idChanges(before: ReadonlySet<string>, after: ReadonlySet<string
     "The ids or levels of cases have changed.",
     ...changeList("Gone", gone),
     ...changeList("Added", added),
-    "Expectations and pipelines name cases by their ids: CHANGELOG.md must name an id that is gone.",
+    "Expectations and pipelines name cases by their ids: CHANGELOG.md must name an id that is gone in a section Removed.",
     "To accept the change: UPDATE_IDS=1 npx vitest run --project unit conformance/cases/cases.test.ts",
   ].join("\n");
 }

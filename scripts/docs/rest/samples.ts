@@ -30,8 +30,8 @@ interface ExampleCall {
   readonly queryValues: Readonly<Record<string, unknown>>;
   readonly body: { readonly type: string; readonly value: unknown } | undefined;
   readonly hasData: boolean;
-  /** Whether 404 is a result, as of the operations that ask whether something exists. */
-  readonly asksExistence: boolean;
+  /** Whether 404 is a result, as of the operations that check whether something exists. */
+  readonly isExistenceCheck: boolean;
 }
 
 function exampleCall(document: Document, { method, path, operation, parameters }: PlacedOperation): ExampleCall {
@@ -51,7 +51,7 @@ function exampleCall(document: Document, { method, path, operation, parameters }
     queryValues: valuesIn("query"),
     body: exampleBody(document, operation.requestBody),
     hasData: success !== undefined && resolve<{ content?: object }>(document, success).content !== undefined,
-    asksExistence: method === "head" && "404" in operation.responses,
+    isExistenceCheck: method === "head" && "404" in operation.responses,
   };
 }
 
@@ -93,8 +93,8 @@ await client.close();`;
 }
 
 /** The statements that make the call and use its result. */
-function resultOf({ hasData, asksExistence }: ExampleCall, call: string): string {
-  if (asksExistence) return `const { response } = ${call};\nconsole.log(response.ok);`;
+function resultOf({ hasData, isExistenceCheck }: ExampleCall, call: string): string {
+  if (isExistenceCheck) return `const { response } = ${call};\nconsole.log(response.ok);`;
   const failure = "if (error) throw new Error(error.message);";
   if (hasData) return `const { data, error } = ${call};\n${failure}\nconsole.log(data);`;
   return `const { error } = ${call};\n${failure}`;

@@ -1,3 +1,4 @@
+export type { Middleware } from "openapi-fetch";
 export { latestApiVersion } from "../generated/index.js";
 export type { AccessKey } from "./auth/access-key.js";
 export { type ConnectionString, parseConnectionString } from "./auth/connection-string.js";
@@ -10,7 +11,7 @@ export type {
   ClientOptions,
 } from "./client/client-options.js";
 export type { AnyClient } from "./client/client-settings.js";
-export type { CallOptions, Client, PathsWithMethod, Result } from "./client/client-types.js";
+export type { CallBaseOptions, CallOptions, Client, PathsWithMethod, Result } from "./client/client-types.js";
 export {
   type ClientAccess,
   type ClientAccessOptions,

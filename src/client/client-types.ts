@@ -1,6 +1,7 @@
 // For `Symbol.asyncDispose`, even if a program is compiled for an older library.
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Middleware } from "openapi-fetch";
+import type { ApiVersions, LatestApiVersion } from "../../generated/index.js";
 import type { ServiceError } from "../response/service-error.js";
 import type { RetryOptions } from "../retry/retry-policy.js";
 
@@ -75,8 +76,11 @@ type ParametersOf<Operation> = Operation extends { parameters: { path: infer Pat
   ? { params: { path: Path } & QueryOf<Operation> }
   : { params?: QueryOf<Operation> };
 
-/** The options of one call: parameters, the body with its Content-Type, limits, and the further options of `fetch`. */
-export type CallOptions<Operation> = Omit<RequestInit, "body" | "headers" | "method" | "redirect" | "signal"> & {
+/** The options of `fetch` that a call passes on. The pool of Node.js has no use for them. */
+interface FetchOptions extends Omit<RequestInit, "body" | "headers" | "method" | "redirect" | "signal"> {}
+
+/** The options of every call, besides those of its operation. */
+export interface CallBaseOptions extends FetchOptions {
   /** The function that sends this request, instead of the client's. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Aborts the call, during an attempt or between attempts. */
@@ -90,8 +94,10 @@ export type CallOptions<Operation> = Omit<RequestInit, "body" | "headers" | "met
    * @default the client's
    */
   deadline?: number | undefined;
-} & ParametersOf<Operation> &
-  BodyOf<Operation>;
+}
+
+/** The options of one call: parameters, the body with its Content-Type, limits, and the further options of `fetch`. */
+export type CallOptions<Operation> = CallBaseOptions & ParametersOf<Operation> & BodyOf<Operation>;
 
 type DataOf<Operation> = Operation extends { responses: infer Responses }
   ? { [Status in keyof Responses & (200 | 202 | 204)]: JsonOf<Responses[Status]> }[keyof Responses & (200 | 202 | 204)]
@@ -120,6 +126,8 @@ type Call<Paths, M extends Method, Throws extends boolean> = <
   >
 ) => Promise<Result<OperationAt<Paths, Path, M>, ThrowsHere>>;
 
+declare const throwing: unique symbol;
+
 /**
  * A typed `fetch`: one function for each HTTP method, called with a path of the description.
  *
@@ -133,11 +141,18 @@ type Call<Paths, M extends Method, Throws extends boolean> = <
  *
  * @see https://learn.microsoft.com/rest/api/webpubsub/
  */
-export interface Client<out Paths, Throws extends boolean = boolean> {
+export interface Client<out Paths = ApiVersions[LatestApiVersion], Throws extends boolean = boolean> {
+  /** Not a member at run time: without it, a client that resolves with errors could pass for one that throws them. */
+  readonly [throwing]?: Throws;
+  /** Calls an operation that reads, such as listing the connections in a group. */
   GET: Call<Paths, "get", Throws>;
+  /** Calls an operation that adds, such as adding a user to a group or granting a permission. */
   PUT: Call<Paths, "put", Throws>;
+  /** Calls an operation that acts, such as sending a message, closing connections or generating a token for a client. */
   POST: Call<Paths, "post", Throws>;
+  /** Calls an operation that takes away, such as closing a connection or removing a user from a group. */
   DELETE: Call<Paths, "delete", Throws>;
+  /** Calls an operation that checks, such as whether a user is connected. The response has no body. */
   HEAD: Call<Paths, "head", Throws>;
   /**
    * Adds openapi-fetch middleware. It runs before requests are signed, so its changes are signed too.

@@ -25,6 +25,21 @@ const operationsByRoute: ReadonlyMap<string, NamedOperation> = new Map(
   ]),
 );
 
+// Editors complete an object by the first overload, and the compiler explains a mistake by the last: both take the options.
+/**
+ * Creates a typed `fetch` for the Azure Web PubSub REST API from an endpoint and an access key or a Microsoft Entra
+ * credential.
+ *
+ * @throws {InvalidInputError} if an option is missing or invalid
+ * @example
+ * const client = createClient({
+ *   endpoint: "https://contoso.webpubsub.azure.com",
+ *   credential: new DefaultAzureCredential(),
+ * });
+ */
+export function createClient<Version extends ApiVersion = LatestApiVersion, Throws extends boolean = false>(
+  options: ClientOptions<Version, Throws>,
+): Client<ApiVersions[Version], NoInfer<Throws>>;
 /**
  * Creates a typed `fetch` for the Azure Web PubSub REST API.
  *
@@ -45,21 +60,10 @@ const operationsByRoute: ReadonlyMap<string, NamedOperation> = new Map(
 export function createClient<Version extends ApiVersion = LatestApiVersion, Throws extends boolean = false>(
   connectionString: string,
   options?: ClientBaseOptions<Version, Throws>,
-): Client<ApiVersions[Version], Throws>;
-/**
- * Creates a typed `fetch` for the Azure Web PubSub REST API from an endpoint and an access key or a Microsoft Entra
- * credential.
- *
- * @throws {InvalidInputError} if an option is missing or invalid
- * @example
- * const client = createClient({
- *   endpoint: "https://contoso.webpubsub.azure.com",
- *   credential: new DefaultAzureCredential(),
- * });
- */
+): Client<ApiVersions[Version], NoInfer<Throws>>;
 export function createClient<Version extends ApiVersion = LatestApiVersion, Throws extends boolean = false>(
   options: ClientOptions<Version, Throws>,
-): Client<ApiVersions[Version], Throws>;
+): Client<ApiVersions[Version], NoInfer<Throws>>;
 export function createClient(first: string | ClientOptions, rest?: ClientBaseOptions): unknown {
   const settings = readOptions(first, rest);
   const transport =

@@ -483,14 +483,29 @@ describe("createClient", () => {
     const endpoint = "https://contoso.webpubsub.azure.com";
     const connectionString = `Endpoint=${endpoint};AccessKey=${KEY};Version=1.0;`;
 
+    test("keep a client that resolves with errors apart from one that throws them", () => {
+      typesOnly();
+      const throwing: Client<Paths, true> = createClient(connectionString, { throwOnError: true });
+      // @ts-expect-error: it resolves with errors, so `data` may be undefined.
+      const wrong: Client<Paths, true> = createClient(connectionString);
+      const clients: Client[] = [throwing, wrong, createClient(connectionString)];
+      return clients;
+    });
+
     test("follow the newest api-version, or the one in the options", () => {
       typesOnly();
-      expectTypeOf(createClient(connectionString)).toEqualTypeOf<Client<ApiVersions[LatestApiVersion]>>();
-      expectTypeOf(createClient({ endpoint, accessKey: KEY })).toEqualTypeOf<Client<ApiVersions[LatestApiVersion]>>();
-      expectTypeOf(createClient({ endpoint, credential })).toEqualTypeOf<Client<ApiVersions[LatestApiVersion]>>();
+      expectTypeOf(createClient(connectionString)).toEqualTypeOf<Client<ApiVersions[LatestApiVersion], false>>();
+      expectTypeOf(createClient({ endpoint, accessKey: KEY })).toEqualTypeOf<
+        Client<ApiVersions[LatestApiVersion], false>
+      >();
+      expectTypeOf(createClient({ endpoint, credential })).toEqualTypeOf<
+        Client<ApiVersions[LatestApiVersion], false>
+      >();
       const old = { apiVersion: "2023-07-01" } as const;
-      expectTypeOf(createClient(connectionString, old)).toEqualTypeOf<Client<ApiVersions["2023-07-01"]>>();
-      expectTypeOf(createClient({ ...old, endpoint, credential })).toEqualTypeOf<Client<ApiVersions["2023-07-01"]>>();
+      expectTypeOf(createClient(connectionString, old)).toEqualTypeOf<Client<ApiVersions["2023-07-01"], false>>();
+      expectTypeOf(createClient({ ...old, endpoint, credential })).toEqualTypeOf<
+        Client<ApiVersions["2023-07-01"], false>
+      >();
       expectTypeOf<ApiVersion>().toEqualTypeOf<(typeof apiVersions)[number]>();
       expectTypeOf<Client<ApiVersions["2023-07-01"]>>().not.toEqualTypeOf<Client<ApiVersions[LatestApiVersion]>>();
     });

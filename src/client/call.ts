@@ -88,6 +88,7 @@ export function prepareCall(
     signal,
     ...init
   } = options;
+  if ("query" in init || "path" in init) throw new InvalidInputError("Pass `path` and `query` in `params`.");
   const headers = new Headers(given);
   const serialized = serializeBody(operation, body, headers.get("Content-Type"));
   if (serialized !== undefined) headers.set("Content-Type", serialized.contentType);

@@ -94,6 +94,10 @@ export interface CallBaseOptions extends FetchOptions {
    * @default the client's
    */
   deadline?: number | undefined;
+  /** Belongs in `params`. */
+  path?: never;
+  /** Belongs in `params`. */
+  query?: never;
 }
 
 /** The options of one call: parameters, the body with its Content-Type, limits, and the further options of `fetch`. */

@@ -258,11 +258,17 @@ describe("createClient", () => {
       expect(server.onlyRequest().target).toBe(`/api/health?${V}`);
     });
 
-    test("sends the caller's own parameters, names and values encoded", async () => {
+    test("rejects a parameter that the operation does not have, so that a misspelt filter sends nothing", async () => {
       await using server = await startRecordingServer();
-      const query = { "a&b": ["c d", "e"] } as object;
-      await clientFor(server).HEAD("/api/health", { params: { query } });
-      expect(server.onlyRequest().target).toBe(`/api/health?${V}&a%26b=c%20d&a%26b=e`);
+      const query = { filters: "userId eq 'alice'" } as object;
+      const params = { path: { hub: "chat" }, query };
+      await expectRejected(server, clientFor(server).POST("/api/hubs/{hub}/:send", { params, body: {} }));
+    });
+
+    test.for(["query", "path"])("rejects `%s` beside `params`, where it would be ignored", async (name) => {
+      await using server = await startRecordingServer();
+      const options = { params: { path: { hub: "chat" } }, [name]: { filter: "userId eq 'alice'" }, body: {} };
+      await expectRejected(server, clientFor(server).POST("/api/hubs/{hub}/:send", options as never));
     });
 
     test("rejects another api-version", async () => {

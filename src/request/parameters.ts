@@ -45,8 +45,8 @@ export function pathOf(operation: OperationRequest, values: PathValues = {}): st
  * Writes the query of a request, without `?`: `api-version` first, then the values in the order given, an array as a
  * repeated parameter. Values that are undefined or null are left out.
  *
- * @throws {InvalidInputError} if a value is invalid by the description, cannot be sent in a URL, or is that of a parameter that the
- * operation does not have in this api-version
+ * @throws {InvalidInputError} if a value is invalid by the description, or is that of a parameter that the operation does not have,
+ * or not in this api-version
  */
 export function queryOf(operation: OperationRequest, apiVersion: string, values: QueryValues = {}): string {
   const written = [`api-version=${apiVersion}`];
@@ -57,12 +57,13 @@ export function queryOf(operation: OperationRequest, apiVersion: string, values:
       continue;
     }
     const parameter = operation.parameters.find((each) => each.in === "query" && each.name === name);
-    if (parameter !== undefined) {
-      requireVersion(`The query parameter \`${name}\``, parameter.since, apiVersion);
-      check(parameter, value);
-    }
+    // The service ignores what it does not know: without its misspelt `filter`, a message would reach everyone.
+    if (parameter === undefined) throw unknownParameter(operation, name);
+    requireVersion(`The query parameter \`${name}\``, parameter.since, apiVersion);
+    check(parameter, value);
     for (const item of Array.isArray(value) ? value : [value]) {
-      written.push(`${encodeURIComponent(name)}=${encodeItem(name, item)}`);
+      // An apostrophe is encoded too, because URL parsers do so, and what is sent must be what was signed.
+      written.push(`${name}=${encodeURIComponent(item as string).replaceAll("'", "%27")}`);
     }
   }
   return written.join("&");
@@ -90,18 +91,15 @@ function requireSameVersion(apiVersion: string, value: unknown): void {
   );
 }
 
+function unknownParameter({ parameters }: OperationRequest, name: string): InvalidInputError {
+  const names = parameters.flatMap((each) => (each.in === "query" ? each.name : []));
+  return new InvalidInputError(
+    `${quote(name)} is not a query parameter of this operation. It has ${names.join(", ") || "none"}.`,
+  );
+}
+
 function check(parameter: Parameter, value: unknown): void {
   const rule = brokenRule(value, parameter.schema);
   if (rule === undefined) return;
   throw new InvalidInputError(`The ${parameter.in} parameter \`${parameter.name}\` is ${quote(value)}: ${rule}.`);
-}
-
-/** Encodes a value; for parameters that the description does not have, this is also the check. */
-function encodeItem(name: string, item: unknown): string {
-  const simple = typeof item === "string" || typeof item === "boolean" || Number.isFinite(item);
-  // An apostrophe is encoded too, because URL parsers do so, and what is sent must be what was signed.
-  if (simple && !/\p{Surrogate}/u.test(String(item))) return encodeURIComponent(String(item)).replaceAll("'", "%27");
-  throw new InvalidInputError(
-    `The query parameter \`${name}\` has the value ${quote(item)}, which cannot be sent in a URL.`,
-  );
 }

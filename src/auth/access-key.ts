@@ -19,7 +19,7 @@ const MAX_CACHED_TOKENS = 1000;
  * @param accessKey the key as the portal shows it (its UTF-8 text is the secret, not its base64 value); or a function that
  * returns it, called for each attempt
  * @param now the time in milliseconds since 1970
- * @throws {InvalidInputError} if the key is empty or contains white space
+ * @throws {InvalidInputError} if the key is not a string, is empty, or contains white space or `;`, as a connection string does
  */
 export function accessKeyTokens(accessKey: AccessKey, now: () => number): TokenProvider {
   if (typeof accessKey !== "function") return singleKeyTokens(accessKey, now);
@@ -54,10 +54,12 @@ function singleKeyTokens(accessKey: string, now: () => number): TokenProvider {
   };
 }
 
-/** @throws {InvalidInputError} if the key is empty or contains white space */
+/** @throws {InvalidInputError} if the key is not a string, is empty, or contains white space or `;`, as a connection string does */
 export function accessKeySigner(accessKey: string): Signer {
-  if (typeof accessKey !== "string" || accessKey === "" || /\s/.test(accessKey)) {
-    throw new InvalidInputError("The access key is empty or contains white space. Copy it from the portal again.");
+  if (typeof accessKey !== "string" || !/^[^\s;]+$/.test(accessKey)) {
+    throw new InvalidInputError(
+      "The access key must be text without white space or `;`. Copy it from the portal again.",
+    );
   }
   return signerOf(accessKey);
 }

@@ -96,7 +96,7 @@ describe("parseConnectionString, for an invalid string", () => {
     ["has an Endpoint that is not a URL", `Endpoint=not a url;AccessKey=${KEY}`, 'endpoint "not a url"'],
     ["has an Endpoint for ftp", `Endpoint=ftp://contoso;AccessKey=${KEY}`, 'endpoint "ftp://contoso"'],
     ["has an Endpoint for wss", `Endpoint=wss://contoso;AccessKey=${KEY}`, 'endpoint "wss://contoso"'],
-    ["has an Endpoint with a query", `Endpoint=${SERVICE}?a=b;AccessKey=${KEY}`, `endpoint "${SERVICE}`],
+    ["has an Endpoint with a query", `Endpoint=${SERVICE}?a=b;AccessKey=${KEY}`, "endpoint is not"],
     ["has an Endpoint with the key in its query", `Endpoint=${SERVICE}?k=${KEY};AccessKey=${KEY}`, "endpoint"],
     ["has an Endpoint with a lone question mark", `Endpoint=${SERVICE}?;AccessKey=${KEY}`, "endpoint"],
     ["has an Endpoint with a fragment", `Endpoint=${SERVICE}#a;AccessKey=${KEY}`, "endpoint"],
@@ -125,9 +125,31 @@ describe("parseEndpoint", () => {
     expect(parseEndpoint(given)).toBe(expected);
   });
 
+  test.for([
+    "https://https://contoso.webpubsub.azure.com",
+    "https://http://contoso.webpubsub.azure.com",
+    "https:/contoso.webpubsub.azure.com",
+    "https//contoso.webpubsub.azure.com",
+    String.raw`https:\/\/contoso.webpubsub.azure.com`,
+    String.raw`https:\\contoso.webpubsub.azure.com`,
+    "https://",
+  ])("rejects %s, whose host would be another one", (endpoint) => {
+    expect(() => parseEndpoint(endpoint)).toThrow(InvalidInputError);
+  });
+
   test("rejects an endpoint with a secret without repeating the secret", () => {
     const secret = "s3cr3t-s3cr3t-s3cr3t";
-    for (const endpoint of [`https://u:${secret}@contoso`, `${SERVICE}?sig=${secret}`, `u:${secret}@a b`]) {
+    for (const endpoint of [
+      `https://u:${secret}@contoso`,
+      `${SERVICE}?sig=${secret}`,
+      `u:${secret}@a b`,
+      `Endpoint=${SERVICE};AccessKey=${secret};Version=1.0;`,
+      `AccessKey=${secret};Endpoint=${SERVICE}`,
+      `${SERVICE};AccessKey=${secret}`,
+      `${SERVICE}/;AccessKey=${secret};Version=1.0;`,
+      `${SERVICE}/AccessKey=${secret}`,
+      `contoso.webpubsub.azure.com;AccessKey=${secret}`,
+    ]) {
       const error = thrownBy(() => parseEndpoint(endpoint));
       expect(error).toBeInstanceOf(InvalidInputError);
       expectNoPiece(loggedOf(error), secret);

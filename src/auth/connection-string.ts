@@ -30,26 +30,22 @@ export function parseConnectionString(connectionString: string): ConnectionStrin
     const name = part.slice(0, equals).trim().toLowerCase();
     if (parts.has(name)) {
       throw new InvalidInputError(
-        `The connection string contains ${NAMES.get(name) ?? "a part"} twice. Copy the whole string from the portal again.`,
+        `The connection string contains ${NAMES.find((each) => each.toLowerCase() === name) ?? "a part"} twice. Copy the whole string from the portal again.`,
       );
     }
     parts.set(name, part.slice(equals + 1).trim());
   }
-  const accessKey = required(parts, "accesskey");
-  return { endpoint: withPort(parseEndpoint(required(parts, "endpoint")), parts.get("port")), accessKey };
+  const accessKey = required(parts, "AccessKey");
+  return { endpoint: withPort(parseEndpoint(required(parts, "Endpoint")), parts.get("port")), accessKey };
 }
 
-const NAMES: ReadonlyMap<string, string> = new Map([
-  ["endpoint", "Endpoint"],
-  ["accesskey", "AccessKey"],
-  ["port", "Port"],
-]);
+const NAMES = ["Endpoint", "AccessKey", "Port"];
 
-function required(parts: ReadonlyMap<string, string>, name: "endpoint" | "accesskey"): string {
-  const value = parts.get(name);
+function required(parts: ReadonlyMap<string, string>, name: "Endpoint" | "AccessKey"): string {
+  const value = parts.get(name.toLowerCase());
   if (value) return value;
   throw new InvalidInputError(
-    `The connection string has no ${NAMES.get(name)}. Expected form: Endpoint=https://…;AccessKey=…;Version=1.0;`,
+    `The connection string has no ${name}. Expected form: Endpoint=https://…;AccessKey=…;Version=1.0;`,
   );
 }
 
@@ -69,18 +65,23 @@ function withPort(endpoint: string, port: string | undefined): string {
 /**
  * Checks the URL of a service or a proxy, and returns it without a slash at the end. Adds `https://` if there is no scheme.
  *
- * @throws {InvalidInputError} if it is not an http or https URL, or has credentials, a query or a fragment
+ * @throws {InvalidInputError} if it is not an http or https URL, or has credentials, a query, a fragment or parts of a
+ * connection string; the message never contains a secret
  */
 export function parseEndpoint(endpoint: string): string {
   const address = endpoint.includes("://") ? endpoint : `https://${endpoint}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
+  // The host `https` comes from a scheme that is written twice or wrongly, `;` and `=` from a connection string.
   const usable =
-    url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password && !/[?#{}]/.test(address);
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    !/^(?:https?)?$/.test(url.hostname) &&
+    !/[?#{};=@\\]/.test(address);
   if (usable) return withoutEndSlash(url.href);
-  // A password or a query may be secret: the message does not repeat them.
-  const shown = endpoint.includes("@") ? "The endpoint" : `The endpoint ${quote(endpoint.replace(/[?#].*/s, "…"))}`;
+  // Credentials, a query and a connection string may be secret: the message does not repeat them.
+  const shown = /[?#@;=]/.test(endpoint) ? "" : ` ${quote(endpoint)}`;
   throw new InvalidInputError(
-    `${shown} is not an http or https URL. Expected form: https://contoso.webpubsub.azure.com, without credentials, query or fragment.`,
+    `The endpoint${shown} is not an http or https URL. Expected form: https://contoso.webpubsub.azure.com, without credentials, query or fragment. A connection string is the first argument.`,
   );
 }
 

@@ -32,14 +32,28 @@ describe("readOptions", () => {
     ["a key without an endpoint", { accessKey: KEY }, "Pass an `endpoint`, such as"],
     ["an endpoint that is a URL object", { ...minimal, endpoint: new URL(ENDPOINT) }, "Pass an `endpoint`, such as"],
     ["an invalid endpoint", { ...minimal, endpoint: "ftp://contoso" }, 'endpoint "ftp://contoso"'],
-    ["an invalid proxy", { ...minimal, reverseProxyEndpoint: "https://proxy?a" }, 'endpoint "https://proxy…"'],
+    [
+      "an invalid proxy",
+      { ...minimal, reverseProxyEndpoint: "https://proxy?a" },
+      "The endpoint is not an http or https URL.",
+    ],
     ["neither key nor credential", { endpoint: ENDPOINT }, "Pass either `accessKey` or `credential`: one of the two."],
     [
       "both key and credential",
       { ...minimal, credential: { getToken: async () => null } },
       "Pass either `accessKey` or `credential`: one of the two.",
     ],
-    ["an empty key", { endpoint: ENDPOINT, accessKey: "" }, "access key is empty"],
+    ["an empty key", { endpoint: ENDPOINT, accessKey: "" }, "access key must be text"],
+    [
+      "a connection string as the key",
+      { endpoint: ENDPOINT, accessKey: "Endpoint=https://a;AccessKey=k" },
+      "access key must be text",
+    ],
+    [
+      "a key in an object",
+      { endpoint: ENDPOINT, accessKey: { key: "k" } as unknown as string },
+      "access key must be text",
+    ],
     [
       "an unknown api-version",
       { ...minimal, apiVersion: "2021-08-01" },

@@ -53,7 +53,7 @@ describe("pathOf", () => {
     const path = () => pathWith(value);
     expect(path).toThrow(InvalidInputError);
     expect(path).toThrow(
-      `The path parameter \`connectionId\` is "${value}": URL parsers resolve it, even percent-encoded, so that the request would reach another operation. Use another name.`,
+      `The path parameter \`connectionId\` is "${value}": URL parsers resolve it, even percent-encoded; the request would reach another operation.`,
     );
   });
 

@@ -32,7 +32,7 @@ export function pathOf(operation: OperationRequest, values: PathValues = {}): st
     }
     if (typeof value === "string" && DOT_SEGMENT.test(value)) {
       throw new InvalidInputError(
-        `The path parameter \`${name}\` is ${quote(value)}: URL parsers resolve it, even percent-encoded, so that the request would reach another operation. Use another name.`,
+        `The path parameter \`${name}\` is ${quote(value)}: URL parsers resolve it, even percent-encoded; the request would reach another operation.`,
       );
     }
     check(parameter, value);

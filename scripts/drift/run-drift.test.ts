@@ -13,6 +13,19 @@ const documentOf = (version: string, methods: object) => ({
 const OLD = documentOf("2001-01-01", { get: operation("Old.") });
 const NEW = documentOf("2002-01-01", { get: operation("New."), put: { ...operation(""), operationId: "putItem" } });
 
+const response = { description: "The item.", headers: { "X-Total": { schema: { type: "string" } } } };
+const content = { "application/json": { schema: { type: "string" } } };
+const FULL = documentOf("3", { get: { operationId: "getItem", responses: { 200: { ...response, content } } } });
+const SWAGGER = {
+  swagger: "2.0",
+  info: { version: "3" },
+  paths: {
+    "/": {
+      get: { operationId: "getItem", responses: { 200: { description: "The item.", schema: { type: "string" } } } },
+    },
+  },
+};
+
 /** Runs the command where generated/ has an old and a new api-version, and `other.json` has what the old one has. */
 async function run(...args: string[]) {
   const root = await mkdtemp(join(tmpdir(), "drift-"));
@@ -22,7 +35,9 @@ async function run(...args: string[]) {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "openapi.json"), JSON.stringify(document));
   }
-  await writeFile(join(root, "other.json"), JSON.stringify(OLD));
+  for (const [name, document] of Object.entries({ "other.json": OLD, "full.json": FULL, "swagger.json": SWAGGER })) {
+    await writeFile(join(root, name), JSON.stringify(document));
+  }
   const printed: string[] = [];
   const errors: string[] = [];
   const print = (text: string) => void printed.push(text);
@@ -60,6 +75,11 @@ describe("runDrift", () => {
 
   test("compares one of ours with our newest api-version", async () => {
     expect((await run("2001-01-01")).printed).toMatch(/^From 2001-01-01 to 2002-01-01: /);
+  });
+
+  test("takes what a Swagger 2.0 document without headers and `produces` leaves out for unsaid", async () => {
+    const { printed } = await run("full.json", "swagger.json");
+    expect(printed).toBe("From full.json (3) to swagger.json (3): no difference.");
   });
 
   test("compares our newest api-version with a document of someone else", async () => {

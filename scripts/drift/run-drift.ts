@@ -12,7 +12,7 @@ const HELP = `Says what differs between two descriptions of the API, and whether
 A description is one of
   2024-12-01                   an api-version, or another name in generated/
   upstream.json                a file: OpenAPI 3.x or Swagger 2.0, in JSON or YAML
-  git:v0.1.0, git:v0.1.0:NAME  what a tag, branch or commit has in generated/: its newest api-version, or NAME
+  git:HEAD~1, git:HEAD~1:NAME  what a commit, branch or tag has in generated/: its newest api-version, or NAME
 
   --all         List the texts that differ, too. They are counted otherwise.
   --json        Print one JSON document: each change with its operation, effect and sentence.

@@ -102,19 +102,33 @@ describe("readSource", () => {
       "git:v9",
       '"v9" is not a tag, branch or commit of this repository: pass git:REF with one of them; git tag and git log list them.',
     ],
+    [
+      "a URL",
+      "https://example.org/a.json",
+      "https://example.org/a.json is a URL: download the document, and pass the path of the file.",
+    ],
     ["an option instead of a commit", "git:--all", /^"--all" is not a tag, branch or commit/],
     [
       "a description that the commit does not have",
       "git:v1:2009-01-01",
       'git:v1:2009-01-01: the commit does not have the description "2009-01-01" in generated/: pass one of 2001-01-01.',
     ],
-    ["a file that is not JSON or YAML", "broken.json", /^broken\.json is not an OpenAPI document in JSON or YAML: /],
+    [
+      "a file that is not JSON or YAML",
+      "broken.json",
+      /^broken\.json is not an OpenAPI 3\.x or Swagger 2\.0 document in JSON or YAML: /,
+    ],
     [
       "a document without paths",
       "empty.json",
       /^empty\.json cannot be compared\. It must have "paths", and "openapi": "3\.…" or "swagger": "2\.0"\.$/,
     ],
-    ["a text", "text.md", /^text\.md is not an OpenAPI document in JSON or YAML: /],
+    ["a text", "text.md", /^text\.md is not an OpenAPI 3\.x or Swagger 2\.0 document in JSON or YAML: /],
+    [
+      "a document with a reference to a file that does not exist",
+      "far.json",
+      "far.json cannot be compared. The reference none.json#/size is to another file, which was not found, or has no such part.",
+    ],
     [
       "a document with a reference that leads nowhere",
       "lost.json",
@@ -128,6 +142,7 @@ describe("readSource", () => {
       "empty.json": { openapi: "3.1.0" },
       "text.md": "A text.",
       "lost.json": { ...OPENAPI, paths: lost },
+      "far.json": { ...OPENAPI, paths: { "/": { parameters: [{ $ref: "none.json#/size" }], ...PATHS["/"] } } },
     });
     commit();
     await expect(read(argument)).rejects.toThrow(message);

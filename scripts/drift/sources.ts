@@ -53,6 +53,8 @@ async function readDocument(argument: string, root: string, folder: string) {
   const file = resolve(folder, argument);
   if (!existsSync(file)) {
     const known = `${names.join(", ")}, the path of a file, or ${GIT}REF for a tag or commit`;
+    if (/^https?:/.test(argument))
+      throw new Error(`${argument} is a URL: download the document, and pass the path of the file.`);
     throw new Error(`"${argument}" is not a description and not a file: pass ${known}.`);
   }
   return { document: await readFile(argument, file), isOurs: false };
@@ -117,7 +119,9 @@ async function readFile(argument: string, file: string): Promise<JsonObject> {
     return bundled.parsed as JsonObject;
   } catch (error) {
     const reason = (error as Error).message.replaceAll(file, relative(process.cwd(), file));
-    throw new Error(`${argument} is not an OpenAPI document in JSON or YAML: ${reason}`, { cause: error });
+    throw new Error(`${argument} is not an OpenAPI 3.x or Swagger 2.0 document in JSON or YAML: ${reason}`, {
+      cause: error,
+    });
   }
 }
 

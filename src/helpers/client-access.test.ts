@@ -4,7 +4,7 @@ import jwt, { type JwtPayload } from "jsonwebtoken";
 import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { DEFAULT_ACCESS_KEY, startEmulator } from "../../conformance/emulator/index.js";
-import { latestApiVersion } from "../../generated/versions.js";
+import { apiVersions, latestApiVersion } from "../../generated/versions.js";
 import { createClient } from "../client/client.js";
 import type { ClientBaseOptions, ClientOptions } from "../client/client-options.js";
 import { WebPubSubError } from "../response/web-pub-sub-error.js";
@@ -229,6 +229,12 @@ describe("getClientAccessToken, signed locally", () => {
     const { emulator, client } = await startFor("an access key");
     await getClientAccessToken(client, { hub: "chat", clientProtocol: "SocketIO" });
     expect(emulator.log.requests).toEqual([]);
+  });
+
+  test("returns tokens with groups with the oldest api-version, whose requests have none", async () => {
+    const old = createClient({ apiVersion: apiVersions[0], endpoint: ENDPOINT, accessKey: KEY });
+    const { token } = await getClientAccessToken(old, { hub: "chat", groups: ["lobby"] });
+    expect(claimsOf(token)["webpubsub.group"]).toEqual(["lobby"]);
   });
 
   test("returns tokens for MQTT with an older api-version", async () => {

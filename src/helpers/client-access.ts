@@ -1,4 +1,4 @@
-import { requests } from "../../generated/index.js";
+import { latestApiVersion, requests } from "../../generated/index.js";
 import type { OperationRequest } from "../../generated/operation.js";
 import { type AccessKey, accessKeySigner } from "../auth/access-key.js";
 import type { Settings } from "../client/client-options.js";
@@ -94,8 +94,13 @@ export async function getClientAccessToken(client: AnyClient, options: ClientAcc
   }
   if (userId === "") throw new InvalidInputError("`userId` is empty. Omit it for an anonymous client.");
   const path = pathOf({ ...operation, path: PATHS[protocol] }, { hub });
-  // Called only for its checks: the same values are invalid wherever the token is signed.
-  queryOf(operation, settings.apiVersion, { userId, role: roles, group: groups, minutesToExpire });
+  // Called only for its checks. What an api-version lacks concerns requests: a token that is signed here can have it.
+  queryOf(operation, settings.accessKey === undefined ? settings.apiVersion : latestApiVersion, {
+    userId,
+    role: roles,
+    group: groups,
+    minutesToExpire,
+  });
 
   const { endpoint, accessKey } = settings;
   const token =

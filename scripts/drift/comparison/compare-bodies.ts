@@ -34,6 +34,9 @@ function reportAdded(place: Place, isRequired: boolean): void {
   report(place, "request-body", isBreaking ? "breaking" : "compatible", what);
 }
 
+/** What a Swagger 2.0 document without `produces` or `consumes` becomes: it does not say which media type. */
+const UNSAID = "*/*";
+
 /** Compares the bodies of the subject of `place` by media type. */
 export function compareContent(
   place: Place,
@@ -42,13 +45,14 @@ export function compareContent(
   readers: Readers,
 ): void {
   for (const [mediaType, schema] of older) {
-    const other = newer.get(mediaType);
+    const other =
+      newer.get(mediaType) ?? newer.get(UNSAID) ?? (mediaType === UNSAID ? [...newer.values()][0] : undefined);
     const at = { ...place, subject: `${place.subject} (${mediaType})` };
     if (other === undefined) report(place, "media-type", "breaking", `lost the media type ${code(mediaType)}`);
     else compareSchemas(at, schema, other, readers);
   }
   for (const mediaType of newer.keys()) {
-    if (older.has(mediaType)) continue;
+    if (older.has(mediaType) || older.has(UNSAID) || (mediaType === UNSAID && older.size > 0)) continue;
     // Who receives a response has chosen its media type by `Accept`; who receives a request has not.
     const isChosen = place.direction === "sent" || place.status !== undefined;
     report(place, "media-type", isChosen ? "compatible" : "breaking", `gained the media type ${code(mediaType)}`);

@@ -10,7 +10,11 @@ import { code, list } from "./words.js";
 /** What differs between two descriptions, in the order of the older one's operations, new operations last. */
 export function compareDescriptions(older: ApiDescription, newer: ApiDescription): Change[] {
   const changes: Change[] = [];
-  const readers: Readers = { older: older.reader, newer: newer.reader };
+  const readers: Readers = {
+    older: older.reader,
+    newer: newer.reader,
+    haveHeaders: older.describesHeaders && newer.describesHeaders,
+  };
   const placeOf = (operation: Operation, subject: string, direction: Direction): Place => ({
     operation: operation.id,
     direction,

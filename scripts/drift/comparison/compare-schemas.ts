@@ -7,6 +7,8 @@ import { compareConstraints, compareDefaults, compareTypes, compareValues } from
 export interface Readers {
   readonly older: SchemaReader;
   readonly newer: SchemaReader;
+  /** Whether both documents describe response headers. */
+  readonly haveHeaders: boolean;
 }
 
 /** A place inside a value: `root` in words, and the way from there, such as `details[].code`. */

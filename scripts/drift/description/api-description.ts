@@ -6,6 +6,8 @@ import { authenticationOf } from "./security.js";
 export interface ApiDescription {
   readonly reader: SchemaReader;
   readonly operations: readonly Operation[];
+  /** False for a Swagger 2.0 document without a single response header: it says nothing about them. */
+  readonly describesHeaders: boolean;
 }
 
 export interface Operation {
@@ -85,7 +87,10 @@ class DescriptionReader {
       ...this.#operationsIn(this.#document.paths, false),
       ...this.#operationsIn(this.#document.webhooks, true),
     ];
-    return { reader: this.#schemas, operations };
+    const hasHeader = operations.some(({ responses }) =>
+      [...responses.values()].some(({ headers }) => headers.size > 0),
+    );
+    return { reader: this.#schemas, operations, describesHeaders: this.#hasRequiredHeaders || hasHeader };
   }
 
   #operationsIn(items: unknown, isWebhook: boolean): Operation[] {

@@ -29,6 +29,9 @@ function target(document: JsonObject, reference: string): unknown {
   const found = keys?.reduce<unknown>((at, key) => {
     return isObject(at) ? at[decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~")] : undefined;
   }, document);
+  if (found === undefined && keys === undefined) {
+    throw new Error(`The reference ${reference} is to another file, which was not found, or has no such part.`);
+  }
   if (found === undefined) {
     throw new Error(`The reference ${reference} leads nowhere in the document: a reference must name a part of it.`);
   }

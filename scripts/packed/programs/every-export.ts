@@ -9,6 +9,7 @@ import {
   type ApiVersion,
   AuthenticationError,
   bytes,
+  type CallBaseOptions,
   type CallOptions,
   type Client,
   type ClientAccess,
@@ -40,6 +41,7 @@ import {
   listConnections,
   type Message,
   type MessageBytes,
+  type Middleware,
   type PagedConnections,
   type PathsWithMethod,
   type Permission,
@@ -108,6 +110,8 @@ const written: Message<{ a: number }, "application/json"> = json({ a: 1 });
 const raw: MessageBytes = new Uint8Array([1, 2, 3]);
 const values: FilterValue[] = [1, "alice", null, true, ["alice", "bob"]];
 const literal: FilterLiteral = "O'Hara";
+const callBase: CallBaseOptions = { timeout: 1000, retry: false };
+const middleware: Middleware = { onRequest: ({ request }) => request };
 const call: CallOptions<SendToAll> = {
   params: { path: { hub: "chat" }, query: { filter: filter`userId ne ${literal} and userId in ${["alice"]}` } },
   ...written,
@@ -115,7 +119,8 @@ const call: CallOptions<SendToAll> = {
 
 /** Sends in every form, and describes the first result. */
 export async function send(): Promise<string> {
-  const { error, response }: Result<SendToAll> = await client.POST(posted, call);
+  client.use(middleware);
+  const { error, response }: Result<SendToAll> = await client.POST(posted, { ...call, ...callBase });
   await client.POST(posted, { params: { path: { hub: "chat" } }, ...text("hello"), retry: false });
   await client.POST(posted, { params: { path: { hub: "chat" } }, ...bytes(raw), signal: AbortSignal.timeout(1000) });
   await older.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, ...json(values) });

@@ -16,6 +16,7 @@ export interface TypeScriptPages {
 const INTERNAL = [
   "AccessToken",
   "ApiVersions",
+  "LatestApiVersion",
   "BodyOf",
   "Call",
   "ClientWith",

@@ -48,7 +48,14 @@ async function copyOfProject(): Promise<string> {
   folders.push(folder);
   const parts = [
     ...["spec", "generated", "src", "conformance", "scripts/lint/rules.mjs"],
-    ...["scripts/check-docs.ts", "scripts/check-docs", "scripts/repository"],
+    ...[
+      "scripts/check-docs.ts",
+      "scripts/check-docs",
+      "scripts/repository",
+      "scripts/openapi-tools",
+      "scripts/packed/tools/compile.ts",
+      "scripts/packed/tools/npm.ts",
+    ],
     ...["redocly.yaml", "tsconfig.json", "package.json", "README.md", "docs", ".gitignore"],
   ];
   for (const part of parts) {

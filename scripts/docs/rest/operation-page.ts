@@ -53,7 +53,7 @@ export function operationPage({ document, placed, ledger, isLatest }: OperationP
 ${described(operation)}
 <h2>Samples</h2>
 <pre><code>${samples.typescript}</code></pre>
-<p>With curl, where <code>WEBPUBSUB_TOKEN</code> is a token from Microsoft Entra, or one signed with the access key for this URL:</p>
+<p>With curl, where <code>WEBPUBSUB_TOKEN</code> is <a href="index.html#access">a token</a> from Microsoft Entra, or one signed with the access key for this URL:</p>
 <pre><code>${samples.curl}</code></pre>
 <h2>Parameters</h2>
 <table>

@@ -58,6 +58,18 @@ describe.for(apiVersions)("operationPage in %s", (version) => {
     }
   });
 
+  test("and the page of the version link to every entry that the document cites", () => {
+    const cited = [...JSON.stringify(document).matchAll(/"x-evidence":(\[[^\]]*\]|"[^"]*")/g)].flatMap(
+      ([, ids = ""]) => JSON.parse(ids) as string | string[],
+    );
+    const pages = [
+      versionPage(document, undefined, ledger),
+      ...operations.map(([, placed]) => operationPage({ document, placed, ledger, isLatest: true })),
+    ];
+    const linked = new Set(pages.flatMap((page) => [...page.matchAll(/evidence\.html#(E\d+)/g)].map(([, id]) => id)));
+    expect([...new Set(cited)].filter((id) => !linked.has(id))).toEqual([]);
+  });
+
   test("links to entries that the page of the evidence has", () => {
     const anchors = new Set(idsOf(parseHtml(evidencePage(ledger))));
     const cited = operations.flatMap(([, placed]) =>
@@ -85,9 +97,17 @@ describe("versionPage", () => {
   });
 
   test("says what an api-version added", () => {
-    const page = versionPage(documents.get("2024-12-01") as Document, documents.get("2024-01-01"), ledger);
-    expect(textOf(parseHtml(page))).toContain("Changes since 2024-01-01");
-    expect(textOf(parseHtml(page))).toMatch(/listConnectionsInGroup: .*was added/);
+    const document = documents.get(latestApiVersion) as Document;
+    const { post, ...others } = document.paths["/api/hubs/{hub}/:send"] as Document["paths"][string];
+    expect(post).toBeDefined();
+    const older = {
+      ...document,
+      info: { ...document.info, version: "2001-01-01" },
+      paths: { ...document.paths, "/api/hubs/{hub}/:send": others },
+    };
+    const text = textOf(parseHtml(versionPage(document, older as Document, ledger)));
+    expect(text).toContain("Changes since 2001-01-01");
+    expect(text).toMatch(/sendToAll: .*was added/);
   });
 });
 

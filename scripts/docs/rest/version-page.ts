@@ -14,6 +14,27 @@ interface Tag extends Cited {
   readonly description: string;
 }
 
+interface Described extends Cited {
+  readonly description: string;
+}
+
+/** Where requests go and how they are authenticated. */
+function access(
+  { servers, components }: Document & { servers: (Described & { url: string })[] },
+  ledger: Ledger,
+): Content {
+  const described = (each: Described) => [prose(each.description), marks(each, ledger, "../../evidence.html")];
+  const schemes = Object.entries((components.securitySchemes ?? {}) as Record<string, Described>);
+  return html`<h2 id="access">Endpoint and authentication</h2>
+${servers.map(
+  (server) => html`<p><code>${server.url}</code></p>
+${described(server)}`,
+)}${schemes.map(
+  ([name, scheme]) => html`<h3>${name}</h3>
+${described(scheme)}`,
+)}`;
+}
+
 /**
  * The first page of an api-version.
  *
@@ -28,7 +49,7 @@ export function versionPage(document: Document, predecessor: Document | undefine
     content: html`${prose(info.summary)}${prose(info.description)}
 <p>As a document: <a href="openapi.json">OpenAPI 3.1</a>, <a href="openapi-3.0.json">OpenAPI 3.0</a>;
 <a href="interactive.html">interactive page</a>; <a href="../../evidence.html">the evidence</a>.</p>
-${tags.map(
+${access(document as Parameters<typeof access>[0], ledger)}${tags.map(
   (tag) => html`<h2 id="${tag.name}">${tag.name}</h2>
 ${prose(tag.description)}${marks(tag, ledger, "../../evidence.html")}<table>
 ${operations

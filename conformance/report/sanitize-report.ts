@@ -40,7 +40,7 @@ function cut(text: string): string {
 }
 
 /** Replaces control characters by their pictures, such as ␀, and unpaired surrogates by U+FFFD. */
-function withoutControls(text: string): string {
+export function withoutControls(text: string): string {
   return text.toWellFormed().replaceAll(/(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/gu, (character) => {
     const code = character.charCodeAt(0);
     if (code < 0x20) return String.fromCharCode(0x2400 + code);

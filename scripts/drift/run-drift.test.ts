@@ -16,6 +16,7 @@ const NEW = documentOf("2002-01-01", { get: operation("New."), put: { ...operati
 const response = { description: "The item.", headers: { "X-Total": { schema: { type: "string" } } } };
 const content = { "application/json": { schema: { type: "string" } } };
 const FULL = documentOf("3", { get: { operationId: "getItem", responses: { 200: { ...response, content } } } });
+const CONTROL = documentOf("4", { get: { ...operation("Old."), operationId: "\u001b[31mred\u0007" } });
 const SWAGGER = {
   swagger: "2.0",
   info: { version: "3" },
@@ -35,7 +36,12 @@ async function run(...args: string[]) {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "openapi.json"), JSON.stringify(document));
   }
-  for (const [name, document] of Object.entries({ "other.json": OLD, "full.json": FULL, "swagger.json": SWAGGER })) {
+  for (const [name, document] of Object.entries({
+    "other.json": OLD,
+    "full.json": FULL,
+    "swagger.json": SWAGGER,
+    "control.json": CONTROL,
+  })) {
     await writeFile(join(root, name), JSON.stringify(document));
   }
   const printed: string[] = [];
@@ -80,6 +86,11 @@ describe("runDrift", () => {
   test("takes what a Swagger 2.0 document without headers and `produces` leaves out for unsaid", async () => {
     const { printed } = await run("full.json", "swagger.json");
     expect(printed).toBe("From full.json (3) to swagger.json (3): no difference.");
+  });
+
+  test("prints no control character of a document", async () => {
+    const { printed } = await run("other.json", "control.json");
+    expect(printed).toContain("the operation is called `␛[31mred␇` now");
   });
 
   test("compares our newest api-version with a document of someone else", async () => {

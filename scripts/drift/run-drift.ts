@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { withoutControls } from "../../conformance/report/sanitize-report.js";
 import { compareDescriptions } from "./comparison/compare-descriptions.js";
 import { type Drift, driftJson, driftText } from "./report.js";
 import { apiVersionsIn, descriptionNames, readSource, type Source, type SourceOptions } from "./sources.js";
@@ -36,10 +37,10 @@ export async function runDrift(args: readonly string[], options: RunDriftOptions
       return 0;
     }
     const drift = compare(await readSources(positionals, options));
-    options.print(values.json ? driftJson(drift) : driftText(drift, values.all === true));
+    options.print(values.json ? driftJson(drift) : withoutControls(driftText(drift, values.all === true)));
     return drift.changes.some(({ effect }) => effect === "breaking") ? 1 : 0;
   } catch (error) {
-    options.printError((error as Error).message);
+    options.printError(withoutControls((error as Error).message));
     return 2;
   }
 }

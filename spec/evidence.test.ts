@@ -1,24 +1,9 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { apiVersions } from "../generated/versions.js";
+import type { Ledger } from "../scripts/docs/rest/ledger.js";
 import { describedPlaces, marksOf, unhedgedPlaces, unmarkedPlaces } from "./testing/described-places.js";
 import { readBundle, readYaml, root } from "./testing/read-description.js";
-
-interface Entry {
-  topic: string;
-  claims: Record<string, string>;
-  follows: string;
-  decision: string;
-  why: string;
-  rank: string;
-  /** Why the entry no longer holds. Its id stays. */
-  withdrawn?: string;
-}
-
-interface Ledger {
-  sources: Record<string, { what: string; where: string | string[]; kind: string }>;
-  entries: Record<string, Entry>;
-}
 
 const { sources, entries } = readYaml<Ledger>("evidence.yaml");
 

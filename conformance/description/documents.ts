@@ -9,6 +9,7 @@ export interface BundledDocument {
   };
   readonly components: Record<string, Record<string, object>>;
 }
+type Components = { readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
 interface Reference {
   readonly $ref: string;
 }
@@ -32,6 +33,21 @@ export function readDocument(description: DescriptionName): BundledDocument {
     documents.set(description, document);
   }
   return document;
+}
+
+/** Everything in a document that `node` refers to, directly or not, in the order of first mention, as JSON pointers. */
+export function referencesIn({ components }: Components, node: unknown): ReadonlySet<string> {
+  const found = new Set<string>();
+  const follow = (each: unknown): void => {
+    for (const [, reference = ""] of JSON.stringify(each ?? null).matchAll(/"\$ref":"([^"]+)"/g)) {
+      if (found.has(reference)) continue;
+      found.add(reference);
+      const [, , section = "", name = ""] = reference.split("/");
+      follow(components[section]?.[name]);
+    }
+  };
+  follow(node);
+  return found;
 }
 
 /** A JSON pointer in the form of a URL fragment: `#/paths/~1api~1health`. */

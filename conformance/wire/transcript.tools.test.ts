@@ -1,9 +1,10 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { requireCurl } from "../testing/require-curl.js";
 import { CURL_REQUESTS, curlCommandOf, TOKEN } from "./testing/curl-requests.js";
 
 /** A server that keeps what it received. */
@@ -21,13 +22,7 @@ async function recordRequests() {
 }
 
 describe("curl command of a transcript", () => {
-  beforeAll(() => {
-    try {
-      execFileSync("curl", ["--version"], { stdio: "ignore" });
-    } catch {
-      throw new Error("curl was not found in PATH. Install curl to run this test.");
-    }
-  });
+  beforeAll(requireCurl);
 
   test("sends each request unchanged from a shell", { timeout: 60_000 }, async () => {
     const { origin, requests } = await recordRequests();

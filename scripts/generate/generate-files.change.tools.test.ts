@@ -53,6 +53,7 @@ async function copyOfProject(): Promise<string> {
       "scripts/check-docs",
       "scripts/repository",
       "scripts/openapi-tools",
+      "scripts/generate/openapi-document.ts",
       "scripts/packed/tools/compile.ts",
       "scripts/packed/tools/npm.ts",
     ],

@@ -6,10 +6,11 @@ import { DEFAULT_ACCESS_KEY } from "../../conformance/emulator/index.js";
 import { startPrism } from "../../conformance/targets/prism-target.js";
 import { descriptions } from "../../generated/descriptions.js";
 import { latestApiVersion } from "../../generated/versions.js";
-import { DOCUMENT_NAMES, type OpenApi, readDocument } from "./bundles.js";
+import { exampleRequest, targetOf } from "../generate/example-request.js";
+import { type Document, operationsOf } from "../generate/openapi-document.js";
+import { DOCUMENT_NAMES, readDocument } from "./bundles.js";
 import { instructionsFor } from "./guide.js";
 import { startMessageReceiver } from "./message-receiver.js";
-import { operationRequests } from "./operation-requests.js";
 import { importTool } from "./tool-folder.js";
 import { findTool } from "./tools.js";
 import { Workspace } from "./workspace.js";
@@ -17,7 +18,7 @@ import { Workspace } from "./workspace.js";
 const operationIds = Object.keys(descriptions[latestApiVersion]).toSorted();
 
 interface Client {
-  spec: OpenApi;
+  spec: Document;
   errors: unknown[];
 }
 interface SwaggerClient {
@@ -135,10 +136,16 @@ describe.for(DOCUMENT_NAMES)("Prism › OpenAPI %s", (name) => {
     const prism = await startPrism(document);
     onTestFinished(() => prism.close());
     const statuses: unknown[] = [];
-    for (const { operationId, url, headers, ...init } of operationRequests(document, prism.target.endpoint)) {
-      const response = await fetch(url, { ...init, headers: { ...headers, Authorization: "Bearer token" } });
+    for (const placed of operationsOf(document)) {
+      const request = exampleRequest(document, placed);
+      const { method, body } = request;
+      const response = await fetch(prism.target.endpoint + targetOf(request), {
+        method,
+        headers: { Authorization: "Bearer token", ...(body && { "Content-Type": body.type }) },
+        ...(body && { body: JSON.stringify(body.value) }),
+      });
       await response.arrayBuffer();
-      statuses.push([operationId, response.ok]);
+      statuses.push([placed.operation.operationId, response.ok]);
     }
     expect(statuses.toSorted()).toEqual(operationIds.map((id) => [id, true]));
   });

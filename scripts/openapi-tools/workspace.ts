@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { TYPESCRIPT_7 } from "../packed/tools/compile.js";
+import { compileProject, TYPESCRIPT_7 } from "../packed/tools/compile.js";
 import { root, run } from "../packed/tools/npm.js";
 import { type Instructions, PROGRAM } from "./guide.js";
 import { toolFolder } from "./tool-folder.js";
@@ -55,11 +55,7 @@ export class Workspace implements AsyncDisposable {
       types: ["node"],
       typeRoots: [join(root, "node_modules/@types")],
     };
-    await writeFile(join(this.folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["**/*.ts"] }));
-    return run(process.execPath, [join(TYPESCRIPT_7, "bin/tsc"), "-p", this.folder]).then(
-      () => "",
-      (error: { stdout: string }) => error.stdout,
-    );
+    return compileProject(this.folder, { compilerOptions, include: ["**/*.ts"] }, TYPESCRIPT_7);
   }
 
   /** Runs the program to its end. @throws {Error} with its output, if it fails */

@@ -86,6 +86,7 @@ const DEFAULT_MINUTES = 60;
 export async function getClientAccessToken(client: AnyClient, options: ClientAccessOptions): Promise<ClientAccess> {
   const { hub, userId, roles, groups, minutesToExpire, clientProtocol: protocol = "Default" } = options;
   const settings = getClientSettings(client);
+  const { endpoint, accessKey } = settings;
   const operation = requests.generateClientToken;
   if (!Object.hasOwn(PATHS, protocol)) {
     throw new InvalidInputError(
@@ -95,14 +96,9 @@ export async function getClientAccessToken(client: AnyClient, options: ClientAcc
   if (userId === "") throw new InvalidInputError("`userId` is empty. Omit it for an anonymous client.");
   const path = pathOf({ ...operation, path: PATHS[protocol] }, { hub });
   // Called only for its checks. What an api-version lacks concerns requests: a token that is signed here can have it.
-  queryOf(operation, settings.accessKey === undefined ? settings.apiVersion : latestApiVersion, {
-    userId,
-    role: roles,
-    group: groups,
-    minutesToExpire,
-  });
+  const apiVersion = accessKey === undefined ? settings.apiVersion : latestApiVersion;
+  queryOf(operation, apiVersion, { userId, role: roles, group: groups, minutesToExpire });
 
-  const { endpoint, accessKey } = settings;
   const token =
     accessKey === undefined
       ? await requestFromService(client, operation, settings, options)

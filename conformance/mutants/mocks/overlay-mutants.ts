@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import type { OperationId } from "../../../generated/operations.js";
 import { latestApiVersion } from "../../../generated/versions.js";
-import { readDocument } from "../../description/documents.js";
+import { readDocument, referencesIn } from "../../description/documents.js";
 import type { Mutant } from "../mutant.js";
 import { describedOperations, operationIds } from "../support/operation-groups.js";
 import { prismMock } from "./prism-mock.js";
@@ -78,19 +78,9 @@ function concerned({ target }: OverlayAction): readonly OperationId[] {
 /** Every part of the description that an operation refers to, directly or not, as JSON pointers. */
 function referencesOf(id: OperationId): ReadonlySet<string> {
   const document = readDocument(latestApiVersion);
-  const found = new Set<string>();
-  const follow = (node: unknown): void => {
-    for (const [, reference = ""] of JSON.stringify(node ?? null).matchAll(/"\$ref":"([^"]+)"/g)) {
-      if (found.has(reference)) continue;
-      found.add(reference);
-      const [, , section = "", name = ""] = reference.split("/");
-      follow(document.components[section]?.[name]);
-    }
-  };
   const operation = describedOperations.find((one) => one.id === id);
   const item = document.paths[operation?.path ?? ""];
-  follow([item?.[operation?.method.toLowerCase() ?? ""], item?.parameters]);
-  return found;
+  return referencesIn(document, [item?.[operation?.method.toLowerCase() ?? ""], item?.parameters]);
 }
 
 /** One mock for each difference: of the description as it would be if the listing were right in that point. */

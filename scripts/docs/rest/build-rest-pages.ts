@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Document, operationsOf } from "../../generate/openapi-document.js";
+import { type Document, operationsOf, type PlacedOperation } from "../../generate/openapi-document.js";
 import { evidencePage } from "./evidence-page.js";
 import { buildInteractivePage } from "./interactive-page.js";
 import { readLedger } from "./ledger.js";
@@ -10,15 +10,9 @@ import { versionPage } from "./version-page.js";
 /** The pages of an api-version. */
 export interface RestApi {
   readonly version: string;
-  /** The path of the first page, relative to the folder of all pages. */
-  readonly file: string;
-  readonly operations: readonly {
-    readonly summary: string;
-    readonly method: string;
-    readonly path: string;
-    /** The path of the operation's page. */
-    readonly file: string;
-  }[];
+  /** The folder of the pages, relative to that of all pages, with `/` at the end. */
+  readonly folder: string;
+  readonly operations: readonly PlacedOperation[];
 }
 
 /**
@@ -50,16 +44,7 @@ export async function buildRestPages(root: string, versions: readonly string[], 
       const page = operationPage({ document, placed, ledger, isLatest });
       await writeFile(join(target, `${placed.operation.operationId}.html`), page);
     }
-    apis.unshift({
-      version,
-      file: `rest/${version}/index.html`,
-      operations: operations.map(({ method, path, operation: { summary, operationId } }) => ({
-        summary,
-        method: method.toUpperCase(),
-        path,
-        file: `rest/${version}/${operationId}.html`,
-      })),
-    });
+    apis.unshift({ version, folder: `rest/${version}/`, operations });
     predecessor = document;
   }
   return apis;

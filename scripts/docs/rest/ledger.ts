@@ -12,11 +12,13 @@ export interface LedgerEntry {
   readonly decision: string;
   readonly why: string;
   readonly rank: Rank;
+  /** Why the entry no longer holds. Its id stays. */
   readonly withdrawn?: string;
 }
 
 export interface LedgerSource {
   readonly what: string;
+  readonly kind: string;
   readonly where: string | readonly string[];
 }
 

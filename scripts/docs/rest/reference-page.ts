@@ -34,8 +34,12 @@ export function referencePage({ title, trail, content }: ReferencePage): string 
 <style>${{ markup: STYLE }}</style>
 </head>
 <body>
-<nav>${trail.map(([text, address], index) => html`${index === 0 ? "" : " / "}<a href="${address}">${text}</a>`)}</nav>
-<main>
+${
+  trail.length === 0
+    ? ""
+    : html`<nav>${trail.map(([text, address], index) => html`${index === 0 ? "" : " / "}<a href="${address}">${text}</a>`)}</nav>
+`
+}<main>
 <h1>${title}</h1>
 ${content}</main>
 </body>

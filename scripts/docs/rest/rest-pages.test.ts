@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   attribute,
@@ -9,6 +7,8 @@ import {
   textOf,
 } from "../../../conformance/report/testing/parsed-html.js";
 import { apiVersions, latestApiVersion } from "../../../generated/versions.js";
+import { marksOf } from "../../../spec/testing/described-places.js";
+import { readBundle, root } from "../../../spec/testing/read-description.js";
 import {
   type Document,
   operationsOf,
@@ -20,14 +20,6 @@ import { evidencePage } from "./evidence-page.js";
 import { type Ledger, marks, readLedger } from "./ledger.js";
 import { operationPage } from "./operation-page.js";
 import { versionPage } from "./version-page.js";
-
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const documents = new Map(
-  apiVersions.map((version) => [
-    version,
-    JSON.parse(readFileSync(`${root}/generated/${version}/openapi.json`, "utf8")) as Document,
-  ]),
-);
 
 let ledger: Ledger;
 beforeAll(async () => {
@@ -43,7 +35,7 @@ const linksWithin = (page: HtmlElement) =>
     .map((link) => link.slice(1));
 
 describe.for(apiVersions)("operationPage in %s", (version) => {
-  const document = documents.get(version) as Document;
+  const document = readBundle(version);
   const pageOf = (placed: PlacedOperation) =>
     parseHtml(operationPage({ document, placed, ledger, isLatest: version === latestApiVersion }));
   const operations = operationsOf(document).map((placed) => [placed.operation.operationId, placed] as const);
@@ -59,15 +51,12 @@ describe.for(apiVersions)("operationPage in %s", (version) => {
   });
 
   test("and the page of the version link to every entry that the document cites", () => {
-    const cited = [...JSON.stringify(document).matchAll(/"x-evidence":(\[[^\]]*\]|"[^"]*")/g)].flatMap(
-      ([, ids = ""]) => JSON.parse(ids) as string | string[],
-    );
     const pages = [
       versionPage(document, undefined, ledger),
       ...operations.map(([, placed]) => operationPage({ document, placed, ledger, isLatest: true })),
     ];
     const linked = new Set(pages.flatMap((page) => [...page.matchAll(/evidence\.html#(E\d+)/g)].map(([, id]) => id)));
-    expect([...new Set(cited)].filter((id) => !linked.has(id))).toEqual([]);
+    expect([...new Set(marksOf(document))].filter((id) => !linked.has(id))).toEqual([]);
   });
 
   test("links to entries that the page of the evidence has", () => {
@@ -89,7 +78,7 @@ describe.for(apiVersions)("operationPage in %s", (version) => {
 
 describe("versionPage", () => {
   test.for(apiVersions)("links to each operation of %s once", (version) => {
-    const document = documents.get(version) as Document;
+    const document = readBundle(version);
     const links = linksOf(parseHtml(versionPage(document, undefined, ledger)));
     for (const { operation } of operationsOf(document)) {
       expect(links.filter((link) => link === `${operation.operationId}.html`)).toHaveLength(1);
@@ -97,7 +86,7 @@ describe("versionPage", () => {
   });
 
   test("says what an api-version added", () => {
-    const document = documents.get(latestApiVersion) as Document;
+    const document = readBundle(latestApiVersion);
     const { post, ...others } = document.paths["/api/hubs/{hub}/:send"] as Document["paths"][string];
     expect(post).toBeDefined();
     const older = {

@@ -1,3 +1,4 @@
+import { referencesIn } from "../../../conformance/description/documents.js";
 import type { Content } from "../../../conformance/report/html/markup.js";
 import { html } from "../../../conformance/report/html/page/html-template.js";
 import { type Document, isReference, knownValues, resolve } from "../../generate/openapi-document.js";
@@ -55,18 +56,7 @@ const joined = (parts: readonly Content[], separator: string): Content =>
 
 /** The names of the schemas that a part of the document refers to, directly or not, in the order of first mention. */
 export function schemasIn(document: Document, nodes: unknown): string[] {
-  const found = new Set<string>();
-  const follow = (node: unknown): void => {
-    for (const [, section = "", name = ""] of JSON.stringify(node ?? null).matchAll(
-      /"\$ref":"#\/components\/(\w+)\/([^"]+)"/g,
-    )) {
-      if (section === "schemas" && found.has(name)) continue;
-      if (section === "schemas") found.add(name);
-      follow(document.components[section]?.[name]);
-    }
-  };
-  follow(nodes);
-  return [...found];
+  return [...referencesIn(document, nodes)].filter((each) => each.startsWith("#/components/schemas/")).map(nameOf);
 }
 
 /** A section for each named schema. */

@@ -6,16 +6,15 @@ import type { JsonObject } from "../../drift/description/document.js";
 import { sentence } from "../../drift/report.js";
 import { type Document, operationsOf } from "../../generate/openapi-document.js";
 import { type Cited, type Ledger, marks } from "./ledger.js";
+import { operationRows } from "./operation-rows.js";
 import { line, prose } from "./prose.js";
 import { referencePage } from "./reference-page.js";
 
-interface Tag extends Cited {
-  readonly name: string;
-  readonly description: string;
-}
-
 interface Described extends Cited {
   readonly description: string;
+}
+interface Tag extends Described {
+  readonly name: string;
 }
 
 /** Where requests go and how they are authenticated. */
@@ -51,15 +50,7 @@ export function versionPage(document: Document, predecessor: Document | undefine
 <a href="interactive.html">interactive page</a>; <a href="../../evidence.html">the evidence</a>.</p>
 ${access(document as Parameters<typeof access>[0], ledger)}${tags.map(
   (tag) => html`<h2 id="${tag.name}">${tag.name}</h2>
-${prose(tag.description)}${marks(tag, ledger, "../../evidence.html")}<table>
-${operations
-  .filter(({ operation }) => operation.tags?.includes(tag.name))
-  .map(
-    ({ method, path, operation }) =>
-      html`<tr><td><a href="${operation.operationId}.html">${operation.summary}</a></td><td><code>${method.toUpperCase()} ${path}</code></td></tr>
-`,
-  )}</table>
-`,
+${prose(tag.description)}${marks(tag, ledger, "../../evidence.html")}${operationRows(operations.filter(({ operation }) => operation.tags?.includes(tag.name)))}`,
 )}${predecessor === undefined ? "" : changes(predecessor, document)}`,
   });
 }
@@ -68,21 +59,16 @@ ${operations
 function changes(older: Document, newer: Document): Content {
   const read = (document: Document) => readApiDescription(document as unknown as JsonObject);
   const found = compareDescriptions(read(older), read(newer)).filter(({ effect }) => effect !== "text");
-  const heading = html`<h2 id="changes">Changes since ${older.info.version}</h2>
-`;
-  if (found.length === 0)
-    return [
-      heading,
-      html`<p>None.</p>
-`,
-    ];
-  return [
-    heading,
-    html`<ul>
+  return html`<h2 id="changes">Changes since ${older.info.version}</h2>
+${
+  found.length === 0
+    ? html`<p>None.</p>
+`
+    : html`<ul>
 ${found.map(
   (change) => html`<li>${line(sentence(change))}${change.effect === "breaking" ? " This can break a caller." : ""}</li>
 `,
 )}</ul>
-`,
-  ];
+`
+}`;
 }

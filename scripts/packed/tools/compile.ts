@@ -37,7 +37,18 @@ export async function compile(
     module: resolution === "bundler" ? "esnext" : resolution,
     moduleResolution: resolution,
   };
-  await writeFile(join(path, "tsconfig.json"), JSON.stringify({ compilerOptions, include: [file] }));
+  return compileProject(path, { compilerOptions, include: [file] }, typescript);
+}
+
+/**
+ * Type-checks a folder.
+ *
+ * @param tsconfig the content of tsconfig.json, which is written into the folder
+ * @param typescript the folder of the TypeScript package to compile with
+ * @returns the output of the compiler; an empty string if there are no errors
+ */
+export async function compileProject(path: string, tsconfig: object, typescript: string): Promise<string> {
+  await writeFile(join(path, "tsconfig.json"), JSON.stringify(tsconfig));
   return run(process.execPath, [join(typescript, "bin/tsc"), "-p", path]).then(
     () => "",
     (error: { stdout: string }) => error.stdout,

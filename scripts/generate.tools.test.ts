@@ -13,7 +13,7 @@ const folders: string[] = [];
 
 const config = "apis: { newest: { root: spec/openapi.yaml } }\n";
 const description = `openapi: 3.1.0
-info: { title: A small one, version: "1" }
+info: { title: A small one, version: "2001-02-03" }
 paths:
   /health: { $ref: ./paths/health.yaml }
 components:
@@ -33,7 +33,7 @@ async function smallProject(): Promise<string> {
   await cp(join(root, "scripts"), join(folder, "scripts"), { recursive: true });
   await cp(join(root, "package.json"), join(folder, "package.json"));
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
-  await mkdir(join(folder, "spec/paths"), { recursive: true });
+  for (const part of ["paths", "versions", "overlays"]) await mkdir(join(folder, "spec", part), { recursive: true });
   await writeFile(join(folder, "redocly.yaml"), config);
   await writeFile(join(folder, "spec/openapi.yaml"), description);
   await writeFile(join(folder, "spec/paths/health.yaml"), health("First"));
@@ -87,12 +87,12 @@ describe("npm run generate", { timeout: 60_000 }, () => {
 
   test("exits with 1 for --check on an edited file, shows the difference and leaves the file; exits with 2 if redocly.yaml is broken", async () => {
     const folder = await smallProject();
-    const table = join(folder, "generated/1/operations.ts");
+    const table = join(folder, "generated/2001-02-03/operations.ts");
     await write(join(folder, "generated"), await generate(folder));
     const altered = (await readFile(table, "utf8")).replace('summary: "First"', 'summary: "By hand"');
     await writeFile(table, altered);
     const { status, stdout, stderr } = await run(folder, "--check");
-    expect(stdout).toMatch(/^diff --git .*generated\/1\/operations\.ts/m);
+    expect(stdout).toMatch(/^diff --git .*generated\/2001-02-03\/operations\.ts/m);
     expect(stdout).toMatch(/^- +summary: "By hand",\n\+ +summary: "First",$/m);
     expect(stdout.match(/^diff --git/gm)).toHaveLength(1);
     expect(stderr).toContain("generated/ is out of date. Run `npm run generate`");
@@ -126,7 +126,9 @@ describe("npm run generate", { timeout: 60_000 }, () => {
     const generated = (summary: string) =>
       until(printed, async (line) => {
         if (!line.startsWith("generated/: ")) return false;
-        return (await readFile(join(folder, "generated/1/operations.ts"), "utf8")).includes(`summary: "${summary}"`);
+        return (await readFile(join(folder, "generated/2001-02-03/operations.ts"), "utf8")).includes(
+          `summary: "${summary}"`,
+        );
       });
     /** Replaces a file as editors do: by renaming a new one. */
     async function replace(path: string, text: string): Promise<void> {

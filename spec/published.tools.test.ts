@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { applyOverlay, type Overlay } from "../scripts/generate/bundle-description.js";
+import { applyOverlay } from "../scripts/generate/bundle-description.js";
+import type { Overlay } from "../scripts/generate/overlay.js";
 import { type Description, readDescriptions } from "../scripts/generate/read-descriptions.js";
 import { listingOf, type OperationListing } from "./testing/operation-listing.js";
 import { readBundle, readYaml, root } from "./testing/read-description.js";

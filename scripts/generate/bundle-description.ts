@@ -1,24 +1,19 @@
-import { join } from "node:path";
-import { BaseResolver, bundle, loadConfig, Source, type Document as SourceDocument } from "@redocly/openapi-core";
+import { join, relative } from "node:path";
+import {
+  BaseResolver,
+  bundle,
+  loadConfig,
+  type NormalizedProblem,
+  Source,
+  type Document as SourceDocument,
+} from "@redocly/openapi-core";
 import { paths } from "jsonpath-rfc9535";
 import type { Document } from "./openapi-document.js";
+import { actionName, type Overlay, type OverlayAction } from "./overlay.js";
 import { problemText } from "./problem-text.js";
 
-/** An action of an OpenAPI Overlay. */
-export interface OverlayAction {
-  readonly target: string;
-  readonly description?: string;
-  readonly "x-evidence"?: string;
-  readonly update?: unknown;
-  readonly remove?: boolean;
-}
-
-/** An OpenAPI Overlay, with the path of its file for errors. */
-export interface Overlay {
-  readonly file: string;
-  readonly info: { readonly version: string };
-  readonly actions: readonly OverlayAction[];
-}
+/** The name under which Redocly reads a document that is not in a file. */
+const BUNDLE = "bundle.json";
 
 /**
  * Bundles the description into one document: references to other files become references into `components`.
@@ -31,7 +26,12 @@ export async function bundleDescription(root: string, path: string): Promise<Doc
   const resolver = new BaseResolver();
   const document = await resolver.resolveDocument(null, join(root, path), true);
   if (document instanceof Error) throw new Error(document.message.replaceAll(join(root, "/"), ""));
-  return bundleDocument(root, document as SourceDocument, resolver);
+  const { parsed } = document as SourceDocument;
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+    throw new Error(`${path}: the description must be an object, with \`openapi\`, \`info\` and \`paths\`.`);
+  }
+  const bundled = await bundleDocument(root, document as SourceDocument, resolver);
+  return requireBundle(bundled, (problem) => problemText(root, problem));
 }
 
 /**
@@ -40,11 +40,20 @@ export async function bundleDescription(root: string, path: string): Promise<Doc
  *
  * @throws {Error} with file and number of the action, if it is not a valid action or its target matches nothing
  */
-export async function applyOverlay(root: string, document: Document, overlay: Overlay): Promise<Document> {
-  const source = new Source(join(root, "bundle.json"), JSON.stringify(document));
+export async function applyOverlay(
+  root: string,
+  document: Document,
+  overlay: Pick<Overlay, "file" | "actions">,
+): Promise<Document> {
+  const source = new Source(join(root, BUNDLE), JSON.stringify(document));
   const copy = { source, parsed: JSON.parse(source.body) as Document };
   const resolver = new ActionResolver(root, copy.parsed, overlay);
-  return bundleDocument(root, copy, resolver, [...resolver.actions.keys()]);
+  const bundled = await bundleDocument(root, copy, resolver, [...resolver.actions.keys()]);
+  return requireBundle(bundled, ({ message, location: [location] }) => {
+    const name = location && relative(root, location.source.absoluteRef);
+    if (name !== BUNDLE) return `${name}: ${message}`;
+    return `${overlay.file}: after its actions, ${location?.pointer}: ${message}`;
+  });
 }
 
 async function bundleDocument(
@@ -52,19 +61,24 @@ async function bundleDocument(
   doc: SourceDocument,
   externalRefResolver: BaseResolver,
   overlays: string[] = [],
-): Promise<Document> {
+): Promise<BundleResult> {
   const config = await loadConfig({ configPath: join(root, "redocly.yaml") }).catch((error: Error) => {
     const problem = error.message.replace(` in "${join(root, "redocly.yaml")}"`, "").trim();
     throw new Error(`redocly.yaml: ${problem}`, { cause: error });
   });
   const options = { doc, config, externalRefResolver, overlays, removeUnusedComponents: overlays.length > 0 };
-  const result = await bundle(options).catch((error: Error) => {
+  return bundle(options).catch((error: Error) => {
     throw new Error(error.message.replace(/^Failed to load overlay at .*?: /, "").replaceAll(join(root, "/"), ""), {
       cause: error,
     });
   });
+}
+
+type BundleResult = Awaited<ReturnType<typeof bundle>>;
+
+function requireBundle(result: BundleResult, textOf: (problem: NormalizedProblem) => string): Document {
   const errors = result.problems.filter(({ severity, ignored }) => severity === "error" && !ignored);
-  if (errors.length > 0) throw new Error(errors.map((error) => problemText(root, error)).join("\n"));
+  if (errors.length > 0) throw new Error([...new Set(errors.map(textOf))].join("\n"));
   return result.bundle.parsed as Document;
 }
 
@@ -77,11 +91,11 @@ class ActionResolver extends BaseResolver {
   readonly actions: ReadonlyMap<string, OverlayAction>;
   readonly #document: Document;
 
-  constructor(root: string, document: Document, { file, actions }: Overlay) {
+  constructor(root: string, document: Document, overlay: Pick<Overlay, "file" | "actions">) {
     super();
     this.#document = document;
     this.actions = new Map(
-      actions.map((action, index) => [join(root, `${file}, action ${index + 1}`), action] as const),
+      overlay.actions.map((action, index) => [join(root, actionName(overlay, index)), action] as const),
     );
   }
 

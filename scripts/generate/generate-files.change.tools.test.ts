@@ -63,7 +63,7 @@ async function copyOfProject(): Promise<string> {
     await cp(join(root, part), join(folder, part), {
       recursive: true,
       // Without overlays and older api-versions: nothing is compiled against them, and actions may no longer match.
-      filter: (source) => !/\.test\.ts$|[\\/](testing|overlays|versions|dist|node_modules)$/.test(source),
+      filter: (source) => !/\.test\.ts$|[\\/](testing|dist|node_modules)$|[\\/](overlays|versions)[\\/]/.test(source),
     });
   }
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));

@@ -23,7 +23,10 @@ async function copyOfDescription(): Promise<string> {
   for (const part of ["spec", "scripts/lint/rules.mjs", "redocly.yaml"]) {
     await cp(join(root, part), join(folder, part), { recursive: true });
   }
-  for (const overlays of [VERSIONS, OVERLAYS]) await rm(join(folder, overlays), { recursive: true, force: true });
+  for (const overlays of [VERSIONS, OVERLAYS]) {
+    await rm(join(folder, overlays), { recursive: true });
+    await mkdir(join(folder, overlays));
+  }
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   return folder;
 }
@@ -71,7 +74,6 @@ describe("generate", () => {
 
   beforeAll(async () => {
     folder = await copyOfDescription();
-    await mkdir(join(folder, "spec/overlays"));
     await writeFile(join(folder, "spec/overlays/test.yaml"), stringify(overlay));
     files = await generate(folder);
   }, 60_000);
@@ -113,7 +115,6 @@ describe("generate", () => {
 
   test("makes an api-version of each overlay in spec/versions", async () => {
     const old = await copyOfDescription();
-    await mkdir(join(old, VERSIONS));
     const action = { target: "$.paths['/api/health']", remove: true };
     const version = { overlay: "1.0.0", info: { title: "Old", version: "2001-02-03" }, actions: [action] };
     await writeFile(join(old, VERSIONS, "2001-02-03.yaml"), stringify(version));
@@ -191,14 +192,48 @@ describe("generate, with a mistake in the description", { timeout: 60_000 }, () 
     );
   });
 
-  test("rejects an overlay without actions", async () => {
-    const vague = generateWith("spec/overlays/vague.yaml", () => "overlay: 1.0.0\n");
-    await expect(vague).rejects.toThrow("spec/overlays/vague.yaml is not an overlay: it must have `info.version`");
+  test.each([
+    ["an empty description", /[\s\S]*/, "", "spec/openapi.yaml: the description must be an object, with `openapi`,"],
+    ["a description in Swagger 2.0", /^openapi: .*$/m, 'swagger: "2.0"', "spec/openapi.yaml: `openapi` is undefined;"],
+    ["a version that is a number", /^ {2}version: .*$/m, "  version: 2024", "`info.version` is 2024; it must be an"],
+    ["a version that is not a date", /^ {2}version: .*$/m, "  version: new", '`info.version` is "new"; it must be an'],
+    ["a description without a version", /^ {2}version: .*$/m, "", "`info.version` is undefined; it must be an"],
+  ])("rejects %s", async (_title, pattern, replacement, message) => {
+    await expect(generateWith(BASE, (text) => text.replace(pattern, replacement))).rejects.toThrow(message);
   });
 
-  test("names file and line of broken YAML in an overlay", async () => {
-    const broken = generateWith("spec/overlays/old.yaml", () => "overlay: 1.0.0\nactions: [\n");
-    await expect(broken).rejects.toThrow(/^spec\/overlays\/old\.yaml: .* at line \d+/);
+  const HEALTH = "spec/paths/health.yaml";
+
+  test.each([
+    ["without operationId", /^ *operationId: .*$/m, "", "HEAD /api/health has no `operationId`."],
+    ["without responses", /^ {2}responses:/m, "  x-responses:", "HEAD /api/health has no `responses`."],
+    [
+      "with the operationId of another",
+      /operationId: .*/,
+      "operationId: sendToAll",
+      "HEAD /api/health and POST /api/hubs/{hub}/:send have the same `operationId`, sendToAll.",
+    ],
+  ])("rejects an operation %s", async (_title, pattern, replacement, message) => {
+    const broken = generateWith(HEALTH, (text) => text.replace(pattern, replacement));
+    await expect(broken).rejects.toThrow(`spec/openapi.yaml: ${message}`);
+  });
+
+  const OLD = "spec/versions/2001-02-03.yaml";
+
+  test.each([
+    ["removes the paths", { target: "$.paths", remove: true }, `${OLD}: the description has no \`paths\`.`],
+    [
+      "removes a component that is in use",
+      { target: "$.components.schemas.GroupName", remove: true },
+      `${OLD}: after its actions, #/components/parameters/group/schema: Can't resolve $ref`,
+    ],
+    [
+      "replaces an object by a text",
+      { target: "$.paths['/api/health'].head", update: "no" },
+      `${OLD}, action 1: Cannot apply string to object at $['paths']['/api/health']['head'].`,
+    ],
+  ])("names the overlay that %s", async (_title, action, message) => {
+    await expect(generateWith(OLD, () => version("2001-02-03", [action]))).rejects.toThrow(message);
   });
 });
 

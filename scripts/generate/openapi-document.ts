@@ -1,5 +1,6 @@
 /** The part of an OpenAPI 3.1 document that generation reads. */
 export interface Document {
+  openapi?: string;
   info: { title: string; version: string };
   security?: Security;
   paths: Record<string, PathItem>;

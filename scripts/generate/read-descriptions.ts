@@ -1,8 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { parse } from "yaml";
-import { applyOverlay, bundleDescription, type Overlay } from "./bundle-description.js";
-import type { Document, ParameterObject } from "./openapi-document.js";
+import { applyOverlay, bundleDescription } from "./bundle-description.js";
+import { type Document, operationsOf, type ParameterObject } from "./openapi-document.js";
+import { readOverlays } from "./overlay.js";
 
 /** The file that describes the newest api-version. */
 export const BASE = "spec/openapi.yaml";
@@ -28,7 +26,7 @@ export interface Description {
  */
 export async function readDescriptions(root: string): Promise<Description[]> {
   const base = await bundleDescription(root, BASE);
-  if (base.paths === undefined) throw new Error(`${BASE}: the description has no \`paths\`.`);
+  requireDescription(BASE, base);
   const descriptions = [{ name: base.info.version, isApiVersion: true, document: base }];
   for (const overlay of (await readOverlays(root, VERSIONS)).toReversed()) {
     const { name } = overlay;
@@ -38,7 +36,10 @@ export async function readDescriptions(root: string): Promise<Description[]> {
         `${overlay.file}: \`info.version\` is ${overlay.info.version}; it must be the name of the file, and older than ${previous.name}.`,
       );
     }
-    descriptions.push({ name, isApiVersion: true, document: await applyOverlay(root, previous.document, overlay) });
+    const document = await applyOverlay(root, previous.document, overlay);
+    document.info.version = name;
+    requireDescription(overlay.file, document);
+    descriptions.push({ name, isApiVersion: true, document });
   }
   for (const overlay of await readOverlays(root, OVERLAYS)) {
     const changed = descriptions.find(({ name }) => name === overlay.info.version);
@@ -49,6 +50,7 @@ export async function readDescriptions(root: string): Promise<Description[]> {
       );
     }
     const document = await applyOverlay(root, changed.document, overlay);
+    requireDescription(overlay.file, document);
     descriptions.push({ name: overlay.name, isApiVersion: false, document });
   }
   for (const { name, isApiVersion, document } of descriptions) {
@@ -57,27 +59,39 @@ export async function readDescriptions(root: string): Promise<Description[]> {
   return descriptions;
 }
 
-/** The overlays of a folder, by name. */
-async function readOverlays(root: string, folder: string): Promise<(Overlay & { readonly name: string })[]> {
-  const files = (await readdir(join(root, folder)).catch(() => [])).filter((file) => file.endsWith(".yaml")).sort();
-  return Promise.all(
-    files.map(async (name) => {
-      const file = `${folder}/${name}`;
-      const overlay = await readYaml<Partial<Overlay> | null>(root, file);
-      if (overlay?.info?.version === undefined || !Array.isArray(overlay.actions)) {
-        throw new Error(`${file} is not an overlay: it must have \`info.version\`, an api-version, and \`actions\`.`);
-      }
-      return { ...(overlay as Overlay), file, name: basename(name, ".yaml") };
-    }),
-  );
+const API_VERSION = /^\d{4}-\d{2}-\d{2}(-preview)?$/;
+
+/**
+ * What generation relies on, and what an overlay can take away.
+ *
+ * @param file what the document was made from
+ */
+function requireDescription(file: string, document: Document): void {
+  const { openapi, info, paths, components } = document as Partial<Document>;
+  if (!/^3\.1\.\d+$/.test(String(openapi))) {
+    throw new Error(`${file}: \`openapi\` is ${JSON.stringify(openapi)}; it must be a text such as "3.1.1".`);
+  }
+  if (typeof info?.version !== "string" || !API_VERSION.test(info.version)) {
+    throw new Error(
+      `${file}: \`info.version\` is ${JSON.stringify(info?.version)}; it must be an api-version, a text such as "2024-12-01".`,
+    );
+  }
+  for (const [name, part] of Object.entries({ paths, components })) {
+    if (typeof part !== "object" || part === null) throw new Error(`${file}: the description has no \`${name}\`.`);
+  }
+  requireOperations(file, document);
 }
 
-async function readYaml<T>(root: string, path: string): Promise<T> {
-  const text = await readFile(join(root, path), "utf8");
-  try {
-    return parse(text) as T;
-  } catch (error) {
-    throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
+function requireOperations(file: string, document: Document): void {
+  const places = new Map<unknown, string>();
+  for (const { method, path, operation } of operationsOf(document)) {
+    const place = `${method.toUpperCase()} ${path}`;
+    const { operationId: id, responses }: { operationId?: unknown; responses?: unknown } = operation;
+    if (typeof id !== "string" || id === "") throw new Error(`${file}: ${place} has no \`operationId\`.`);
+    if (typeof responses !== "object" || responses === null) throw new Error(`${file}: ${place} has no \`responses\`.`);
+    const other = places.get(id);
+    if (other !== undefined) throw new Error(`${file}: ${other} and ${place} have the same \`operationId\`, ${id}.`);
+    places.set(id, place);
   }
 }
 

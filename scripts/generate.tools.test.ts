@@ -80,6 +80,18 @@ describe("npm run generate", { timeout: 60_000 }, () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   });
 
+  test("writes nothing and exits with 2 for --check with --watch", async () => {
+    const { status, stderr } = await run(root, "--check", "--watch");
+    expect(stderr).toContain("--check writes nothing, so that --watch cannot go with it.");
+    expect(status).toBe(2);
+  });
+
+  test("exits with 1 for --check where generated/ does not exist", async () => {
+    const { status, stderr } = await run(await smallProject(), "--check");
+    expect(stderr).toBe("generated/ does not exist. Run `npm run generate` and commit the result.\n");
+    expect(status).toBe(1);
+  });
+
   test("exits with 0 for --check on the committed generated/", async () => {
     const { status, stdout } = await run(root, "--check");
     expect({ status, stdout }).toEqual({ status: 0, stdout: "generated/ is up to date.\n" });

@@ -3,7 +3,7 @@
  * `npm run check:generated` (`--check`) writes nothing and fails if anything would change.
  */
 import { execFileSync } from "node:child_process";
-import { type FSWatcher, mkdtempSync, readdirSync, rmSync, watch } from "node:fs";
+import { existsSync, type FSWatcher, mkdtempSync, readdirSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -43,6 +43,10 @@ async function generateOnce(): Promise<number> {
 
 /** @returns the exit status */
 async function check(): Promise<number> {
+  if (!existsSync(target)) {
+    console.error("generated/ does not exist. Run `npm run generate` and commit the result.");
+    return 1;
+  }
   const folder = mkdtempSync(join(tmpdir(), "generated-"));
   try {
     const { generate, write } = await import("./generate/generate-files.js");
@@ -106,6 +110,7 @@ async function generateOnChange(): Promise<void> {
 
 try {
   const { values } = parseArgs({ options });
+  if (values.watch && values.check) throw new Error("--check writes nothing, so that --watch cannot go with it.");
   if (values.help) console.log(HELP);
   else if (values.watch) await generateOnChange();
   else process.exitCode = values.check ? await check() : await generateOnce();

@@ -22,7 +22,9 @@ problems.push(...wording);
 if (paths.length === 0) {
   // Imported late, because it loads Redocly, which takes a second.
   const { lintDescriptions, lintDocuments, problemLines } = await import("./lint/lint-descriptions.js");
+  const { lintOverlays } = await import("./lint/lint-overlays.js");
   problems.push(...problemLines(root, await lintDescriptions(root)), ...problemLines(root, await lintDocuments(root)));
+  problems.push(...(await lintOverlays(root)));
 }
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) {

@@ -29,6 +29,16 @@ describe("driftText", () => {
     );
   });
 
+  test("keeps the text of a document in its line, and its direction", () => {
+    const lines = linesOf([{ operation: "a\n  b: forged", what: "was \u202Edevomer\u202C" }]);
+    expect(lines.slice(3)).toEqual(["  a\uFFFD  b: forged: the header `x` was \uFFFDdevomer\uFFFD."]);
+  });
+
+  test("keeps a version in the line that names it", () => {
+    const text = driftText({ older: { name: "old", version: "1\nforged" }, newer, changes: [], operations: [] }, false);
+    expect(text).toBe("From old (1\uFFFDforged) to new (2): no difference.");
+  });
+
   test("says once what happened to several responses of an operation", () => {
     const lines = linesOf([{ status: "400" }, { status: "401" }, { status: "DEFAULT" }]);
     expect(lines.slice(3)).toEqual(["  a: the header `x` of the responses 400, 401 and default was removed."]);

@@ -1,3 +1,4 @@
+import { withoutControls } from "../../conformance/report/sanitize-report.js";
 import type { Change, Effect } from "./comparison/change.js";
 import { list } from "./comparison/words.js";
 import type { Source } from "./sources.js";
@@ -18,9 +19,10 @@ const HEADINGS: readonly (readonly [effect: Effect, heading: string])[] = [
 ];
 
 /** What differs, in words. Texts are counted; `isWhole` lists them, too. */
-export function driftText(drift: Drift, isWhole: boolean): string {
-  const { older, newer, changes } = drift;
-  const title = `From ${nameOf(older)} to ${nameOf(newer)}`;
+export function driftText(given: Drift, isWhole: boolean): string {
+  const { older, newer, changes } = given;
+  const drift = { ...given, changes: changes.map(inLines), operations: given.operations.map(inLine) };
+  const title = inLine(`From ${nameOf(older)} to ${nameOf(newer)}`);
   if (changes.length === 0) return `${title}: no difference.`;
   const count = (effect: Effect) => changes.filter((change) => change.effect === effect).length;
   const texts = count("text");
@@ -55,6 +57,16 @@ export function driftJson({ older, newer, changes }: Drift): string {
 export function sentence({ operation, subject, status, what }: Change): string {
   const place = status === undefined ? subject : `${subject} of ${responses([status])}`;
   return `${operation}: ${place} ${what}.`;
+}
+
+/** The text of a document as a part of a line: it starts no other line, and turns the direction of none. */
+function inLine(text: string): string {
+  return withoutControls(text).replaceAll(/[\n\r\t\u2028\u2029]|\p{Bidi_Control}/gu, "\uFFFD");
+}
+
+function inLines<T extends object>(texts: T): T {
+  const entries = Object.entries(texts).map(([key, text]) => [key, typeof text === "string" ? inLine(text) : text]);
+  return Object.fromEntries(entries) as T;
 }
 
 function nameOf({ name, version }: Pick<Source, "name" | "version">): string {

@@ -1,6 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { runDrift } from "./run-drift.js";
 
@@ -130,6 +134,15 @@ describe("runDrift", () => {
     });
     expect(status).toBe(1);
   });
+
+  test("exits with its status if its reader has had enough", async () => {
+    const command = fileURLToPath(new URL("../drift.ts", import.meta.url));
+    const child = spawn(process.execPath, ["--import", "tsx", command, "2024-12-01", "2021-10-01", "--json"]);
+    child.stdout.destroy();
+    const errors = text(child.stderr);
+    const [status] = await once(child, "close");
+    expect({ status, errors: await errors }).toEqual({ status: 1, errors: "" });
+  }, 30_000);
 
   test("explains itself with --help", async () => {
     const { status, printed } = await run("--help");

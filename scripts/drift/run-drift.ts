@@ -37,7 +37,7 @@ export async function runDrift(args: readonly string[], options: RunDriftOptions
       return 0;
     }
     const drift = compare(await readSources(positionals, options));
-    options.print(values.json ? driftJson(drift) : withoutControls(driftText(drift, values.all === true)));
+    options.print(values.json ? driftJson(drift) : driftText(drift, values.all === true));
     return drift.changes.some(({ effect }) => effect === "breaking") ? 1 : 0;
   } catch (error) {
     options.printError(withoutControls((error as Error).message));

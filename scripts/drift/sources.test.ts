@@ -1,5 +1,8 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -58,6 +61,33 @@ describe("readSource", () => {
     });
     const { description } = await read("a.json");
     expect(description.operations[0]?.parameters.map(({ name }) => name)).toEqual(["size"]);
+  });
+
+  const withReference = (reference: string) => ({
+    ...OPENAPI,
+    paths: { "/": { parameters: [{ $ref: reference }], ...PATHS["/"] } },
+  });
+
+  test("does not ask a server for what a document refers to", async () => {
+    let requests = 0;
+    const server = createServer((_request, response) => {
+      requests += 1;
+      response.end("{}");
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.json#/size`;
+    const { read } = await scratch({ "a.json": withReference(url) });
+    await expect(read("a.json")).rejects.toThrow(
+      `a.json cannot be compared. The reference ${url} is to a URL, which is not read: download the document that it names.`,
+    );
+    expect(requests).toBe(0);
+  });
+
+  test.skipIf(process.platform === "win32")("does not wait for a pipe", async () => {
+    const { root, read } = await scratch({});
+    execFileSync("mkfifo", [join(root, "a.yaml")]);
+    await expect(read("a.yaml")).rejects.toThrow(/^a\.yaml is not an OpenAPI .*: it is not a file\.$/);
   });
 
   test("does not need the examples that a document refers to", async () => {
@@ -123,6 +153,16 @@ describe("readSource", () => {
       "empty.json",
       /^empty\.json cannot be compared\. It must have "paths", and "openapi": "3\.…" or "swagger": "2\.0"\.$/,
     ],
+    [
+      "aliases that stand for billions of nodes",
+      "bomb.yaml",
+      /^bomb\.yaml is not an OpenAPI .*: Excessive alias count/,
+    ],
+    [
+      "an alias of itself",
+      "self.yaml",
+      /^self\.yaml is not an OpenAPI .*: an alias stands for a part of the document that has the alias itself\.$/,
+    ],
     ["a text", "text.md", /^text\.md is not an OpenAPI 3\.x or Swagger 2\.0 document in JSON or YAML: /],
     [
       "a document with a reference to a file that does not exist",
@@ -135,12 +175,18 @@ describe("readSource", () => {
       "lost.json cannot be compared. The reference #/components/parameters/none leads nowhere in the document: a reference must name a part of it.",
     ],
   ])("rejects %s", async (_title, argument, message) => {
+    const bomb = Array.from({ length: 9 }, (_, index) => {
+      const level = `a${index + 1}: &a${index + 1}`;
+      return `${level} [${Array(9).fill(`*a${index}`).join(", ")}]\n`;
+    }).join("");
     const lost = { "/": { parameters: [{ $ref: "#/components/parameters/none" }], ...PATHS["/"] } };
     const { read, commit } = await scratch({
       "generated/2001-01-01/openapi.json": OPENAPI,
       "broken.json": "{ [",
       "empty.json": { openapi: "3.1.0" },
       "text.md": "A text.",
+      "bomb.yaml": `openapi: 3.1.0\na0: &a0 [l]\n${bomb}paths: {}\n`,
+      "self.yaml": "openapi: 3.1.0\nx-a: &a { b: *a }\npaths: {}\n",
       "lost.json": { ...OPENAPI, paths: lost },
       "far.json": { ...OPENAPI, paths: { "/": { parameters: [{ $ref: "none.json#/size" }], ...PATHS["/"] } } },
     });

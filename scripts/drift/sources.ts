@@ -113,9 +113,14 @@ function git(root: string, ...args: string[]): string {
 async function readFile(argument: string, file: string): Promise<JsonObject> {
   // Imported late, because it takes a second, and most comparisons need no file.
   const { bundle, createConfig } = await import("@redocly/openapi-core");
+  const { FileResolver } = await import("./file-resolver.js");
   try {
     // Its problems are references that lead nowhere, which matter only where the comparison follows them.
-    const { bundle: bundled } = await bundle({ ref: file, config: await createConfig({}) });
+    const { bundle: bundled } = await bundle({
+      ref: file,
+      config: await createConfig({}),
+      externalRefResolver: new FileResolver(),
+    });
     return bundled.parsed as JsonObject;
   } catch (error) {
     const reason = (error as Error).message.replaceAll(file, relative(process.cwd(), file));

@@ -270,6 +270,18 @@ describe("write", () => {
     expect(await textsBelow(folder)).toEqual(files);
   });
 
+  test("removes folders without files, and puts a file where a folder was and a folder where a file was", async () => {
+    const folder = await folderWith({ "a.ts/old.ts": "old", v: "old", "empty/old.ts": "old" });
+    await symlink(join(folder, "v"), join(folder, "link"));
+    const files = new Map([
+      ["a.ts", "a"],
+      ["v/b.ts", "b"],
+    ]);
+    await write(folder, files);
+    expect(await textsBelow(folder)).toEqual(files);
+    expect((await readdir(folder)).toSorted()).toEqual(["a.ts", "v"]);
+  });
+
   test.each(["", "/", "/v/.."])("does not touch a file with the same text, in <folder>%s", async (end) => {
     const folder = await folderWith({ "same.ts": "same", "changed.ts": "before", "v/same.ts": "same" });
     const { ino } = await stat(join(folder, "v/same.ts"));

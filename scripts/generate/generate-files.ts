@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generatedReadme } from "./generated-readme.js";
 import { openapi30 } from "./openapi-30.js";
@@ -34,12 +34,14 @@ export async function generate(root: string): Promise<Map<string, string>> {
   ]);
 }
 
-/** Writes the files into `folder` and removes every other file there. A file whose text is the same is not touched. */
+/** Writes the files into `folder` and removes all else there. A file whose text is the same is not touched. */
 export async function write(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  const folders = new Set([...files.keys()].flatMap(foldersOf));
   const present = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   for (const entry of present) {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !files.has(relative(folder, path))) await rm(path);
+    const kept = entry.isDirectory() ? folders : files;
+    if (!kept.has(relative(folder, path).replaceAll(sep, "/"))) await rm(path, { recursive: true, force: true });
   }
   for (const [path, text] of files) {
     const target = join(folder, path);
@@ -47,6 +49,12 @@ export async function write(folder: string, files: ReadonlyMap<string, string>):
     // Watchers of an unchanged file must not start again.
     if ((await readFile(target, "utf8").catch(() => undefined)) !== text) await writeFile(target, text);
   }
+}
+
+/** `a/b/c.ts` → `a`, `a/b`. */
+function foldersOf(path: string): string[] {
+  const names = path.split("/").slice(0, -1);
+  return names.map((_, index) => names.slice(0, index + 1).join("/"));
 }
 
 type File = readonly [path: string, text: string];

@@ -21,8 +21,18 @@ const BOUNDS = [
   ["minProperties", "maxProperties"],
 ];
 
-const entries = parse(readFileSync(new URL("../../spec/evidence.yaml", import.meta.url), "utf8")).entries;
-const ledger = new Set(Object.keys(entries));
+const ledger = readLedger();
+
+/** The ids of the entries. Redocly says only that the plugin failed, so that the error names the file. */
+function readLedger() {
+  try {
+    return new Set(
+      Object.keys(parse(readFileSync(new URL("../../spec/evidence.yaml", import.meta.url), "utf8")).entries),
+    );
+  } catch (error) {
+    throw new Error(`spec/evidence.yaml: ${error.message}`, { cause: error });
+  }
+}
 
 const isError = (status) => status === "default" || /^[45]/.test(status);
 

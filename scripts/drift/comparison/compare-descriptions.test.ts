@@ -49,6 +49,15 @@ const OPERATIONS: readonly Row[] = [
     "removeItem: the operation is called `dropItem` now, so generated clients rename its function.",
   ],
   [
+    "an operation that is added before another, with its id",
+    ({ paths }) => {
+      const item = at(paths, "/{hub}/item");
+      item.post = structuredClone(item.delete);
+    },
+    "compatible",
+    "removeItem: the operation was added (`POST /{hub}/item`).",
+  ],
+  [
     "an operation that is deprecated",
     (description) => {
       operation(description, "delete").deprecated = true;

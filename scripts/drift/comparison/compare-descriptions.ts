@@ -44,11 +44,11 @@ function route({ method, path }: Operation): string {
   return `\`${method.toUpperCase()} ${path}\``;
 }
 
-/** Finds each operation of the older description in the newer one: by its id, then by method and path. */
+/** Finds each operation of the older description in the newer one: by its id (of several with one id, the one that stayed), then by method and path. */
 function matchOperations(older: readonly Operation[], newer: readonly Operation[]): ReadonlyMap<Operation, Operation> {
   const pairs = new Map<Operation, Operation>();
   const left = new Set(newer);
-  for (const keyOf of [idKey, routeKey]) {
+  for (const keyOf of [idAndRouteKey, idKey, routeKey]) {
     for (const operation of older) {
       if (pairs.has(operation)) continue;
       const other = [...left].find((each) => keyOf(each) === keyOf(operation));
@@ -63,6 +63,10 @@ function matchOperations(older: readonly Operation[], newer: readonly Operation[
 /** An operationId without the group that Azure's documents put in front (`WebPubSub_SendToAll`), in one letter case. */
 function idKey({ id, isWebhook }: Operation): string {
   return `${isWebhook} ${id.slice(id.lastIndexOf("_") + 1).toLowerCase()}`;
+}
+
+function idAndRouteKey(operation: Operation): string {
+  return `${idKey(operation)} ${routeKey(operation)}`;
 }
 
 /** Method and path, whatever the path parameters are called. */

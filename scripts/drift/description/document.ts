@@ -30,6 +30,11 @@ function target(document: JsonObject, reference: string): unknown {
     return isObject(at) ? at[decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~")] : undefined;
   }, document);
   if (found === undefined && keys === undefined) {
+    if (/^https?:/.test(reference)) {
+      throw new Error(
+        `The reference ${reference} is to a URL, which is not read: download the document that it names.`,
+      );
+    }
     throw new Error(`The reference ${reference} is to another file, which was not found, or has no such part.`);
   }
   if (found === undefined) {

@@ -50,11 +50,26 @@ describe("requireOffline", () => {
     [
       "a link to a page that does not exist",
       { "a.html": '<a href="b.html#c">b</a>' },
-      "a.html links to b.html, which does not exist.",
+      "a.html links to b.html#c, which does not exist.",
+    ],
+    [
+      "a link to an anchor that its page does not have",
+      { "a.html": '<a href="#b">b</a>' },
+      "a.html links to #b, an anchor that does not exist.",
+    ],
+    [
+      "a link to an anchor that another page does not have",
+      { "a/b.html": '<a href="../c.html?x#d">d</a>', "c.html": '<p id="e">' },
+      "a/b.html links to ../c.html?x#d, an anchor that does not exist.",
     ],
     ["a link to outside the folder", { "a.html": '<a href="../">b</a>' }, "a.html links to ../, which does not exist."],
   ] as const)("rejects %s", async ([, files, problem]) => {
     expect(await checked(files)).toBe(problem);
+  });
+
+  test("accepts links to anchors of pages, and to routes of a page's script", async () => {
+    const page = '<a id="b c" href="#b%20c">b</a><a href="d/e.html#f">f</a><a href="#/route">g</a>';
+    expect(await checked({ "a.html": page, "d/e.html": '<a name="f" href="../a.html#b%20c">' })).toBe(2);
   });
 
   test("accepts links to other hosts, addresses in scripts, and files of the folder", async () => {

@@ -110,7 +110,7 @@ describe("a new api-version", () => {
     expect(stdout.split("\n")).toEqual([
       `http://127.0.0.1:1/api/hubs/chat/:send?api-version=${NEW}&priority=high`,
       expect.stringContaining(
-        `The query parameter \`priority\` was added by api-version ${NEW}; this client has ${latestApiVersion}.`,
+        `The query parameter \`priority\` was added by api-version ${NEW}; this client sends ${latestApiVersion}.`,
       ),
       "",
     ]);

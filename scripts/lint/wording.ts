@@ -24,6 +24,8 @@ const PHRASES: readonly (readonly [phrase: RegExp, instead: string])[] = [
   [/\banew\b/i, '"again"'],
   [/\bwhoever\b|\bwhatever is\b/i, '"the caller", "anything that"'],
   [/\banswer(?:s|ed)? with\b/i, '"returns", "returned"'],
+  [/\b(?:the|our|an?|this|that|its) spec\b(?![/`])/i, '"the description"'],
+  [/\brepl(?:y|ies|ied)\b/i, '"response", "responds"'],
   [/\braw clients?\b/i, '"simple client", the word of the service'],
   [/\bhas its own way\b|\bin its own way\b|\bof its own kind\b/i, "the difference itself"],
 ];

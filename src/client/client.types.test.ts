@@ -537,7 +537,7 @@ describe("createClient", () => {
           "/api/hubs/{hub}/groups/{group}/connections",
           listing,
         ),
-      ).rejects.toThrow("listConnectionsInGroup was added by api-version 2024-12-01; this client has 2023-07-01.");
+      ).rejects.toThrow("listConnectionsInGroup was added by api-version 2024-12-01; this client sends 2023-07-01.");
       await expect(
         old.POST("/api/hubs/{hub}/:generateToken", {
           params: {
@@ -550,7 +550,7 @@ describe("createClient", () => {
           },
         }),
       ).rejects.toThrow(
-        "The query parameter `clientType` was added by api-version 2024-01-01; this client has 2023-07-01.",
+        "The query parameter `clientType` was added by api-version 2024-01-01; this client sends 2023-07-01.",
       );
       expect(server.requests).toEqual([]);
       // The newer api-version has both.

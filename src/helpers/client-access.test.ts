@@ -350,7 +350,7 @@ describe("getClientAccessToken, requested from the service", () => {
   test.for(["MQTT", "SocketIO"] as const)("rejects %s for an api-version without clientType", async (protocol) => {
     const { server, client } = await clientReceiving(success, { apiVersion: "2023-07-01" });
     await expect(getClientAccessToken(client, { hub: "chat", clientProtocol: protocol })).rejects.toThrow(
-      `A token for ${protocol} from a credential was added by api-version 2024-01-01; this client has 2023-07-01.`,
+      `A token for ${protocol} from a credential was added by api-version 2024-01-01; this client sends 2023-07-01.`,
     );
     expect(server.requests).toHaveLength(0);
     await getClientAccessToken(client, { hub: "chat", clientProtocol: "Default" });

@@ -425,7 +425,7 @@ describe("listConnections, for invalid input", () => {
       lobby,
     );
     await expect(all(listing)).rejects.toThrow(
-      "listConnectionsInGroup was added by api-version 2024-12-01; this client has 2023-07-01.",
+      "listConnectionsInGroup was added by api-version 2024-12-01; this client sends 2023-07-01.",
     );
     expect(server.requests).toHaveLength(0);
   });

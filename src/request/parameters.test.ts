@@ -53,7 +53,7 @@ describe("pathOf", () => {
     const path = () => pathWith(value);
     expect(path).toThrow(InvalidInputError);
     expect(path).toThrow(
-      `The path parameter \`connectionId\` is "${value}": URL parsers resolve it, even percent-encoded; the request would reach another operation.`,
+      `The path parameter \`connectionId\` is "${value}": the request would reach another operation.`,
     );
   });
 
@@ -70,7 +70,7 @@ describe("pathOf", () => {
   test("rejects an empty value", () => {
     expect(() => pathWith("")).toThrow(InvalidInputError);
     expect(() => pathWith("")).toThrow(
-      "The path parameter `connectionId` is empty; the request would reach another operation.",
+      'The path parameter `connectionId` is "": the request would reach another operation.',
     );
   });
 
@@ -192,6 +192,21 @@ describe("queryOf, for a parameter that the operation does not have", () => {
     const query = () => queryOf(operation, VERSION, values);
     expect(query).toThrow(InvalidInputError);
     expect(query).toThrow(`${name} is not a query parameter of this operation. It has ${names}`);
+  });
+
+  test("says which there are in the api-version of the client", () => {
+    const query = () => queryOf(requests.sendToAll, "2021-10-01", { filters: "a" });
+    expect(query).toThrow("It has excluded.");
+  });
+
+  test.each([
+    ["a text", "filter=a"],
+    ["URLSearchParams", new URLSearchParams("filter=a")],
+    ["a Map", new Map([["filter", "a"]])],
+    ["a list", ["a"]],
+  ])("rejects %s, whose parameters would be lost", (_title, values) => {
+    const query = () => queryOf(requests.sendToAll, VERSION, values as never);
+    expect(query).toThrow(new InvalidInputError("`params.query` must be a plain object."));
   });
 
   test("leaves it out if its value is undefined", () => {

@@ -5,8 +5,8 @@ import { brokenRule } from "./check-value.js";
 export type PathValues = { readonly [name: string]: unknown };
 export type QueryValues = { readonly [name: string]: unknown };
 
-/** A value that URL parsers resolve as a relative path segment, even if its dots are percent-encoded. */
-const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
+/** Nothing, and the values that URL parsers resolve as relative path segments, even if their dots are percent-encoded. */
+const NO_SEGMENT = /^(?:\.|%2e){0,2}$/i;
 
 /**
  * Fills the values into the path of an operation, percent-encoded.
@@ -25,14 +25,9 @@ export function pathOf(operation: OperationRequest, values: PathValues = {}): st
         `Missing path parameter \`${name}\` of ${operation.path}. Pass it in \`params.path\`.`,
       );
     }
-    if (value === "") {
+    if (typeof value === "string" && NO_SEGMENT.test(value)) {
       throw new InvalidInputError(
-        `The path parameter \`${name}\` is empty; the request would reach another operation.`,
-      );
-    }
-    if (typeof value === "string" && DOT_SEGMENT.test(value)) {
-      throw new InvalidInputError(
-        `The path parameter \`${name}\` is ${quote(value)}: URL parsers resolve it, even percent-encoded; the request would reach another operation.`,
+        `The path parameter \`${name}\` is ${quote(value)}: the request would reach another operation.`,
       );
     }
     check(parameter, value);
@@ -48,9 +43,9 @@ export function pathOf(operation: OperationRequest, values: PathValues = {}): st
  * @throws {InvalidInputError} if a value is invalid by the description, or is that of a parameter that the operation does not have,
  * or not in this api-version
  */
-export function queryOf(operation: OperationRequest, apiVersion: string, values: QueryValues = {}): string {
+export function queryOf(operation: OperationRequest, apiVersion: string, values?: QueryValues | null): string {
   const written = [`api-version=${apiVersion}`];
-  for (const [name, value] of Object.entries(values)) {
+  for (const [name, value] of Object.entries(requireObject(values))) {
     if (value === undefined || value === null) continue;
     if (name === "api-version") {
       requireSameVersion(apiVersion, value);
@@ -58,7 +53,7 @@ export function queryOf(operation: OperationRequest, apiVersion: string, values:
     }
     const parameter = operation.parameters.find((each) => each.in === "query" && each.name === name);
     // The service ignores what it does not know: without its misspelt `filter`, a message would reach everyone.
-    if (parameter === undefined) throw unknownParameter(operation, name);
+    if (parameter === undefined) throw unknownParameter(operation, apiVersion, name);
     requireVersion(`The query parameter \`${name}\``, parameter.since, apiVersion);
     check(parameter, value);
     for (const item of Array.isArray(value) ? value : [value]) {
@@ -67,6 +62,14 @@ export function queryOf(operation: OperationRequest, apiVersion: string, values:
     }
   }
   return written.join("&");
+}
+
+/** The entries of a `URLSearchParams` or a `Map` would not be found, and the message sent without its filter. */
+function requireObject(query: QueryValues | null | undefined): QueryValues {
+  if (query && {}.toString.call(query) !== "[object Object]") {
+    throw new InvalidInputError("`params.query` must be a plain object.");
+  }
+  return query ?? {};
 }
 
 /**
@@ -80,7 +83,7 @@ export function requireVersion(subject: string, since: string | undefined, apiVe
   // The names of api-versions are dates, which sort as texts.
   if (since === undefined || since <= apiVersion) return;
   throw new InvalidInputError(
-    `${subject} was added by api-version ${since}; this client has ${apiVersion}. Create a client with \`apiVersion: "${since}"\` or newer.`,
+    `${subject} was added by api-version ${since}; this client sends ${apiVersion}. Set \`apiVersion\` when you create the client.`,
   );
 }
 
@@ -91,8 +94,10 @@ function requireSameVersion(apiVersion: string, value: unknown): void {
   );
 }
 
-function unknownParameter({ parameters }: OperationRequest, name: string): InvalidInputError {
-  const names = parameters.flatMap((each) => (each.in === "query" ? each.name : []));
+function unknownParameter({ parameters }: OperationRequest, apiVersion: string, name: string): InvalidInputError {
+  const names = parameters.flatMap((each) =>
+    each.in === "query" && (each.since ?? "") <= apiVersion ? each.name : [],
+  );
   return new InvalidInputError(
     `${quote(name)} is not a query parameter of this operation. It has ${names.join(", ") || "none"}.`,
   );

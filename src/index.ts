@@ -37,7 +37,7 @@ export {
 } from "./helpers/list-connections.js";
 export { bytes, json, type Message, type MessageBytes, text } from "./helpers/message.js";
 export type { RequestOptions } from "./helpers/request-options.js";
-export type { InnerError, ServiceError } from "./response/service-error.js";
+export type { ErrorDetail, InnerError } from "./response/service-error.js";
 export {
   AbortedError,
   AuthenticationError,

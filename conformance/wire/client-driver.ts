@@ -29,7 +29,8 @@ export async function sendByClient(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Exchange> {
   let exchange: Exchange | undefined;
-  const fetch = async (request: Request): Promise<Response> => {
+  const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const request = new Request(url, init);
     // Read once and sent as bytes: cloning a request or a response takes longer than the exchange.
     const bytes = request.body === null ? new Uint8Array() : new Uint8Array(await request.arrayBuffer());
     const sent = { method: request.method, url: new URL(request.url), headers: request.headers, body: bytes };

@@ -98,7 +98,7 @@ describe("a new api-version", () => {
       `import { createClient } from "./src/index.js";
       const options = { endpoint: "http://127.0.0.1:1", accessKey: "key", retry: false } as const;
       const send = async (apiVersion: any) => {
-        const client = createClient({ ...options, apiVersion, fetch: async ({ url }) => new Response(null, { status: 202, headers: { url } }) });
+        const client = createClient({ ...options, apiVersion, fetch: async (url) => new Response(null, { status: 202, headers: { url } }) });
         const query: object = { priority: "high" };
         const { response } = await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" }, query }, body: {} });
         return response.headers.get("url");

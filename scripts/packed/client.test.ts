@@ -18,12 +18,12 @@ describe("webpubsub-fetch, installed alone", () => {
     });
   `;
   const typed = `
-    import { createClient, type ServiceError } from "webpubsub-fetch";
+    import { createClient, type WebPubSubError } from "webpubsub-fetch";
     import type { components } from "webpubsub-fetch/2024-12-01";
     const client = createClient({ endpoint: "https://a.example", accessKey: "k", apiVersion: "2024-12-01" });
     const { data, error } = await client.GET("/api/hubs/{hub}/groups/{group}/connections", { params: { path: { hub: "a", group: "b" } } });
     export const page: components["schemas"]["GroupMemberPagedValues"] | undefined = data;
-    export const why: ServiceError | undefined = error;
+    export const why: WebPubSubError | undefined = error;
     // @ts-expect-error: a hub is a string
     await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub: 1 } }, body: {} });
   `;

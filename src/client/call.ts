@@ -3,26 +3,32 @@ import { type PathValues, pathOf, type QueryValues, queryOf } from "../request/p
 import { type OutgoingBody, serializeBody } from "../request/request-body.js";
 import { explain401 } from "../response/explain-401.js";
 import { explainRedirect } from "../response/explain-redirect.js";
-import { type ServiceError, serviceError } from "../response/service-error.js";
-import { recordAttempts, unusableResponseError } from "../response/unusable-response.js";
-import { failedResponse } from "../response/web-pub-sub-error.js";
+import { serviceError } from "../response/service-error.js";
+import { recordOrigin, unusableResponseError } from "../response/unusable-response.js";
+import { failedResponse, type WebPubSubError } from "../response/web-pub-sub-error.js";
 import { type FinalAttempt, type RetryContext, sendWithRetries } from "../retry/attempts.js";
-import { type RetryOptions, readRetry } from "../retry/retry-policy.js";
+import { type RetryOptions, readRetry, requestedDelayMs } from "../retry/retry-policy.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
 import { fetchTransport } from "../transport/fetch-transport.js";
 import { LightRequest } from "../transport/light-request.js";
-import type { OutgoingRequest, Transport } from "../transport/transport.js";
+import { type Fetch, isTruncated, type OutgoingRequest, type Transport } from "../transport/transport.js";
 import type { Settings } from "./client-options.js";
 
 // A call, in the order in which it happens: `prepareCall` reads the options, `dispatch` makes the request and attempts to
 // send it, `toResult` reads the response. This is the hot path: the benchmarks notice every object that is copied here.
 
+/** A page of a listing is the longest response that the API has: 200 connections. */
+const MAX_JSON_BYTES = 16_777_216;
+/** Of any other response, only the error is read. */
+const MAX_BYTES = 1_048_576;
+const REQUEST_ID = "x-ms-client-request-id";
+
 /** The options of a call at run time, for any operation. */
 export interface AnyCallOptions extends Omit<RequestInit, "body"> {
   params?: { path?: PathValues; query?: QueryValues };
   body?: unknown;
-  fetch?: (request: Request) => Promise<Response>;
+  fetch?: Fetch;
   retry?: RetryOptions | false;
   timeout?: number;
   deadline?: number;
@@ -60,7 +66,7 @@ interface FetchResult {
   response: Response;
 }
 
-type CallResult = { data: unknown; response: Response } | { error: ServiceError; response: Response };
+type CallResult = { data: unknown; response: Response } | { error: WebPubSubError; response: Response };
 
 /** The `request` method of an openapi-fetch client, without its types. */
 export type FetchClientRequest = (method: string, path: string, options: object) => Promise<FetchResult>;
@@ -92,9 +98,12 @@ export function prepareCall(
   const headers = new Headers(given);
   const serialized = serializeBody(operation, body, headers.get("Content-Type"));
   if (serialized !== undefined) headers.set("Content-Type", serialized.contentType);
+  const requestId = headers.get(REQUEST_ID) ?? crypto.randomUUID();
+  headers.set(REQUEST_ID, requestId);
   return {
     operationId,
     operation,
+    requestId,
     idempotent: operation.idempotent,
     address: settings.baseUrl + pathOf(operation, params.path),
     query: queryOf(operation, settings.apiVersion, params.query),
@@ -143,6 +152,7 @@ export function dispatch(
         headers: hasMiddleware ? new Headers(request.headers) : request.headers,
         body: hasMiddleware ? await bodyOf(request, body) : body,
         init,
+        maxResponseBytes: operation.respondsWithJson ? MAX_JSON_BYTES : MAX_BYTES,
       };
       call.sentRequest = sentRequest;
       call.finalAttempt = await sendWithRetries(
@@ -160,60 +170,48 @@ export function dispatch(
  * Reads the response of a call.
  *
  * @param now the client's clock, in milliseconds since 1970
- * @throws {WebPubSubError} if a success has a body that is not JSON; with `throwOnError`, if the call failed
+ * @throws {WebPubSubError} if a success lacks the JSON that the operation responds with; with `throwOnError`, if the call failed
  */
 export function toResult(call: PreparedCall, result: FetchResult, now: () => number): CallResult {
-  const { operationId: operation, finalAttempt } = call;
+  const { finalAttempt, requestId } = call;
   const { response } = result;
   // If middleware responded instead of the service, nothing was sent.
   const { attempts = 0, retryable = false } = finalAttempt ?? {};
-  if (response.ok) return { data: parseData(call, result, attempts), response };
-  const error = describeError(call, result, now);
-  if (call.throwOnError) throw failedResponse({ operation, attempts, retryable, response, error });
-  return { error, response };
-}
-
-/** The service's error; for a redirect and for 401 with a message that says what to do. */
-function describeError(
-  { sentRequest, audienceOf }: PreparedCall,
-  { error: body, response }: FetchResult,
-  now: () => number,
-): ServiceError {
-  const error = serviceError(response, body);
-  error.message = explainRedirect(response) ?? error.message;
+  recordOrigin(response, { attempts, requestId });
+  if (response.ok) return { data: parseData(call, result), response };
+  const { operationId: operation, sentRequest, audienceOf } = call;
+  const authorization = sentRequest?.headers.get("Authorization") ?? "";
+  const error = serviceError(response, result.error, authorization.replace(/^.* /, ""));
+  let explanation = explainRedirect(response);
   if (response.status === 401 && sentRequest !== undefined) {
-    const { url, headers } = sentRequest;
-    error.message = explain401({
-      authorization: headers.get("Authorization"),
-      url,
-      audience: audienceOf(url),
-      response,
-      message: error.message,
-      now: now(),
-    });
+    const { url } = sentRequest;
+    const audience = audienceOf(url);
+    explanation = explain401({ authorization, url, audience, response, message: error.message, now: now() });
   }
-  return error;
+  const retryAfter = requestedDelayMs(response);
+  const failed = { operation, attempts, retryable, requestId, response, error, retryAfter };
+  const failure = failedResponse(failed, explanation);
+  if (call.throwOnError) throw failure;
+  return { error: failure, response };
 }
 
-/** @throws {WebPubSubError} if the body is not JSON, or empty where the operation responds with JSON */
-function parseData(
-  { operationId, operation }: PreparedCall,
-  { data, response }: FetchResult,
-  attempts: number,
-): unknown {
+/**
+ * The JSON of a success. Where the operation responds with none, a body is not read: what was delivered is never reported as failed.
+ *
+ * @throws {WebPubSubError} if the body is not JSON, or empty
+ */
+function parseData({ operationId, operation }: PreparedCall, { data, response }: FetchResult): unknown {
+  if (!operation.respondsWithJson) return undefined;
   const text = typeof data === "string" ? data : "";
   const { status, headers } = response;
-  if (text === "" && !operation.respondsWithJson) return undefined;
-  recordAttempts(response, attempts);
-  if (text === "") {
-    throw unusableResponseError(operationId, response, `returned ${status} without a body; JSON was expected.`);
-  }
+  const fail = (problem: string, cause?: unknown) => unusableResponseError(operationId, response, problem, cause);
+  if (isTruncated(response)) throw fail(`returned ${status} with a body of more than ${MAX_JSON_BYTES} bytes.`);
+  if (text === "") throw fail(`returned ${status} without a body; JSON was expected.`);
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    const type = headers.get("Content-Type") ?? "no Content-Type";
-    const problem = `returned ${status} with a body that is not JSON (${type}): ${text.slice(0, 100)}`;
-    throw unusableResponseError(operationId, response, problem, cause);
+    // Not the body: it can be a token.
+    throw fail(`returned ${status} with a body that is not JSON (${headers.get("Content-Type")}).`, cause);
   }
 }
 

@@ -33,10 +33,10 @@ export interface ClientBaseOptions<Version extends ApiVersion = ApiVersion, Thro
   /** Headers of every request. `Authorization` replaces the client's own. */
   headers?: Record<string, string> | undefined;
   /**
-   * The function that sends the requests.
+   * The function that sends the requests, such as the `fetch` of a platform, a framework or undici.
    * @default a pool of connections on Node.js; the platform's `fetch` elsewhere
    */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /**
    * Maximum number of connections in the pool. Minimum 1. Ignored with a `fetch`, and on platforms other than Node.js.
    * @default 64
@@ -109,7 +109,7 @@ export interface Settings {
   audienceOf: (url: string) => string;
   getToken: TokenProvider;
   headers: Record<string, string>;
-  fetch: ((request: Request) => Promise<Response>) | undefined;
+  fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   connections: number;
   policy: RetryPolicy;
   timeout: number;

@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Middleware } from "openapi-fetch";
 import type { ApiVersions, LatestApiVersion } from "../../generated/index.js";
-import type { ServiceError } from "../response/service-error.js";
+import type { WebPubSubError } from "../response/web-pub-sub-error.js";
 import type { RetryOptions } from "../retry/retry-policy.js";
 
 type Method = "get" | "put" | "post" | "delete" | "head";
@@ -82,7 +82,7 @@ interface FetchOptions extends Omit<RequestInit, "body" | "headers" | "method" |
 /** The options of every call, besides those of its operation. */
 export interface CallBaseOptions extends FetchOptions {
   /** The function that sends this request, instead of the client's. */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Aborts the call, during an attempt or between attempts. */
   signal?: AbortSignal | null | undefined;
   /** How failed attempts of this call are retried, over the client's policy; false disables retries. @default the client's */
@@ -112,7 +112,7 @@ type JsonOf<ResponseType> = ResponseType extends { content: { [type in JsonType]
 /** The result of a call: `data` on success, `error` on failure (never with `throwOnError`), and the `response`. */
 export type Result<Operation, Throws extends boolean = false> =
   | { data: DataOf<Operation>; error?: never; response: Response }
-  | (Throws extends true ? never : { data?: never; error: ServiceError; response: Response });
+  | (Throws extends true ? never : { data?: never; error: WebPubSubError; response: Response });
 
 /** Options that may be left out if all their members may. */
 type OptionalIfEmpty<Options> = object extends Options ? [options?: Options] : [options: Options];

@@ -17,7 +17,7 @@ afterAll(() => server.close());
 
 describe("createClient, with msw", () => {
   // An arrow function, because msw may replace the global fetch after the client was made.
-  const client = createClient({ endpoint: ENDPOINT, accessKey: "key", fetch: (request) => fetch(request) });
+  const client = createClient({ endpoint: ENDPOINT, accessKey: "key", fetch: (url, init) => fetch(url, init) });
 
   test("sends msw a standard request, signed and serialized", async () => {
     const seen: Request[] = [];

@@ -254,8 +254,8 @@ describe("createClient", () => {
         endpoint: "https://contoso.webpubsub.azure.com",
         accessKey: "a-key",
         retry: WITHOUT_WAITS,
-        fetch: async (request) => {
-          lost.push(request.method);
+        fetch: async (_url, { method = "" }) => {
+          lost.push(method);
           throw new TypeError("fetch failed");
         },
       });
@@ -357,6 +357,7 @@ describe("createClient", () => {
       operation: "addUserToGroup",
       method: "PUT",
       url: `${emulator.endpoint}/api/hubs/chat/users/a%20b/groups/g?api-version=${latestApiVersion}`,
+      requestId: expect.any(String),
     };
     const ended = { ...base, error: undefined, duration: expect.any(Number) };
     expect(events).toEqual([

@@ -2,7 +2,6 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import type { ApiVersions, apiVersions, ClientType, Permission } from "../../generated/index.js";
 import { type LatestApiVersion, latestApiVersion } from "../../generated/versions.js";
 import type { AccessKey } from "../auth/access-key.js";
-import type { ServiceError } from "../response/service-error.js";
 import { WebPubSubError } from "../response/web-pub-sub-error.js";
 import type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "../retry/hooks.js";
 import type { RetryOptions } from "../retry/retry-policy.js";
@@ -42,7 +41,7 @@ describe("createClient", () => {
       await using server = await startRecordingServer(responds(200, { token: "a.b.c" }));
       const { data, error, response } = await clientFor(server).POST("/api/hubs/{hub}/:generateToken", { params: hub });
       expectTypeOf(data).toEqualTypeOf<{ token: string } | undefined>();
-      expectTypeOf(error).toEqualTypeOf<ServiceError | undefined>();
+      expectTypeOf(error).toEqualTypeOf<WebPubSubError | undefined>();
       expectTypeOf(response).toEqualTypeOf<Response>();
       if (error) throw new Error(error.message);
       expectTypeOf(error).toEqualTypeOf<undefined>();
@@ -55,15 +54,15 @@ describe("createClient", () => {
       await using server = await startRecordingServer(responds(400, badRequest));
       const result = await clientFor(server).POST("/api/hubs/{hub}/:generateToken", { params: hub });
       if (result.data) throw new Error("Expected no data.");
-      expectTypeOf(result.error).toEqualTypeOf<ServiceError>();
-      expect(result.error).toEqual(badRequest);
+      expectTypeOf(result.error).toEqualTypeOf<WebPubSubError>();
+      expect(result.error).toMatchObject({ code: badRequest.code });
     });
 
     test("narrows to no data with an error", async () => {
       await using server = await startRecordingServer(responds(400, badRequest));
       const { data, error } = await clientFor(server).POST("/api/hubs/{hub}/:generateToken", { params: hub });
       if (!error) throw new Error("Expected an error.");
-      expectTypeOf(error).toEqualTypeOf<ServiceError>();
+      expectTypeOf(error).toEqualTypeOf<WebPubSubError>();
       expectTypeOf(data).toEqualTypeOf<undefined>();
       expect(data).toBeUndefined();
     });
@@ -96,7 +95,7 @@ describe("createClient", () => {
       expectTypeOf(results[2].data).toEqualTypeOf<undefined>();
       expectTypeOf(results[3].data).toEqualTypeOf<undefined>();
       for (const { data, error } of results) {
-        expectTypeOf(error).toEqualTypeOf<ServiceError | undefined>();
+        expectTypeOf(error).toEqualTypeOf<WebPubSubError | undefined>();
         expect([data, error]).toEqual([undefined, undefined]);
       }
     });
@@ -106,7 +105,7 @@ describe("createClient", () => {
       type Generate = Paths["/api/hubs/{hub}/:generateToken"]["post"];
       expectTypeOf<Result<Generate>>().toEqualTypeOf<
         | { data: { token: string }; error?: never; response: Response }
-        | { data?: never; error: ServiceError; response: Response }
+        | { data?: never; error: WebPubSubError; response: Response }
       >();
       expectTypeOf<PathsWithMethod<Paths, "get">>().toEqualTypeOf<"/api/hubs/{hub}/groups/{group}/connections">();
       expectTypeOf<PathsWithMethod<Paths, "post">>().toExtend<keyof Paths>();
@@ -119,7 +118,7 @@ describe("createClient", () => {
       expectTypeOf<Options>().toHaveProperty("signal");
       expectTypeOf<Options>()
         .toHaveProperty("fetch")
-        .toEqualTypeOf<((request: Request) => Promise<Response>) | undefined>();
+        .toEqualTypeOf<((url: string, init: RequestInit) => Promise<Response>) | undefined>();
       expectTypeOf<Options>().not.toHaveProperty("redirect");
       expectTypeOf<Options>().not.toHaveProperty("method");
     });
@@ -690,7 +689,7 @@ describe("createClient", () => {
       const client = createClient({ endpoint: server.origin, accessKey: KEY, throwOnError: true });
       const { data, error } = await client.POST(path, { params: hub, throwOnError: false });
       expectTypeOf(data).toEqualTypeOf<Token | undefined>();
-      expectTypeOf(error).toEqualTypeOf<ServiceError | undefined>();
+      expectTypeOf(error).toEqualTypeOf<WebPubSubError | undefined>();
       expect(error?.code).toBe("Http.400");
       await expect(client.POST(path, { params: hub })).rejects.toThrow(WebPubSubError);
     });
@@ -699,9 +698,9 @@ describe("createClient", () => {
       await using server = await startRecordingServer(rejects);
       const throwOnError = server.requests.length > 0;
       const ofClient = createClient({ endpoint: server.origin, accessKey: KEY, throwOnError });
-      expectTypeOf((await ofClient.POST(path, { params: hub })).error).toEqualTypeOf<ServiceError | undefined>();
+      expectTypeOf((await ofClient.POST(path, { params: hub })).error).toEqualTypeOf<WebPubSubError | undefined>();
       const ofCall = await clientFor(server).POST(path, { params: hub, throwOnError: false as boolean });
-      expectTypeOf(ofCall.error).toEqualTypeOf<ServiceError | undefined>();
+      expectTypeOf(ofCall.error).toEqualTypeOf<WebPubSubError | undefined>();
       expect(ofCall.error?.code).toBe("Http.400");
     });
 
@@ -831,8 +830,8 @@ describe("createClient", () => {
     test("accepts a string, or a function that returns one, at once or later", async () => {
       expectTypeOf<AccessKey>().toEqualTypeOf<string | (() => string | Promise<string>)>();
       const authorizations: (string | null)[] = [];
-      const fetch = async ({ headers }: Request) => {
-        authorizations.push(headers.get("Authorization"));
+      const fetch = async (_url: string, { headers }: RequestInit) => {
+        authorizations.push(new Headers(headers).get("Authorization"));
         return new Response(null, { status: 200 });
       };
       const now = () => 0;

@@ -302,9 +302,9 @@ describe("getClientAccessToken, requested from the service", () => {
       endpoint: server.origin,
       credential,
       retry: { baseDelay: 1 },
-      fetch: async (request) => {
-        addresses.push(request.url.slice(server.origin.length));
-        return addresses.length === 1 ? new Response(null, { status: 503 }) : fetch(request);
+      fetch: async (url, init) => {
+        addresses.push(url.slice(server.origin.length));
+        return addresses.length === 1 ? new Response(null, { status: 503 }) : fetch(url, init);
       },
     });
     const { baseUrl } = await getClientAccessToken(client, { hub: "chat", clientProtocol: "SocketIO" });

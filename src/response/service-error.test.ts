@@ -143,6 +143,19 @@ describe("serviceError", () => {
       ["the status text if there is no body", undefined, "404 Not Found"],
       ["the status text if the message is empty", { message: "" }, "404 Not Found"],
       ["the status text if the message is not a string", { message: ["a"] }, "404 Not Found"],
+      ["the detail of a problem", { title: "Bad Request", detail: "The hub is closed." }, "The hub is closed."],
+      [
+        "the first text of a validation problem (recorded 2022)",
+        { errors: { hub: ["The field hub must match.", "More"] }, title: "One or more validation errors occurred." },
+        "The field hub must match.",
+      ],
+      ["the title of a problem", { title: "Bad Request", status: 400 }, "Bad Request"],
+      ["an OAuth error", { error: "invalid_token", error_description: "It expired." }, "It expired."],
+      ["`error` if it is text", { error: "invalid_token" }, "invalid_token"],
+      ["`Message`, as older gateways write", { Message: "No." }, "No."],
+      ["the body on one line", { message: "ok\n2026-01-01 FATAL forged\u001b[31m" }, "ok 2026-01-01 FATAL forged [31m"],
+      ["the body without controls of direction", { message: "a\u202eb" }, "a b"],
+      ["the first 500 characters of the body", { message: "x".repeat(40_000) }, "x".repeat(500)],
     ])("takes the message from %s", ([, body, message]) => {
       expect(serviceError(failedResponse(), body).message).toBe(message);
     });
@@ -173,6 +186,16 @@ describe("serviceError", () => {
   test("makes an error for 401 without a body", () => {
     const response = failedResponse({ status: 401, statusText: "Unauthorized" });
     expect(serviceError(response, undefined)).toStrictEqual({ code: "Http.401", message: "401 Unauthorized" });
+  });
+
+  test("replaces the token of the request and its signature in every text", () => {
+    const [token, echo] = ["head.claims.signature", "got Bearer head.claims.signature, signature"];
+    const texts = { code: echo, message: echo, target: echo };
+    const body = { ...texts, inner: { code: echo }, details: [texts], errors: { a: [echo] } };
+    const error = serviceError(failedResponse({ code: echo }), body, token);
+    const replaced = "got Bearer …, …";
+    const expected = { code: replaced, message: replaced, target: replaced };
+    expect(error).toEqual({ ...expected, inner: { code: replaced }, details: [expected], errors: { a: [replaced] } });
   });
 
   test("follows inner causes at most 20 levels deep", () => {

@@ -1,10 +1,16 @@
 import { WebPubSubError } from "./web-pub-sub-error.js";
 
-const attemptsOf = new WeakMap<Response, number>();
+/** What a call says about its response. */
+interface ResponseOrigin {
+  readonly attempts: number;
+  readonly requestId: string;
+}
 
-/** Records how many attempts a response took, for {@link unusableResponseError}. */
-export function recordAttempts(response: Response, attempts: number): void {
-  attemptsOf.set(response, attempts);
+const origins = new WeakMap<Response, ResponseOrigin>();
+
+/** Records how a response was received, for {@link unusableResponseError}. */
+export function recordOrigin(response: Response, origin: ResponseOrigin): void {
+  origins.set(response, origin);
 }
 
 /**
@@ -18,10 +24,11 @@ export function unusableResponseError(
   problem: string,
   cause?: unknown,
 ): WebPubSubError {
+  const { attempts, requestId } = origins.get(response) as ResponseOrigin;
   return new WebPubSubError(`${operation} ${problem}`, {
     operation,
-    // If middleware responded instead of the service, nothing was sent.
-    attempts: attemptsOf.get(response) ?? 0,
+    attempts,
+    requestId,
     retryable: false,
     response,
     cause,

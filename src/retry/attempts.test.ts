@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { AbortedError, ConnectionError, TimeoutError } from "../response/web-pub-sub-error.js";
 import type { Cancellation } from "../transport/cancellation.js";
 import { type OutgoingRequest, TransportError } from "../transport/transport.js";
@@ -58,9 +58,16 @@ interface CallOptions extends Partial<Omit<RetryContext, "transport" | "policy">
 function startCall(steps: readonly [Step, ...Step[]], { retry, body, headers, ...context }: CallOptions = {}) {
   const sent: { time: number; authorization: string | null }[] = [];
   const begin = performance.now();
-  const request: OutgoingRequest = { method: "POST", url: SEND_URL, headers: new Headers(headers), body };
+  const request: OutgoingRequest = {
+    method: "POST",
+    url: SEND_URL,
+    headers: new Headers(headers),
+    body,
+    maxResponseBytes: 1000,
+  };
   const outcome = sendWithRetries(request, {
     operationId: "sendToAll",
+    requestId: "request-1",
     idempotent: true,
     transport: {
       send(request, cancellation) {
@@ -136,8 +143,6 @@ describe("sendWithRetries", () => {
         operation: "sendToAll",
         attempts: 4,
         retryable: true,
-        status: undefined,
-        code: undefined,
         cause: new Error("connection lost"),
       });
     });
@@ -330,7 +335,7 @@ describe("sendWithRetries", () => {
       };
       return { events, hooks };
     }
-    const base = { operation: "sendToAll", method: "POST", url: SEND_URL };
+    const base = { operation: "sendToAll", method: "POST", url: SEND_URL, requestId: "request-1" };
 
     test("reports each attempt in order, with status, error, duration and delay", async () => {
       const { events, hooks } = recordingHooks();
@@ -387,13 +392,30 @@ describe("sendWithRetries", () => {
       expect(JSON.stringify(events)).not.toContain("hidden");
     });
 
-    test.for(["onRequest", "onResponse", "onRetry"] as const)("rejects with the exception of %s", async (name) => {
-      const hooks: Hooks = {
-        [name]: () => {
-          throw new Error("a hook");
-        },
-      };
-      expect(await errorOf(startCall([respond(500)], { hooks }))).toEqual(new Error("a hook"));
+    test.for(["onRequest", "onResponse", "onRetry"] as const)(
+      "writes the first exception of %s, which changes nothing about the call",
+      async (name) => {
+        const written = vi.spyOn(console, "error").mockImplementation(() => undefined);
+        onTestFinished(() => written.mockRestore());
+        const failure = new Error("a hook");
+        const hooks: Hooks = {
+          [name]: () => {
+            throw failure;
+          },
+        };
+        const call = startCall([respond(500), respond(500), respond(202)], { hooks });
+        expect((await settled(call)).response.status).toBe(202);
+        expect(written.mock.calls).toEqual([["webpubsub-fetch: a hook failed.", failure]]);
+      },
+    );
+
+    test("writes the rejection of a hook", async () => {
+      const written = vi.spyOn(console, "error").mockImplementation(() => undefined);
+      onTestFinished(() => written.mockRestore());
+      const failure = new Error("a hook");
+      const onResponse = () => Promise.reject(failure);
+      expect((await settled(startCall([respond(202)], { hooks: { onResponse } }))).response.status).toBe(202);
+      expect(written.mock.calls).toEqual([["webpubsub-fetch: a hook failed.", failure]]);
     });
   });
 

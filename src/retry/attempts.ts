@@ -2,13 +2,14 @@ import type { TokenProvider } from "../auth/token-provider.js";
 import { AbortedError, ConnectionError, TimeoutError, WebPubSubError } from "../response/web-pub-sub-error.js";
 import { Cancellation } from "../transport/cancellation.js";
 import { type OutgoingRequest, type Transport, TransportError } from "../transport/transport.js";
-import type { Hooks, RequestEvent, ResponseEvent } from "./hooks.js";
+import { type Hooks, notify, type RequestEvent, type ResponseEvent } from "./hooks.js";
 import { delayBefore, isRetryable, type RetryPolicy } from "./retry-policy.js";
 import { whenAborted } from "./when-aborted.js";
 
 /** Everything that sending a call needs besides the request. */
 export interface RetryContext {
   readonly operationId: string;
+  readonly requestId: string;
   readonly idempotent: boolean;
   readonly transport: Transport;
   readonly getToken: TokenProvider;
@@ -50,7 +51,7 @@ const ABORTED = Symbol("aborted");
  *
  * @param request the request; the token is set in its headers unless they have an `Authorization`
  * @throws {AbortedError | TimeoutError | ConnectionError} if the last attempt has no response
- * @throws what the credential or a hook throws
+ * @throws what the credential throws
  */
 export async function sendWithRetries(request: OutgoingRequest, call: RetryContext): Promise<FinalAttempt> {
   const end = performance.now() + call.deadline;
@@ -69,7 +70,7 @@ export async function sendWithRetries(request: OutgoingRequest, call: RetryConte
       if (response === undefined) throw error;
       return { response, attempts: number, retryable };
     }
-    call.hooks.onRetry?.({ ...responseEvent(attempt), delay });
+    notify(call.hooks.onRetry, () => ({ ...responseEvent(attempt), delay }));
     await wait(delay, call, number);
   }
 }
@@ -82,11 +83,11 @@ async function sendOnce(
   end: number,
   getToken: TokenProvider | undefined,
 ): Promise<Attempt> {
-  const { operationId: operation, signals, hooks } = call;
+  const { operationId: operation, requestId, signals, hooks } = call;
   const { method, url, headers } = request;
   if (signals.some(isAborted)) throw abortedError(call, number - 1);
-  const event: RequestEvent = { operation, method, url, attempt: number };
-  hooks.onRequest?.(event);
+  const event: RequestEvent = { operation, method, url, attempt: number, requestId };
+  notify(hooks.onRequest, () => event);
   const start = performance.now();
   const cancellation = new Cancellation();
   const stopTimeLimit = startTimeLimit(signals, Math.min(call.timeout, end - start), cancellation);
@@ -107,11 +108,10 @@ async function sendOnce(
     stopTimeLimit();
   }
   const attempt = { event, response, error, duration: performance.now() - start };
-  hooks.onResponse?.(responseEvent(attempt));
+  notify(hooks.onResponse, () => responseEvent(attempt));
   return attempt;
 }
 
-/** Created only if a hook is set: copying the object takes a tenth of the time of a send. */
 function responseEvent({ event, response, error, duration }: Attempt): ResponseEvent {
   return { ...event, status: response?.status, error, duration };
 }
@@ -154,9 +154,9 @@ async function wait(milliseconds: number, call: RetryContext, attempts: number):
   }
 }
 
-function abortedError({ operationId: operation, signals }: RetryContext, attempts: number): AbortedError {
+function abortedError({ operationId: operation, requestId, signals }: RetryContext, attempts: number): AbortedError {
   const cause: unknown = signals.find(isAborted)?.reason;
-  return new AbortedError(`${operation} was aborted.`, { operation, attempts, retryable: false, cause });
+  return new AbortedError(`${operation} was aborted.`, { operation, attempts, retryable: false, requestId, cause });
 }
 
 /**
@@ -174,8 +174,8 @@ function toClientError(
   isLast: boolean,
 ): unknown {
   if (thrown === ABORTED) return abortedError(call, attempts);
-  const { operationId: operation, timeout, deadline } = call;
-  const failed = { operation, attempts, retryable: !sent || isRepeatable(call) };
+  const { operationId: operation, requestId, timeout, deadline } = call;
+  const failed = { operation, attempts, requestId, retryable: !sent || isRepeatable(call) };
   const after = attempts === 1 ? "" : `, after ${attempts} attempts`;
   if (thrown === TIME_IS_UP) {
     const limit = isLast ? deadline : timeout;

@@ -102,7 +102,8 @@ export function delayBefore(retries: number, response: Response | undefined, pol
   return Math.random() * Math.min(policy.maxDelay, policy.baseDelay * 2 ** retries);
 }
 
-function requestedDelayMs({ headers }: Response): number | undefined {
+/** The wait that a response asks for with `Retry-After`, in milliseconds; undefined without a valid one. */
+export function requestedDelayMs({ headers }: Response): number | undefined {
   // A date in Retry-After follows the clock of the service, which may differ from the local one.
   const date = Date.parse(headers.get("Date") ?? "");
   return readRetryAfter(headers.get("Retry-After"), Number.isNaN(date) ? Date.now() : date);

@@ -17,7 +17,7 @@ export interface RecordedResponse {
   status: number;
   headers?: Record<string, string>;
   /** Sent chunked, unless the headers have a Content-Length. */
-  body?: string;
+  body?: string | Uint8Array;
 }
 
 export interface RecordingServer extends AsyncDisposable {

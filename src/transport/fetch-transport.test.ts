@@ -4,19 +4,19 @@ import { startRecordingServer } from "../testing/recording-server.js";
 import { Cancellation } from "./cancellation.js";
 import { fetchTransport } from "./fetch-transport.js";
 import { platformTransport } from "./platform.fetch.js";
-import { type OutgoingRequest, TransportError } from "./transport.js";
+import { isTruncated, type OutgoingRequest, TransportError } from "./transport.js";
 
 const SEND_URL = "https://contoso.webpubsub.azure.com/api/hubs/chat/:send?api-version=2024-12-01";
 
 function requestOf(request: Partial<OutgoingRequest> = {}): OutgoingRequest {
-  return { method: "POST", url: SEND_URL, headers: new Headers(), body: undefined, ...request };
+  return { method: "POST", url: SEND_URL, headers: new Headers(), body: undefined, maxResponseBytes: 1000, ...request };
 }
 
 /** A transport whose `fetch` responds at once, and the requests that it received. */
 function respondingTransport(response: () => Response | Promise<Response> = () => new Response(null, { status: 202 })) {
   const requests: Request[] = [];
-  const transport = fetchTransport(async (request) => {
-    requests.push(request);
+  const transport = fetchTransport(async (url, init) => {
+    requests.push(new Request(url, init));
     return response();
   });
   return { transport, requests };
@@ -26,7 +26,7 @@ function respondingTransport(response: () => Response | Promise<Response> = () =
 const never = new Promise<never>(() => {});
 
 describe("fetchTransport", () => {
-  test("passes a standard request that does not follow redirects", async () => {
+  test("passes URL and options of a request that does not follow redirects", async () => {
     const { transport, requests } = respondingTransport();
     const headers = new Headers({ "Content-Type": "text/plain", Authorization: "Bearer a" });
     const response = await transport.send(requestOf({ headers, body: "“é”" }), new Cancellation());
@@ -80,10 +80,47 @@ describe("fetchTransport", () => {
     ["HEAD", new Response(null, { status: 200, headers: { "Content-Length": "20" } })],
     ["PUT", new Response(null, { status: 204 })],
     ["POST", new Response(null, { status: 202 })],
-    ["POST", Response.error()],
   ] as const)("returns a response to %s without a body unchanged", async ([method, response]) => {
     const { transport } = respondingTransport(() => response);
     expect(await transport.send(requestOf({ method }), new Cancellation())).toBe(response);
+  });
+
+  test.for([
+    ["nothing", undefined],
+    ["a text", "ok"],
+    ["a network error", Response.error()],
+  ])("rejects %s instead of a response", async ([, response]) => {
+    const { transport } = respondingTransport(() => response as Response);
+    const sending = transport.send(requestOf(), new Cancellation());
+    await expect(sending).rejects.toThrow(new TransportError(new TypeError("`fetch` returned no response")));
+  });
+
+  test("reads no more of a body than the maximum, and cancels the rest", async () => {
+    let cancelled = false;
+    const body = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(700)),
+      cancel() {
+        cancelled = true;
+      },
+    });
+    const { transport } = respondingTransport(() => new Response(body, { status: 400 }));
+    const response = await transport.send(requestOf({ maxResponseBytes: 1000 }), new Cancellation());
+    expect((await response.arrayBuffer()).byteLength).toBe(1000);
+    expect(isTruncated(response)).toBe(true);
+    expect(cancelled).toBe(true);
+  });
+
+  test("reads a body of exactly the maximum as a whole", async () => {
+    const { transport } = respondingTransport(() => new Response(new Uint8Array(1000), { status: 400 }));
+    const response = await transport.send(requestOf({ maxResponseBytes: 1000 }), new Cancellation());
+    expect((await response.arrayBuffer()).byteLength).toBe(1000);
+    expect(isTruncated(response)).toBe(false);
+  });
+
+  test("returns a response that has the URL", async () => {
+    await using server = await startRecordingServer(() => ({ status: 200, body: "{}" }));
+    const url = `${server.origin}/a`;
+    expect((await platformTransport().send(requestOf({ url }), new Cancellation())).url).toBe(url);
   });
 
   test("rejects with the message of the innermost cause", async () => {
@@ -158,9 +195,9 @@ describe("fetchTransport", () => {
 
   test("rejects with the reason if fetch rejects with an error of its own on abort", async () => {
     const transport = fetchTransport(
-      (request) =>
+      (_url, { signal }) =>
         new Promise((_, reject) => {
-          request.signal.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
+          signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
         }),
     );
     const cancellation = new Cancellation();
@@ -190,7 +227,7 @@ describe("fetchTransport", () => {
     const fetch = vi.spyOn(globalThis, "fetch").mockImplementation(async () => new Response(null, { status: 202 }));
     const response = await transport.send(requestOf(), new Cancellation());
     expect(response.status).toBe(202);
-    expect(fetch.mock.calls.map(([request]) => (request as Request).url)).toEqual([SEND_URL]);
+    expect(fetch.mock.calls.map(([url]) => url)).toEqual([SEND_URL]);
     fetch.mockRestore();
     await transport.close();
   });

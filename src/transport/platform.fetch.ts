@@ -3,5 +3,5 @@ import type { Transport } from "./transport.js";
 
 /** Sends with the platform's `fetch`. It is looked up for each request, so that a later replacement takes effect. */
 export function platformTransport(): Transport {
-  return fetchTransport((request) => globalThis.fetch(request));
+  return fetchTransport((url, init) => globalThis.fetch(url, init));
 }

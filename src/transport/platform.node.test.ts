@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { promisify } from "node:util";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { generate } from "selfsigned";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { InvalidInputError } from "../shared/invalid-input.js";
@@ -14,7 +15,7 @@ import { startRawServer } from "../testing/raw-server.js";
 import { startRecordingServer } from "../testing/recording-server.js";
 import { Cancellation } from "./cancellation.js";
 import { platformTransport } from "./platform.node.js";
-import { type OutgoingRequest, type Transport, TransportError } from "./transport.js";
+import { isTruncated, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
 
 function transportTo(origin: string, connections = 64): Transport {
   const transport = platformTransport(origin, connections);
@@ -29,7 +30,7 @@ function requestOf(
   headers: Record<string, string> = {},
 ): OutgoingRequest {
   const [method = "", url = ""] = line.split(" ");
-  return { method, url, headers: new Headers(headers), body };
+  return { method, url, headers: new Headers(headers), body, maxResponseBytes: 1_000_000 };
 }
 
 function send(transport: Transport, line: string, body?: OutgoingRequest["body"]): Promise<Response> {
@@ -334,6 +335,76 @@ describe("platformTransport", () => {
     });
   });
 
+  describe("a long or compressed body", () => {
+    const page = Buffer.from('{"value":[]}');
+
+    test("is read to the maximum, and the connection is closed", async () => {
+      const body = Buffer.alloc(3_000_000, 97);
+      const server = await startHttpServer((response) => response.writeHead(400).end(body));
+      const response = await send(transportTo(server.origin), `POST ${server.origin}/a`);
+      expect((await response.arrayBuffer()).byteLength).toBe(1_000_000);
+      expect(isTruncated(response)).toBe(true);
+      await server.closed;
+    });
+
+    test.for<[codings: string, body: Buffer]>([
+      ["gzip", gzipSync(page)],
+      ["x-gzip", gzipSync(page)],
+      ["deflate", deflateSync(page)],
+      ["br", brotliCompressSync(page)],
+      ["identity", page],
+      ["gzip, br", brotliCompressSync(gzipSync(page))],
+      ["GZIP", gzipSync(page)],
+    ])("is decompressed from %s", async ([codings, body]) => {
+      const headers = { "Content-Encoding": codings };
+      await using server = await startRecordingServer(() => ({ status: 200, headers, body }));
+      const response = await send(transportTo(server.origin), `GET ${server.origin}/a`);
+      expect(await response.text()).toBe(page.toString());
+    });
+
+    test("is not decompressed beyond the maximum", async () => {
+      const body = gzipSync(Buffer.alloc(50_000_000));
+      expect(body.length).toBeLessThan(100_000);
+      const headers = { "Content-Encoding": "gzip" };
+      await using server = await startRecordingServer(() => ({ status: 200, headers, body }));
+      const response = await send(transportTo(server.origin), `GET ${server.origin}/a`);
+      expect(await response.text()).toBe("");
+      expect(isTruncated(response)).toBe(true);
+    });
+
+    test.for([
+      ["zstd", "unknown Content-Encoding zstd"],
+      ["gzip", "incorrect header check"],
+    ])("rejects what is not %s", async ([coding = "", message]) => {
+      const headers = { "Content-Encoding": coding };
+      await using server = await startRecordingServer(() => ({ status: 200, headers, body: page }));
+      const sending = send(transportTo(server.origin), `GET ${server.origin}/a`);
+      await expect(sending).rejects.toThrow(TransportError);
+      await expect(sending).rejects.toThrow(message);
+    });
+
+    /** A server whose `closed` resolves when the connection of a request is closed. */
+    async function startHttpServer(respond: (response: ServerResponse) => void) {
+      let notify = () => {};
+      const closed = new Promise<void>((resolve) => {
+        notify = resolve;
+      });
+      const server = createServer((request, response) => {
+        request.socket.once("close", notify);
+        respond(response);
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      onTestFinished(() => void server.close());
+      return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, closed };
+    }
+  });
+
+  test("returns a response that has the URL", async () => {
+    await using server = await startRecordingServer();
+    const url = `${server.origin}/a?b=c`;
+    expect((await send(transportTo(server.origin), `HEAD ${url}`)).url).toBe(url);
+  });
+
   describe("a server that breaks off", () => {
     test.for([
       ["sends nothing", ""],
@@ -499,7 +570,7 @@ describe("platformTransport", () => {
        import { platformTransport } from ${JSON.stringify(import.meta.resolve("./platform.node.js"))};
        const transport = platformTransport(${JSON.stringify(origin)}, 4);
        for (const method of ["HEAD", "GET", "POST"]) {
-         const request = { method, url: ${JSON.stringify(`${origin}/a`)}, headers: new Headers(), body: undefined };
+         const request = { method, url: ${JSON.stringify(`${origin}/a`)}, headers: new Headers(), body: undefined, maxResponseBytes: 1000 };
          console.log(String((await transport.send(request, new Cancellation())).status));
          await new Promise((resolve) => setImmediate(resolve));
        }`,

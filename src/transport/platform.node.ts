@@ -1,8 +1,9 @@
 import { Readable } from "node:stream";
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Dispatcher, Pool } from "undici";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import type { Cancellation } from "./cancellation.js";
-import { isBodiless, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
+import { isBodiless, makeResponse, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
 
 // Written for undici 7.30.2. platform.node.test.ts tests what its documentation does not promise: `onRequestStart` comes after the
 // connection and before the first byte, `reset: false` keeps a connection open after HEAD, and the error codes of requests that
@@ -39,17 +40,17 @@ export function platformTransport(origin: string, connections: number): Transpor
   };
   return {
     async send(request, cancellation) {
-      const { url, method, headers } = request;
+      const { url, headers } = request;
       const PoolClass = UndiciPool ?? (await load());
       const undiciBody = undiciBodyOf(request.body);
       const body = undiciBody instanceof Promise ? await undiciBody : undiciBody;
       const target = url.startsWith(`${origin}/`) ? origin : new URL(url).origin;
       return new Promise((resolve, reject) => {
-        const handler = new UndiciHandler(method, cancellation, resolve, reject);
+        const handler = new UndiciHandler(request, cancellation, resolve, reject);
         poolOf(target, PoolClass).dispatch(
           {
             path: url.slice(target.length),
-            method: method as Dispatcher.HttpMethod,
+            method: request.method as Dispatcher.HttpMethod,
             headers: headerList(headers),
             body,
             // Otherwise undici closes the connection after a HEAD.
@@ -79,11 +80,12 @@ const INVALID_REQUEST_CODES = new Set([
 
 /** Collects the response to one request from the events of undici. */
 class UndiciHandler implements Dispatcher.DispatchHandler {
-  readonly #method: string;
+  readonly #request: OutgoingRequest;
   readonly #cancellation: Cancellation;
   readonly #resolve: (response: Response) => void;
   readonly #reject: (error: unknown) => void;
   readonly #chunks: Buffer[] = [];
+  #bytes = 0;
   #controller: Dispatcher.DispatchController | undefined;
   #cancelled = false;
   #status = 0;
@@ -91,12 +93,12 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
   #headers: Record<string, string | string[] | undefined> = {};
 
   constructor(
-    method: string,
+    request: OutgoingRequest,
     cancellation: Cancellation,
     resolve: (response: Response) => void,
     reject: (error: unknown) => void,
   ) {
-    this.#method = method;
+    this.#request = request;
     this.#cancellation = cancellation;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -134,6 +136,10 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#chunks.push(chunk);
+    this.#bytes += chunk.byteLength;
+    if (this.#bytes <= this.#request.maxResponseBytes) return;
+    this.onResponseEnd();
+    this.#cancelRequest();
   }
 
   onResponseEnd(): void {
@@ -160,9 +166,49 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
       if (typeof values === "string") headers.push([name, values]);
       else for (const value of values ?? []) headers.push([name, value]);
     }
-    const bodiless = isBodiless(this.#method, this.#status);
-    const body = bodiless || this.#chunks.length === 0 ? null : Buffer.concat(this.#chunks);
-    return new Response(body, { status: this.#status, statusText: this.#statusText, headers });
+    const { method, url, maxResponseBytes } = this.#request;
+    const init = { status: this.#status, statusText: this.#statusText, headers };
+    if (isBodiless(method, this.#status) || this.#chunks.length === 0) return makeResponse(url, null, init, true);
+    const isWhole = this.#bytes <= maxResponseBytes;
+    const received = isWhole ? Buffer.concat(this.#chunks) : Buffer.concat(this.#chunks, maxResponseBytes);
+    const coding = this.#headers["content-encoding"];
+    if (typeof coding !== "string") return makeResponse(url, received, init, isWhole);
+    const body = decompress(received, coding, maxResponseBytes);
+    return makeResponse(url, body ?? null, init, isWhole && body !== undefined);
+  }
+}
+
+const DECOMPRESSORS = new Map([
+  ["gzip", gunzipSync],
+  ["x-gzip", gunzipSync],
+  ["deflate", inflateSync],
+  ["br", brotliDecompressSync],
+]);
+
+/**
+ * Undoes the content codings of a body, the last one first. The client asks for none, but a server may use them all the same.
+ *
+ * @returns undefined if the body has more than `maxOutputLength` bytes
+ * @throws {Error} if the coding is unknown, or the body does not follow it
+ */
+function decompress(
+  body: Buffer<ArrayBuffer>,
+  codings: string,
+  maxOutputLength: number,
+): Buffer<ArrayBuffer> | undefined {
+  try {
+    return codings
+      .toLowerCase()
+      .split(/\s*,\s*/)
+      .reduceRight((bytes, coding) => {
+        if (coding === "identity") return bytes;
+        const decompressor = DECOMPRESSORS.get(coding);
+        if (decompressor === undefined) throw new Error(`unknown Content-Encoding ${coding}`);
+        return decompressor(bytes, { maxOutputLength }) as Buffer<ArrayBuffer>;
+      }, body);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return undefined;
+    throw error;
   }
 }
 

@@ -10,12 +10,17 @@ export interface OutgoingRequest {
   readonly body: OutgoingBody | undefined;
   /** Further options of `fetch`, such as `cache`. A pool of connections ignores them. */
   readonly init?: RequestInit;
+  /** How much of the body of the response is read, after decompression. */
+  readonly maxResponseBytes: number;
 }
+
+/** A function that sends a request as the `fetch` of a platform does. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Sends requests. Never follows redirects. */
 export interface Transport {
   /**
-   * Resolves when the response is complete. Sets `cancellation.sent` before the server can receive anything.
+   * Resolves when the response is complete, or as much of its body as is read: {@link isTruncated} tells. Sets `cancellation.sent` before the server can receive anything.
    *
    * @throws {TransportError} if there is no response, or only a part of one
    * @throws {InvalidInputError} if the request cannot be sent
@@ -50,4 +55,25 @@ function reasonOf(cause: unknown): string {
 /** Whether the method or the status rules out a body, so that `Response` accepts none. */
 export function isBodiless(method: string, status: number): boolean {
   return method === "HEAD" || status === 204 || status === 205 || status === 304;
+}
+
+const truncated = new WeakSet<Response>();
+
+/**
+ * Makes the response of an attempt.
+ *
+ * @param body as much as was read; null if nothing was, or the response has none
+ * @param isWhole whether that is all
+ * @throws {TypeError | RangeError} if `Response` does not accept the status or a header
+ */
+export function makeResponse(url: string, body: BodyInit | null, init: ResponseInit, isWhole: boolean): Response {
+  const response = new Response(body, init);
+  Object.defineProperty(response, "url", { value: url });
+  if (!isWhole) truncated.add(response);
+  return response;
+}
+
+/** Whether the body of a response was longer than what is read. */
+export function isTruncated(response: Response): boolean {
+  return truncated.has(response);
 }

@@ -273,8 +273,8 @@ describe("Authenticator › requests of webpubsub-fetch", () => {
       endpoint,
       accessKey: KEY,
       now: () => NOW * 1000,
-      fetch: async (request) => {
-        requests.push(request);
+      fetch: async (url, init) => {
+        requests.push(new Request(url, init));
         return new Response(null, { status: 202 });
       },
     });

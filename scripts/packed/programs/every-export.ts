@@ -25,6 +25,7 @@ import {
   checkPermission,
   connectionExists,
   createClient,
+  type ErrorDetail,
   type FilterLiteral,
   type FilterValue,
   filter,
@@ -52,7 +53,6 @@ import {
   type Result,
   type RetryEvent,
   type RetryOptions,
-  type ServiceError,
   ThrottledError,
   TimeoutError,
   type TokenCredential,
@@ -124,9 +124,9 @@ export async function send(): Promise<string> {
   await client.POST(posted, { params: { path: { hub: "chat" } }, ...text("hello"), retry: false });
   await client.POST(posted, { params: { path: { hub: "chat" } }, ...bytes(raw), signal: AbortSignal.timeout(1000) });
   await older.POST("/api/hubs/{hub}/:send", { params: { path: { hub: "chat" } }, ...json(values) });
-  const failed: ServiceError | undefined = error;
-  const inner: InnerError | undefined = failed?.inner;
-  return `${response.status} ${failed?.code} ${inner?.code} ${version}`;
+  const details: readonly ErrorDetail[] | undefined = error?.details;
+  const inner: InnerError | undefined = error?.inner;
+  return `${response.status} ${details?.length} ${inner?.code} ${version}`;
 }
 
 // @ts-expect-error: a hub is a string

@@ -81,8 +81,8 @@ export const platform: Check[] = [
     name: "sends with the `fetch` of the options",
     async run({ hub, call, recorder, accessKey }) {
       const seen: string[] = [];
-      const ownFetch = async (request: Request) => {
-        seen.push(`${request.method} ${await request.text()}`);
+      const ownFetch = async (_url: string, { method, body }: RequestInit) => {
+        seen.push(`${method} ${await new Response(body).text()}`);
         return new Response(null, { status: 202 });
       };
       const client = createClient({ endpoint: recorder, accessKey, fetch: ownFetch });

@@ -14,6 +14,7 @@ import { fetchTransport } from "../transport/fetch-transport.js";
 import { LightRequest } from "../transport/light-request.js";
 import { type Fetch, isTruncated, type OutgoingRequest, type Transport } from "../transport/transport.js";
 import type { Settings } from "./client-options.js";
+import type { OpenCalls } from "./open-calls.js";
 
 // A call, in the order in which it happens: `prepareCall` reads the options, `dispatch` makes the request and attempts to
 // send it, `toResult` reads the response. This is the hot path: the benchmarks notice every object that is copied here.
@@ -118,6 +119,7 @@ export function prepareCall(
     policy: readRetry(retry, settings.policy),
     timeout: positiveInteger("timeout", timeout),
     deadline: positiveInteger("deadline", deadline),
+    end: performance.now() + deadline,
     hooks: settings.hooks,
     throwOnError: throwOnError ?? settings.throwOnError,
     sentRequest: undefined,
@@ -125,13 +127,23 @@ export function prepareCall(
   };
 }
 
-/** Sends a call through openapi-fetch, and so through the client's middleware. */
+/**
+ * Sends a call through openapi-fetch, and so through the client's middleware.
+ *
+ * @param track runs what closing the client waits for; undefined if the client has no middleware
+ */
 export function dispatch(
   call: PreparedCall,
-  hasMiddleware: boolean,
+  track: OpenCalls["track"] | undefined,
   fetchClientRequest: FetchClientRequest,
 ): Promise<FetchResult> {
   const { operation, address, query, headers, body, params, init } = call;
+  const maxResponseBytes = operation.respondsWithJson ? MAX_JSON_BYTES : MAX_BYTES;
+  const send = async (request: OutgoingRequest, context: RetryContext) => {
+    call.sentRequest = request;
+    call.finalAttempt = await sendWithRetries(request, context);
+    return call.finalAttempt.response;
+  };
   const fetchInit = {
     // openapi-fetch copies this object, and it takes longer to add a member to a copy than to replace one.
     method: operation.method,
@@ -143,27 +155,25 @@ export function dispatch(
     querySerializer: () => query,
     body,
     ...(body instanceof ReadableStream && { duplex: "half" }),
-    Request: hasMiddleware ? undefined : LightRequest,
-    async fetch(request: Request): Promise<Response> {
-      const sentRequest = {
-        method: request.method,
-        url: request.url,
-        // A copy, so that middleware does not see the token when it sees the request again, after the response.
-        headers: hasMiddleware ? new Headers(request.headers) : request.headers,
-        body: hasMiddleware ? await bodyOf(request, body) : body,
-        init,
-        maxResponseBytes: operation.respondsWithJson ? MAX_JSON_BYTES : MAX_BYTES,
-      };
-      call.sentRequest = sentRequest;
-      call.finalAttempt = await sendWithRetries(
-        sentRequest,
-        hasMiddleware ? { ...call, signals: [...call.signals, request.signal] } : call,
+    Request: track === undefined ? LightRequest : undefined,
+    fetch(request: Request): Promise<Response> {
+      const { method, url, headers } = request;
+      if (track === undefined) return send({ method, url, headers, body, init, maxResponseBytes }, call);
+      return track(async () =>
+        send(
+          // A copy of the headers, so that middleware does not see the token when it sees the request again, after the response.
+          { method, url, headers: new Headers(headers), body: await bodyOf(request, body), init, maxResponseBytes },
+          { ...call, signals: [...call.signals, request.signal] },
+        ),
       );
-      return call.finalAttempt.response;
     },
   };
   // Only middleware sees the options of `fetch` on the request; what is sent takes them from `init`.
-  return fetchClientRequest(operation.method, operation.path, hasMiddleware ? { ...init, ...fetchInit } : fetchInit);
+  return fetchClientRequest(
+    operation.method,
+    operation.path,
+    track === undefined ? fetchInit : { ...init, ...fetchInit },
+  );
 }
 
 /**

@@ -54,7 +54,7 @@ export interface ClientBaseOptions<Version extends ApiVersion = ApiVersion, Thro
    */
   timeout?: number | undefined;
   /**
-   * Maximum time for a call with all its attempts and the waits between them, in milliseconds. Minimum 1.
+   * Maximum time for a call with middleware, all its attempts and the waits between them, in milliseconds. Minimum 1.
    * @default 100000
    */
   deadline?: number | undefined;

@@ -90,7 +90,7 @@ export interface CallBaseOptions extends FetchOptions {
   /** Maximum time for one attempt, in milliseconds, from signing to the last byte. Minimum 1. @default the client's */
   timeout?: number | undefined;
   /**
-   * Maximum time for the call with all its attempts and the waits between them, in milliseconds. Minimum 1.
+   * Maximum time for the call with middleware, all its attempts and the waits between them, in milliseconds. Minimum 1.
    * @default the client's
    */
   deadline?: number | undefined;
@@ -165,7 +165,10 @@ export interface Client<out Paths = ApiVersions[LatestApiVersion], Throws extend
   use(...middleware: Middleware[]): void;
   /** Removes middleware. */
   eject(...middleware: Middleware[]): void;
-  /** Waits for calls in progress, with their retries, then closes the connections. Rejects calls that are made later. */
+  /**
+   * Waits for calls in progress, with their retries, then closes the connections. Rejects calls that are made later. Does not wait for
+   * middleware, which may therefore call it: a call that middleware has not let through yet is rejected.
+   */
   close(): Promise<void>;
   /** Does the same as `close`, at the end of a block with `await using`. */
   [Symbol.asyncDispose](): Promise<void>;

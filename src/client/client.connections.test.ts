@@ -130,6 +130,49 @@ describe("createClient", () => {
     });
   });
 
+  describe("close in middleware", () => {
+    test("that sees a response ends, and the call with its result", async () => {
+      await using server = await startRecordingServer();
+      const client = clientTo(server.origin);
+      client.use({ onResponse: () => client.close() });
+      expect((await client.HEAD("/api/health")).response.status).toBe(202);
+      await expect(client.HEAD("/api/health")).rejects.toThrow("The client is closed. Create another one.");
+    });
+
+    test("that sees a request ends, and nothing is sent", async () => {
+      await using server = await startRecordingServer();
+      const client = clientTo(server.origin);
+      client.use({ onRequest: () => client.close() });
+      await expect(client.HEAD("/api/health")).rejects.toThrow("The client is closed. Create another one.");
+      expect(server.requests).toEqual([]);
+    });
+
+    test("waits for the requests of other calls", async () => {
+      let respond = () => {};
+      const server = createServer((request, response) => {
+        const end = () => response.writeHead(request.url?.includes("health") ? 200 : 202).end();
+        if (request.url?.includes("health")) end();
+        else respond = end;
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      onTestFinished(() => void server.close());
+      const client = clientTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      let closed: Promise<void> | undefined;
+      client.use({
+        onResponse({ schemaPath }) {
+          if (schemaPath !== "/api/health") return;
+          closed = client.close();
+        },
+      });
+      const other = client.POST("/api/hubs/{hub}/:send", message);
+      await vi.waitUntil(() => respond.name === "end");
+      await client.HEAD("/api/health");
+      respond();
+      expect((await other).response.status).toBe(202);
+      await closed;
+    });
+  });
+
   describe("requests and responses", () => {
     /** Counts all `Request` objects that are made from now on. */
     function countRequests(): { made: number } {

@@ -217,6 +217,43 @@ describe("createClient", () => {
     });
   });
 
+  describe("middleware", () => {
+    const hooks = ["onRequest", "onResponse"] as const;
+    const hang = () => new Promise<never>(() => {});
+
+    test.for(hooks)("that hangs in %s is ended by the deadline", async (hook) => {
+      await using server = await startRecordingServer();
+      const client = clientTo(server.origin, { deadline: 60 });
+      client.use(hook === "onRequest" ? { onRequest: hang } : { onResponse: hang });
+      const call = client.POST("/api/hubs/{hub}/:send", send);
+      await expect(call).rejects.toThrow(TimeoutError);
+      const attempts = hook === "onRequest" ? 0 : 1;
+      await expect(call).rejects.toMatchObject({ attempts, retryable: attempts === 0 });
+      expect(server.requests).toHaveLength(attempts);
+    });
+
+    test.for(hooks)("that hangs in %s is ended by a signal", async (hook) => {
+      await using server = await startRecordingServer();
+      const controller = new AbortController();
+      const client = clientTo(server.origin);
+      const abort = () => {
+        controller.abort();
+        return hang();
+      };
+      client.use(hook === "onRequest" ? { onRequest: abort } : { onResponse: abort });
+      await expect(client.HEAD("/api/health", { signal: controller.signal })).rejects.toThrow(AbortedError);
+    });
+
+    test("does not run for a call that is aborted before", async () => {
+      await using server = await startRecordingServer();
+      const client = clientTo(server.origin);
+      const onRequest = vi.fn();
+      client.use({ onRequest });
+      await expect(client.HEAD("/api/health", { signal: AbortSignal.abort() })).rejects.toThrow(AbortedError);
+      expect(onRequest).not.toHaveBeenCalled();
+    });
+  });
+
   describe("limits out of range", () => {
     const range = "it must be an integer from 1 to 2147483647.";
 

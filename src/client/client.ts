@@ -3,6 +3,7 @@ import { platformTransport } from "#transport";
 import { type ApiVersions, type LatestApiVersion, requests } from "../../generated/index.js";
 import type { OperationRequest } from "../../generated/operation.js";
 import { requireVersion } from "../request/parameters.js";
+import { withinLimits } from "../retry/attempts.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { fetchTransport } from "../transport/fetch-transport.js";
 import {
@@ -77,7 +78,7 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
     redirect: "manual",
   });
   const fetchClientRequest = fetchClient.request as unknown as FetchClientRequest;
-  const { begin, end, close } = countOpenCalls(transport.close);
+  const { track, close } = countOpenCalls(transport.close);
   let middlewareCount = 0;
 
   const send = async (method: OperationRequest["method"], path: string, options: AnyCallOptions) => {
@@ -87,19 +88,17 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
     }
     requireVersion(operation.operationId, operation.operation.since, settings.apiVersion);
     const call = prepareCall(operation, options, settings, transport);
-    const result = await dispatch(call, middlewareCount > 0, fetchClientRequest);
+    const result =
+      middlewareCount > 0
+        ? await withinLimits(call, () => dispatch(call, track, fetchClientRequest))
+        : await dispatch(call, undefined, fetchClientRequest);
     return toResult(call, result, settings.now);
   };
   const callWith =
     (method: OperationRequest["method"]) =>
-    async (path: string, options: AnyCallOptions = {}) => {
-      begin();
-      try {
-        return await send(method, path, options);
-      } finally {
-        end();
-      }
-    };
+    (path: string, options: AnyCallOptions = {}) =>
+      // Middleware may close the client: what is waited for is the request that it lets through.
+      middlewareCount > 0 ? send(method, path, options) : track(() => send(method, path, options));
   const client = {
     GET: callWith("GET"),
     PUT: callWith("PUT"),

@@ -2,10 +2,8 @@ import { InvalidInputError } from "../shared/invalid-input.js";
 
 /** The calls in progress of a client. */
 export interface OpenCalls {
-  /** Counts a call that starts. @throws {InvalidInputError} if the client is closed */
-  begin(): void;
-  /** Counts a call that has ended. */
-  end(): void;
+  /** Runs a part of a call that closing the client waits for. @throws {InvalidInputError} if the client is closed */
+  track<T>(run: () => Promise<T>): Promise<T>;
   /** Rejects new calls from now on; resolves when the calls in progress have ended and the connections are closed. */
   close(): Promise<void>;
 }
@@ -29,15 +27,15 @@ export function countOpenCalls(closeConnections: () => Promise<void>): OpenCalls
     await closeConnections();
   };
   return {
-    begin() {
-      if (closed !== undefined) {
-        throw new InvalidInputError("The client is closed. Create another one.");
-      }
+    async track(run) {
+      if (closed !== undefined) throw new InvalidInputError("The client is closed. Create another one.");
       pendingCalls += 1;
-    },
-    end() {
-      pendingCalls -= 1;
-      if (pendingCalls === 0) notifyIdle?.();
+      try {
+        return await run();
+      } finally {
+        pendingCalls -= 1;
+        if (pendingCalls === 0) notifyIdle?.();
+      }
     },
     close() {
       closed ??= closeOnceIdle();

@@ -81,6 +81,7 @@ function startCall(steps: readonly [Step, ...Step[]], { retry, body, headers, ..
     policy: readRetry(retry),
     timeout: 30_000,
     deadline: 100_000,
+    end: performance.now() + (context.deadline ?? 100_000),
     signals: [],
     hooks: {},
     ...context,

@@ -20,6 +20,8 @@ export interface RetryContext {
   readonly timeout: number;
   /** The limit of all attempts and the waits between them, in milliseconds. */
   readonly deadline: number;
+  /** When the deadline ends, by `performance.now()`. */
+  readonly end: number;
   /** Any of them aborts the call. */
   readonly signals: readonly AbortSignal[];
   readonly hooks: Hooks;
@@ -54,7 +56,7 @@ const ABORTED = Symbol("aborted");
  * @throws what the credential throws
  */
 export async function sendWithRetries(request: OutgoingRequest, call: RetryContext): Promise<FinalAttempt> {
-  const end = performance.now() + call.deadline;
+  const { end } = call;
   const getToken = request.headers.has("Authorization") ? undefined : call.getToken;
   // A stream can be read once.
   const maxRetries = request.body instanceof ReadableStream ? 0 : call.policy.maxRetries;
@@ -72,6 +74,33 @@ export async function sendWithRetries(request: OutgoingRequest, call: RetryConte
     }
     notify(call.hooks.onRetry, () => ({ ...responseEvent(attempt), delay }));
     await wait(delay, call, number);
+  }
+}
+
+/** What is known of a call while it runs. */
+interface CallProgress {
+  /** Undefined until a request was made. */
+  readonly sentRequest: OutgoingRequest | undefined;
+  readonly finalAttempt: FinalAttempt | undefined;
+}
+
+/**
+ * Runs what is around the attempts of a call, such as middleware, within the limits of the call.
+ *
+ * @throws {AbortedError | TimeoutError} if it takes longer; before it is run, if a signal is aborted already
+ */
+export async function withinLimits<T>(call: RetryContext & CallProgress, run: () => Promise<T>): Promise<T> {
+  if (call.signals.some(isAborted)) throw abortedError(call, 0);
+  const cancellation = new Cancellation();
+  const stopTimeLimit = startTimeLimit(call.signals, call.end - performance.now(), cancellation);
+  try {
+    return await cancellation.race(run());
+  } catch (thrown) {
+    const { sentRequest, finalAttempt } = call;
+    const attempts = finalAttempt?.attempts ?? (sentRequest === undefined ? 0 : 1);
+    throw toClientError(thrown, call, attempts, "", sentRequest !== undefined, true);
+  } finally {
+    stopTimeLimit();
   }
 }
 
@@ -176,7 +205,7 @@ function toClientError(
   if (thrown === ABORTED) return abortedError(call, attempts);
   const { operationId: operation, requestId, timeout, deadline } = call;
   const failed = { operation, attempts, requestId, retryable: !sent || isRepeatable(call) };
-  const after = attempts === 1 ? "" : `, after ${attempts} attempts`;
+  const after = attempts < 2 ? "" : `, after ${attempts} attempts`;
   if (thrown === TIME_IS_UP) {
     const limit = isLast ? deadline : timeout;
     const option = isLast ? "deadline" : "timeout";

@@ -9,6 +9,7 @@ export type {
   ClientBaseOptions,
   ClientEndpointOptions,
   ClientOptions,
+  RequestDispatcher,
 } from "./client/client-options.js";
 export type { AnyClient } from "./client/client-settings.js";
 export type { CallBaseOptions, CallOptions, Client, PathsWithMethod, Result } from "./client/client-types.js";

@@ -95,7 +95,11 @@ export function prepareCall(
     signal,
     ...init
   } = options;
-  if ("query" in init || "path" in init) throw new InvalidInputError("Pass `path` and `query` in `params`.");
+  for (const name in init) {
+    if (name === "query" || name === "path" || operation.parameters.some((each) => each.name === name)) {
+      throw new InvalidInputError(`Pass \`${name}\` in \`params\`.`);
+    }
+  }
   const headers = new Headers(given);
   const serialized = serializeBody(operation, body, headers.get("Content-Type"));
   if (serialized !== undefined) headers.set("Content-Type", serialized.contentType);
@@ -111,7 +115,7 @@ export function prepareCall(
     headers,
     body: serialized?.body,
     params: { path: params.path ?? {}, query: { "api-version": settings.apiVersion, ...params.query } },
-    init,
+    init: settings.dispatcher === undefined ? init : ({ dispatcher: settings.dispatcher, ...init } as RequestInit),
     signals: signalsOf(signal),
     transport: fetch === undefined ? defaultTransport : fetchTransport(fetch),
     getToken: settings.getToken,

@@ -8,6 +8,11 @@ import { type RetryOptions, type RetryPolicy, readRetry } from "../retry/retry-p
 import { InvalidInputError, quote } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
 
+/** What sends requests on Node.js: a `Dispatcher` of undici, whatever version of its types a program has. */
+export interface RequestDispatcher {
+  dispatch(options: object, handler: object): boolean;
+}
+
 /** The api-versions that the client supports. */
 export type ApiVersion = keyof ApiVersions;
 
@@ -37,6 +42,13 @@ export interface ClientBaseOptions<Version extends ApiVersion = ApiVersion, Thro
    * @default a pool of connections on Node.js; the platform's `fetch` elsewhere
    */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /**
+   * On Node.js, the undici dispatcher (version 7 or newer) that sends the requests, for TLS options, a proxy or a Unix socket. The
+   * client does not close it.
+   * @default a pool; or the proxy of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, if the environment has them at the first request
+   * @example new Agent({ connect: { ca } })
+   */
+  dispatcher?: RequestDispatcher | undefined;
   /**
    * Maximum number of connections in the pool. Minimum 1. Ignored with a `fetch`, and on platforms other than Node.js.
    * @default 64
@@ -110,6 +122,7 @@ export interface Settings {
   getToken: TokenProvider;
   headers: Record<string, string>;
   fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  dispatcher: RequestDispatcher | undefined;
   connections: number;
   policy: RetryPolicy;
   timeout: number;
@@ -133,6 +146,10 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
     );
   }
   const endpoint = parseEndpoint(options.endpoint);
+  const { dispatcher } = options;
+  if (dispatcher !== undefined && typeof dispatcher?.dispatch !== "function") {
+    throw new InvalidInputError("`dispatcher` must be a Dispatcher of undici.");
+  }
   const proxy = options.reverseProxyEndpoint === undefined ? endpoint : parseEndpoint(options.reverseProxyEndpoint);
   return {
     apiVersion,
@@ -146,6 +163,7 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
     getToken: tokenProviderOf(options, now),
     headers,
     fetch,
+    dispatcher,
     connections: positiveInteger("connections", options.connections ?? 64),
     policy: readRetry(options.retry),
     timeout: positiveInteger("timeout", options.timeout ?? 30_000),

@@ -4,6 +4,7 @@ import type { Middleware } from "openapi-fetch";
 import type { ApiVersions, LatestApiVersion } from "../../generated/index.js";
 import type { WebPubSubError } from "../response/web-pub-sub-error.js";
 import type { RetryOptions } from "../retry/retry-policy.js";
+import type { RequestDispatcher } from "./client-options.js";
 
 type Method = "get" | "put" | "post" | "delete" | "head";
 
@@ -77,12 +78,15 @@ type ParametersOf<Operation> = Operation extends { parameters: { path: infer Pat
   : { params?: QueryOf<Operation> };
 
 /** The options of `fetch` that a call passes on. The pool of Node.js has no use for them. */
-interface FetchOptions extends Omit<RequestInit, "body" | "headers" | "method" | "redirect" | "signal"> {}
+interface FetchOptions
+  extends Omit<RequestInit, "body" | "dispatcher" | "headers" | "method" | "redirect" | "signal"> {}
 
 /** The options of every call, besides those of its operation. */
 export interface CallBaseOptions extends FetchOptions {
   /** The function that sends this request, instead of the client's. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** The undici dispatcher of this call, instead of the client's. */
+  dispatcher?: RequestDispatcher | undefined;
   /** Aborts the call, during an attempt or between attempts. */
   signal?: AbortSignal | null | undefined;
   /** How failed attempts of this call are retried, over the client's policy; false disables retries. @default the client's */

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
-import type { Dispatcher, Pool } from "undici";
-import { InvalidInputError } from "../shared/invalid-input.js";
+import type { Dispatcher } from "undici";
+import { InvalidInputError, quote } from "../shared/invalid-input.js";
 import type { Cancellation } from "./cancellation.js";
 import { isBodiless, makeResponse, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
 
@@ -13,42 +13,60 @@ import { isBodiless, makeResponse, type OutgoingRequest, type Transport, Transpo
 const KEEP_ALIVE_MS = 20_000;
 
 // Loaded with the first request, because undici takes ten times as long to load as all modules of the client.
-let UndiciPool: typeof Pool | undefined;
+type Undici = typeof import("undici");
+let undici: Undici | undefined;
 
-async function load(): Promise<typeof Pool> {
-  UndiciPool ??= (await import("undici")).Pool;
-  return UndiciPool;
+async function load(): Promise<Undici> {
+  undici ??= await import("undici");
+  return undici;
 }
+
+const PROXY_VARIABLES = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"];
+
+/** The options of `fetch` that a request may have, for a program that runs on other platforms too: the pool has no use for them. */
+const FETCH_OPTIONS = new Set(
+  "cache,cf,credentials,dispatcher,duplex,integrity,keepalive,mode,next,priority,referrer,referrerPolicy,window".split(
+    ",",
+  ),
+);
 
 /**
  * Sends through a connection pool of undici. Connections are reused even after HEAD, where the `fetch` of Node.js closes them. Idle
- * connections do not keep the process running.
+ * connections do not keep the process running. If the environment names a proxy when the first request is made (`HTTP_PROXY`,
+ * `HTTPS_PROXY`, `NO_PROXY`, or in lower case), the requests go through it.
  *
  * @param origin the origin of requests, such as `https://contoso.webpubsub.azure.com`. Middleware can choose another origin, which
  * gets a separate pool.
  * @param connections the maximum number of connections for each origin
  */
 export function platformTransport(origin: string, connections: number): Transport {
-  const pools = new Map<string, Pool>();
-  const poolOf = (origin: string, PoolClass: typeof Pool): Pool => {
-    let pool = pools.get(origin);
-    if (pool === undefined) {
-      pool = new PoolClass(origin, { connections, pipelining: 1, keepAliveTimeout: KEEP_ALIVE_MS });
-      pools.set(origin, pool);
+  const dispatchers = new Map<string, Dispatcher>();
+  const dispatcherOf = (target: string, { EnvHttpProxyAgent, Pool }: Undici): Dispatcher => {
+    let dispatcher = dispatchers.get(target);
+    if (dispatcher === undefined) {
+      const options = { connections, pipelining: 1, keepAliveTimeout: KEEP_ALIVE_MS };
+      // Without a tunnel for http, because many proxies allow tunnels to port 443 only.
+      dispatcher = PROXY_VARIABLES.some((name) => process.env[name])
+        ? new EnvHttpProxyAgent({ ...options, proxyTunnel: false })
+        : new Pool(target, options);
+      dispatchers.set(target, dispatcher);
     }
-    return pool;
+    return dispatcher;
   };
   return {
     async send(request, cancellation) {
-      const { url, headers } = request;
-      const PoolClass = UndiciPool ?? (await load());
+      const { url, headers, init = {} } = request;
+      for (const name in init) requireFetchOption(name);
+      const loaded = undici ?? (await load());
       const undiciBody = undiciBodyOf(request.body);
       const body = undiciBody instanceof Promise ? await undiciBody : undiciBody;
       const target = url.startsWith(`${origin}/`) ? origin : new URL(url).origin;
+      const dispatcher = (init as { dispatcher?: Dispatcher }).dispatcher ?? dispatcherOf(target, loaded);
       return new Promise((resolve, reject) => {
         const handler = new UndiciHandler(request, cancellation, resolve, reject);
-        poolOf(target, PoolClass).dispatch(
+        dispatcher.dispatch(
           {
+            origin: target,
             path: url.slice(target.length),
             method: request.method as Dispatcher.HttpMethod,
             headers: headerList(headers),
@@ -64,11 +82,17 @@ export function platformTransport(origin: string, connections: number): Transpor
       });
     },
     async close() {
-      const opened = [...pools.values()];
-      pools.clear();
-      await Promise.all(opened.map((pool) => pool.destroy()));
+      const opened = [...dispatchers.values()];
+      dispatchers.clear();
+      await Promise.all(opened.map((dispatcher) => dispatcher.destroy()));
     },
   };
+}
+
+/** @throws {InvalidInputError} if it is not an option of `fetch`, but a misspelt one for example */
+function requireFetchOption(name: string): void {
+  if (FETCH_OPTIONS.has(name)) return;
+  throw new InvalidInputError(`${quote(name)} is not an option of a call, and not one of \`fetch\`. Leave it out.`);
 }
 
 /** The error codes of undici for an invalid request, which it does not send. */

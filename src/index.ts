@@ -1,5 +1,6 @@
 export type { Middleware } from "openapi-fetch";
-export { latestApiVersion } from "../generated/index.js";
+export * from "../generated/functions.js";
+export { latestApiVersion, type Permission } from "../generated/index.js";
 export type { AccessKey } from "./auth/access-key.js";
 export { type ConnectionString, parseConnectionString } from "./auth/connection-string.js";
 export type { TokenCredential } from "./auth/token-credential.js";
@@ -12,7 +13,15 @@ export type {
   RequestDispatcher,
 } from "./client/client-options.js";
 export type { AnyClient } from "./client/client-settings.js";
-export type { CallBaseOptions, CallOptions, Client, PathsWithMethod, Result } from "./client/client-types.js";
+export type {
+  CallBaseOptions,
+  CallOptions,
+  Client,
+  PathsWithMethod,
+  RequestOptions,
+  Result,
+} from "./client/client-types.js";
+export type { OperationOptions, OperationResult } from "./client/operation-function.js";
 export {
   type ClientAccess,
   type ClientAccessOptions,
@@ -20,15 +29,8 @@ export {
   type ClientRole,
   getClientAccessToken,
 } from "./helpers/client-access.js";
-export {
-  checkPermission,
-  connectionExists,
-  groupExists,
-  isServiceHealthy,
-  type Permission,
-  userExists,
-} from "./helpers/existence.js";
 export { type FilterLiteral, type FilterValue, filter } from "./helpers/filter.js";
+export { isServiceHealthy } from "./helpers/health.js";
 export {
   type ConnectionPage,
   type GroupMember,
@@ -37,7 +39,6 @@ export {
   type PagedConnections,
 } from "./helpers/list-connections.js";
 export { bytes, json, type Message, type MessageBytes, text } from "./helpers/message.js";
-export type { RequestOptions } from "./helpers/request-options.js";
 export type { ErrorDetail, InnerError } from "./response/service-error.js";
 export {
   AbortedError,

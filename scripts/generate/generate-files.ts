@@ -3,6 +3,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generatedReadme } from "./generated-readme.js";
 import { openapi30 } from "./openapi-30.js";
+import { operationFunctions } from "./operation-functions.js";
 import { operationTable, requestTable } from "./operation-tables.js";
 import { type Description, readDescriptions } from "./read-descriptions.js";
 import { toolDocument } from "./tool-document.js";
@@ -25,6 +26,7 @@ export async function generate(root: string): Promise<Map<string, string>> {
     ...files.flat(),
     ["operation.ts", await readFile(fileURLToPath(new URL("operation.ts", import.meta.url)), "utf8")],
     ["requests.ts", requests],
+    ["functions.ts", operationFunctions((versions[0] as Description).document)],
     ...versionModules(
       versions.map(({ name }) => name),
       enumTypes,

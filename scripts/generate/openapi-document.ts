@@ -12,6 +12,7 @@ export type PathItem = { parameters?: (ParameterObject | Reference)[] } & { [met
 export interface OperationObject {
   operationId: string;
   summary: string;
+  description?: string;
   tags?: string[];
   security?: Security;
   parameters?: (ParameterObject | Reference)[];

@@ -5,7 +5,7 @@ import { credentialTokens, type TokenCredential } from "../auth/token-credential
 import type { TokenProvider } from "../auth/token-provider.js";
 import type { Hooks } from "../retry/hooks.js";
 import { type RetryOptions, type RetryPolicy, readRetry } from "../retry/retry-policy.js";
-import { InvalidInputError, quote } from "../shared/invalid-input.js";
+import { InvalidInputError, quote, requireKnown } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
 
 /** What sends requests on Node.js: a `Dispatcher` of undici, whatever version of its types a program has. */
@@ -132,10 +132,16 @@ export interface Settings {
   now: () => number;
 }
 
+const NAMES =
+  "endpoint,accessKey,credential,apiVersion,reverseProxyEndpoint,headers,fetch,dispatcher,connections,retry,timeout,deadline,throwOnError,hooks,now".split(
+    ",",
+  );
+
 /** Checks the arguments of `createClient` and adds the defaults. @throws {InvalidInputError} if one is missing or invalid */
 export function readOptions(first: string | ClientOptions, rest: ClientBaseOptions = {}): Settings {
   // In JavaScript a missing value is undefined: often an environment variable that is not set.
   const options = typeof first === "string" ? { ...rest, ...parseConnectionString(first) } : (first ?? {});
+  requireKnown("createClient", options, NAMES);
   const { apiVersion = latestApiVersion, headers = {}, fetch, now = Date.now } = options;
   if (!apiVersions.includes(apiVersion)) {
     throw new InvalidInputError(`\`apiVersion\` is ${quote(apiVersion)}; it must be one of ${apiVersions.join(", ")}.`);

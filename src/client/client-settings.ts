@@ -1,5 +1,6 @@
 import type { ApiVersions } from "../../generated/index.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
+import type { AnyCallOptions, NamedOperation } from "./call.js";
 import type { ApiVersion, Settings } from "./client-options.js";
 import type { Client } from "./client-types.js";
 
@@ -13,17 +14,37 @@ type VersionWith<Path> = {
 /** A client of any api-version that has the path. */
 export type ClientWith<Path extends string> = Client<ApiVersions[VersionWith<Path>]>;
 
-// Not in the client itself: the settings hold the access key, which must not show when a client is printed.
-const settingsOfClients = new WeakMap<object, Settings>();
+/** Makes a call of a client. */
+export type ClientCall = (
+  operation: NamedOperation,
+  options: AnyCallOptions,
+) => Promise<{ data?: unknown; response: Response }>;
 
-/** Attaches its settings to a client, for the helpers. */
-export function setClientSettings(client: object, settings: Settings): void {
-  settingsOfClients.set(client, settings);
+interface ClientInternals {
+  readonly settings: Settings;
+  readonly call: ClientCall;
+}
+
+// Not in the client itself: the settings hold the access key, which must not show when a client is printed.
+const internalsOfClients = new WeakMap<object, ClientInternals>();
+
+/** Attaches its settings, and how it makes a call, to a client, for the helpers. */
+export function setClientInternals(client: object, internals: ClientInternals): void {
+  internalsOfClients.set(client, internals);
 }
 
 /** Returns the settings of a client. @throws {InvalidInputError} if `createClient` did not make it */
 export function getClientSettings(client: object): Settings {
-  const settings = settingsOfClients.get(client);
-  if (settings !== undefined) return settings;
+  return getClientInternals(client).settings;
+}
+
+/** Returns how a client makes a call. @throws {InvalidInputError} if `createClient` did not make it */
+export function getClientCall(client: object): ClientCall {
+  return getClientInternals(client).call;
+}
+
+function getClientInternals(client: object): ClientInternals {
+  const internals = internalsOfClients.get(client);
+  if (internals !== undefined) return internals;
   throw new InvalidInputError("Not a client made by createClient. Pass the client object itself, not a copy.");
 }

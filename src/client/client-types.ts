@@ -50,7 +50,7 @@ type JsonBody<Json> = { [name: string]: unknown } extends Json
 type BodyAs<Content, M extends keyof Content> = M extends JsonType ? JsonBody<Content[M]> : Content[M];
 
 /** The body of an operation: each form with the Content-Type that it needs. */
-type BodyOf<Operation> = Operation extends { requestBody: { content: infer Content } }
+export type BodyOf<Operation> = Operation extends { requestBody: { content: infer Content } }
   ?
       | {
           [M in keyof Content & string]: {
@@ -69,7 +69,7 @@ type ImplicitJson<Content> = Content extends { [type in JsonType]: infer Json }
     }
   : never;
 
-type QueryOf<Operation> = Operation extends { parameters: { query?: infer Query } }
+export type QueryOf<Operation> = Operation extends { parameters: { query?: infer Query } }
   ? { query?: PassedMembers<Query> }
   : object;
 
@@ -81,15 +81,20 @@ type ParametersOf<Operation> = Operation extends { parameters: { path: infer Pat
 interface FetchOptions
   extends Omit<RequestInit, "body" | "dispatcher" | "headers" | "method" | "redirect" | "signal"> {}
 
-/** The options of every call, besides those of its operation. */
-export interface CallBaseOptions extends FetchOptions {
-  /** The function that sends this request, instead of the client's. */
+/**
+ * How a call is sent, and its limits.
+ *
+ * @example
+ * await groupExists(client, { hub: "chat", group: "lobby", timeout: 2_000, retry: false });
+ */
+export interface RequestOptions {
+  /** The function that sends the requests of the call, instead of the client's. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
-  /** The undici dispatcher of this call, instead of the client's. */
+  /** The undici dispatcher of the call, instead of the client's. */
   dispatcher?: RequestDispatcher | undefined;
   /** Aborts the call, during an attempt or between attempts. */
   signal?: AbortSignal | null | undefined;
-  /** How failed attempts of this call are retried, over the client's policy; false disables retries. @default the client's */
+  /** How failed attempts of the call are retried, over the client's policy; false disables retries. @default the client's */
   retry?: RetryOptions | false | undefined;
   /** Maximum time for one attempt, in milliseconds, from signing to the last byte. Minimum 1. @default the client's */
   timeout?: number | undefined;
@@ -98,6 +103,10 @@ export interface CallBaseOptions extends FetchOptions {
    * @default the client's
    */
   deadline?: number | undefined;
+}
+
+/** The options of every call, besides those of its operation. */
+export interface CallBaseOptions extends FetchOptions, RequestOptions {
   /** Belongs in `params`. */
   path?: never;
   /** Belongs in `params`. */
@@ -107,7 +116,7 @@ export interface CallBaseOptions extends FetchOptions {
 /** The options of one call: parameters, the body with its Content-Type, limits, and the further options of `fetch`. */
 export type CallOptions<Operation> = CallBaseOptions & ParametersOf<Operation> & BodyOf<Operation>;
 
-type DataOf<Operation> = Operation extends { responses: infer Responses }
+export type DataOf<Operation> = Operation extends { responses: infer Responses }
   ? { [Status in keyof Responses & (200 | 202 | 204)]: JsonOf<Responses[Status]> }[keyof Responses & (200 | 202 | 204)]
   : never;
 

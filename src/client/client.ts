@@ -15,7 +15,7 @@ import {
   toResult,
 } from "./call.js";
 import { type ApiVersion, type ClientBaseOptions, type ClientOptions, readOptions } from "./client-options.js";
-import { setClientSettings } from "./client-settings.js";
+import { setClientInternals } from "./client-settings.js";
 import type { Client } from "./client-types.js";
 import { countOpenCalls } from "./open-calls.js";
 
@@ -81,24 +81,25 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
   const { track, close } = countOpenCalls(transport.close);
   let middlewareCount = 0;
 
-  const send = async (method: OperationRequest["method"], path: string, options: AnyCallOptions) => {
-    const operation = operationsByRoute.get(`${method} ${path}`);
-    if (operation === undefined) {
-      throw new InvalidInputError(`${method} ${path} is not an operation of the API.`);
-    }
-    requireVersion(operation.operationId, operation.operation.since, settings.apiVersion);
-    const call = prepareCall(operation, options, settings, transport);
+  const send = async ({ operationId, operation }: NamedOperation, options: AnyCallOptions) => {
+    requireVersion(operationId, operation.since, settings.apiVersion);
+    const call = prepareCall({ operationId, operation }, options, settings, transport);
     const result =
       middlewareCount > 0
         ? await withinLimits(call, () => dispatch(call, track, fetchClientRequest))
         : await dispatch(call, undefined, fetchClientRequest);
     return toResult(call, result, settings.now);
   };
+  const call = (operation: NamedOperation, options: AnyCallOptions) =>
+    // Middleware may close the client: what is waited for is the request that it lets through.
+    middlewareCount > 0 ? send(operation, options) : track(() => send(operation, options));
   const callWith =
     (method: OperationRequest["method"]) =>
-    (path: string, options: AnyCallOptions = {}) =>
-      // Middleware may close the client: what is waited for is the request that it lets through.
-      middlewareCount > 0 ? send(method, path, options) : track(() => send(method, path, options));
+    async (path: string, options: AnyCallOptions = {}) => {
+      const operation = operationsByRoute.get(`${method} ${path}`);
+      if (operation === undefined) throw new InvalidInputError(`${method} ${path} is not an operation of the API.`);
+      return call(operation, options);
+    };
   const client = {
     GET: callWith("GET"),
     PUT: callWith("PUT"),
@@ -115,6 +116,6 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
     close,
     [Symbol.asyncDispose]: close,
   };
-  setClientSettings(client, settings);
+  setClientInternals(client, { settings, call });
   return client;
 }

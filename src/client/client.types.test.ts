@@ -778,10 +778,12 @@ describe("createClient", () => {
       await using server = await startRecordingServer();
       const { HEAD } = clientFor(server);
       // @ts-expect-error: the name is `maxRetries`.
-      await HEAD("/api/health", { retry: { retries: 3 } });
+      await expect(HEAD("/api/health", { retry: { retries: 3 } })).rejects.toThrow(InvalidInputError);
       // @ts-expect-error: the name is `timeout`.
-      await HEAD("/api/health", { timeOut: 5000 });
-      expect(server.requests).toHaveLength(2);
+      await expect(HEAD("/api/health", { timeOut: 5000 })).rejects.toThrow(InvalidInputError);
+      // @ts-expect-error: the name is `timeout`.
+      expect(() => createClient({ endpoint: server.origin, accessKey: KEY, timeOut: 5000 })).toThrow(InvalidInputError);
+      expect(server.requests).toEqual([]);
     });
   });
 

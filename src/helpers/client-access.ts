@@ -1,13 +1,14 @@
+import type { Permission } from "../../generated/index.js";
 import { latestApiVersion, requests } from "../../generated/index.js";
 import type { OperationRequest } from "../../generated/operation.js";
 import { type AccessKey, accessKeySigner } from "../auth/access-key.js";
 import type { Settings } from "../client/client-options.js";
 import { type AnyClient, getClientSettings } from "../client/client-settings.js";
+import type { RequestOptions } from "../client/client-types.js";
 import { pathOf, queryOf, requireVersion } from "../request/parameters.js";
 import { unusableResponseError } from "../response/unusable-response.js";
 import { InvalidInputError, quote } from "../shared/invalid-input.js";
-import type { Permission } from "./existence.js";
-import { pickRequestOptions, type RequestOptions } from "./request-options.js";
+import { pickRequestOptions } from "./request-options.js";
 
 /** The protocol of a client: WebSocket, MQTT over WebSocket, or Socket.IO. */
 export type ClientProtocol = "Default" | "MQTT" | "SocketIO";

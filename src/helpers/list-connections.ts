@@ -1,9 +1,10 @@
 import type { components } from "../../generated/types.js";
 import type { Settings } from "../client/client-options.js";
 import { type ClientWith, getClientSettings } from "../client/client-settings.js";
+import type { RequestOptions } from "../client/client-types.js";
 import { unusableResponseError } from "../response/unusable-response.js";
 import { type PageQuery, readNextLink } from "./next-link.js";
-import { pickRequestOptions, type RequestOptions } from "./request-options.js";
+import { pickRequestOptions } from "./request-options.js";
 
 const OPERATION = "listConnectionsInGroup";
 const PATH = "/api/hubs/{hub}/groups/{group}/connections";

@@ -1,4 +1,4 @@
-import { InvalidInputError, quote } from "../shared/invalid-input.js";
+import { InvalidInputError, quote, requireKnown } from "../shared/invalid-input.js";
 import { readRetryAfter } from "./retry-after.js";
 
 /** How failed attempts are retried. All numbers are integers. */
@@ -56,6 +56,7 @@ export function readRetry(retry: RetryOptions | false | undefined, base: RetryPo
       `\`retry\` is ${quote(retry)}; it must be false or an object such as { maxRetries: 5 }.`,
     );
   }
+  requireKnown("retry", retry, Object.keys(base));
   const policy = { ...base };
   for (const name of ["maxRetries", "baseDelay", "maxDelay", "maxRetryAfter"] as const) {
     const value = retry[name];

@@ -25,3 +25,10 @@ export function quote(value: unknown): string {
 export function cut(text: string, maxLength: number): string {
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
+
+/** @throws {InvalidInputError} if the options have a name that is not among these */
+export function requireKnown(subject: string, options: object, names: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  throw new InvalidInputError(`${quote(unknown)} is not an option of ${subject}. It has ${names.join(", ")}.`);
+}

@@ -8,6 +8,9 @@ import {
   type AnyClient,
   type ApiVersion,
   AuthenticationError,
+  addConnectionsToGroups,
+  addConnectionToGroup,
+  addUserToGroup,
   bytes,
   type CallBaseOptions,
   type CallOptions,
@@ -23,6 +26,10 @@ import {
   type ConnectionPage,
   type ConnectionString,
   checkPermission,
+  closeAllConnections,
+  closeConnection,
+  closeGroupConnections,
+  closeUserConnections,
   connectionExists,
   createClient,
   type ErrorDetail,
@@ -30,7 +37,10 @@ import {
   type FilterValue,
   filter,
   type GroupMember,
+  generateClientToken,
   getClientAccessToken,
+  getServiceStatus,
+  grantPermission,
   groupExists,
   type Hooks,
   type InnerError,
@@ -40,19 +50,33 @@ import {
   type ListConnectionsOptions,
   latestApiVersion,
   listConnections,
+  listConnectionsInGroup,
   type Message,
   type MessageBytes,
   type Middleware,
+  type OperationOptions,
+  type OperationResult,
   type PagedConnections,
   type PathsWithMethod,
   type Permission,
   parseConnectionString,
+  type RequestDispatcher,
   type RequestEvent,
   type RequestOptions,
   type ResponseEvent,
   type Result,
   type RetryEvent,
   type RetryOptions,
+  removeConnectionFromAllGroups,
+  removeConnectionFromGroup,
+  removeConnectionsFromGroups,
+  removeUserFromAllGroups,
+  removeUserFromGroup,
+  revokePermission,
+  sendToAll,
+  sendToConnection,
+  sendToGroup,
+  sendToUser,
   ThrottledError,
   TimeoutError,
   type TokenCredential,
@@ -169,6 +193,48 @@ export async function exists(): Promise<boolean[]> {
     checkPermission(client, { hub: "chat", permission, connectionId: "c", targetName: "lobby" }),
   ]);
 }
+
+/** Operation functions. */
+export async function operate(): Promise<string> {
+  const options: OperationOptions<"sendToGroup"> = {
+    hub: "chat",
+    group: "lobby",
+    filter: "userId eq 'alice'",
+    ...text("hello"),
+  };
+  await sendToGroup(client, options);
+  await addConnectionsToGroups(older, { hub: "chat", body: { groups: ["lobby"], filter: "userId eq 'alice'" } });
+  // @ts-expect-error: 2024-12-01 added the operation
+  await listConnectionsInGroup(older, { hub: "chat", group: "lobby" });
+  const { value } = await listConnectionsInGroup(client, { hub: "chat", group: "lobby" });
+  const issued: OperationResult<"generateClientToken"> = await generateClientToken(anyClient, {
+    hub: "chat",
+    userId: "alice",
+  });
+  return `${issued.token} ${value.length}`;
+}
+export const functions = [
+  getServiceStatus,
+  closeAllConnections,
+  removeConnectionsFromGroups,
+  sendToAll,
+  closeConnection,
+  sendToConnection,
+  removeConnectionFromAllGroups,
+  closeGroupConnections,
+  addConnectionToGroup,
+  removeConnectionFromGroup,
+  grantPermission,
+  revokePermission,
+  closeUserConnections,
+  sendToUser,
+  removeUserFromAllGroups,
+  addUserToGroup,
+  removeUserFromGroup,
+];
+
+const dispatcher: RequestDispatcher = { dispatch: () => true };
+export const dispatched = () => client.HEAD("/api/health", { dispatcher });
 
 /** A line for each kind of error. */
 export function describeError(error: unknown): string {

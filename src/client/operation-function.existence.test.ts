@@ -2,13 +2,14 @@ import { once } from "node:events";
 import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { startEmulator } from "../../conformance/emulator/index.js";
-import { createClient } from "../client/client.js";
-import type { ApiVersion } from "../client/client-options.js";
-import type { AnyClient } from "../client/client-settings.js";
+import { checkPermission, connectionExists, groupExists, userExists } from "../../generated/functions.js";
+import { isServiceHealthy } from "../helpers/health.js";
 import { AuthenticationError, ConnectionError, WebPubSubError } from "../response/web-pub-sub-error.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { startRecordingServer } from "../testing/recording-server.js";
-import { checkPermission, connectionExists, groupExists, isServiceHealthy, userExists } from "./existence.js";
+import { createClient } from "./client.js";
+import type { ApiVersion } from "./client-options.js";
+import type { AnyClient } from "./client-settings.js";
 
 const KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
 
@@ -124,6 +125,17 @@ describe.for(checks)("%s", ([, check, operation, target]) => {
     expect(error).toMatchObject({ operation, status });
   });
 
+  test.for([200, 404])("rejects a web page with %d, which another server sent", async (status) => {
+    const headers = { "Content-Type": "text/html; charset=utf-8" };
+    await using server = await startRecordingServer(() => ({ status, headers }));
+    const client = createClient({ endpoint: server.origin, accessKey: KEY });
+    onTestFinished(() => client.close());
+    await expect(check(client)).rejects.toMatchObject({
+      message: `${operation} returned ${status} with a web page, which is not the service's. Check \`endpoint\`.`,
+      attempts: 1,
+    });
+  });
+
   test.for([202, 204, 206])("rejects after %d, a success that is neither 200 nor 404", async (status) => {
     const { client } = await clientReceiving(status);
     const error = await check(client).catch((thrown: unknown) => thrown);
@@ -131,6 +143,7 @@ describe.for(checks)("%s", ([, check, operation, target]) => {
     expect(error).toMatchObject({
       operation,
       status,
+      attempts: 1,
       retryable: false,
       message: `${operation} returned ${status}; only 200 (true) and 404 (false) are expected.`,
     });
@@ -213,10 +226,6 @@ describe("existence helpers", () => {
   test("require the values of their operation by their types", async () => {
     const { client } = await clientReceiving(200);
     expectTypeOf(groupExists(client, { hub, group: "g" })).toEqualTypeOf<Promise<boolean>>();
-    const { targetName, ...without } = permission;
-    // @ts-expect-error: `targetName` is missing, which the service requires.
-    expect(await checkPermission(client, without)).toBe(true);
-    expect(await checkPermission(client, { ...without, targetName })).toBe(true);
     // @ts-expect-error: the name is `group`.
     await expect(groupExists(client, { hub, name: "g" })).rejects.toThrow(InvalidInputError);
   });

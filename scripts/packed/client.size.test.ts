@@ -9,8 +9,8 @@ import { installedProject, packedPackages } from "./tools/packed-project.js";
  * Minified and gzipped. openapi-fetch takes 2,600 bytes, the operations of all api-versions 1,200, and the error messages 3,000.
  * The goals are 12,000 and 8,000.
  */
-const MAX_BYTES = 15_900;
-const MAX_CORE_BYTES = 13_300;
+const MAX_BYTES = 18_300;
+const MAX_CORE_BYTES = 15_000;
 
 let everything: EsbuildBundle;
 let createClientOnly: EsbuildBundle;

@@ -9,7 +9,7 @@ import { type ReleaseOptions, release } from "./make-release.js";
 import { incremented, readVersion } from "./versions.js";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
-const FILES = ["package.json", "conformance/package.json", "package-lock.json"];
+const FILES = ["package.json", "conformance/package.json", "package-lock.json", "src/client/user-agent.ts"];
 const CHANGELOG = "# Changelog\n\n## [Unreleased]\n\n- A change.\n\n## [0.0.1] - 2020-01-01\n";
 
 /** A repository with the manifests of this one and one entry in its changelog. */
@@ -51,6 +51,7 @@ describe("release", () => {
       next,
       next,
     ]);
+    expect(await read("src/client/user-agent.ts")).toContain(`"webpubsub-fetch/${next}"`);
     expect(lockfile.packages.conformance.peerDependencies["webpubsub-fetch"]).toBe(`^${next}`);
     expect(await read("CHANGELOG.md")).toContain(`## [Unreleased]\n\n## [${next}] - 2026-11-26\n\n- A change.\n`);
     expect(git("log", "-1", "--format=%s %D")).toMatch(new RegExp(`^Release ${next} .*tag: v${next}`));

@@ -11,6 +11,7 @@ export type Increment = "minor" | "patch";
 
 const MANIFESTS = { client: "package.json", suite: "conformance/package.json" } as const;
 const LOCKFILE = "package-lock.json";
+const USER_AGENT = "src/client/user-agent.ts";
 /** The peer dependency of the suite. */
 const CLIENT = "webpubsub-fetch";
 
@@ -39,7 +40,7 @@ export function incremented(version: string, increment: Increment): string {
   return increment === "minor" ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
 }
 
-/** Sets the version of both packages and the peer range of the suite, also in the lockfile. @returns the changed files */
+/** Sets the version of both packages, also in the lockfile and the `User-Agent`, and the peer range of the suite. @returns the changed files */
 export function writeVersion(root: string, version: string): string[] {
   edit<Manifest>(root, MANIFESTS.client, (manifest) => {
     manifest.version = version;
@@ -52,7 +53,9 @@ export function writeVersion(root: string, version: string): string[] {
     client.version = version;
     setSuite(suite, version);
   });
-  return [...Object.values(MANIFESTS), LOCKFILE];
+  const userAgent = readFileSync(join(root, USER_AGENT), "utf8");
+  writeFileSync(join(root, USER_AGENT), userAgent.replace(/(?<=webpubsub-fetch\/)[\d.]+/, version));
+  return [...Object.values(MANIFESTS), LOCKFILE, USER_AGENT];
 }
 
 function setSuite(manifest: Manifest, version: string): void {

@@ -18,6 +18,7 @@ import { type ApiVersion, type ClientBaseOptions, type ClientOptions, readOption
 import { setClientInternals } from "./client-settings.js";
 import type { Client } from "./client-types.js";
 import { countOpenCalls } from "./open-calls.js";
+import { USER_AGENT } from "./user-agent.js";
 
 const operationsByRoute: ReadonlyMap<string, NamedOperation> = new Map(
   Object.entries(requests).map(([operationId, operation]) => [
@@ -73,7 +74,7 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
       : fetchTransport(settings.fetch);
   const fetchClient = createFetchClient<Record<string, never>>({
     baseUrl: settings.baseUrl,
-    headers: settings.headers,
+    headers: new Headers({ "User-Agent": USER_AGENT, ...settings.headers }),
     bodySerializer: (body: unknown) => body,
     redirect: "manual",
   });

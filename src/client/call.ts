@@ -1,4 +1,3 @@
-import type { OperationRequest } from "../../generated/operation.js";
 import { type PathValues, pathOf, type QueryValues, queryOf } from "../request/parameters.js";
 import { type OutgoingBody, serializeBody } from "../request/request-body.js";
 import { explain401 } from "../response/explain-401.js";
@@ -14,6 +13,7 @@ import { fetchTransport } from "../transport/fetch-transport.js";
 import { LightRequest } from "../transport/light-request.js";
 import { type Fetch, isTruncated, type OutgoingRequest, type Transport } from "../transport/transport.js";
 import type { Settings } from "./client-options.js";
+import type { NamedOperation } from "./client-settings.js";
 import type { OpenCalls } from "./open-calls.js";
 
 // A call, in the order in which it happens: `prepareCall` reads the options, `dispatch` makes the request and attempts to
@@ -36,15 +36,9 @@ export interface AnyCallOptions extends Omit<RequestInit, "body"> {
   throwOnError?: boolean;
 }
 
-/** An operation of the client's api-version, with its operationId. */
-export interface NamedOperation {
-  readonly operationId: string;
-  readonly operation: OperationRequest;
-}
-
 /** A call whose options were read and checked. */
 interface PreparedCall extends RetryContext {
-  readonly operation: OperationRequest;
+  readonly operation: NamedOperation["operation"];
   /** Without the query. */
   readonly address: string;
   readonly query: string;

@@ -1,6 +1,6 @@
 import type { ApiVersions } from "../../generated/index.js";
+import type { OperationRequest } from "../../generated/operation.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
-import type { AnyCallOptions, NamedOperation } from "./call.js";
 import type { ApiVersion, Settings } from "./client-options.js";
 import type { Client } from "./client-types.js";
 
@@ -14,10 +14,16 @@ type VersionWith<Path> = {
 /** A client of any api-version that has the path. */
 export type ClientWith<Path extends string> = Client<ApiVersions[VersionWith<Path>]>;
 
-/** Makes a call of a client. */
+/** An operation of the client's api-version, with its operationId. */
+export interface NamedOperation {
+  readonly operationId: string;
+  readonly operation: OperationRequest;
+}
+
+/** Makes a call of a client. @param options those of a call, without the types of an operation */
 export type ClientCall = (
   operation: NamedOperation,
-  options: AnyCallOptions,
+  options: object,
 ) => Promise<{ data?: unknown; response: Response }>;
 
 interface ClientInternals {

@@ -6,16 +6,9 @@ import { requireVersion } from "../request/parameters.js";
 import { withinLimits } from "../retry/attempts.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { fetchTransport } from "../transport/fetch-transport.js";
-import {
-  type AnyCallOptions,
-  dispatch,
-  type FetchClientRequest,
-  type NamedOperation,
-  prepareCall,
-  toResult,
-} from "./call.js";
+import { type AnyCallOptions, dispatch, type FetchClientRequest, prepareCall, toResult } from "./call.js";
 import { type ApiVersion, type ClientBaseOptions, type ClientOptions, readOptions } from "./client-options.js";
-import { setClientInternals } from "./client-settings.js";
+import { type NamedOperation, setClientInternals } from "./client-settings.js";
 import type { Client } from "./client-types.js";
 import { countOpenCalls } from "./open-calls.js";
 import { USER_AGENT } from "./user-agent.js";

@@ -138,7 +138,7 @@ describe("operation functions", () => {
     await expect(sendToAll(client, { hub: "chat" })).rejects.toThrow(InvalidInputError);
     // @ts-expect-error: a text needs its Content-Type.
     await expect(sendToAll(client, { hub: "chat", body: "a" })).rejects.toThrow(InvalidInputError);
-    // @ts-expect-error: `filters` is no parameter.
+    // @ts-expect-error: `filters` is not a parameter.
     await expect(sendToAll(client, { hub: "chat", body: {}, filters: "a" })).rejects.toThrow(InvalidInputError);
     // @ts-expect-error: sendToAll has no group.
     await expect(sendToAll(client, { hub: "chat", group: "lobby", body: {} })).rejects.toThrow(InvalidInputError);

@@ -111,9 +111,9 @@ export function failedResponse(
 ): WebPubSubError {
   const { operation, response, error } = failed;
   const { status } = response;
-  const said = explanation ?? error.message;
+  const meaning = explanation ?? error.message;
   // If the service gave no message, the message is the status.
-  const reason = said.startsWith(`${status}`) ? said : `${status}: ${said}`;
+  const reason = meaning.startsWith(`${status}`) ? meaning : `${status}: ${meaning}`;
   const message = `${operation} failed with ${reason}${error.code.startsWith("Http.") ? "" : ` (${error.code})`}`;
   if (status === 401 || status === 403) return new AuthenticationError(message, failed);
   if (status === 429) return new ThrottledError(message, failed);

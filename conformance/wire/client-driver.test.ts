@@ -95,7 +95,7 @@ describe("checkResult", () => {
     };
     const headers = new Headers({ "content-type": "application/json" });
     const exchange = { request, response: { status, headers, body: new TextEncoder().encode(body) } };
-    expect(() => checkResult(result, exchange)).toThrow(
+    expect(() => checkResult(result, exchange, { respondsWithJson: true })).toThrow(
       expect.objectContaining({ name: "ConformanceError", difference: message }),
     );
   });

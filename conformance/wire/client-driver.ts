@@ -55,7 +55,7 @@ export async function sendByClient(
   if (result === undefined || exchange === undefined) {
     throw new ConformanceError("The client sent no request.");
   }
-  checkResult(result, exchange);
+  checkResult(result, exchange, operation);
   checkToken(target, exchange);
   return exchange;
 }
@@ -84,12 +84,20 @@ function clientOf(target: Target, apiVersion: ApiVersion): AnyClient {
   return client;
 }
 
-/** Checks that the client returned the body as `data` on success, and an `error` with the code of the response on failure. */
-export function checkResult({ data, error }: ClientResult, exchange: Exchange): void {
+/**
+ * Checks that the client returned the body as `data` on success, and an `error` with the code of the response on failure. The body of a
+ * success that should have none is for the case to judge: the client leaves it.
+ */
+export function checkResult(
+  { data, error }: ClientResult,
+  exchange: Exchange,
+  { respondsWithJson }: Pick<Operation, "respondsWithJson">,
+): void {
   const { status } = exchange.response;
   const json = jsonOf(exchange) as { code?: string; error?: { code?: string } } | undefined;
   if (status < 300) {
-    if (error === undefined && JSON.stringify(data) === JSON.stringify(json)) return;
+    const expected = respondsWithJson ? json : undefined;
+    if (error === undefined && JSON.stringify(data) === JSON.stringify(expected)) return;
     throw new ConformanceError(
       `Expected the body of the response as data, got data ${JSON.stringify(data)} and error ${JSON.stringify(error)} from the client.`,
       exchange,

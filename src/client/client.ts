@@ -67,7 +67,7 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
       : fetchTransport(settings.fetch);
   const fetchClient = createFetchClient<Record<string, never>>({
     baseUrl: settings.baseUrl,
-    headers: new Headers({ "User-Agent": USER_AGENT, ...settings.headers }),
+    headers: withUserAgent(settings.headers),
     bodySerializer: (body: unknown) => body,
     redirect: "manual",
   });
@@ -112,4 +112,10 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
   };
   setClientInternals(client, { settings, call });
   return client;
+}
+
+function withUserAgent(given: HeadersInit): Headers {
+  const headers = new Headers(given);
+  if (!headers.has("User-Agent")) headers.set("User-Agent", USER_AGENT);
+  return headers;
 }

@@ -3,7 +3,7 @@ import type { Settings } from "../client/client-options.js";
 import { type ClientWith, getClientSettings } from "../client/client-settings.js";
 import type { RequestOptions } from "../client/client-types.js";
 import { unusableResponseError } from "../response/unusable-response.js";
-import { type PageQuery, readNextLink } from "./next-link.js";
+import { type NextPage, type PageQuery, readNextLink } from "./next-link.js";
 import { pickRequestOptions } from "./request-options.js";
 
 const OPERATION = "listConnectionsInGroup";
@@ -19,7 +19,7 @@ export interface ListConnectionsOptions extends RequestOptions {
   /** Maximum number of members over all pages. Minimum 1. @default all */
   top?: number | undefined;
   /** Maximum number of members on a page: 1 to 200. @default the service decides */
-  maxpagesize?: number | undefined;
+  maxPageSize?: number | undefined;
   /** Where to continue: the token of a page of an earlier listing. `top` counts from there. @default the beginning */
   continuationToken?: string | undefined;
 }
@@ -63,43 +63,58 @@ export interface PagedConnections extends AsyncIterable<GroupMember> {
  * }
  */
 export function listConnections(client: ClientWith<typeof PATH>, options: ListConnectionsOptions): PagedConnections {
-  const byPage: PagedConnections["byPage"] = ({ continuationToken = options.continuationToken } = {}) =>
-    pages(client, { ...options, continuationToken });
   return {
-    byPage,
+    async *byPage({ continuationToken = options.continuationToken } = {}) {
+      for await (const { members, readNext } of pages(client, { ...options, continuationToken })) {
+        yield { members, continuationToken: readNext()?.continuationToken };
+      }
+    },
     async *[Symbol.asyncIterator]() {
-      for await (const { members } of byPage()) yield* members;
+      for await (const { members } of pages(client, options)) yield* members;
     },
   };
 }
 
+/** How many pages back a `nextLink` is recognized as followed before, so that memory stays bounded. */
+const MAX_REQUESTED_PAGES = 1000;
+
+interface Page {
+  readonly members: readonly GroupMember[];
+  /** Reads the `nextLink`. Called late, so that the members of a page are not lost if its link is wrong. */
+  readonly readNext: () => NextPage | undefined;
+}
+
 async function* pages(
   client: ClientWith<typeof PATH>,
-  { hub, group, top, maxpagesize, continuationToken, ...limits }: ListConnectionsOptions,
-): AsyncGenerator<ConnectionPage, void, undefined> {
+  { hub, group, top, maxPageSize, continuationToken, ...limits }: ListConnectionsOptions,
+): AsyncGenerator<Page, void, undefined> {
   const settings = getClientSettings(client);
-  let query: PageQuery | undefined = { top, maxpagesize, continuationToken };
+  let query: PageQuery | undefined = { top, maxpagesize: maxPageSize, continuationToken };
   const requested = new Set<string>();
-  while (query !== undefined) {
+  // The server may return more than `top`, or forget it in a `nextLink`.
+  let remaining = top ?? Number.POSITIVE_INFINITY;
+  while (query !== undefined && (remaining > 0 || requested.size === 0)) {
     requested.add(keyOf(query));
+    if (requested.size > MAX_REQUESTED_PAGES) requested.delete(requested.values().next().value as string);
     const { data, response } = await client.GET(PATH, {
       params: { path: { hub, group }, query },
       ...pickRequestOptions(limits),
       throwOnError: true,
     });
-    const { value: members, nextLink } = (data ?? {}) as Partial<typeof data>;
-    if (!Array.isArray(members)) {
+    const { value, nextLink } = (data ?? {}) as Partial<typeof data>;
+    if (!Array.isArray(value)) {
       throw unusableResponseError(OPERATION, response, "returned a page without a `value` array.");
     }
-    query = readNextLink(OPERATION, response, nextLink, addressesOf(settings, hub, group));
-    if (query !== undefined && requested.has(keyOf(query))) {
-      throw unusableResponseError(
-        OPERATION,
-        response,
-        "returned a `nextLink` that was already followed; listing stopped to avoid an endless loop.",
-      );
-    }
-    yield { members, continuationToken: query?.continuationToken };
+    const readNext = () => {
+      const next = readNextLink(OPERATION, response, nextLink, addressesOf(settings, hub, group));
+      if (next === undefined || !requested.has(keyOf(next))) return next;
+      const problem = "returned a `nextLink` that was already followed; listing stopped to avoid an endless loop.";
+      throw unusableResponseError(OPERATION, response, problem);
+    };
+    const members: readonly GroupMember[] = value.slice(0, remaining);
+    remaining -= members.length;
+    yield { members, readNext };
+    query = remaining > 0 ? readNext() : undefined;
   }
 }
 

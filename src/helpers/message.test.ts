@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
 import { createClient } from "../client/client.js";
+import type { ClientBaseOptions } from "../client/client-options.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { type RecordedRequest, startRecordingServer } from "../testing/recording-server.js";
 import { typesOnly } from "../testing/types-only.js";
@@ -7,9 +8,9 @@ import { bytes, json, text } from "./message.js";
 
 const hub = "chat";
 
-async function start() {
+async function start(options: ClientBaseOptions<"2024-12-01"> = {}) {
   const server = await startRecordingServer();
-  const client = createClient({ endpoint: server.origin, accessKey: "key" });
+  const client = createClient({ endpoint: server.origin, accessKey: "key", ...options });
   onTestFinished(async () => {
     await client.close();
     await server[Symbol.asyncDispose]();
@@ -25,6 +26,61 @@ describe("message helpers", () => {
     expect(text("a")).toEqual({ body: "a", headers: { "Content-Type": "text/plain" } });
     const body = Uint8Array.of(1);
     expect(bytes(body)).toEqual({ body, headers: { "Content-Type": "application/octet-stream" } });
+  });
+
+  const asJson = json(1);
+
+  test.for([
+    ["json", json(1, { headers: { "X-A": "1" } })],
+    ["text", text("a", { headers: { "X-A": "1" } })],
+    ["bytes", bytes(Uint8Array.of(1), { headers: { "X-A": "1", "Content-Type": "text/plain" } })],
+  ])("%s sends further headers beside its Content-Type", async ([kind, message]) => {
+    const { server, client } = await start();
+    await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub } }, ...(message as typeof asJson) });
+    const { headers } = server.onlyRequest();
+    const types = { json: "application/json", text: "text/plain", bytes: "application/octet-stream" };
+    expect(headers).toMatchObject({ "x-a": ["1"], "content-type": [types[kind as keyof typeof types]] });
+  });
+
+  test("bytes sends a stream with its length in one piece", async () => {
+    const { server, client } = await start();
+    const stream = new Blob(["abc"]).stream();
+    await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub } }, ...bytes(stream, { length: 3 }) });
+    const { headers, body } = server.onlyRequest();
+    expect(headers["content-length"]).toEqual(["3"]);
+    expect(headers).not.toHaveProperty("transfer-encoding");
+    expect(String(body)).toBe("abc");
+  });
+
+  describe("bytes", () => {
+    const memory = Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9).buffer;
+    const shared = new SharedArrayBuffer(8);
+    new Uint8Array(shared).set([9, 8, 7, 6, 5, 4, 3, 2]);
+    const views: [name: string, view: ArrayBufferView, sent: number[]][] = [
+      ["a DataView", new DataView(memory, 1, 3), [1, 2, 3]],
+      ["a Uint8ClampedArray", new Uint8ClampedArray(memory, 2, 2), [2, 3]],
+      ["an Int16Array", new Int16Array(memory, 4, 2), [4, 5, 6, 7]],
+      ["a Float64Array", new Float64Array(memory, 0, 1), [0, 1, 2, 3, 4, 5, 6, 7]],
+      ["a Buffer", Buffer.from(memory, 3, 2), [3, 4]],
+      ["a Uint8Array over shared memory", new Uint8Array(shared, 1, 2), [8, 7]],
+    ];
+    const transports = [
+      ["the pool", {}, false],
+      ["fetch", { fetch: (url: string, init: RequestInit) => fetch(url, init) }, false],
+      ["middleware", {}, true],
+    ] as const;
+
+    test.for(views.flatMap((view) => transports.map((transport) => [view, transport] as const)))(
+      "sends $0.0 byte for byte, through $1.0",
+      async ([[, view, sent], [, options, hasMiddleware]]) => {
+        const { server, client } = await start(options);
+        if (hasMiddleware) client.use({ onRequest: () => undefined });
+        await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub } }, ...bytes(view) });
+        const { headers, body } = server.onlyRequest();
+        expect([...body]).toEqual(sent);
+        expect(headers["content-length"]).toEqual([`${sent.length}`]);
+      },
+    );
   });
 
   describe("the four sends", () => {
@@ -131,10 +187,8 @@ describe("message helpers", () => {
 
   test("keep the type of the value", () => {
     typesOnly();
-    expectTypeOf(json({ a: 1 })).toEqualTypeOf<{
-      body: { a: number };
-      headers: { "Content-Type": "application/json" };
-    }>();
+    expectTypeOf(json({ a: 1 }).body).toEqualTypeOf<{ a: number }>();
+    expectTypeOf(json({ a: 1 }).headers["Content-Type"]).toEqualTypeOf<"application/json">();
     expectTypeOf(text("a").headers["Content-Type"]).toEqualTypeOf<"text/plain">();
     expectTypeOf(bytes(Uint8Array.of(1)).body).toEqualTypeOf<Uint8Array<ArrayBuffer>>();
   });

@@ -37,7 +37,7 @@ export function readNextLink(
   const place = placeOf(url);
   if (!addresses.some((address) => placeOf(new URL(address)) === place)) {
     throw unusable(
-      `to ${cut(url.origin + url.pathname, 200)}, but the listing is at ${requested}. Behind a proxy, set \`reverseProxyEndpoint\``,
+      `to ${cut(link.replace(/[?#].*/s, ""), 200)}, but the listing is at ${requested}. Behind a proxy, set \`reverseProxyEndpoint\``,
     );
   }
   const continuationToken = url.searchParams.get("continuationToken");
@@ -51,14 +51,14 @@ export function readNextLink(
   return { top, maxpagesize, continuationToken };
 }
 
-/** A URL in a comparable form: percent-decoded, the hub in lower case, as the service compares it. */
-function placeOf({ origin, pathname }: URL): string {
+/**
+ * A URL in a comparable form: percent-decoded, the hub in lower case, as the service compares it. Without its scheme, which a server behind
+ * a proxy that ends TLS does not know.
+ */
+function placeOf({ host, pathname }: URL): string {
   const segments = pathname.split("/").map(decode);
   const hub = segments.length - 4;
-  return JSON.stringify([
-    origin,
-    ...segments.map((segment, index) => (index === hub ? segment.toLowerCase() : segment)),
-  ]);
+  return JSON.stringify([host, ...segments.map((segment, index) => (index === hub ? segment.toLowerCase() : segment))]);
 }
 
 /** Decodes repeatedly, because the service may decode `%252F` and write `%2F`; at most five times, to stay bounded. */

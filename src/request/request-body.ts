@@ -84,10 +84,7 @@ function stringify(body: unknown): string | undefined {
   try {
     return JSON.stringify(body);
   } catch (cause) {
-    throw new InvalidInputError(
-      "The body cannot be serialized as JSON: it contains a circular reference or a bigint.",
-      { cause },
-    );
+    throw new InvalidInputError(`The body cannot be written as JSON: ${quote((cause as Error)?.message)}.`, { cause });
   }
 }
 
@@ -108,10 +105,19 @@ function text(body: unknown, parameters: readonly string[]): string {
 }
 
 function bytes(body: unknown, type: string): OutgoingBody {
+  if (ArrayBuffer.isView(body)) return bytesOf(body);
   if (isBytes(body)) return body;
   throw new InvalidInputError(
-    `The body is ${kindOf(body)}, but ${type} needs bytes: a Uint8Array, ArrayBuffer, Blob or ReadableStream. Encode a string with TextEncoder.`,
+    `The body is ${kindOf(body)}, but ${type} needs bytes: a view such as Uint8Array, an ArrayBuffer, Blob or ReadableStream. Encode a string with TextEncoder, and pass an async iterable to ReadableStream.from.`,
   );
+}
+
+/** The bytes of a view in the one form that everything sends: the same memory, unless it is shared with other threads. */
+function bytesOf(view: ArrayBufferView): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = view;
+  if (buffer instanceof ArrayBuffer && view instanceof Uint8Array) return view as Uint8Array<ArrayBuffer>;
+  if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer, byteOffset, byteLength);
+  return new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
 function isBytes(body: unknown): body is Exclude<OutgoingBody, string> {

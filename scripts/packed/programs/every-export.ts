@@ -160,7 +160,7 @@ export const wrongType = () => client.POST("/api/hubs/{hub}/:send", { params: { 
 export const missing = () => older.GET("/api/hubs/{hub}/groups/{group}/connections");
 
 export async function list(): Promise<(string | null | undefined)[]> {
-  const options: ListConnectionsOptions = { hub: "chat", group: "lobby", top: 10, maxpagesize: 5 };
+  const options: ListConnectionsOptions = { hub: "chat", group: "lobby", top: 10, maxPageSize: 5 };
   const listing: PagedConnections = listConnections(client, options);
   const found: GroupMember[] = [];
   for await (const member of listing) found.push(member);

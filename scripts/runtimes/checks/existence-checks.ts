@@ -52,7 +52,7 @@ export const existenceChecks: Check[] = [
       );
       const all = connected.map(({ connectionId }) => connectionId).sort();
       const client = createClient(connectionString);
-      const listing = listConnections(client, { hub, group, maxpagesize: 2 });
+      const listing = listConnections(client, { hub, group, maxPageSize: 2 });
       const listed: string[] = [];
       for await (const { connectionId } of listing) listed.push(connectionId);
       equal(listed.sort(), all, "All members");

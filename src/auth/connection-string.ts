@@ -69,17 +69,18 @@ function withPort(endpoint: string, port: string | undefined): string {
  * connection string; the message never contains a secret
  */
 export function parseEndpoint(endpoint: string): string {
-  const address = endpoint.includes("://") ? endpoint : `https://${endpoint}`;
+  const address = String(endpoint).includes("://") ? endpoint : `https://${endpoint}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  // The host `https` comes from a scheme that is written twice or wrongly, `;` and `=` from a connection string.
+  // The host `https` comes from a scheme that is written twice or wrongly, `;` and `=` from a connection string, a host that begins with
+  // `eyJ` is a token, and one with more than 63 characters between dots may be a key.
   const usable =
     url !== undefined &&
     /^https?:$/.test(url.protocol) &&
-    !/^(?:https?)?$/.test(url.hostname) &&
+    !/^(?:https?)?$|^eyj|[^.]{64}|[^\w.:[\]-]/.test(url.hostname) &&
     !/[?#{};=@\\]/.test(address);
   if (usable) return withoutEndSlash(url.href);
   // Credentials, a query and a connection string may be secret: the message does not repeat them.
-  const shown = /[?#@;=]/.test(endpoint) ? "" : ` ${quote(endpoint)}`;
+  const shown = /[?#@;=]/.test(String(endpoint)) ? "" : ` ${quote(endpoint)}`;
   throw new InvalidInputError(
     `The endpoint${shown} is not an http or https URL. Expected form: https://contoso.webpubsub.azure.com, without credentials, query or fragment. A connection string is the first argument.`,
   );

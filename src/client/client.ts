@@ -114,8 +114,12 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
   return client;
 }
 
+/** @throws {InvalidInputError} if they have a Content-Type, which requests without a body would have, too */
 function withUserAgent(given: HeadersInit): Headers {
   const headers = new Headers(given);
+  if (headers.has("Content-Type")) {
+    throw new InvalidInputError("`headers` of a client cannot have Content-Type: it belongs to the body of a call.");
+  }
   if (!headers.has("User-Agent")) headers.set("User-Agent", USER_AGENT);
   return headers;
 }

@@ -13,9 +13,14 @@ export class InvalidInputError extends TypeError {
   override readonly name = "InvalidInputError";
 }
 
-/** A value as a message shows it: strings in quotes, and cut after 60 characters. */
+/** What a key or a token looks like, wherever a caller put it by mistake. */
+const SECRET = /[\w+/=-]{32}|AccessKey/i;
+
+/** A value as a message shows it: strings in quotes, and cut after 60 characters. A text that may be a secret is not shown. */
 export function quote(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(cut(value, 60));
+  if (typeof value === "string") {
+    return SECRET.test(value) ? `a text of ${value.length} characters` : JSON.stringify(cut(value, 60));
+  }
   // Not with String(…), which throws for an object without a prototype.
   if (typeof value === "object" && value !== null) return Array.isArray(value) ? "an array" : "an object";
   return cut(String(value), 60);

@@ -5,6 +5,7 @@ import { credentialTokens, type TokenCredential } from "../auth/token-credential
 import type { TokenProvider } from "../auth/token-provider.js";
 import type { Hooks } from "../retry/hooks.js";
 import { type RetryOptions, type RetryPolicy, readRetry } from "../retry/retry-policy.js";
+import { headersOf } from "../shared/headers.js";
 import { InvalidInputError, quote } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
 
@@ -30,6 +31,12 @@ export interface ClientBaseOptions<Version extends ApiVersion = ApiVersion, Thro
    * @example "https://api.example.org/pubsub"
    */
   reverseProxyEndpoint?: string | undefined;
+  /**
+   * Whether `endpoint` and `reverseProxyEndpoint` may be http URLs of other machines. Tokens and messages can then be read on
+   * the network. http URLs of this machine need no permission: `localhost`, `*.localhost`, `127.0.0.0/8` and `[::1]`.
+   * @default false
+   */
+  allowInsecureConnection?: boolean | undefined;
   /** Headers of every request. `Authorization` replaces the client's own. */
   headers?: Record<string, string> | undefined;
   /**
@@ -132,8 +139,9 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
       "Pass an `endpoint`, such as https://contoso.webpubsub.azure.com, or a connection string.",
     );
   }
-  const endpoint = parseEndpoint(options.endpoint);
-  const proxy = options.reverseProxyEndpoint === undefined ? endpoint : parseEndpoint(options.reverseProxyEndpoint);
+  const endpoint = readAddress("endpoint", options.endpoint, options);
+  const proxy = readAddress("reverseProxyEndpoint", options.reverseProxyEndpoint ?? endpoint, options);
+  headersOf(headers);
   return {
     apiVersion,
     endpoint,
@@ -154,6 +162,21 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
     hooks: options.hooks ?? {},
     now,
   };
+}
+
+/** An http URL of another machine. */
+const INSECURE = /^http:(?!\/\/(?:(?:[^/:]+\.)?localhost|127\.[\d.]+|\[::1\])(?:[:/]|$))/;
+
+function readAddress(
+  name: "endpoint" | "reverseProxyEndpoint",
+  given: string,
+  { allowInsecureConnection }: ClientBaseOptions,
+): string {
+  const address = parseEndpoint(given);
+  if (allowInsecureConnection === true || !INSECURE.test(address)) return address;
+  throw new InvalidInputError(
+    `\`${name}\` is ${quote(address)}; it must be https, unless it is this machine or \`allowInsecureConnection\` is true.`,
+  );
 }
 
 function tokenProviderOf({ accessKey, credential }: Partial<ClientEndpointOptions>, now: () => number): TokenProvider {

@@ -43,6 +43,14 @@ describe("connectToMock", () => {
     expect(requests.map(({ method, url }) => [method, url])).toEqual([["HEAD", "/api/health?api-version=2023-07-01"]]);
   });
 
+  test("reads an address with 100,000 slashes in less than a second", async () => {
+    const start = performance.now();
+    await expect(connectToMock(`http://127.0.0.1:1/${"/".repeat(100_000)}x`, "2024-12-01")).rejects.toThrow(
+      TargetError,
+    );
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
   test("rejects a server that is not a mock", async () => {
     const { address } = await serveStatus(200);
     await expect(connectToMock(address, "2024-12-01")).rejects.toThrow(

@@ -88,7 +88,10 @@ export async function connectToServer(access: ServerAccess, description: Descrip
 }
 
 function withoutTrailingSlash(address: string): string {
-  return address.replace(/\/+$/, "");
+  let end = address.length;
+  // Not with a regular expression, which would begin at every slash of a long run again.
+  while (address[end - 1] === "/") end -= 1;
+  return address.slice(0, end);
 }
 
 /** The status that a target returns to HEAD. @throws {TargetError} if there is no complete response */

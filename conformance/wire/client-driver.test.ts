@@ -55,6 +55,12 @@ describe("sendByClient", () => {
     });
   });
 
+  test("sends to a target that is reached over http at another address than this machine's", async () => {
+    const target = await serve((response) => response.writeHead(202).end(), { audience: "http://service.example" });
+    const { request } = await sendByClient(target, operations.sendToAll, VERSION, VALUES);
+    expect(request.url.href).toBe(`${target.endpoint}/api/hubs/chat/:send?api-version=${VERSION}`);
+  });
+
   test("throws the error of the client if it rejects the input", async () => {
     const target = await serve((response) => response.end());
     await expect(

@@ -39,9 +39,6 @@ describe("accessKeyTokens", () => {
     test("uses the UTF-8 text of the key, not its base64 value", () => {
       const token = tokensAt(START).getToken(AUDIENCE);
       expect(() => claimsOf(token, Buffer.from(KEY, "base64"))).toThrow("invalid signature");
-      const other = tokensAt(START, "schlüssel-🔑").getToken(AUDIENCE);
-      expect(claimsOf(other, Buffer.from("schlüssel-🔑", "utf8")).aud).toBe(AUDIENCE);
-      expect(() => claimsOf(other, Buffer.from("schlüssel-🔑", "latin1"))).toThrow("invalid signature");
     });
 
     test("keeps the percent-encoding of the audience", () => {
@@ -117,6 +114,29 @@ describe("accessKeyTokens", () => {
     });
   });
 
+  describe("a function that returns the key", () => {
+    const failing = (reason: unknown) => accessKeyTokens(() => Promise.reject(reason), Date.now)(AUDIENCE);
+
+    test.for([undefined, null, 0, ""])("rejects with an error if it rejects with %j", async (reason) => {
+      await expect(failing(reason)).rejects.toThrow(InvalidInputError);
+      await expect(failing(reason)).rejects.toThrow("The function `accessKey` failed without an error.");
+    });
+
+    test("rejects with its error", async () => {
+      const failure = new Error("no vault");
+      await expect(failing(failure)).rejects.toBe(failure);
+    });
+  });
+
+  test.for([Number.NaN, Number.POSITIVE_INFINITY, undefined, new Date(0)])(
+    "rejects a clock that returns %s",
+    (time) => {
+      const getToken = accessKeyTokens(KEY, () => time as number);
+      expect(() => getToken(AUDIENCE)).toThrow(InvalidInputError);
+      expect(() => getToken(AUDIENCE)).toThrow("it must return milliseconds since 1970.");
+    },
+  );
+
   describe("an invalid access key", () => {
     test.for([
       ["is empty", ""],
@@ -127,6 +147,12 @@ describe("accessKeyTokens", () => {
       ["is undefined", undefined],
       ["is null", null],
       ["is bytes", Buffer.from(KEY)],
+      ["is an object with the key", { key: KEY }],
+      ["is in quotes", `"${KEY}"`],
+      ["is in apostrophes", `'${KEY}'`],
+      ["has a zero-width space at the end", `${KEY}\u200b`],
+      ["is not ASCII", "schlüssel"],
+      ["has a control character in it", `${KEY}\0`],
     ] as const)("rejects a key that %s, without repeating it", ([, key]) => {
       const make = () => accessKeyTokens(key as string, Date.now);
       expect(make).toThrow(InvalidInputError);
@@ -136,6 +162,21 @@ describe("accessKeyTokens", () => {
       } catch (error) {
         expect(inspect(error, { depth: null, showHidden: true })).not.toContain(KEY.slice(0, 8));
       }
+    });
+
+    test("names the key of an AzureKeyCredential that is passed as the access key", () => {
+      const make = () => accessKeyTokens({ key: KEY } as unknown as string, Date.now);
+      expect(make).toThrow("Pass the `key` of an AzureKeyCredential, not the object.");
+    });
+
+    test.for([
+      ["with a line break", `${KEY}\n${KEY}`],
+      ["undefined", undefined],
+    ] as const)("rejects a key from a function: %s", async ([, key]) => {
+      const getToken = accessKeyTokens(() => key as string, Date.now);
+      const error = await Promise.resolve(getToken(AUDIENCE)).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(InvalidInputError);
+      expect(inspect(error, { depth: null, showHidden: true })).not.toContain(KEY.slice(0, 8));
     });
   });
 });

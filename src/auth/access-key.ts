@@ -1,4 +1,5 @@
-import { signer as signerOf } from "#sign";
+import { signer } from "#sign";
+import { timeOf } from "../shared/clock.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import type { Signer } from "./signer.js";
 import type { TokenProvider } from "./token-provider.js";
@@ -19,47 +20,63 @@ const MAX_CACHED_TOKENS = 1000;
  * @param accessKey the key as the portal shows it (its UTF-8 text is the secret, not its base64 value); or a function that
  * returns it, called for each attempt
  * @param now the time in milliseconds since 1970
- * @throws {InvalidInputError} if the key is not a string, is empty, or contains white space or `;`, as a connection string does
+ * @param signerOf makes a signer for a key; that of the platform by default
+ * @throws {InvalidInputError} if the key is not a string of visible ASCII characters, or contains `;`, as a connection string
+ * does, or quotes
  */
-export function accessKeyTokens(accessKey: AccessKey, now: () => number): TokenProvider {
-  if (typeof accessKey !== "function") return singleKeyTokens(accessKey, now);
+export function accessKeyTokens(accessKey: AccessKey, now: () => number, signerOf = signer): TokenProvider {
+  if (typeof accessKey !== "function") return singleKeyTokens(accessKey, now, signerOf);
   let key: string | undefined;
   let getToken: TokenProvider | undefined;
   return async (audience) => {
-    const current = await accessKey();
+    const current = await currentKey(accessKey);
     if (getToken === undefined || current !== key) {
-      getToken = singleKeyTokens(current, now);
+      getToken = singleKeyTokens(current, now, signerOf);
       key = current;
     }
     return getToken(audience);
   };
 }
 
-function singleKeyTokens(accessKey: string, now: () => number): TokenProvider {
-  const sign = accessKeySigner(accessKey);
-  const tokens = new Map<string, { token: string | Promise<string>; usableUntil: number }>();
+/** The key, from the function if it is one. @throws what the function throws */
+export async function currentKey(accessKey: AccessKey): Promise<string> {
+  if (typeof accessKey !== "function") return accessKey;
+  try {
+    return await accessKey();
+  } catch (error) {
+    throw error || new InvalidInputError("The function `accessKey` failed without an error.");
+  }
+}
+
+function singleKeyTokens(accessKey: string, now: () => number, signerOf: typeof signer): TokenProvider {
+  const sign = accessKeySigner(accessKey, signerOf);
+  const tokens = new Map<string, { token: string; usableUntil: number }>();
 
   return (audience) => {
-    const seconds = Math.floor(now() / 1000);
+    const seconds = Math.floor(timeOf(now) / 1000);
     const cached = tokens.get(audience);
     if (cached !== undefined && seconds < cached.usableUntil) return cached.token;
 
     const expires = seconds + TOKEN_LIFETIME_SECONDS;
+    const keep = (token: string) => {
+      // Deleted first, so that the first entry of the map stays the oldest.
+      tokens.delete(audience);
+      tokens.set(audience, { token, usableUntil: expires - RENEWAL_WINDOW_SECONDS });
+      if (tokens.size > MAX_CACHED_TOKENS) tokens.delete(tokens.keys().next().value as string);
+      return token;
+    };
     const token = sign({ aud: audience, exp: expires });
-    // Deleted first, so that the first entry of the map stays the oldest.
-    tokens.delete(audience);
-    tokens.set(audience, { token, usableUntil: expires - RENEWAL_WINDOW_SECONDS });
-    if (tokens.size > MAX_CACHED_TOKENS) tokens.delete(tokens.keys().next().value as string);
-    return token;
+    // A promise is not kept: it may reject, and on Cloudflare Workers it belongs to the request that started it.
+    return typeof token === "string" ? keep(token) : token.then(keep);
   };
 }
 
-/** @throws {InvalidInputError} if the key is not a string, is empty, or contains white space or `;`, as a connection string does */
-export function accessKeySigner(accessKey: string): Signer {
-  if (typeof accessKey !== "string" || !/^[^\s;]+$/.test(accessKey)) {
-    throw new InvalidInputError(
-      "The access key must be text without white space or `;`. Copy it from the portal again.",
-    );
-  }
-  return signerOf(accessKey);
+/** @throws {InvalidInputError} if the key is not a string of visible ASCII characters, or contains `;` or quotes */
+export function accessKeySigner(accessKey: string, signerOf = signer): Signer {
+  const isText = typeof accessKey === "string";
+  // `!` to `~` are the visible characters.
+  if (isText && /^[!#-&(-:<-~]+$/.test(accessKey)) return signerOf(accessKey);
+  throw new InvalidInputError(
+    `The access key must be visible ASCII text without \`;\` or quotes. ${isText ? "Copy it from the portal again." : "Pass the `key` of an AzureKeyCredential, not the object."}`,
+  );
 }

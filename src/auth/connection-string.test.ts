@@ -70,7 +70,11 @@ describe("parseConnectionString", () => {
 
 describe("parseConnectionString, for an invalid string", () => {
   test.for([
-    ["is empty", "", "AccessKey"],
+    ["is empty", "", "The connection string is empty. Is the environment variable set?"],
+    ["is blank", " \n", "The connection string is empty. Is the environment variable set?"],
+    ["is undefined", undefined as unknown as string, "The connection string is empty."],
+    ["is in quotes", `"Endpoint=${SERVICE};AccessKey=${KEY};Version=1.0;"`, "in quotes. Remove them."],
+    ["is in apostrophes", `'Endpoint=${SERVICE};AccessKey=${KEY};Version=1.0;'`, "in quotes. Remove them."],
     ["has no Endpoint", `AccessKey=${KEY};Version=1.0;`, "Endpoint"],
     ["has an empty Endpoint", `Endpoint=;AccessKey=${KEY}`, "Endpoint"],
     ["has no AccessKey", `Endpoint=${SERVICE};Version=1.0;`, "AccessKey"],
@@ -119,6 +123,7 @@ describe("parseEndpoint", () => {
     ["https://contoso.webpubsub.azure.com:443/", SERVICE],
     ["localhost:8080", "https://localhost:8080"],
     ["http://localhost:8080//", "http://localhost:8080"],
+    ["http://localhost:8080/a//b//", "http://localhost:8080/a//b"],
     ["https://example.org/pubsub/", "https://example.org/pubsub"],
     ["https://example.org/pub sub", "https://example.org/pub%20sub"],
   ] as const)("reads %s as %s", ([given, expected]) => {
@@ -154,6 +159,15 @@ describe("parseEndpoint", () => {
       expect(error).toBeInstanceOf(InvalidInputError);
       expectNoPiece(loggedOf(error), secret);
     }
+  });
+});
+
+describe("parseEndpoint, for a long endpoint", () => {
+  test("reads one with 100,000 slashes in less than a second", () => {
+    const path = `${"/".repeat(100_000)}x`;
+    const start = performance.now();
+    expect(parseEndpoint(`http://localhost${path}`)).toBe(`http://localhost${path}`);
+    expect(performance.now() - start).toBeLessThan(1000);
   });
 });
 

@@ -12,11 +12,17 @@ export interface ConnectionString {
  * order, names in any letter case, `Port` (1–65535) added to the endpoint, `https://` added if there is no scheme, unknown
  * parts ignored.
  *
- * @throws {InvalidInputError} if a part is missing, given twice or invalid; the message never contains the key
+ * @throws {InvalidInputError} if it is empty or in quotes, or if a part is missing, given twice or invalid; the message never contains the key
  * @example
  * const { endpoint } = parseConnectionString(process.env.WEBPUBSUB_CONNECTION_STRING ?? "");
  */
 export function parseConnectionString(connectionString: string): ConnectionString {
+  // In JavaScript it may be undefined: an environment variable that is not set.
+  if (!connectionString?.trim()) {
+    throw new InvalidInputError("The connection string is empty. Is the environment variable set?");
+  }
+  if (/^\s*["'`]/.test(connectionString))
+    throw new InvalidInputError("The connection string is in quotes. Remove them.");
   const parts = new Map<string, string>();
   for (const part of connectionString.split(";")) {
     if (part.trim() === "") continue;
@@ -87,5 +93,8 @@ export function parseEndpoint(endpoint: string): string {
 }
 
 function withoutEndSlash(address: string): string {
-  return address.replace(/\/+$/, "");
+  let end = address.length;
+  // Not with a regular expression, which would begin at every slash of a long run again.
+  while (address[end - 1] === "/") end -= 1;
+  return address.slice(0, end);
 }

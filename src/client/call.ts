@@ -224,9 +224,10 @@ function parseData({ operationId, operation }: PreparedCall, { data, response }:
 }
 
 /** @throws {InvalidInputError} if it is not an AbortSignal, but its controller for example */
-function signalsOf(signal: AbortSignal | null | undefined): AbortSignal[] {
+export function signalsOf(signal: AbortSignal | null | undefined): AbortSignal[] {
   if (signal === undefined || signal === null) return [];
-  if (typeof signal.addEventListener === "function") return [signal];
+  const { aborted, addEventListener: add, removeEventListener: remove } = signal;
+  if (typeof aborted === "boolean" && typeof add === "function" && typeof remove === "function") return [signal];
   throw new InvalidInputError("`signal` is not an AbortSignal. Pass the `signal` of an AbortController.");
 }
 

@@ -28,7 +28,7 @@ describe("readOptions", () => {
   test.for<[what: string, options: unknown, message: string]>([
     ["undefined, as from an environment variable that is not set", undefined, "Pass an `endpoint`, such as"],
     ["null", null, "Pass an `endpoint`, such as"],
-    ["an empty string", "", "The connection string has no AccessKey"],
+    ["an empty string", "", "The connection string is empty. Is the environment variable set?"],
     ["a key without an endpoint", { accessKey: KEY }, "Pass an `endpoint`, such as"],
     ["an endpoint that is a URL object", { ...minimal, endpoint: new URL(ENDPOINT) }, "Pass an `endpoint`, such as"],
     ["an invalid endpoint", { ...minimal, endpoint: "ftp://contoso" }, 'endpoint "ftp://contoso"'],
@@ -43,16 +43,26 @@ describe("readOptions", () => {
       { ...minimal, credential: { getToken: async () => null } },
       "Pass either `accessKey` or `credential`: one of the two.",
     ],
-    ["an empty key", { endpoint: ENDPOINT, accessKey: "" }, "access key must be text"],
+    [
+      "an AzureKeyCredential as the credential",
+      { endpoint: ENDPOINT, credential: { key: "k" } },
+      "`credential` has no `getToken`. Pass a key as `accessKey`.",
+    ],
+    [
+      "a header beyond Latin-1",
+      { ...minimal, headers: { "X-A": "日" } },
+      "`headers` has an invalid `X-A`; a value must be",
+    ],
+    ["an empty key", { endpoint: ENDPOINT, accessKey: "" }, "access key must be visible ASCII text"],
     [
       "a connection string as the key",
       { endpoint: ENDPOINT, accessKey: "Endpoint=https://a;AccessKey=k" },
-      "access key must be text",
+      "access key must be visible ASCII text",
     ],
     [
       "a key in an object",
       { endpoint: ENDPOINT, accessKey: { key: "k" } as unknown as string },
-      "access key must be text",
+      "access key must be visible ASCII text",
     ],
     [
       "an unknown api-version",
@@ -68,6 +78,66 @@ describe("readOptions", () => {
     const read = () => readOptions(options as ClientOptions);
     expect(read).toThrow(InvalidInputError);
     expect(read).toThrow(message);
+  });
+});
+
+describe("readOptions, for an http URL", () => {
+  const INSECURE = [
+    "http://contoso.webpubsub.azure.com",
+    "http://contoso.webpubsub.azure.com:8080/part",
+    "http://localhost.example.org",
+    "http://example.org/.localhost/a",
+    "http://evil-localhost",
+    "http://example.org/.localhost",
+    "http://127.0.0.1.example.org",
+    "http://128.0.0.1",
+    "http://0.0.0.0:8080",
+    "http://[::2]",
+    "http://emulator:8080",
+  ];
+  const LOOPBACK = [
+    "http://localhost",
+    "HTTP://LOCALHOST:8080",
+    "http://a.b.localhost:8080/part",
+    "http://127.0.0.1:8080",
+    "http://127.255.255.254/part",
+    "http://127.1",
+    "http://[::1]",
+    "http://[0:0:0:0:0:0:0:1]:8080",
+  ];
+
+  test.for(INSECURE)("rejects the endpoint %s, and names the option", (endpoint) => {
+    const shown = `\`endpoint\` is "${endpoint}`;
+    for (const allowInsecureConnection of [undefined, false, "false" as unknown as boolean]) {
+      const read = () => readOptions({ ...minimal, endpoint, allowInsecureConnection });
+      expect(read).toThrow(InvalidInputError);
+      expect(read).toThrow(shown);
+      expect(read).toThrow("it must be https, unless it is this machine or `allowInsecureConnection` is true.");
+    }
+  });
+
+  test.for(INSECURE)("rejects the reverse proxy %s, and names the option", (reverseProxyEndpoint) => {
+    const read = () => readOptions({ ...minimal, reverseProxyEndpoint });
+    expect(read).toThrow(InvalidInputError);
+    expect(read).toThrow(`\`reverseProxyEndpoint\` is "${reverseProxyEndpoint}`);
+    expect(read).toThrow("`allowInsecureConnection`");
+  });
+
+  test("rejects a connection string for http, without repeating the key", () => {
+    const read = () => readOptions("Endpoint=http://contoso.webpubsub.azure.com;AccessKey=SECRET;Version=1.0;");
+    expect(read).toThrow("`allowInsecureConnection`");
+    expect(read).not.toThrow("SECRET");
+  });
+
+  test.for(INSECURE)("reads %s with allowInsecureConnection", (address) => {
+    const settings = readOptions({ ...minimal, endpoint: address, allowInsecureConnection: true });
+    expect(address).toContain(settings.endpoint);
+    const behind = readOptions({ ...minimal, reverseProxyEndpoint: address, allowInsecureConnection: true });
+    expect(address).toContain(behind.baseUrl);
+  });
+
+  test.for(LOOPBACK)("reads %s, which is this machine", (address) => {
+    expect(() => readOptions({ ...minimal, endpoint: address, reverseProxyEndpoint: address })).not.toThrow();
   });
 });
 

@@ -5,6 +5,7 @@ import { credentialTokens, type TokenCredential } from "../auth/token-credential
 import type { TokenProvider } from "../auth/token-provider.js";
 import type { Hooks } from "../retry/hooks.js";
 import { type RetryOptions, type RetryPolicy, readRetry } from "../retry/retry-policy.js";
+import { headersOf } from "../shared/headers.js";
 import { InvalidInputError, quote, requireKnown } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
 
@@ -35,6 +36,12 @@ export interface ClientBaseOptions<Version extends ApiVersion = ApiVersion, Thro
    * @example "https://api.example.org/pubsub"
    */
   reverseProxyEndpoint?: string | undefined;
+  /**
+   * Whether `endpoint` and `reverseProxyEndpoint` may be http URLs of other machines. Tokens and messages can then be read on
+   * the network. http URLs of this machine need no permission: `localhost`, `*.localhost`, `127.0.0.0/8` and `[::1]`.
+   * @default false
+   */
+  allowInsecureConnection?: boolean | undefined;
   /** Headers of every request. `Authorization` replaces the client's own. */
   headers?: Record<string, string> | undefined;
   /**
@@ -133,7 +140,7 @@ export interface Settings {
 }
 
 const NAMES =
-  "endpoint,accessKey,credential,apiVersion,reverseProxyEndpoint,headers,fetch,dispatcher,connections,retry,timeout,deadline,throwOnError,hooks,now".split(
+  "endpoint,accessKey,credential,allowInsecureConnection,apiVersion,reverseProxyEndpoint,headers,fetch,dispatcher,connections,retry,timeout,deadline,throwOnError,hooks,now".split(
     ",",
   );
 
@@ -151,12 +158,13 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
       "Pass an `endpoint`, such as https://contoso.webpubsub.azure.com, or a connection string.",
     );
   }
-  const endpoint = parseEndpoint(options.endpoint);
+  const endpoint = readAddress("endpoint", options.endpoint, options);
+  const proxy = readAddress("reverseProxyEndpoint", options.reverseProxyEndpoint ?? endpoint, options);
+  headersOf(headers);
   const { dispatcher } = options;
   if (dispatcher !== undefined && typeof dispatcher?.dispatch !== "function") {
     throw new InvalidInputError("`dispatcher` must be a Dispatcher of undici.");
   }
-  const proxy = options.reverseProxyEndpoint === undefined ? endpoint : parseEndpoint(options.reverseProxyEndpoint);
   return {
     apiVersion,
     endpoint,
@@ -178,6 +186,21 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
     hooks: options.hooks ?? {},
     now,
   };
+}
+
+/** An http URL of another machine. */
+const INSECURE = /^http:(?!\/\/(?:(?:[^/:]+\.)?localhost|127\.[\d.]+|\[::1\])(?:[:/]|$))/;
+
+function readAddress(
+  name: "endpoint" | "reverseProxyEndpoint",
+  given: string,
+  { allowInsecureConnection }: ClientBaseOptions,
+): string {
+  const address = parseEndpoint(given);
+  if (allowInsecureConnection === true || !INSECURE.test(address)) return address;
+  throw new InvalidInputError(
+    `\`${name}\` is ${quote(address)}; it must be https, unless it is this machine or \`allowInsecureConnection\` is true.`,
+  );
 }
 
 function tokenProviderOf({ accessKey, credential }: Partial<ClientEndpointOptions>, now: () => number): TokenProvider {

@@ -49,7 +49,7 @@ function documentation(program: string): string {
 }
 
 const OPTIONS =
-  "accessKey apiVersion connections credential deadline endpoint fetch headers hooks now retry reverseProxyEndpoint throwOnError timeout";
+  "accessKey allowInsecureConnection apiVersion connections credential deadline endpoint fetch headers hooks now retry reverseProxyEndpoint throwOnError timeout";
 
 describe("an editor", { timeout: 30_000 }, () => {
   test("completes the options of createClient in an empty object", () => {

@@ -70,7 +70,7 @@ describe("createClient", () => {
         status: number | undefined;
         code: string | undefined;
         target: string | undefined;
-        requestId: string;
+        requestId: string | undefined;
         retryAfter: number | undefined;
         response: Response | undefined;
         attempts: number;
@@ -465,7 +465,19 @@ describe("createClient", () => {
       expect(message).toContain("or let the client set Authorization.");
     });
 
-    test("names missing access for a token of Microsoft Entra", async () => {
+    test("names the clock of a service that is ahead of the local one", async () => {
+      const emulator = await startEmulator({ accessKey: KEY, clock: "manual" });
+      onTestFinished(() => emulator.close());
+      await emulator.clock.advance(600);
+      const message = await messageOf(clientTo(emulator.endpoint).HEAD("/api/hubs/{hub}/groups/{group}", GROUP));
+      expect(message).toContain("\nIts reason: expired: ");
+      expect(message).toMatch(/\nBy the service's clock, the token is not valid now\. Pass that clock as `now`\.$/);
+      const client = createClient(emulator.connectionString, { now: () => emulator.clock.now() });
+      onTestFinished(() => client.close());
+      expect((await client.HEAD("/api/hubs/{hub}/groups/{group}", GROUP)).response.status).toBe(404);
+    });
+
+    test("does not name missing access for a token of Microsoft Entra that the emulator does not accept", async () => {
       const emulator = await running();
       const parts = [
         { alg: "RS256" },
@@ -479,7 +491,8 @@ describe("createClient", () => {
       expect(message).toContain(
         "\n  audience      https://webpubsub.azure.com\n  expected      https://webpubsub.azure.com\n",
       );
-      expect(message).toMatch(/\nAudience and time match, so the identity lacks access: /);
+      expect(message).toContain("\nIts reason: algorithm: ");
+      expect(message).not.toContain("the identity lacks access");
       expect(message).not.toContain("c2lnbmF0dXJl");
     });
 

@@ -163,6 +163,8 @@ describe("createClient", () => {
       ["its controller", new AbortController()],
       ["a string", "abort"],
       ["true", true],
+      ["an object that only looks like a signal", { aborted: false, addEventListener() {} }],
+      ["another EventTarget", new EventTarget()],
     ] as const)("rejects %s instead of a signal", async ([, signal]) => {
       await using server = await startRecordingServer();
       const client = clientTo(server.origin);

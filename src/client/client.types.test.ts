@@ -613,8 +613,8 @@ describe("createClient", () => {
           getToken: async () => ({ token: "entra" }),
         },
       });
-      await withoutExpiry.HEAD("/api/health");
-      expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([["Bearer entra"], ["Bearer entra"]]);
+      await expect(withoutExpiry.HEAD("/api/health")).rejects.toThrow(InvalidInputError);
+      expect(server.onlyRequest().headers.authorization).toEqual(["Bearer entra"]);
     });
   });
 

@@ -520,10 +520,10 @@ describe("createClient", () => {
 
     test("changes the query behind a reverse proxy before it is signed for the service", async () => {
       await using server = await startRecordingServer();
-      const client = createClient({ endpoint: "http://service", accessKey: KEY, reverseProxyEndpoint: server.origin });
+      const client = createClient({ endpoint: "https://service", accessKey: KEY, reverseProxyEndpoint: server.origin });
       client.use(addsQuery);
       await client.HEAD("/api/health");
-      expect(audienceOf(server.onlyRequest())).toBe(`http://service/api/health?${V}&extra=1%2F2`);
+      expect(audienceOf(server.onlyRequest())).toBe(`https://service/api/health?${V}&extra=1%2F2`);
     });
 
     test("does nothing after it was ejected", async () => {

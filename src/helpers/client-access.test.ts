@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { getEventListeners, once } from "node:events";
 import { WebPubSubServiceClient } from "@azure/web-pubsub";
 import jwt, { type JwtPayload } from "jsonwebtoken";
 import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
@@ -11,7 +11,13 @@ import { WebPubSubError } from "../response/web-pub-sub-error.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { type RecordedResponse, startRecordingServer } from "../testing/recording-server.js";
 import { typesOnly } from "../testing/types-only.js";
-import { type ClientAccess, type ClientProtocol, type ClientRole, getClientAccessToken } from "./client-access.js";
+import {
+  type ClientAccess,
+  type ClientAccessOptions,
+  type ClientProtocol,
+  type ClientRole,
+  getClientAccessToken,
+} from "./client-access.js";
 import { text } from "./message.js";
 
 const ENDPOINT = "https://contoso.webpubsub.azure.com";
@@ -244,6 +250,64 @@ describe("getClientAccessToken, signed locally", () => {
   });
 });
 
+describe("getClientAccessToken, within limits", () => {
+  const hanging = (options: ClientBaseOptions = {}) =>
+    createClient({ endpoint: ENDPOINT, accessKey: () => new Promise<never>(() => undefined), ...options });
+
+  test.for<[string, ClientBaseOptions, number, "timeout" | "deadline"]>([
+    ["the timeout", { timeout: 20, deadline: 20 }, 20, "timeout"],
+    ["the deadline, if it is shorter", { timeout: 1000, deadline: 30 }, 30, "deadline"],
+  ])("rejects with a TimeoutError after %s if the key function hangs", async ([, limits, limit, option]) => {
+    for (const access of [
+      getClientAccessToken(hanging(limits), { hub: "chat" }),
+      getClientAccessToken(hanging(), { hub: "chat", ...limits } as ClientAccessOptions),
+    ]) {
+      await expect(access).rejects.toMatchObject({
+        name: "TimeoutError",
+        message: `generateClientToken timed out: no access key within ${limit} ms (\`${option}\`).`,
+        attempts: 0,
+        retryable: true,
+      });
+    }
+  });
+
+  test("rejects with an AbortError when the signal is aborted while the key function hangs", async () => {
+    const controller = new AbortController();
+    const access = getClientAccessToken(hanging(), { hub: "chat", signal: controller.signal });
+    controller.abort("enough");
+    await expect(access).rejects.toMatchObject({ name: "AbortError", cause: "enough", retryable: false });
+  });
+
+  test("rejects with an AbortError before the key function is called if the signal is aborted already", async () => {
+    let calls = 0;
+    const accessKey = () => {
+      calls += 1;
+      return KEY;
+    };
+    const signal = AbortSignal.abort();
+    for (const key of [KEY, accessKey]) {
+      const client = createClient({ endpoint: ENDPOINT, accessKey: key });
+      await expect(getClientAccessToken(client, { hub: "chat", signal })).rejects.toMatchObject({ name: "AbortError" });
+    }
+    expect(calls).toBe(0);
+  });
+
+  test("leaves no listener on the signal and no timer", async () => {
+    const { signal } = new AbortController();
+    const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+    const before = timers();
+    await getClientAccessToken(keyClient(), { hub: "chat", signal });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    expect(timers()).toBe(before);
+  });
+
+  test("rejects with what the key function throws", async () => {
+    const failure = new Error("no vault");
+    const client = createClient({ endpoint: ENDPOINT, accessKey: () => Promise.reject(failure) });
+    await expect(getClientAccessToken(client, { hub: "chat" })).rejects.toBe(failure);
+  });
+});
+
 describe("getClientAccessToken, requested from the service", () => {
   async function clientReceiving(response: RecordedResponse, options: ClientBaseOptions = {}) {
     const server = await startRecordingServer(() => response);
@@ -390,6 +454,22 @@ describe("getClientAccessToken, for invalid input", () => {
       expect((error as Error).message).toContain(message);
     }
     expect(server.requests).toHaveLength(0);
+  });
+
+  test.for<[string, object, string]>([
+    ["a timeout of 0", { timeout: 0 }, "`timeout` is 0; it must be"],
+    ["a deadline that is not a number", { deadline: "1" }, '`deadline` is "1"; it must be'],
+    ["a controller as the signal", { signal: new AbortController() }, "`signal` is not an AbortSignal."],
+  ])("rejects %s with an access key", async ([, options, message]) => {
+    const rejected = getClientAccessToken(keyClient(), { hub: "chat", ...options });
+    await expect(rejected).rejects.toThrow(InvalidInputError);
+    await expect(rejected).rejects.toThrow(message);
+  });
+
+  test("rejects a clock that returns NaN", async () => {
+    await expect(getClientAccessToken(keyClient(Number.NaN), { hub: "chat" })).rejects.toThrow(
+      "`now` returned NaN; it must return milliseconds since 1970.",
+    );
   });
 
   test("rejects a copy of a client", async () => {

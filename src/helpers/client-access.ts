@@ -1,13 +1,18 @@
 import type { Permission } from "../../generated/index.js";
 import { latestApiVersion, requests } from "../../generated/index.js";
 import type { OperationRequest } from "../../generated/operation.js";
-import { type AccessKey, accessKeySigner } from "../auth/access-key.js";
+import { type AccessKey, accessKeySigner, currentKey } from "../auth/access-key.js";
+import { signalsOf } from "../client/call.js";
 import type { Settings } from "../client/client-options.js";
 import { type AnyClient, getClientSettings } from "../client/client-settings.js";
 import type { RequestOptions } from "../client/client-types.js";
 import { pathOf, queryOf, requireVersion } from "../request/parameters.js";
 import { unusableResponseError } from "../response/unusable-response.js";
+import { AbortedError, TimeoutError } from "../response/web-pub-sub-error.js";
+import { whenAborted } from "../retry/when-aborted.js";
+import { timeOf } from "../shared/clock.js";
 import { InvalidInputError, quote } from "../shared/invalid-input.js";
+import { positiveInteger } from "../shared/positive-integer.js";
 import { pickRequestOptions } from "./request-options.js";
 
 /** The protocol of a client: WebSocket, MQTT over WebSocket, or Socket.IO. */
@@ -70,8 +75,9 @@ const DEFAULT_MINUTES = 60;
 /**
  * Creates an access token and URL for a client.
  *
- * With an access key the token is signed locally, and nothing is sent. With a Microsoft Entra credential it is requested
- * from the service (`generateClientToken`).
+ * With an access key the token is signed locally, and nothing is sent; a function that returns the key is called once, within
+ * `timeout` and `deadline`. With a Microsoft Entra credential the token is requested from the service
+ * (`generateClientToken`).
  *
  * The URLs are those of the service itself, even if requests go through a reverse proxy. If clients must connect through
  * a proxy, replace the host in `url`: the token stays valid, provided that the proxy passes the service's host on.
@@ -79,6 +85,7 @@ const DEFAULT_MINUTES = 60;
  * @throws {InvalidInputError} if a value is invalid, or, with a credential, if the client's api-version has no tokens for
  * MQTT or Socket.IO; nothing was sent
  * @throws {WebPubSubError} with a credential, if the service returns no token
+ * @throws {AbortedError | TimeoutError} if the `signal` is aborted, or a limit is over
  * @see https://learn.microsoft.com/azure/azure-web-pubsub/howto-generate-client-access-url
  * @example
  * const { url } = await getClientAccessToken(client, { hub: "chat", userId: "alice", roles: ["webpubsub.joinLeaveGroup.lobby"] });
@@ -103,22 +110,56 @@ export async function getClientAccessToken(client: AnyClient, options: ClientAcc
   const token =
     accessKey === undefined
       ? await requestFromService(client, operation, settings, options)
-      : await signLocally(accessKey, endpoint + path, settings.now(), options);
+      : await withinLimits(settings, options, () => signLocally(accessKey, endpoint + path, settings.now, options));
   const baseUrl = endpoint.replace(/^http/, "ws") + path;
   return { token, baseUrl, url: `${baseUrl}?access_token=${token}` };
+}
+
+/**
+ * Does the work within the limits of one attempt: a function that returns the key may hang.
+ *
+ * @throws {AbortedError} if the signal is aborted, even before the work begins
+ * @throws {TimeoutError} if the work takes too long
+ */
+function withinLimits<T>(settings: Settings, options: RequestOptions, work: () => Promise<T>): Promise<T> {
+  const timeout = positiveInteger("timeout", options.timeout ?? settings.timeout);
+  const deadline = positiveInteger("deadline", options.deadline ?? settings.deadline);
+  const [signal] = signalsOf(options.signal);
+  const failed = { operation: "generateClientToken", attempts: 0, retryable: true };
+  return new Promise((resolve, reject) => {
+    const abort = () =>
+      reject(
+        new AbortedError("generateClientToken was aborted.", { ...failed, retryable: false, cause: signal?.reason }),
+      );
+    if (signal?.aborted) return abort();
+    const stop = signal && whenAborted(signal, abort);
+    const [limit, option] = deadline < timeout ? [deadline, "deadline"] : [timeout, "timeout"];
+    const timer = setTimeout(() => {
+      const problem = `no access key within ${limit} ms (\`${option}\`)`;
+      reject(new TimeoutError(`generateClientToken timed out: ${problem}.`, failed));
+    }, limit);
+    const settled =
+      <Value>(settle: (value: Value) => void) =>
+      (value: Value) => {
+        clearTimeout(timer);
+        stop?.();
+        settle(value);
+      };
+    work().then(settled(resolve), settled(reject));
+  });
 }
 
 /** Signs with the claims that the service itself writes and reads. */
 async function signLocally(
   accessKey: AccessKey,
   audience: string,
-  now: number,
+  now: () => number,
   { userId, roles, groups, minutesToExpire }: ClientAccessOptions,
 ): Promise<string> {
-  const sign = accessKeySigner(typeof accessKey === "function" ? await accessKey() : accessKey);
+  const sign = accessKeySigner(await currentKey(accessKey));
   return sign({
     aud: audience,
-    exp: Math.floor(now / 1000) + 60 * (minutesToExpire ?? DEFAULT_MINUTES),
+    exp: Math.floor(timeOf(now) / 1000) + 60 * (minutesToExpire ?? DEFAULT_MINUTES),
     ...(userId && { sub: userId }),
     ...(roles?.length && { role: roles }),
     ...(groups?.length && { "webpubsub.group": groups }),

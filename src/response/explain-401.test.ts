@@ -115,6 +115,37 @@ describe("explain401", () => {
       );
     });
 
+    test.for([
+      "expired: The token expired at 20:06:59; the time is 20:11:59 (allowed clock skew: 5 min).",
+      "not yet valid: The token is valid from 20:06:59.",
+      "IDX10223: Lifetime validation failed. The token is expired.",
+      "IDX10222: Lifetime validation failed. The token is not yet valid.",
+    ])("names the service's clock if nothing differs here and the reason is %j", (reason) => {
+      const headers = { ...byService(reason), Date: "Thu, 01 Jan 2026 00:00:00 GMT" };
+      expect(conclusionOf(explain(VALID, { headers }))).toBe(
+        "By the service's clock, the token is not valid now. Pass that clock as `now`.",
+      );
+    });
+
+    test.for([
+      "no expiry: The token has no exp claim.",
+      "IDX10225: Lifetime validation failed. The token is missing an Expiration Time.",
+      "malformed: The token has an nbf claim that is not a number.",
+      "algorithm: The token is signed with another algorithm than HS256.",
+    ])("does not name the key if the reason is %j", (reason) => {
+      const explanation = explain(signed({ aud: ADDRESS }), { headers: byService(reason) });
+      expect(explanation).toContain(reason);
+      expect(conclusionOf(explanation)).toBe("");
+    });
+
+    test.for([
+      "signature: The token was not signed with an access key of this resource.",
+      "Local authentication is disabled.",
+      "Unauthorized",
+    ])("names the key if the reason is %j", (reason) => {
+      expect(conclusionOf(explain(VALID, { headers: byService(reason) }))).toMatch(/so the key is wrong/);
+    });
+
     test("names the local clock if the token has expired by the service's clock", () => {
       const headers = { Date: "Thu, 01 Jan 2026 00:15:00 GMT" };
       expect(conclusionOf(explain(VALID, { headers }))).toBe(
@@ -213,6 +244,14 @@ describe("explain401", () => {
       expect(conclusionOf(explain(issued({ aud: `${aud}/`, exp: SECONDS + 3600 })))).toMatch(
         /^Audience and time match/,
       );
+    });
+
+    test.for([
+      "IDX10214: Audience validation failed.",
+      "algorithm: The token is signed with RS256; this resource accepts access keys only.",
+    ])("does not name missing access if the reason is %j", (reason) => {
+      const headers = { "WWW-Authenticate": `Bearer error_description="${reason}"` };
+      expect(conclusionOf(explain(issued({ aud, exp: SECONDS + 3600 }), { headers }))).toBe("");
     });
 
     test("names the expiry if it is past", () => {

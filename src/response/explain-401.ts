@@ -38,6 +38,8 @@ const WRONG_KEY =
 const NO_ACCESS =
   "Audience and time match, so the identity lacks access: wrong tenant, or no role such as Web PubSub Service Owner.";
 
+const OTHER_CLOCK = "By the service's clock, the token is not valid now. Pass that clock as `now`.";
+
 /**
  * Explains why the service may have rejected a token: compares its claims with the expected values and names the likely cause. The
  * text contains claims of the token, never its signature.
@@ -83,8 +85,15 @@ function comparison(
   ];
   return [
     ...rows.map(([name, value]) => `  ${name.padEnd(12)}  ${cut(value, MAX_QUOTED_CHARACTERS)}`),
-    ...(findings.length > 0 ? findings : [isKeySigned ? WRONG_KEY : NO_ACCESS]),
+    ...(findings.length > 0 ? findings : remainingFindings(claims, isKeySigned, serviceMessage)),
   ];
+}
+
+/** What remains if nothing differs here; nothing that contradicts the reason of the service. */
+function remainingFindings({ exp }: Claims, isKeySigned: boolean, serviceMessage = ""): string[] {
+  if (typeof exp === "number" && /expired|lifetime|yet valid/i.test(serviceMessage)) return [OTHER_CLOCK];
+  if (/audience|expir|lifetime|nbf|algorithm|malformed/i.test(serviceMessage)) return [];
+  return [isKeySigned ? WRONG_KEY : NO_ACCESS];
 }
 
 function audienceFindings(

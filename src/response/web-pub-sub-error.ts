@@ -8,7 +8,8 @@ export interface FailedCall {
   readonly attempts: number;
   /** Whether the same call may succeed later and is safe to repeat. */
   readonly retryable: boolean;
-  readonly requestId: string;
+  /** Left out if no request was made. */
+  readonly requestId?: string;
   /** Left out if there was no response. */
   readonly response?: Response;
   /** What the service reported. Left out if there was no response. */
@@ -35,8 +36,11 @@ export class WebPubSubError extends Error {
   declare readonly attempts: number;
   /** Whether the same call may succeed later and is safe to repeat. */
   declare readonly retryable: boolean;
-  /** The `x-ms-client-request-id` that all attempts were sent with: to find the call in logs of a gateway, or for support. */
-  declare readonly requestId: string;
+  /**
+   * The `x-ms-client-request-id` that all attempts were sent with: to find the call in logs of a gateway, or for support. Undefined if no
+   * request was made.
+   */
+  declare readonly requestId: string | undefined;
   /** The status of the response; undefined without a response. */
   declare readonly status: number | undefined;
   /**

@@ -7,6 +7,7 @@ import { recordOrigin, unusableResponseError } from "../response/unusable-respon
 import { failedResponse, type WebPubSubError } from "../response/web-pub-sub-error.js";
 import { type FinalAttempt, type RetryContext, sendWithRetries } from "../retry/attempts.js";
 import { type RetryOptions, readRetry, requestedDelayMs } from "../retry/retry-policy.js";
+import { headersOf } from "../shared/headers.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
 import { fetchTransport } from "../transport/fetch-transport.js";
@@ -94,7 +95,7 @@ export function prepareCall(
       throw new InvalidInputError(`Pass \`${name}\` in \`params\`.`);
     }
   }
-  const headers = new Headers(given);
+  const headers = headersOf(given);
   const serialized = serializeBody(operation, body, headers.get("Content-Type"));
   if (serialized !== undefined) headers.set("Content-Type", serialized.contentType);
   const requestId = headers.get(REQUEST_ID) ?? crypto.randomUUID();

@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { inspect } from "node:util";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { startEmulator } from "../../conformance/emulator/index.js";
 import { AbortedError, TimeoutError } from "../response/web-pub-sub-error.js";
@@ -171,6 +172,20 @@ describe("createClient", () => {
       const call = client.HEAD("/api/health", { signal: signal as unknown as AbortSignal });
       await expect(call).rejects.toThrow(InvalidInputError);
       await expect(call).rejects.toThrow("Pass the `signal` of an AbortController.");
+      expect(server.connections).toBe(0);
+    });
+
+    test.for([
+      ["Authorization", "Bearer SECRET-TOKEN\nX"],
+      ["X-A", "SECRET-日"],
+      ["X-A", "SECRET-\x01"],
+    ] as const)("rejects an invalid header %s of a call without repeating its value", async ([name, value]) => {
+      await using server = await startRecordingServer();
+      const call = clientTo(server.origin).HEAD("/api/health", { headers: { [name]: value } });
+      const error = await call.catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(InvalidInputError);
+      expect((error as Error).message).toContain(`\`headers\` has an invalid \`${name}\`;`);
+      expect(inspect(error, { depth: null, showHidden: true })).not.toContain("SECRET");
       expect(server.connections).toBe(0);
     });
 

@@ -6,11 +6,11 @@ import { installedProject, packedPackages } from "./tools/packed-project.js";
 // How large a bundle of the packed client is, and which modules it contains.
 
 /**
- * Minified and gzipped. openapi-fetch takes 2,600 bytes, the operations of all api-versions 1,200, and the error messages 3,000.
- * The goals are 12,000 and 8,000.
+ * Minified and gzipped. openapi-fetch takes 2,600 bytes, the operations of all api-versions 1,200, and the error messages 4,000.
+ * The goal of createClient is 9,000.
  */
-const MAX_BYTES = 18_300;
-const MAX_CORE_BYTES = 15_000;
+const MAX_BYTES = 19_200;
+const MAX_CORE_BYTES = 15_600;
 
 let everything: EsbuildBundle;
 let createClientOnly: EsbuildBundle;

@@ -438,7 +438,7 @@ describe("listConnections, for invalid input", () => {
   });
 
   describe("a server that ignores `top`", () => {
-    /** A server whose pages have two members each, and a link to the next one for ever. */
+    /** A server whose pages have two members each, and a link to the next one, forever. */
     async function startEndless() {
       let page = 0;
       const server = await startRecordingServer(() => {

@@ -1,7 +1,7 @@
 import { signer } from "#sign";
 import { timeOf } from "../shared/clock.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
-import type { Signer } from "./signer.js";
+import type { Signer, SignerOf } from "./signer.js";
 import type { TokenProvider } from "./token-provider.js";
 
 /** An access key, or a function that returns the current one, so that a key can be rotated without a restart. */
@@ -24,7 +24,7 @@ const MAX_CACHED_TOKENS = 1000;
  * @throws {InvalidInputError} if the key is not a string of visible ASCII characters, or contains `;`, as a connection string
  * does, or quotes
  */
-export function accessKeyTokens(accessKey: AccessKey, now: () => number, signerOf = signer): TokenProvider {
+export function accessKeyTokens(accessKey: AccessKey, now: () => number, signerOf: SignerOf = signer): TokenProvider {
   if (typeof accessKey !== "function") return singleKeyTokens(accessKey, now, signerOf);
   let key: string | undefined;
   let getToken: TokenProvider | undefined;
@@ -48,7 +48,7 @@ export async function currentKey(accessKey: AccessKey): Promise<string> {
   }
 }
 
-function singleKeyTokens(accessKey: string, now: () => number, signerOf: typeof signer): TokenProvider {
+function singleKeyTokens(accessKey: string, now: () => number, signerOf: SignerOf): TokenProvider {
   const sign = accessKeySigner(accessKey, signerOf);
   const tokens = new Map<string, { token: string; usableUntil: number }>();
 
@@ -72,7 +72,7 @@ function singleKeyTokens(accessKey: string, now: () => number, signerOf: typeof 
 }
 
 /** @throws {InvalidInputError} if the key is not a string of visible ASCII characters, or contains `;` or quotes */
-export function accessKeySigner(accessKey: string, signerOf = signer): Signer {
+export function accessKeySigner(accessKey: string, signerOf: SignerOf = signer): Signer {
   const isText = typeof accessKey === "string";
   // `!` to `~` are the visible characters.
   if (isText && /^[!#-&(-:<-~]+$/.test(accessKey)) return signerOf(accessKey);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { type Emulator, type Fault, startEmulator } from "../../conformance/emulator/index.js";
 import { type ApiVersions, requests } from "../../generated/index.js";
@@ -148,28 +148,45 @@ describe("createClient", () => {
   describe("any faults in any order", () => {
     const schedule = fc.array(fault, { maxLength: 6 });
 
-    test("delivers a message at most once, and once if the service finally accepts it", async () => {
-      const emulator = await start();
-      const client = clientFor(emulator);
-      await fc.assert(
-        fc.asyncProperty(schedule, fc.constantFrom(...Object.keys(sends)), async (faults, operation) => {
-          await emulator.reset();
-          const connectionId = await join(emulator);
-          for (const each of faults) emulator.addFault({ ...each, match: { operation } });
-          const { attempts, acted, succeeds } = expectedEnd(faults, false);
-          expect(acted).toBeLessThanOrEqual(1);
+    const broken = () => {
+      throw new Error("a hook");
+    };
+    const variants = {
+      "the pool": {},
+      fetch: { fetch: (url: string, init: RequestInit) => fetch(url, init) },
+      middleware: {},
+      "hooks that throw": { hooks: { onRequest: broken, onResponse: broken, onRetry: broken } },
+    };
 
-          const succeeded = await sends[operation]?.(client, connectionId).then(
-            ({ error }) => error === undefined,
-            isConnectionError,
-          );
-          expect(emulator.log.deliveries.filter(({ causedBy: cause }) => cause === operation)).toHaveLength(acted);
-          expect(emulator.log.requests).toHaveLength(attempts);
-          expect(succeeded).toBe(succeeds);
-        }),
-        { seed: 503, numRuns: 150 },
-      );
-    }, 60_000);
+    test.for(Object.entries(variants))(
+      "delivers a message at most once, and once if the service finally accepts it, with %s",
+      { timeout: 60_000 },
+      async ([name, options]) => {
+        const written = vi.spyOn(console, "error").mockImplementation(() => undefined);
+        onTestFinished(() => written.mockRestore());
+        const emulator = await start();
+        const client = clientFor(emulator, options);
+        if (name === "middleware") client.use({ onRequest: ({ request }) => new Request(request) });
+        await fc.assert(
+          fc.asyncProperty(schedule, fc.constantFrom(...Object.keys(sends)), async (faults, operation) => {
+            await emulator.reset();
+            const connectionId = await join(emulator);
+            for (const each of faults) emulator.addFault({ ...each, match: { operation } });
+            const { attempts, acted, succeeds } = expectedEnd(faults, false);
+            expect(acted).toBeLessThanOrEqual(1);
+
+            const succeeded = await sends[operation]?.(client, connectionId).then(
+              ({ error }) => error === undefined,
+              isConnectionError,
+            );
+            expect(emulator.log.deliveries.filter(({ causedBy: cause }) => cause === operation)).toHaveLength(acted);
+            expect(emulator.log.requests).toHaveLength(attempts);
+            expect(succeeded).toBe(succeeds);
+          }),
+          { seed: 503, numRuns: 150 },
+        );
+      },
+    );
 
     test("completes an idempotent operation if any of the allowed attempts succeeds", async () => {
       const emulator = await start();

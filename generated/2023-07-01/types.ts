@@ -5,7 +5,7 @@ export interface paths {
     "/api/health": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -19,7 +19,8 @@ export interface paths {
         options?: never;
         /**
          * Check the health of the service
-         * @description Returns 200 if the service is healthy. Not known: whether the service requires a token here. On the official emulator, it does not.
+         *
+         * Returns 200 if the service is healthy. Not known: whether the service requires a token here. On the official emulator, it does not.
          */
         head: operations["getServiceStatus"];
         patch?: never;
@@ -28,7 +29,7 @@ export interface paths {
     "/api/hubs/{hub}/:addToGroups": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -39,7 +40,8 @@ export interface paths {
         put?: never;
         /**
          * Add connections to groups
-         * @description Adds the connections that match the filter to each of the groups. On the official emulator, nothing changes if a group name or the filter is invalid.
+         *
+         * Adds the connections that match the filter to each of the groups. On the official emulator, nothing changes if a group name or the filter is invalid.
          */
         post: operations["addConnectionsToGroups"];
         delete?: never;
@@ -51,7 +53,7 @@ export interface paths {
     "/api/hubs/{hub}/:closeConnections": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -62,7 +64,8 @@ export interface paths {
         put?: never;
         /**
          * Close the connections of a hub
-         * @description Closes every connection of the hub except the excluded ones.
+         *
+         * Closes every connection of the hub except the excluded ones.
          */
         post: operations["closeAllConnections"];
         delete?: never;
@@ -74,7 +77,7 @@ export interface paths {
     "/api/hubs/{hub}/:generateToken": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -85,7 +88,8 @@ export interface paths {
         put?: never;
         /**
          * Generate a token for a client
-         * @description Generates a token that a client uses to connect. The token carries the user id, the roles and the groups of the client. On the official emulator, this operation rejects a token that is signed with an access key (401): it is for callers with Microsoft Entra tokens.
+         *
+         * Generates a token that a client uses to connect. The token carries the user id, the roles and the groups of the client. On the official emulator, this operation rejects a token that is signed with an access key (401): it is for callers with Microsoft Entra tokens.
          */
         post: operations["generateClientToken"];
         delete?: never;
@@ -97,7 +101,7 @@ export interface paths {
     "/api/hubs/{hub}/:removeFromGroups": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -108,7 +112,8 @@ export interface paths {
         put?: never;
         /**
          * Remove connections from groups
-         * @description Removes the connections that match the filter from each of the groups. On the official emulator, nothing changes if a group name or the filter is invalid.
+         *
+         * Removes the connections that match the filter from each of the groups. On the official emulator, nothing changes if a group name or the filter is invalid.
          */
         post: operations["removeConnectionsFromGroups"];
         delete?: never;
@@ -120,7 +125,7 @@ export interface paths {
     "/api/hubs/{hub}/:send": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -131,7 +136,8 @@ export interface paths {
         put?: never;
         /**
          * Send a message to a hub
-         * @description Sends the message to every connection of the hub that matches the filter and is not excluded. Not known: what a request with both does; presumably both apply.
+         *
+         * Sends the message to every connection of the hub that matches the filter and is not excluded. Not known: what a request with both does; presumably both apply.
          */
         post: operations["sendToAll"];
         delete?: never;
@@ -143,7 +149,7 @@ export interface paths {
     "/api/hubs/{hub}/connections/{connectionId}": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -155,13 +161,15 @@ export interface paths {
         post?: never;
         /**
          * Close a connection
-         * @description Closes the connection. The result is the same if the connection does not exist.
+         *
+         * Closes the connection. The result is the same if the connection does not exist.
          */
         delete: operations["closeConnection"];
         options?: never;
         /**
          * Check whether a connection exists
-         * @description Returns 200 if the connection is open, otherwise 404. On the official emulator, a reliable connection exists during its recovery window, too.
+         *
+         * Returns 200 if the connection is open, otherwise 404. On the official emulator, a reliable connection exists during its recovery window, too.
          */
         head: operations["connectionExists"];
         patch?: never;
@@ -170,7 +178,7 @@ export interface paths {
     "/api/hubs/{hub}/connections/{connectionId}/:send": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -181,7 +189,8 @@ export interface paths {
         put?: never;
         /**
          * Send a message to a connection
-         * @description Sends the message to the connection. The result is the same if the connection does not exist. This operation has no `filter`; the service ignores one.
+         *
+         * Sends the message to the connection. The result is the same if the connection does not exist. This operation has no `filter`; the service ignores one.
          */
         post: operations["sendToConnection"];
         delete?: never;
@@ -193,7 +202,7 @@ export interface paths {
     "/api/hubs/{hub}/connections/{connectionId}/groups": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -205,7 +214,8 @@ export interface paths {
         post?: never;
         /**
          * Remove a connection from all groups
-         * @description Removes the connection from all its groups. The result is the same if the connection does not exist.
+         *
+         * Removes the connection from all its groups. The result is the same if the connection does not exist.
          */
         delete: operations["removeConnectionFromAllGroups"];
         options?: never;
@@ -216,7 +226,7 @@ export interface paths {
     "/api/hubs/{hub}/groups/{group}": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -230,7 +240,8 @@ export interface paths {
         options?: never;
         /**
          * Check whether a group exists
-         * @description Returns 200 if the group has a member, otherwise 404.
+         *
+         * Returns 200 if the group has a member, otherwise 404.
          */
         head: operations["groupExists"];
         patch?: never;
@@ -239,7 +250,7 @@ export interface paths {
     "/api/hubs/{hub}/groups/{group}/:closeConnections": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -250,7 +261,8 @@ export interface paths {
         put?: never;
         /**
          * Close the connections of a group
-         * @description Closes every connection in the group except the excluded ones. The result is the same if the group has no member.
+         *
+         * Closes every connection in the group except the excluded ones. The result is the same if the group has no member.
          */
         post: operations["closeGroupConnections"];
         delete?: never;
@@ -262,7 +274,7 @@ export interface paths {
     "/api/hubs/{hub}/groups/{group}/:send": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -273,7 +285,8 @@ export interface paths {
         put?: never;
         /**
          * Send a message to a group
-         * @description Sends the message to every connection in the group that matches the filter and is not excluded. Not known: what a request with both does; presumably both apply.
+         *
+         * Sends the message to every connection in the group that matches the filter and is not excluded. Not known: what a request with both does; presumably both apply.
          */
         post: operations["sendToGroup"];
         delete?: never;
@@ -285,7 +298,7 @@ export interface paths {
     "/api/hubs/{hub}/groups/{group}/connections/{connectionId}": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -295,13 +308,15 @@ export interface paths {
         get?: never;
         /**
          * Add a connection to a group
-         * @description Adds the connection to the group. On the official emulator, it stays a member until it closes or is removed.
+         *
+         * Adds the connection to the group. On the official emulator, it stays a member until it closes or is removed.
          */
         put: operations["addConnectionToGroup"];
         post?: never;
         /**
          * Remove a connection from a group
-         * @description Removes the connection from the group. The result is the same if the connection is not a member or does not exist.
+         *
+         * Removes the connection from the group. The result is the same if the connection is not a member or does not exist.
          */
         delete: operations["removeConnectionFromGroup"];
         options?: never;
@@ -312,7 +327,7 @@ export interface paths {
     "/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -322,19 +337,22 @@ export interface paths {
         get?: never;
         /**
          * Grant a permission to a connection
-         * @description Grants the permission for the group. On the official emulator, the connection need not be a member, and more than 1000 permissions of one connection return 409.
+         *
+         * Grants the permission for the group. On the official emulator, the connection need not be a member, and more than 1000 permissions of one connection return 409.
          */
         put: operations["grantPermission"];
         post?: never;
         /**
          * Revoke a permission of a connection
-         * @description Revokes the permission for the group. The result is the same if the connection does not exist. On the official emulator, a role that granted the permission no longer gives it for this group.
+         *
+         * Revokes the permission for the group. The result is the same if the connection does not exist. On the official emulator, a role that granted the permission no longer gives it for this group.
          */
         delete: operations["revokePermission"];
         options?: never;
         /**
          * Check whether a connection has a permission
-         * @description Returns 200 if the connection has the permission for the group, otherwise 404.
+         *
+         * Returns 200 if the connection has the permission for the group, otherwise 404.
          */
         head: operations["checkPermission"];
         patch?: never;
@@ -343,7 +361,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -357,7 +375,8 @@ export interface paths {
         options?: never;
         /**
          * Check whether a user exists
-         * @description Returns 200 if the user has a connection, otherwise 404.
+         *
+         * Returns 200 if the user has a connection, otherwise 404.
          */
         head: operations["userExists"];
         patch?: never;
@@ -366,7 +385,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}/:closeConnections": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -377,7 +396,8 @@ export interface paths {
         put?: never;
         /**
          * Close the connections of a user
-         * @description Closes every connection of the user except the excluded ones. The result is the same if the user has no connection.
+         *
+         * Closes every connection of the user except the excluded ones. The result is the same if the user has no connection.
          */
         post: operations["closeUserConnections"];
         delete?: never;
@@ -389,7 +409,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}/:send": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -400,7 +420,8 @@ export interface paths {
         put?: never;
         /**
          * Send a message to a user
-         * @description Sends the message to every connection of the user that matches the filter. The result is the same if the user has no connection. This operation has no `excluded`.
+         *
+         * Sends the message to every connection of the user that matches the filter. The result is the same if the user has no connection. This operation has no `excluded`.
          */
         post: operations["sendToUser"];
         delete?: never;
@@ -412,7 +433,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}/groups": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -424,7 +445,8 @@ export interface paths {
         post?: never;
         /**
          * Remove a user from all groups
-         * @description Removes all connections of the user from all groups. The result is the same if the user has no connection.
+         *
+         * Removes all connections of the user from all groups. The result is the same if the user has no connection.
          */
         delete: operations["removeUserFromAllGroups"];
         options?: never;
@@ -435,7 +457,7 @@ export interface paths {
     "/api/hubs/{hub}/users/{userId}/groups/{group}": {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -445,13 +467,15 @@ export interface paths {
         get?: never;
         /**
          * Add a user to a group
-         * @description Adds all current connections of the user to the group. Not known: whether connections that the user opens later are members, too; presumably they are not.
+         *
+         * Adds all current connections of the user to the group. Not known: whether connections that the user opens later are members, too; presumably they are not.
          */
         put: operations["addUserToGroup"];
         post?: never;
         /**
          * Remove a user from a group
-         * @description Removes all connections of the user from the group. The result is the same if the user has no connection.
+         *
+         * Removes all connections of the user from the group. The result is the same if the user has no connection.
          */
         delete: operations["removeUserFromGroup"];
         options?: never;
@@ -463,10 +487,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description 1 to 1024 characters, not only white space. */
+        /** 1 to 1024 characters, not only white space. */
         GroupName: string;
         /**
-         * @description An OData expression over connections, for example `userId eq 'alice' or 'lobby' in groups`. It results in true or false.
+         * An OData expression over connections, for example `userId eq 'alice' or 'lobby' in groups`. It results in true or false.
          *
          *     - Properties: `userId`, `connectionId` and `groups`, case-insensitive.
          *     - Operators, in the order of their precedence: `not`; `eq`, `ne`, `gt`, `ge`, `lt` and `le`; `and`; `or`. Parentheses
@@ -483,83 +507,83 @@ export interface components {
          *     every connection, and a blank one returns 400.
          */
         Filter: string;
-        /** @description Which connections are added to which groups. */
+        /** Which connections are added to which groups. */
         AddToGroupsRequest: {
-            /** @description The groups. On the official emulator, an invalid name rejects the request, and nothing changes in any of them. */
+            /** The groups. On the official emulator, an invalid name rejects the request, and nothing changes in any of them. */
             groups: components["schemas"]["GroupName"][];
-            /** @description Selects the connections. On the official emulator, every connection of the hub if it is omitted. */
+            /** Selects the connections. On the official emulator, every connection of the hub if it is omitted. */
             filter?: components["schemas"]["Filter"];
         };
-        /** @description Why a request failed. */
+        /** Why a request failed. */
         ErrorDetail: {
-            /** @description The kind of error, as in the header `x-ms-error-code`: severity, subject and cause (`Warning.User.NotExisted`), or `Error.BadRequest`. */
+            /** The kind of error, as in the header `x-ms-error-code`: severity, subject and cause (`Warning.User.NotExisted`), or `Error.BadRequest`. */
             code: string;
-            /** @description A human-readable message. Do not parse it. */
+            /** A human-readable message. Do not parse it. */
             message: string;
-            /** @description What the error is about, for example `Connection` or `Request`. */
+            /** What the error is about, for example `Connection` or `Request`. */
             target?: string | null;
-            /** @description Errors that caused this one. */
+            /** Errors that caused this one. */
             details?: components["schemas"]["ErrorDetail"][] | null;
-            /** @description A more specific error. */
+            /** A more specific error. */
             inner?: components["schemas"]["InnerError"] | null;
         };
-        /** @description A more specific error inside an error. */
+        /** A more specific error inside an error. */
         InnerError: {
-            /** @description A more specific kind of error. */
+            /** A more specific kind of error. */
             code?: string;
-            /** @description A more specific error. */
+            /** A more specific error. */
             inner?: components["schemas"]["InnerError"] | null;
         };
-        /** @description Why a request was rejected before it reached the operation. */
+        /** Why a request was rejected before it reached the operation. */
         ValidationProblem: {
-            /** @description Always `Error.BadRequest`. */
+            /** Always `Error.BadRequest`. */
             code: string;
-            /** @description The first of the messages. */
+            /** The first of the messages. */
             message: string;
-            /** @description The invalid field: a query parameter by its name, a body property with a capital first letter. */
+            /** The invalid field: a query parameter by its name, a body property with a capital first letter. */
             target: string;
-            /** @description The messages by parameter or property. */
+            /** The messages by parameter or property. */
             errors: {
                 [key: string]: string[];
             };
-            /** @description A URI for the kind of problem; null in every recording. */
+            /** A URI for the kind of problem; null in every recording. */
             type?: string | null;
-            /** @description A title for the kind of problem. */
+            /** A title for the kind of problem. */
             title?: string | null;
-            /** @description The HTTP status code. */
+            /** The HTTP status code. */
             status?: number | null;
-            /** @description More about this occurrence; null in every recording. */
+            /** More about this occurrence; null in every recording. */
             detail?: string | null;
-            /** @description A URI for this occurrence; null in every recording. */
+            /** A URI for this occurrence; null in every recording. */
             instance?: string | null;
-            /** @description Additional members; empty in every recording. */
+            /** Additional members; empty in every recording. */
             extensions?: {
                 [key: string]: unknown;
             };
         };
-        /** @description A token for a client. */
+        /** A token for a client. */
         ClientTokenResponse: {
-            /** @description The JWT, for the query parameter `access_token` of the client's WebSocket URL. */
+            /** The JWT, for the query parameter `access_token` of the client's WebSocket URL. */
             token: string;
         };
-        /** @description Which connections are removed from which groups. */
+        /** Which connections are removed from which groups. */
         RemoveFromGroupsRequest: {
-            /** @description The groups. On the official emulator, an invalid name rejects the request, and nothing changes in any of them. */
+            /** The groups. On the official emulator, an invalid name rejects the request, and nothing changes in any of them. */
             groups: components["schemas"]["GroupName"][];
-            /** @description Selects the connections. On the official emulator, every connection of the hub if it is omitted. */
+            /** Selects the connections. On the official emulator, every connection of the hub if it is omitted. */
             filter?: components["schemas"]["Filter"];
         };
-        /** @description Any JSON value. Clients with a JSON subprotocol receive the value, other clients its JSON text. */
+        /** Any JSON value. Clients with a JSON subprotocol receive the value, other clients its JSON text. */
         JsonMessage: {
             [key: string]: unknown;
         } | unknown[] | string | number | boolean | null;
-        /** @description Text. Clients receive it unchanged, without quotes. */
+        /** Text. Clients receive it unchanged, without quotes. */
         TextMessage: string;
-        /** @description Raw bytes, not base64. */
+        /** Raw bytes, not base64. */
         BinaryMessage: BinaryBody;
     };
     responses: {
-        /** @description Any other error. No body, as always with HEAD. */
+        /** Any other error. No body, as always with HEAD. */
         headFailure: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
@@ -568,14 +592,14 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The service is healthy. */
+        /** The service is healthy. */
         healthy: {
             headers: {
                 [name: string]: unknown;
             };
             content?: never;
         };
-        /** @description Not known: whether the service requires a token here. It would return this status if the token is missing or invalid. */
+        /** Not known: whether the service requires a token here. It would return this status if the token is missing or invalid. */
         healthUnauthorized: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
@@ -584,7 +608,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Any other error. A 404 that an operation does not list means that the path is wrong, for example because a segment is empty, not that something is gone. In 2023, an operation that the api-version of the request does not have returned 400. */
+        /** Any other error. A 404 that an operation does not list means that the path is wrong, for example because a segment is empty, not that something is gone. In 2023, an operation that the api-version of the request does not have returned 400. */
         failure: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
@@ -595,7 +619,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDetail"];
             };
         };
-        /** @description Success, even if no connection was selected. No body. */
+        /** Success, even if no connection was selected. No body. */
         bulkDone: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -603,7 +627,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request is invalid, for example because of its filter, or because it has no `groups`. */
+        /** The request is invalid, for example because of its filter, or because it has no `groups`. */
         badGroupsRequest: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code"];
@@ -615,7 +639,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ValidationProblem"];
             };
         };
-        /** @description The request has no token, or an invalid one. On the official emulator, there is no body; not known of the service. */
+        /** The request has no token, or an invalid one. On the official emulator, there is no body; not known of the service. */
         unauthorized: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
@@ -624,7 +648,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Public network access to the resource is disabled. Not known: the body and the headers, and whether a Microsoft Entra caller without the necessary role gets this status, too; presumably it does. */
+        /** Public network access to the resource is disabled. Not known: the body and the headers, and whether a Microsoft Entra caller without the necessary role gets this status, too; presumably it does. */
         forbidden: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
@@ -632,7 +656,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description A limit of the resource is reached, for example on the free tier. Not known: the body and the headers, also whether there is a `Retry-After`. */
+        /** A limit of the resource is reached, for example on the free tier. Not known: the body and the headers, also whether there is a `Retry-After`. */
         tooManyRequests: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code-if-known"];
@@ -640,7 +664,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Closed, even if there was nothing to close. No body. */
+        /** Closed, even if there was nothing to close. No body. */
         closed: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -648,7 +672,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request is invalid, for example because of a hub or group name. Recorded on revokePermission. On the official emulator, on every operation that lists it. */
+        /** The request is invalid, for example because of a hub or group name. Recorded on revokePermission. On the official emulator, on every operation that lists it. */
         badRequest: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code"];
@@ -660,7 +684,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ValidationProblem"];
             };
         };
-        /** @description The token. */
+        /** The token. */
         token: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -670,7 +694,7 @@ export interface components {
                 "application/json": components["schemas"]["ClientTokenResponse"];
             };
         };
-        /** @description The service accepted the message, even if there is no receiver. No body. */
+        /** The service accepted the message, even if there is no receiver. No body. */
         accepted: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -678,7 +702,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request is invalid, for example because of its filter. Recorded on sendToAll, sendToGroup and sendToUser. On the official emulator, on sendToConnection, too. */
+        /** The request is invalid, for example because of its filter. Recorded on sendToAll, sendToGroup and sendToUser. On the official emulator, on sendToConnection, too. */
         badMessageRequest: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code"];
@@ -690,7 +714,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ValidationProblem"];
             };
         };
-        /** @description It exists. */
+        /** It exists. */
         exists: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -698,7 +722,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The request is invalid, for example because of a hub or group name. On the official emulator; not recorded of the service. */
+        /** The request is invalid, for example because of a hub or group name. On the official emulator; not recorded of the service. */
         headBadRequest: {
             headers: {
                 "x-ms-error-code": components["headers"]["x-ms-error-code"];
@@ -707,7 +731,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The connection does not exist. */
+        /** The connection does not exist. */
         headConnectionNotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["warning-connection-not-existed"];
@@ -716,7 +740,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Removed, even if there was nothing to remove. No body. */
+        /** Removed, even if there was nothing to remove. No body. */
         removed: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -724,7 +748,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The group has no member. */
+        /** The group has no member. */
         headGroupNotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["warning-group-not-existed"];
@@ -733,7 +757,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Added. No body. On the official emulator, the same if it was a member already. */
+        /** Added. No body. On the official emulator, the same if it was a member already. */
         added: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -741,7 +765,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The connection does not exist. */
+        /** The connection does not exist. */
         connectionNotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["error-connection-not-existed"];
@@ -752,7 +776,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDetail"];
             };
         };
-        /** @description The connection has the permission. No body. */
+        /** The connection has the permission. No body. */
         granted: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -760,7 +784,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The connection does not exist. */
+        /** The connection does not exist. */
         permissionConnectionNotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["info-connection-not-existed"];
@@ -771,7 +795,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDetail"];
             };
         };
-        /** @description The permission is revoked, even if the connection does not exist. No body. */
+        /** The permission is revoked, even if the connection does not exist. No body. */
         revoked: {
             headers: {
                 "api-supported-versions": components["headers"]["api-supported-versions"];
@@ -779,7 +803,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The connection does not exist. On the official emulator, also if it does not have the permission. */
+        /** The connection does not exist. On the official emulator, also if it does not have the permission. */
         headPermissionNotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["info-connection-not-existed"];
@@ -788,7 +812,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The user has no connection. */
+        /** The user has no connection. */
         headUserNotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["warning-user-not-existed"];
@@ -797,7 +821,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The user has no connection. */
+        /** The user has no connection. */
         userNotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["warning-user-not-existed"];
@@ -810,18 +834,18 @@ export interface components {
         };
     };
     parameters: {
-        /** @description The api-version of the request. Always the one of this description. */
+        /** The api-version of the request. Always the one of this description. */
         "api-version": "2023-07-01";
-        /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+        /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
         hub: string;
-        /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
+        /** The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
         excluded: string[];
-        /** @description The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
+        /** The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
         reason: string;
-        /** @description The user id of the client. Without it, the client is anonymous. */
+        /** The user id of the client. Without it, the client is anonymous. */
         tokenUserId: string;
         /**
-         * @description The roles of the client, one parameter each. Without a role, a client can neither join groups nor send to them.
+         * The roles of the client, one parameter each. Without a role, a client can neither join groups nor send to them.
          *
          *     - `webpubsub.joinLeaveGroup`, `webpubsub.sendToGroup`: any group.
          *     - `webpubsub.joinLeaveGroup.{group}`, `webpubsub.sendToGroup.{group}`: this group.
@@ -833,40 +857,40 @@ export interface components {
          *     known: what an unknown role does; presumably nothing.
          */
         tokenRole: string[];
-        /** @description The groups that the client joins when it connects, one parameter each. */
+        /** The groups that the client joins when it connects, one parameter each. */
         tokenGroup: components["schemas"]["GroupName"][];
-        /** @description Lifetime of the token in minutes. On the official emulator, at most 2147483647. */
+        /** Lifetime of the token in minutes. On the official emulator, at most 2147483647. Minimum 1. Default: 60. */
         minutesToExpire: number;
-        /** @description Only the connections that match this filter receive the message. A filter with a syntax error returns 400. */
+        /** Only the connections that match this filter receive the message. A filter with a syntax error returns 400. */
         filter: components["schemas"]["Filter"];
-        /** @description How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. */
+        /** How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. Minimum 0. Maximum 300. Default: 0. */
         messageTtlSeconds: number;
-        /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
+        /** The id that the service assigned to the connection. On the official emulator, it is case-sensitive. Not empty. */
         connectionId: string;
-        /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
+        /** The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. 1 to 1024 characters. */
         group: components["schemas"]["GroupName"];
-        /** @description The permission. It applies to one connection and one group. `sendToGroup` and `joinLeaveGroup` are known values; the published list is open. On the official emulator, letter case is ignored, and another value returns 400. */
+        /** The permission. It applies to one connection and one group. `sendToGroup` and `joinLeaveGroup` are known values; the published list is open. On the official emulator, letter case is ignored, and another value returns 400. */
         permission: "sendToGroup" | "joinLeaveGroup" | (string & {});
-        /** @description The group that the permission applies to. Optional in the published schemas, but always send it: revokePermission without it returns 400. On the official emulator, grantPermission and checkPermission do so, too, and `*` has no special meaning. */
+        /** The group that the permission applies to. Optional in the published schemas, but always send it: revokePermission without it returns 400. On the official emulator, grantPermission and checkPermission do so, too, and `*` has no special meaning. 1 to 1024 characters. */
         targetName: components["schemas"]["GroupName"];
-        /** @description The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. */
+        /** The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. Not empty. */
         userId: string;
     };
     requestBodies: {
-        /** @description The groups, and a filter that selects the connections. On the official emulator, another media type than JSON returns 415. */
+        /** The groups, and a filter that selects the connections. On the official emulator, another media type than JSON returns 415. */
         addToGroups: {
             content: {
                 "application/json": components["schemas"]["AddToGroupsRequest"];
             };
         };
-        /** @description The groups, and a filter that selects the connections. On the official emulator, another media type than JSON returns 415. */
+        /** The groups, and a filter that selects the connections. On the official emulator, another media type than JSON returns 415. */
         removeFromGroups: {
             content: {
                 "application/json": components["schemas"]["RemoveFromGroupsRequest"];
             };
         };
         /**
-         * @description The message is the whole body, at most 1 MB. Its media type determines what clients receive: text, a JSON value or bytes.
+         * The message is the whole body, at most 1 MB. Its media type determines what clients receive: text, a JSON value or bytes.
          *
          *     On the official emulator, a larger message returns 400, and another media type or an unknown charset 415. Also there,
          *     request headers `X-WebPubSub-Metadata-{key}` give the message metadata, which clients receive with the keys in lower case: a
@@ -882,52 +906,52 @@ export interface components {
     };
     headers: {
         /**
-         * @description The `code` of the error body, even if there is no body. The set of codes is not documented.
+         * The `code` of the error body, even if there is no body. The set of codes is not documented.
          * @example Error.InternalServerError
          */
         "x-ms-error-code-if-known": string;
         /**
-         * @description The api-versions that the service supports, oldest first. Absent if validation rejected the request before it reached the operation.
+         * The api-versions that the service supports, oldest first. Absent if validation rejected the request before it reached the operation.
          * @example 2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01
          */
         "api-supported-versions-if-reached": string;
         /**
-         * @description The authentication scheme and the reason. Not known: whether the service sends it. The example is of its sibling, Azure SignalR.
+         * The authentication scheme and the reason. Not known: whether the service sends it. The example is of its sibling, Azure SignalR.
          * @example Bearer error="invalid_token"
          */
         "www-authenticate": string;
         /**
-         * @description The api-versions that the service supports, oldest first. On every response of an operation.
+         * The api-versions that the service supports, oldest first. On every response of an operation.
          * @example 2021-10-01, 2022-11-01, 2023-07-01, 2024-01-01, 2024-12-01
          */
         "api-supported-versions": string;
         /**
-         * @description The `code` of the error body. Sent even if there is no body.
+         * The `code` of the error body. Sent even if there is no body.
          * @example Error.BadRequest
          */
         "x-ms-error-code": string;
         /**
-         * @description The error code. HEAD has no body.
+         * The error code. HEAD has no body.
          * @example Warning.Connection.NotExisted
          */
         "warning-connection-not-existed": string;
         /**
-         * @description The error code. HEAD has no body.
+         * The error code. HEAD has no body.
          * @example Warning.Group.NotExisted
          */
         "warning-group-not-existed": string;
         /**
-         * @description The `code` of the error body.
+         * The `code` of the error body.
          * @example Error.Connection.NotExisted
          */
         "error-connection-not-existed": string;
         /**
-         * @description The `code` of the error body. Sent even if there is no body.
+         * The `code` of the error body. Sent even if there is no body.
          * @example Info.Connection.NotExisted
          */
         "info-connection-not-existed": string;
         /**
-         * @description The `code` of the error body. Sent even if there is no body.
+         * The `code` of the error body. Sent even if there is no body.
          * @example Warning.User.NotExisted
          */
         "warning-user-not-existed": string;
@@ -939,7 +963,7 @@ export interface operations {
     getServiceStatus: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
@@ -956,12 +980,12 @@ export interface operations {
     addConnectionsToGroups: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
@@ -979,16 +1003,16 @@ export interface operations {
     closeAllConnections: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
+                /** The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
+                /** The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
                 reason?: components["parameters"]["reason"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
@@ -1006,12 +1030,12 @@ export interface operations {
     generateClientToken: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The user id of the client. Without it, the client is anonymous. */
+                /** The user id of the client. Without it, the client is anonymous. */
                 userId?: components["parameters"]["tokenUserId"];
                 /**
-                 * @description The roles of the client, one parameter each. Without a role, a client can neither join groups nor send to them.
+                 * The roles of the client, one parameter each. Without a role, a client can neither join groups nor send to them.
                  *
                  *     - `webpubsub.joinLeaveGroup`, `webpubsub.sendToGroup`: any group.
                  *     - `webpubsub.joinLeaveGroup.{group}`, `webpubsub.sendToGroup.{group}`: this group.
@@ -1023,14 +1047,14 @@ export interface operations {
                  *     known: what an unknown role does; presumably nothing.
                  */
                 role?: components["parameters"]["tokenRole"];
-                /** @description The groups that the client joins when it connects, one parameter each. */
+                /** The groups that the client joins when it connects, one parameter each. */
                 group?: components["parameters"]["tokenGroup"];
-                /** @description Lifetime of the token in minutes. On the official emulator, at most 2147483647. */
+                /** Lifetime of the token in minutes. On the official emulator, at most 2147483647. Minimum 1. Default: 60. */
                 minutesToExpire?: components["parameters"]["minutesToExpire"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
@@ -1048,12 +1072,12 @@ export interface operations {
     removeConnectionsFromGroups: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
@@ -1071,18 +1095,18 @@ export interface operations {
     sendToAll: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
+                /** The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description Only the connections that match this filter receive the message. A filter with a syntax error returns 400. */
+                /** Only the connections that match this filter receive the message. A filter with a syntax error returns 400. */
                 filter?: components["parameters"]["filter"];
-                /** @description How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. */
+                /** How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. Minimum 0. Maximum 300. Default: 0. */
                 messageTtlSeconds?: components["parameters"]["messageTtlSeconds"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
             };
             cookie?: never;
@@ -1100,16 +1124,16 @@ export interface operations {
     closeConnection: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
+                /** The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
                 reason?: components["parameters"]["reason"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
+                /** The id that the service assigned to the connection. On the official emulator, it is case-sensitive. Not empty. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1127,14 +1151,14 @@ export interface operations {
     connectionExists: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
+                /** The id that the service assigned to the connection. On the official emulator, it is case-sensitive. Not empty. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1153,16 +1177,16 @@ export interface operations {
     sendToConnection: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. */
+                /** How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. Minimum 0. Maximum 300. Default: 0. */
                 messageTtlSeconds?: components["parameters"]["messageTtlSeconds"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
+                /** The id that the service assigned to the connection. On the official emulator, it is case-sensitive. Not empty. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1180,14 +1204,14 @@ export interface operations {
     removeConnectionFromAllGroups: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
+                /** The id that the service assigned to the connection. On the official emulator, it is case-sensitive. Not empty. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1205,14 +1229,14 @@ export interface operations {
     groupExists: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
+                /** The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. 1 to 1024 characters. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;
@@ -1231,18 +1255,18 @@ export interface operations {
     closeGroupConnections: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
+                /** The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
+                /** The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
                 reason?: components["parameters"]["reason"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
+                /** The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. 1 to 1024 characters. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;
@@ -1260,20 +1284,20 @@ export interface operations {
     sendToGroup: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
+                /** The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description Only the connections that match this filter receive the message. A filter with a syntax error returns 400. */
+                /** Only the connections that match this filter receive the message. A filter with a syntax error returns 400. */
                 filter?: components["parameters"]["filter"];
-                /** @description How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. */
+                /** How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. Minimum 0. Maximum 300. Default: 0. */
                 messageTtlSeconds?: components["parameters"]["messageTtlSeconds"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
+                /** The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. 1 to 1024 characters. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;
@@ -1291,16 +1315,16 @@ export interface operations {
     addConnectionToGroup: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
+                /** The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. 1 to 1024 characters. */
                 group: components["parameters"]["group"];
-                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
+                /** The id that the service assigned to the connection. On the official emulator, it is case-sensitive. Not empty. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1319,16 +1343,16 @@ export interface operations {
     removeConnectionFromGroup: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
+                /** The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. 1 to 1024 characters. */
                 group: components["parameters"]["group"];
-                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
+                /** The id that the service assigned to the connection. On the official emulator, it is case-sensitive. Not empty. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1346,18 +1370,18 @@ export interface operations {
     grantPermission: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The group that the permission applies to. Optional in the published schemas, but always send it: revokePermission without it returns 400. On the official emulator, grantPermission and checkPermission do so, too, and `*` has no special meaning. */
+                /** The group that the permission applies to. Optional in the published schemas, but always send it: revokePermission without it returns 400. On the official emulator, grantPermission and checkPermission do so, too, and `*` has no special meaning. 1 to 1024 characters. */
                 targetName?: components["parameters"]["targetName"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The permission. It applies to one connection and one group. `sendToGroup` and `joinLeaveGroup` are known values; the published list is open. On the official emulator, letter case is ignored, and another value returns 400. */
+                /** The permission. It applies to one connection and one group. `sendToGroup` and `joinLeaveGroup` are known values; the published list is open. On the official emulator, letter case is ignored, and another value returns 400. */
                 permission: components["parameters"]["permission"];
-                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
+                /** The id that the service assigned to the connection. On the official emulator, it is case-sensitive. Not empty. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1376,18 +1400,18 @@ export interface operations {
     revokePermission: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The group that the permission applies to. Optional in the published schemas, but always send it: revokePermission without it returns 400. On the official emulator, grantPermission and checkPermission do so, too, and `*` has no special meaning. */
+                /** The group that the permission applies to. Optional in the published schemas, but always send it: revokePermission without it returns 400. On the official emulator, grantPermission and checkPermission do so, too, and `*` has no special meaning. 1 to 1024 characters. */
                 targetName?: components["parameters"]["targetName"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The permission. It applies to one connection and one group. `sendToGroup` and `joinLeaveGroup` are known values; the published list is open. On the official emulator, letter case is ignored, and another value returns 400. */
+                /** The permission. It applies to one connection and one group. `sendToGroup` and `joinLeaveGroup` are known values; the published list is open. On the official emulator, letter case is ignored, and another value returns 400. */
                 permission: components["parameters"]["permission"];
-                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
+                /** The id that the service assigned to the connection. On the official emulator, it is case-sensitive. Not empty. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1405,18 +1429,18 @@ export interface operations {
     checkPermission: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The group that the permission applies to. Optional in the published schemas, but always send it: revokePermission without it returns 400. On the official emulator, grantPermission and checkPermission do so, too, and `*` has no special meaning. */
+                /** The group that the permission applies to. Optional in the published schemas, but always send it: revokePermission without it returns 400. On the official emulator, grantPermission and checkPermission do so, too, and `*` has no special meaning. 1 to 1024 characters. */
                 targetName?: components["parameters"]["targetName"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The permission. It applies to one connection and one group. `sendToGroup` and `joinLeaveGroup` are known values; the published list is open. On the official emulator, letter case is ignored, and another value returns 400. */
+                /** The permission. It applies to one connection and one group. `sendToGroup` and `joinLeaveGroup` are known values; the published list is open. On the official emulator, letter case is ignored, and another value returns 400. */
                 permission: components["parameters"]["permission"];
-                /** @description The id that the service assigned to the connection. On the official emulator, it is case-sensitive. */
+                /** The id that the service assigned to the connection. On the official emulator, it is case-sensitive. Not empty. */
                 connectionId: components["parameters"]["connectionId"];
             };
             cookie?: never;
@@ -1435,14 +1459,14 @@ export interface operations {
     userExists: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. */
+                /** The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. Not empty. */
                 userId: components["parameters"]["userId"];
             };
             cookie?: never;
@@ -1461,18 +1485,18 @@ export interface operations {
     closeUserConnections: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
+                /** The ids of connections to skip, one parameter each (`excluded=a&excluded=b`). Unknown ids are ignored. On the official emulator, a value is a single id and is not split at commas. */
                 excluded?: components["parameters"]["excluded"];
-                /** @description The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
+                /** The reason for closing the connection. On the official emulator, clients of a JSON or protobuf subprotocol receive it in the frame `disconnected`. It is not in the WebSocket close frame, so simple clients do not receive it. */
                 reason?: components["parameters"]["reason"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. */
+                /** The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. Not empty. */
                 userId: components["parameters"]["userId"];
             };
             cookie?: never;
@@ -1490,18 +1514,18 @@ export interface operations {
     sendToUser: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
-                /** @description Only the connections that match this filter receive the message. A filter with a syntax error returns 400. */
+                /** Only the connections that match this filter receive the message. A filter with a syntax error returns 400. */
                 filter?: components["parameters"]["filter"];
-                /** @description How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. */
+                /** How long, in seconds, the service keeps the message for a client that cannot receive it at once. Then it drops the message. 0 means no limit. Minimum 0. Maximum 300. Default: 0. */
                 messageTtlSeconds?: components["parameters"]["messageTtlSeconds"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. */
+                /** The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. Not empty. */
                 userId: components["parameters"]["userId"];
             };
             cookie?: never;
@@ -1519,14 +1543,14 @@ export interface operations {
     removeUserFromAllGroups: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. */
+                /** The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. Not empty. */
                 userId: components["parameters"]["userId"];
             };
             cookie?: never;
@@ -1544,16 +1568,16 @@ export interface operations {
     addUserToGroup: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. */
+                /** The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. Not empty. */
                 userId: components["parameters"]["userId"];
-                /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
+                /** The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. 1 to 1024 characters. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;
@@ -1572,16 +1596,16 @@ export interface operations {
     removeUserFromGroup: {
         parameters: {
             query?: {
-                /** @description The api-version of the request. Always the one of this description. */
+                /** The api-version of the request. Always the one of this description. */
                 "api-version"?: components["parameters"]["api-version"];
             };
             header?: never;
             path: {
-                /** @description The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. */
+                /** The name of the hub. Hubs are isolated from each other. On the official emulator, letter case is ignored here. 1 to 128 characters. */
                 hub: components["parameters"]["hub"];
-                /** @description The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. */
+                /** The id of the user. A user exists while at least one of its connections is open. On the official emulator, the id is case-sensitive. Not empty. */
                 userId: components["parameters"]["userId"];
-                /** @description The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. */
+                /** The name of the group. A group exists while it has at least one member. On the official emulator, the name is case-sensitive. 1 to 1024 characters. */
                 group: components["parameters"]["group"];
             };
             cookie?: never;

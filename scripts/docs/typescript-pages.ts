@@ -1,4 +1,4 @@
-import { Application, Logger, LogLevel, OptionDefaults } from "typedoc";
+import { Application, Logger, LogLevel } from "typedoc";
 
 export interface TypeScriptPages {
   /** The module whose exports are described, relative to the project. */
@@ -46,8 +46,6 @@ export async function buildTypeScriptPages(
     tsconfig: `${root}/${tsconfig}`,
     out,
     readme: `${root}/README.md`,
-    // openapi-typescript writes this tag.
-    blockTags: [...OptionDefaults.blockTags, "@description"],
     // `npm run typecheck` does this.
     skipErrorChecking: true,
     disableSources: true,

@@ -24,6 +24,7 @@ export interface ParameterObject {
   name: string;
   in: string;
   required?: boolean;
+  description?: string;
   style?: string;
   explode?: boolean;
   schema: unknown;

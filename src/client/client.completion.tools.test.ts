@@ -33,7 +33,7 @@ const service = ts.createLanguageService({
 
 /** Puts a program into the editor, with the cursor at the `|`. @returns the position of the cursor */
 function edit(program: string): number {
-  const text = `import { createClient } from "./client.js"; ${program}`;
+  const text = `import { createClient } from "./client.js"; import * as functions from "../../generated/functions.js"; ${program}`;
   source = text.replace(CURSOR, "");
   version += 1;
   return text.indexOf(CURSOR);
@@ -49,7 +49,7 @@ function documentation(program: string): string {
 }
 
 const OPTIONS =
-  "accessKey allowInsecureConnection apiVersion connections credential deadline endpoint fetch headers hooks now retry reverseProxyEndpoint throwOnError timeout";
+  "accessKey allowInsecureConnection apiVersion connections credential deadline dispatcher endpoint fetch headers hooks now retry reverseProxyEndpoint throwOnError timeout";
 
 describe("an editor", { timeout: 30_000 }, () => {
   test("completes the options of createClient in an empty object", () => {
@@ -72,6 +72,41 @@ describe("an editor", { timeout: 30_000 }, () => {
   test("completes the query parameters of an operation", () => {
     const call = 'createClient("x").POST("/api/hubs/{hub}/:send", { params: { path: { hub: "a" }, query: { | } } });';
     expect(completions(call)).toEqual(expect.arrayContaining(["excluded", "filter", "messageTtlSeconds"]));
+  });
+
+  const LIMITS = "deadline dispatcher fetch headers retry signal timeout";
+
+  test("completes the options of an operation function, side by side", () => {
+    const options = `body excluded filter group hub messageTtlSeconds ${LIMITS}`.split(" ").toSorted();
+    expect(completions('functions.sendToGroup(createClient("x"), { | });').toSorted()).toEqual(options);
+  });
+
+  test("completes the names of the operation functions", () => {
+    expect(completions("functions.|")).toEqual(expect.arrayContaining(["sendToGroup", "grantPermission"]));
+  });
+
+  test("completes the members of an error", () => {
+    const result = 'const { error } = await createClient("x").HEAD("/api/health"); if (error) error.|';
+    expect(completions(result)).toEqual(
+      expect.arrayContaining(["status", "code", "message", "target", "details", "retryAfter", "requestId", "attempts"]),
+    );
+  });
+
+  test("shows what an operation function does, with its route", () => {
+    expect(documentation("functions.sendToGroup|")).toMatch(
+      /^Sends the message to every connection in the group[\s\S]*`POST \/api\/hubs\/\{hub\}\/groups\/\{group\}\/:send`/,
+    );
+  });
+
+  test.for([
+    ["messageTtlSeconds", "in seconds"],
+    ["messageTtlSeconds", "Minimum 0. Maximum 300. Default: 0."],
+    ["group", "1 to 1024 characters."],
+    ["filter", "Only the connections that match this filter"],
+    ["timeout", "in milliseconds"],
+  ])("shows what the option %s of an operation function means", ([name, text]) => {
+    const call = `functions.sendToGroup(createClient("x"), { hub: "a", group: "b", body: {}, ${name}|: 1 as never });`;
+    expect(documentation(call)).toContain(text);
   });
 
   test.for(["GET", "PUT", "POST", "DELETE", "HEAD"])("shows what %s is for", (method) => {

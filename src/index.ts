@@ -1,6 +1,6 @@
 export type { Middleware } from "openapi-fetch";
 export * from "../generated/functions.js";
-export { latestApiVersion, type Permission } from "../generated/index.js";
+export { latestApiVersion, type OperationId, type Permission } from "../generated/index.js";
 export type { AccessKey } from "./auth/access-key.js";
 export { type ConnectionString, parseConnectionString } from "./auth/connection-string.js";
 export type { TokenCredential } from "./auth/token-credential.js";
@@ -38,7 +38,15 @@ export {
   listConnections,
   type PagedConnections,
 } from "./helpers/list-connections.js";
-export { bytes, json, type Message, type MessageBytes, text } from "./helpers/message.js";
+export {
+  type BytesOptions,
+  bytes,
+  json,
+  type Message,
+  type MessageBytes,
+  type MessageOptions,
+  text,
+} from "./helpers/message.js";
 export type { ErrorDetail, InnerError } from "./response/service-error.js";
 export {
   AbortedError,

@@ -25,6 +25,8 @@ const INTERNAL = [
   "KnownPermission",
   "Method",
   "ParametersOf",
+  "PathOf",
+  "QueryMembers",
 ];
 
 /**

@@ -11,6 +11,7 @@ import { positiveInteger } from "../shared/positive-integer.js";
 
 /** What sends requests on Node.js: a `Dispatcher` of undici, whatever version of its types a program has. */
 export interface RequestDispatcher {
+  /** Sends a request. @returns whether the dispatcher takes more at once */
   dispatch(options: object, handler: object): boolean;
 }
 

@@ -11,6 +11,7 @@ import {
   addConnectionsToGroups,
   addConnectionToGroup,
   addUserToGroup,
+  type BytesOptions,
   bytes,
   type CallBaseOptions,
   type CallOptions,
@@ -53,7 +54,9 @@ import {
   listConnectionsInGroup,
   type Message,
   type MessageBytes,
+  type MessageOptions,
   type Middleware,
+  type OperationId,
   type OperationOptions,
   type OperationResult,
   type PagedConnections,
@@ -213,6 +216,10 @@ export async function operate(): Promise<string> {
   });
   return `${issued.token} ${value.length}`;
 }
+const further: MessageOptions = { headers: { "X-Own": "1" } };
+const sized: BytesOptions = { ...further, length: 2 };
+export const id: OperationId = "sendToAll";
+export const messages = [json(1, further), text("a", further), bytes(raw, sized)];
 export const functions = [
   getServiceStatus,
   closeAllConnections,

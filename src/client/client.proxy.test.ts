@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createProxy } from "proxy";
-import { Agent, ProxyAgent } from "undici";
+import { Agent, ProxyAgent, fetch as undiciFetch } from "undici";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { ConnectionError } from "../response/web-pub-sub-error.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
@@ -77,6 +77,30 @@ describe("createClient › behind a forward proxy", () => {
     const call = clientTo(server.origin).POST("/api/hubs/{hub}/:send", message);
     await expect(call).rejects.toMatchObject({ name: "ConnectionError", retryable: true });
     expect(server.requests).toEqual([]);
+  });
+});
+
+describe("createClient › the fetch of undici", () => {
+  test("sends a message with its length, and reads the response", async () => {
+    await using server = await startRecordingServer();
+    const fetch = undiciFetch as unknown as NonNullable<ClientBaseOptions["fetch"]>;
+    const { response } = await clientTo(server.origin, { fetch }).POST("/api/hubs/{hub}/:send", message);
+    expect(response.status).toBe(202);
+    const { headers, body } = server.onlyRequest();
+    expect(headers["content-length"]).toEqual(["16"]);
+    expect(String(body)).toBe('{"text":"hello"}');
+  });
+
+  test("reads the error in a body", async () => {
+    const headers = { "Content-Type": "application/json" };
+    await using server = await startRecordingServer(() => ({
+      status: 400,
+      headers,
+      body: '{"code":"A","message":"a"}',
+    }));
+    const fetch = undiciFetch as unknown as NonNullable<ClientBaseOptions["fetch"]>;
+    const { error } = await clientTo(server.origin, { fetch }).POST("/api/hubs/{hub}/:send", message);
+    expect(error?.message).toBe("sendToAll failed with 400: a (A)");
   });
 });
 

@@ -557,6 +557,13 @@ describe("platformTransport", () => {
       expect(cancellation.sent).toBe(false);
     });
 
+    test("names the reason if the server does not speak TLS, without the files of OpenSSL", async () => {
+      await using server = await startRecordingServer();
+      const origin = server.origin.replace("http:", "https:");
+      const sending = transportTo(origin).send(requestOf(`POST ${origin}/a`, "{}"), new Cancellation());
+      await expect(sending).rejects.toThrow(/^TLS: [a-z ]+$/);
+    });
+
     test("reuses a connection", async () => {
       const { origin, certificate, connections } = await startSecureServer();
       const directory = await mkdtemp(join(tmpdir(), "webpubsub-fetch-"));

@@ -49,7 +49,9 @@ function reasonOf(cause: unknown): string {
     return [...new Set(cause.errors.map(reasonOf))].join(", ");
   }
   // Keeps only the code of "connect ECONNREFUSED 127.0.0.1:8080" and "getaddrinfo ENOTFOUND host": the rest repeats the address.
-  return cause.message.replace(/^(?:connect|getaddrinfo) (E[A-Z_]+).*/s, "$1") || cause.name;
+  const reason = cause.message.replace(/^(?:connect|getaddrinfo) (E[A-Z_]+).*/s, "$1");
+  // OpenSSL writes its source files, too.
+  return reason.replace(/^.*SSL routines:[^:]*:([^:]*):.*/s, "TLS: $1") || cause.name;
 }
 
 /** Whether the method or the status rules out a body, so that `Response` accepts none. */

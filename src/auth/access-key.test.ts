@@ -151,7 +151,6 @@ describe("accessKeyTokens", () => {
       ["is in quotes", `"${KEY}"`],
       ["is in apostrophes", `'${KEY}'`],
       ["has a zero-width space at the end", `${KEY}\u200b`],
-      ["is not ASCII", "schlüssel"],
       ["has a control character in it", `${KEY}\0`],
     ] as const)("rejects a key that %s, without repeating it", ([, key]) => {
       const make = () => accessKeyTokens(key as string, Date.now);

@@ -21,8 +21,8 @@ const MAX_CACHED_TOKENS = 1000;
  * returns it, called for each attempt
  * @param now the time in milliseconds since 1970
  * @param signerOf makes a signer for a key; that of the platform by default
- * @throws {InvalidInputError} if the key is not a string of visible ASCII characters, or contains `;`, as a connection string
- * does, or quotes
+ * @throws {InvalidInputError} if the key is not a string, is empty, or contains white space, invisible characters, quotes or `;`, as a
+ * connection string does
  */
 export function accessKeyTokens(accessKey: AccessKey, now: () => number, signerOf: SignerOf = signer): TokenProvider {
   if (typeof accessKey !== "function") return singleKeyTokens(accessKey, now, signerOf);
@@ -71,12 +71,11 @@ function singleKeyTokens(accessKey: string, now: () => number, signerOf: SignerO
   };
 }
 
-/** @throws {InvalidInputError} if the key is not a string of visible ASCII characters, or contains `;` or quotes */
+/** @throws {InvalidInputError} if the key is not a string, is empty, or contains white space, invisible characters, `;` or quotes */
 export function accessKeySigner(accessKey: string, signerOf: SignerOf = signer): Signer {
   const isText = typeof accessKey === "string";
-  // `!` to `~` are the visible characters.
-  if (isText && /^[!#-&(-:<-~]+$/.test(accessKey)) return signerOf(accessKey);
+  if (isText && /^[^\s;"'\p{C}]+$/u.test(accessKey)) return signerOf(accessKey);
   throw new InvalidInputError(
-    `The access key must be visible ASCII text without \`;\` or quotes. ${isText ? "Copy it from the portal again." : "Pass the `key` of an AzureKeyCredential, not the object."}`,
+    `The access key must be text without white space, \`;\` or quotes. ${isText ? "Copy it from the portal again." : "Pass the `key` of an AzureKeyCredential, not the object."}`,
   );
 }

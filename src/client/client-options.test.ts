@@ -53,16 +53,16 @@ describe("readOptions", () => {
       { ...minimal, headers: { "X-A": "日" } },
       "`headers` has an invalid `X-A`; a value must be",
     ],
-    ["an empty key", { endpoint: ENDPOINT, accessKey: "" }, "access key must be visible ASCII text"],
+    ["an empty key", { endpoint: ENDPOINT, accessKey: "" }, "access key must be text without white space"],
     [
       "a connection string as the key",
       { endpoint: ENDPOINT, accessKey: "Endpoint=https://a;AccessKey=k" },
-      "access key must be visible ASCII text",
+      "access key must be text without white space",
     ],
     [
       "a key in an object",
       { endpoint: ENDPOINT, accessKey: { key: "k" } as unknown as string },
-      "access key must be visible ASCII text",
+      "access key must be text without white space",
     ],
     [
       "an unknown api-version",

@@ -16,6 +16,7 @@ import { type Fetch, isTruncated, type OutgoingRequest, type Transport } from ".
 import type { Settings } from "./client-options.js";
 import type { NamedOperation } from "./client-settings.js";
 import type { OpenCalls } from "./open-calls.js";
+import { USER_AGENT } from "./user-agent.js";
 
 // A call, in the order in which it happens: `prepareCall` reads the options, `dispatch` makes the request and attempts to
 // send it, `toResult` reads the response. This is the hot path: the benchmarks notice every object that is copied here.
@@ -99,7 +100,6 @@ export function prepareCall(
   const serialized = serializeBody(operation, body, headers.get("Content-Type"));
   if (serialized !== undefined) headers.set("Content-Type", serialized.contentType);
   const requestId = headers.get(REQUEST_ID) ?? crypto.randomUUID();
-  headers.set(REQUEST_ID, requestId);
   return {
     operationId,
     operation,
@@ -138,6 +138,7 @@ export function dispatch(
 ): Promise<FetchResult> {
   const { operation, address, query, headers, body, params, init } = call;
   const maxResponseBytes = operation.respondsWithJson ? MAX_JSON_BYTES : MAX_BYTES;
+  const defaultHeaders = { "user-agent": USER_AGENT, [REQUEST_ID]: call.requestId };
   const send = async (request: OutgoingRequest, context: RetryContext) => {
     call.sentRequest = request;
     call.finalAttempt = await sendWithRetries(request, context);
@@ -157,11 +158,20 @@ export function dispatch(
     Request: track === undefined ? LightRequest : undefined,
     fetch(request: Request): Promise<Response> {
       const { method, url, headers } = request;
-      if (track === undefined) return send({ method, url, headers, body, init, maxResponseBytes }, call);
+      if (track === undefined)
+        return send({ method, url, headers, defaultHeaders, body, init, maxResponseBytes }, call);
       return track(async () =>
         send(
           // A copy of the headers, so that middleware does not see the token when it sees the request again, after the response.
-          { method, url, headers: new Headers(headers), body: await bodyOf(request, body), init, maxResponseBytes },
+          {
+            method,
+            url,
+            headers: new Headers(headers),
+            defaultHeaders,
+            body: await bodyOf(request, body),
+            init,
+            maxResponseBytes,
+          },
           { ...call, signals: [...call.signals, request.signal] },
         ),
       );
@@ -186,7 +196,9 @@ export function toResult(call: PreparedCall, result: FetchResult, now: () => num
   const { response } = result;
   // If middleware responded instead of the service, nothing was sent.
   const { attempts = 0, retryable = false } = finalAttempt ?? {};
-  recordOrigin(response, { attempts, requestId });
+  // The responses that can turn out to be unusable.
+  if (call.operation.respondsWithJson || call.operation.method === "HEAD")
+    recordOrigin(response, { attempts, requestId });
   if (response.ok) return { data: parseData(call, result), response };
   const { operationId: operation, sentRequest, audienceOf } = call;
   const authorization = sentRequest?.headers.get("Authorization") ?? "";

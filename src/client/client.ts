@@ -11,7 +11,6 @@ import { type ApiVersion, type ClientBaseOptions, type ClientOptions, readOption
 import { type NamedOperation, setClientInternals } from "./client-settings.js";
 import type { Client } from "./client-types.js";
 import { countOpenCalls } from "./open-calls.js";
-import { USER_AGENT } from "./user-agent.js";
 
 const operationsByRoute: ReadonlyMap<string, NamedOperation> = new Map(
   Object.entries(requests).map(([operationId, operation]) => [
@@ -67,7 +66,7 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
       : fetchTransport(settings.fetch);
   const fetchClient = createFetchClient<Record<string, never>>({
     baseUrl: settings.baseUrl,
-    headers: withUserAgent(settings.headers),
+    headers: requireUsable(settings.headers),
     bodySerializer: (body: unknown) => body,
     redirect: "manual",
   });
@@ -89,10 +88,11 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
     middlewareCount > 0 ? send(operation, options) : track(() => send(operation, options));
   const callWith =
     (method: OperationRequest["method"]) =>
-    async (path: string, options: AnyCallOptions = {}) => {
+    (path: string, options: AnyCallOptions = {}) => {
       const operation = operationsByRoute.get(`${method} ${path}`);
-      if (operation === undefined) throw new InvalidInputError(`${method} ${path} is not an operation of the API.`);
-      return call(operation, options);
+      return operation === undefined
+        ? Promise.reject(new InvalidInputError(`${method} ${path} is not an operation of the API.`))
+        : call(operation, options);
     };
   const client = {
     GET: callWith("GET"),
@@ -115,11 +115,7 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
 }
 
 /** @throws {InvalidInputError} if they have a Content-Type, which requests without a body would have, too */
-function withUserAgent(given: HeadersInit): Headers {
-  const headers = new Headers(given);
-  if (headers.has("Content-Type")) {
-    throw new InvalidInputError("`headers` of a client cannot have Content-Type: it belongs to the body of a call.");
-  }
-  if (!headers.has("User-Agent")) headers.set("User-Agent", USER_AGENT);
-  return headers;
+function requireUsable(headers: Record<string, string>): Record<string, string> {
+  if (!new Headers(headers).has("Content-Type")) return headers;
+  throw new InvalidInputError("`headers` of a client cannot have Content-Type: it belongs to the body of a call.");
 }

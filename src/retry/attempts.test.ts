@@ -64,6 +64,7 @@ function startCall(steps: readonly [Step, ...Step[]], { retry, body, headers, ..
     headers: new Headers(headers),
     body,
     maxResponseBytes: 1000,
+    defaultHeaders: {},
   };
   const outcome = sendWithRetries(request, {
     operationId: "sendToAll",

@@ -9,7 +9,15 @@ import { isTruncated, type OutgoingRequest, TransportError } from "./transport.j
 const SEND_URL = "https://contoso.webpubsub.azure.com/api/hubs/chat/:send?api-version=2024-12-01";
 
 function requestOf(request: Partial<OutgoingRequest> = {}): OutgoingRequest {
-  return { method: "POST", url: SEND_URL, headers: new Headers(), body: undefined, maxResponseBytes: 1000, ...request };
+  return {
+    method: "POST",
+    url: SEND_URL,
+    headers: new Headers(),
+    body: undefined,
+    maxResponseBytes: 1000,
+    defaultHeaders: {},
+    ...request,
+  };
 }
 
 /** A transport whose `fetch` responds at once, and the requests that it received. */
@@ -104,7 +112,10 @@ describe("fetchTransport", () => {
       },
     });
     const { transport } = respondingTransport(() => new Response(body, { status: 400 }));
-    const response = await transport.send(requestOf({ maxResponseBytes: 1000 }), new Cancellation());
+    const response = await transport.send(
+      requestOf({ maxResponseBytes: 1000, defaultHeaders: {} }),
+      new Cancellation(),
+    );
     expect((await response.arrayBuffer()).byteLength).toBe(1000);
     expect(isTruncated(response)).toBe(true);
     expect(cancelled).toBe(true);
@@ -112,7 +123,10 @@ describe("fetchTransport", () => {
 
   test("reads a body of exactly the maximum as a whole", async () => {
     const { transport } = respondingTransport(() => new Response(new Uint8Array(1000), { status: 400 }));
-    const response = await transport.send(requestOf({ maxResponseBytes: 1000 }), new Cancellation());
+    const response = await transport.send(
+      requestOf({ maxResponseBytes: 1000, defaultHeaders: {} }),
+      new Cancellation(),
+    );
     expect((await response.arrayBuffer()).byteLength).toBe(1000);
     expect(isTruncated(response)).toBe(false);
   });

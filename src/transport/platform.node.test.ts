@@ -30,7 +30,7 @@ function requestOf(
   headers: Record<string, string> = {},
 ): OutgoingRequest {
   const [method = "", url = ""] = line.split(" ");
-  return { method, url, headers: new Headers(headers), body, maxResponseBytes: 1_000_000 };
+  return { method, url, headers: new Headers(headers), body, maxResponseBytes: 1_000_000, defaultHeaders: {} };
 }
 
 function send(transport: Transport, line: string, body?: OutgoingRequest["body"]): Promise<Response> {
@@ -577,7 +577,7 @@ describe("platformTransport", () => {
        import { platformTransport } from ${JSON.stringify(import.meta.resolve("./platform.node.js"))};
        const transport = platformTransport(${JSON.stringify(origin)}, 4);
        for (const method of ["HEAD", "GET", "POST"]) {
-         const request = { method, url: ${JSON.stringify(`${origin}/a`)}, headers: new Headers(), body: undefined, maxResponseBytes: 1000 };
+         const request = { method, url: ${JSON.stringify(`${origin}/a`)}, headers: new Headers(), body: undefined, maxResponseBytes: 1000, defaultHeaders: {} };
          console.log(String((await transport.send(request, new Cancellation())).status));
          await new Promise((resolve) => setImmediate(resolve));
        }`,

@@ -50,7 +50,7 @@ test("platformTransport › reuses a TLS connection for HEAD, GET and POST", asy
     const origin = ${JSON.stringify(server.origin)};
     const transport = platformTransport(origin, 4);
     for (const method of ["HEAD", "GET", "POST"]) {
-      const request = { method, url: origin + "/a", headers: new Headers(), body: undefined, maxResponseBytes: 1000 };
+      const request = { method, url: origin + "/a", headers: new Headers(), body: undefined, maxResponseBytes: 1000, defaultHeaders: {} };
       console.log((await transport.send(request, new Cancellation())).status);
       await new Promise((resolve) => setImmediate(resolve));
     }`;

@@ -55,7 +55,7 @@ export function platformTransport(origin: string, connections: number): Transpor
   };
   return {
     async send(request, cancellation) {
-      const { url, headers, init = {} } = request;
+      const { url, init = {} } = request;
       for (const name in init) requireFetchOption(name);
       const loaded = undici ?? (await load());
       const undiciBody = undiciBodyOf(request.body);
@@ -69,7 +69,7 @@ export function platformTransport(origin: string, connections: number): Transpor
             origin: target,
             path: url.slice(target.length),
             method: request.method as Dispatcher.HttpMethod,
-            headers: headerList(headers),
+            headers: headerList(request),
             body,
             // Otherwise undici closes the connection after a HEAD.
             reset: false,
@@ -237,9 +237,12 @@ function decompress(
 }
 
 /** Names and values in turn. `flat` would take longer than undici takes to make a request. */
-function headerList(headers: Headers): string[] {
+function headerList({ headers, defaultHeaders }: OutgoingRequest): string[] {
   const list: string[] = [];
   for (const [name, value] of headers) list.push(name, value);
+  for (const name in defaultHeaders) {
+    if (!headers.has(name)) list.push(name, defaultHeaders[name] as string);
+  }
   return list;
 }
 

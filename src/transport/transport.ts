@@ -7,6 +7,8 @@ export interface OutgoingRequest {
   /** Percent-encoded. */
   readonly url: string;
   readonly headers: Headers;
+  /** By name in lower case; sent unless `headers` have them. Apart, because `Headers` is slow. */
+  readonly defaultHeaders: Readonly<Record<string, string>>;
   readonly body: OutgoingBody | undefined;
   /** Further options of `fetch`, such as `cache`. A pool of connections ignores them. */
   readonly init?: RequestInit;

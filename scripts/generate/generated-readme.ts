@@ -13,6 +13,7 @@ again. \`npm run check:generated\` fails when they are out of date. Every other 
 | \`<version>/types.ts\` | the types of an api-version, by openapi-typescript |
 | \`versions.ts\` | the list of api-versions: no other place names them |
 | \`requests.ts\` | what the client needs to send each operation, and since which api-version it can |
+| \`functions.ts\` | a function for each operation of the newest api-version, which the client exports; it imports from \`src/client/\` |
 | \`index.ts\` | what the client reads: the above, and the types of each api-version |
 | \`operations.ts\`, \`types.ts\` | those of the newest api-version |
 | \`descriptions.ts\` | the operations of every description |

@@ -147,9 +147,11 @@ const NAMES =
 
 /** Checks the arguments of `createClient` and adds the defaults. @throws {InvalidInputError} if one is missing or invalid */
 export function readOptions(first: string | ClientOptions, rest: ClientBaseOptions = {}): Settings {
+  requireKnown("createClient", rest, NAMES);
   // In JavaScript a missing value is undefined: often an environment variable that is not set.
   const options = typeof first === "string" ? { ...rest, ...parseConnectionString(first) } : (first ?? {});
   requireKnown("createClient", options, NAMES);
+  requireKnown("hooks", options.hooks ?? {}, ["onRequest", "onResponse", "onRetry"]);
   const { apiVersion = latestApiVersion, headers = {}, fetch, now = Date.now } = options;
   if (!apiVersions.includes(apiVersion)) {
     throw new InvalidInputError(`\`apiVersion\` is ${quote(apiVersion)}; it must be one of ${apiVersions.join(", ")}.`);

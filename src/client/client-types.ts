@@ -152,7 +152,7 @@ declare const throwing: unique symbol;
  * - with an {@link InvalidInputError}, before anything is sent, if a value is invalid or the client is closed;
  * - with an `AbortedError`, a `TimeoutError` or a `ConnectionError` if there is no complete response;
  * - with a `WebPubSubError` if a success has a body that is not JSON;
- * - with the exception of a credential, a hook or middleware.
+ * - with the exception of a credential or middleware.
  *
  * Any other response resolves, unless `throwOnError` is true. Redirects are not followed: they resolve with an `error`.
  *

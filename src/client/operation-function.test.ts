@@ -4,6 +4,8 @@ import { WebSocket } from "ws";
 import { startEmulator } from "../../conformance/emulator/index.js";
 import * as functions from "../../generated/functions.js";
 import { requests } from "../../generated/index.js";
+import { isServiceHealthy } from "../helpers/health.js";
+import { listConnections } from "../helpers/list-connections.js";
 import { bytes, text } from "../helpers/message.js";
 import { WebPubSubError } from "../response/web-pub-sub-error.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
@@ -122,6 +124,40 @@ describe("operation functions", () => {
       expect(server.requests).toEqual([]);
     },
   );
+
+  test("name what an operation has, and no body where it has none", async () => {
+    const { client } = await startServer();
+    const call = addUserToGroup(client, { hub: "chat", group: "lobby", userId: "alice", body: {} } as never);
+    await expect(call).rejects.toThrow(
+      '"body" is not an option of addUserToGroup. It has hub, userId, group, headers,',
+    );
+  });
+
+  test("reject arguments that are not options", async () => {
+    const { client } = await startServer();
+    await expect(sendToAll(client, "hello" as never)).rejects.toThrow("The options of sendToAll must be an object.");
+    const create = () => createClient("Endpoint=http://localhost;AccessKey=k", "chat" as never);
+    expect(create).toThrow("The options of createClient must be an object.");
+  });
+
+  test.for([
+    [
+      "hooks",
+      () => createClient({ endpoint: "https://a.example", accessKey: "k", hooks: { onrequest() {} } as never }),
+    ],
+    ["isServiceHealthy", (client: never) => isServiceHealthy(client, { tiemout: 1 } as never)],
+    [
+      "listConnections",
+      (client: never) =>
+        listConnections(client, { hub: "a", group: "b", tiemout: 1 } as never)
+          .byPage()
+          .next(),
+    ],
+  ] as const)("are as strict as %s about names", async ([subject, act]) => {
+    const { client } = await startServer();
+    const acting = (async () => act(client as never))();
+    await expect(acting).rejects.toThrow(`is not an option of ${subject}. It has `);
+  });
 
   test("reject what the api-version of the client does not have", async () => {
     const { client } = await startServer(undefined, { apiVersion: "2023-07-01" });

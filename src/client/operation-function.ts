@@ -24,7 +24,7 @@ export type OperationResult<Id extends OperationId> = [DataOf<operations[Id]>] e
   ? undefined
   : DataOf<operations[Id]>;
 
-const CALL_OPTIONS = ["body", "headers", "signal", "timeout", "deadline", "retry", "fetch", "dispatcher"];
+const CALL_OPTIONS = ["headers", "signal", "timeout", "deadline", "retry", "fetch", "dispatcher"];
 
 /**
  * Calls an operation.
@@ -89,7 +89,8 @@ function perform(
   const operation = requests[id];
   const params: { [place in "path" | "query"]: { [name: string]: unknown } } = { path: {}, query: {} };
   const callOptions: { [name: string]: unknown } = { params, throwOnError: true };
-  requireKnown(id, options, [...operation.parameters.map(({ name }) => name), ...CALL_OPTIONS]);
+  const body = operation.requestMediaTypes.length > 0 ? ["body"] : [];
+  requireKnown(id, options, [...operation.parameters.map(({ name }) => name), ...body, ...CALL_OPTIONS]);
   for (const [name, value] of Object.entries(options)) {
     const parameter = operation.parameters.find((each) => each.name === name);
     if (parameter === undefined) callOptions[name] = value;

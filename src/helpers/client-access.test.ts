@@ -514,4 +514,12 @@ describe("getClientAccessToken, by its types", () => {
     const misspelt = getClientAccessToken(client, { hub: "chat", clientProtocol: "mqtt" });
     await expect(misspelt).rejects.toThrow(InvalidInputError);
   });
+
+  test("rejects the name of an option that it does not have, such as that of another SDK", async () => {
+    const client = createClient({ endpoint: ENDPOINT, accessKey: "a-key" });
+    const options = { hub: "chat", expirationTimeInMinutes: 5 };
+    await expect(getClientAccessToken(client, options)).rejects.toThrow(
+      '"expirationTimeInMinutes" is not an option of getClientAccessToken. It has hub, userId, roles, groups, minutesToExpire,',
+    );
+  });
 });

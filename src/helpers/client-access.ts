@@ -11,9 +11,9 @@ import { unusableResponseError } from "../response/unusable-response.js";
 import { AbortedError, TimeoutError } from "../response/web-pub-sub-error.js";
 import { whenAborted } from "../retry/when-aborted.js";
 import { timeOf } from "../shared/clock.js";
-import { InvalidInputError, quote } from "../shared/invalid-input.js";
+import { InvalidInputError, quote, requireKnown } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
-import { pickRequestOptions } from "./request-options.js";
+import { pickRequestOptions, REQUEST_OPTIONS } from "./request-options.js";
 
 /** The protocol of a client: WebSocket, MQTT over WebSocket, or Socket.IO. */
 export type ClientProtocol = "Default" | "MQTT" | "SocketIO";
@@ -71,6 +71,7 @@ const CLIENT_TYPES: Readonly<Record<ClientProtocol, string | undefined>> = {
 };
 
 const DEFAULT_MINUTES = 60;
+const NAMES = ["hub", "userId", "roles", "groups", "minutesToExpire", "clientProtocol", ...REQUEST_OPTIONS];
 
 /**
  * Creates an access token and URL for a client.
@@ -92,6 +93,7 @@ const DEFAULT_MINUTES = 60;
  * new WebSocket(url, "json.webpubsub.azure.v1");
  */
 export async function getClientAccessToken(client: AnyClient, options: ClientAccessOptions): Promise<ClientAccess> {
+  requireKnown("getClientAccessToken", options, NAMES);
   const { hub, userId, roles, groups, minutesToExpire, clientProtocol: protocol = "Default" } = options;
   const settings = getClientSettings(client);
   const { endpoint, accessKey } = settings;

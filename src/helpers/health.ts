@@ -2,7 +2,8 @@ import type { AnyClient } from "../client/client-settings.js";
 import type { RequestOptions } from "../client/client-types.js";
 import { requireOk } from "../client/operation-function.js";
 import { WebPubSubError } from "../response/web-pub-sub-error.js";
-import { pickRequestOptions } from "./request-options.js";
+import { requireKnown } from "../shared/invalid-input.js";
+import { pickRequestOptions, REQUEST_OPTIONS } from "./request-options.js";
 
 /**
  * Checks whether the service reports that it is healthy (`getServiceStatus`). 5xx is retried, so the result false takes as long as
@@ -14,6 +15,7 @@ import { pickRequestOptions } from "./request-options.js";
  * const healthy = await isServiceHealthy(client, { timeout: 2_000, retry: false });
  */
 export async function isServiceHealthy(client: AnyClient, options: RequestOptions = {}): Promise<boolean> {
+  requireKnown("isServiceHealthy", options, REQUEST_OPTIONS);
   try {
     const { response } = await client.HEAD("/api/health", { ...pickRequestOptions(options), throwOnError: true });
     return requireOk("getServiceStatus", response, "5xx");

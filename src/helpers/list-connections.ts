@@ -3,8 +3,9 @@ import type { Settings } from "../client/client-options.js";
 import { type ClientWith, getClientSettings } from "../client/client-settings.js";
 import type { RequestOptions } from "../client/client-types.js";
 import { unusableResponseError } from "../response/unusable-response.js";
+import { requireKnown } from "../shared/invalid-input.js";
 import { type NextPage, type PageQuery, readNextLink } from "./next-link.js";
-import { pickRequestOptions } from "./request-options.js";
+import { pickRequestOptions, REQUEST_OPTIONS } from "./request-options.js";
 
 const OPERATION = "listConnectionsInGroup";
 const PATH = "/api/hubs/{hub}/groups/{group}/connections";
@@ -75,6 +76,7 @@ export function listConnections(client: ClientWith<typeof PATH>, options: ListCo
   };
 }
 
+const NAMES = ["hub", "group", "top", "maxPageSize", "continuationToken", ...REQUEST_OPTIONS];
 /** How many pages back a `nextLink` is recognized as followed before, so that memory stays bounded. */
 const MAX_REQUESTED_PAGES = 1000;
 
@@ -86,8 +88,10 @@ interface Page {
 
 async function* pages(
   client: ClientWith<typeof PATH>,
-  { hub, group, top, maxPageSize, continuationToken, ...limits }: ListConnectionsOptions,
+  options: ListConnectionsOptions,
 ): AsyncGenerator<Page, void, undefined> {
+  requireKnown("listConnections", options, NAMES);
+  const { hub, group, top, maxPageSize, continuationToken, ...limits } = options;
   const settings = getClientSettings(client);
   let query: PageQuery | undefined = { top, maxpagesize: maxPageSize, continuationToken };
   const requested = new Set<string>();

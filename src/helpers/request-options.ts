@@ -11,3 +11,6 @@ export function pickRequestOptions({
 }: RequestOptions): RequestOptions {
   return { fetch, dispatcher, signal, timeout, deadline, retry };
 }
+
+/** The names of the options that every helper has. */
+export const REQUEST_OPTIONS = ["fetch", "dispatcher", "signal", "timeout", "deadline", "retry"];

@@ -60,7 +60,9 @@ describe("pathOf", () => {
   test.for([[undefined], [null]] as const)("rejects a missing value (%s)", ([value]) => {
     const path = () => pathWith(value);
     expect(path).toThrow(InvalidInputError);
-    expect(path).toThrow(`Missing path parameter \`connectionId\` of ${membership.path}. Pass it in \`params.path\`.`);
+    expect(path).toThrow(
+      `Missing path parameter \`connectionId\` of ${membership.path}. Pass it in \`params.path\`, or as an option of a function.`,
+    );
   });
 
   test("rejects a call without values", () => {

@@ -22,7 +22,7 @@ export function pathOf(operation: OperationRequest, values: PathValues = {}): st
     const value = values[name];
     if (value === undefined || value === null) {
       throw new InvalidInputError(
-        `Missing path parameter \`${name}\` of ${operation.path}. Pass it in \`params.path\`.`,
+        `Missing path parameter \`${name}\` of ${operation.path}. Pass it in \`params.path\`, or as an option of a function.`,
       );
     }
     if (typeof value === "string" && NO_SEGMENT.test(value)) {

@@ -31,8 +31,11 @@ export function cut(text: string, maxLength: number): string {
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
-/** @throws {InvalidInputError} if the options have a name that is not among these */
+/** @throws {InvalidInputError} if the options are not an object, or have a name that is not among these */
 export function requireKnown(subject: string, options: object, names: readonly string[]): void {
+  if (typeof options !== "object") {
+    throw new InvalidInputError(`The options of ${subject} must be an object. It has ${names.join(", ")}.`);
+  }
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown === undefined) return;
   throw new InvalidInputError(`${quote(unknown)} is not an option of ${subject}. It has ${names.join(", ")}.`);

@@ -11,7 +11,7 @@ export const VECTORS = {
     userId: "alice “🎈” O'Hara",
     roles: ["webpubsub.joinLeaveGroup.lobby"],
     groups: ["lobby", "größe"],
-    token:
-      "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhdWQiOiJodHRwczovL2NvbnRvc28ud2VicHVic3ViLmF6dXJlLmNvbS9jbGllbnQvaHVicy9jaGF0IiwiZXhwIjoxNzY3MzI2NjQ1LCJzdWIiOiJhbGljZSDigJzwn46I4oCdIE8nSGFyYSIsInJvbGUiOlsid2VicHVic3ViLmpvaW5MZWF2ZUdyb3VwLmxvYmJ5Il0sIndlYnB1YnN1Yi5ncm91cCI6WyJsb2JieSIsImdyw7bDn2UiXX0.Ct4klNbEAAWutYG6Rq3c4xh8CySQuY_RXFp9VfidBnY",
   },
+  clientToken:
+    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhdWQiOiJodHRwczovL2NvbnRvc28ud2VicHVic3ViLmF6dXJlLmNvbS9jbGllbnQvaHVicy9jaGF0IiwiZXhwIjoxNzY3MzI2NjQ1LCJzdWIiOiJhbGljZSDigJzwn46I4oCdIE8nSGFyYSIsInJvbGUiOlsid2VicHVic3ViLmpvaW5MZWF2ZUdyb3VwLmxvYmJ5Il0sIndlYnB1YnN1Yi5ncm91cCI6WyJsb2JieSIsImdyw7bDn2UiXX0.Ct4klNbEAAWutYG6Rq3c4xh8CySQuY_RXFp9VfidBnY",
 } as const;

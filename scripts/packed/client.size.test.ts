@@ -9,8 +9,8 @@ import { installedProject, packedPackages } from "./tools/packed-project.js";
  * Minified and gzipped. openapi-fetch takes 2,600 bytes, the operations of all api-versions 1,200, and the error messages 4,000.
  * The goal of createClient is 9,000.
  */
-const MAX_BYTES = 19_200;
-const MAX_CORE_BYTES = 15_600;
+const MAX_BYTES = 19_300;
+const MAX_CORE_BYTES = 15_800;
 
 let everything: EsbuildBundle;
 let createClientOnly: EsbuildBundle;

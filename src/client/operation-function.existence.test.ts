@@ -126,7 +126,7 @@ describe.for(checks)("%s", ([, check, operation, target]) => {
   });
 
   test.for([200, 404])("rejects a web page with %d, which another server sent", async (status) => {
-    const headers = { "Content-Type": "text/html; charset=utf-8" };
+    const headers = { "Content-Type": status === 200 ? "text/html; charset=utf-8" : "Text/HTML" };
     await using server = await startRecordingServer(() => ({ status, headers }));
     const client = createClient({ endpoint: server.origin, accessKey: KEY });
     onTestFinished(() => client.close());
@@ -160,6 +160,13 @@ describe("isServiceHealthy", () => {
       operation: "getServiceStatus",
       status,
     });
+  });
+
+  test("rejects a web page with 200, which another server sent", async () => {
+    await using server = await startRecordingServer(() => ({ status: 200, headers: { "Content-Type": "text/html" } }));
+    const client = createClient({ endpoint: server.origin, accessKey: KEY });
+    onTestFinished(() => client.close());
+    await expect(isServiceHealthy(client)).rejects.toThrow("getServiceStatus returned 200 with a web page");
   });
 
   test("returns true if a retry returns 200", async () => {

@@ -76,7 +76,7 @@ export function requireOk(operation: OperationId, response: Response, falseStatu
 
 /** @throws {WebPubSubError} if it is a web page: another server, or a path that the service does not have */
 function requireService(operation: OperationId, response: Response): void {
-  if (!response.headers.get("Content-Type")?.startsWith("text/html")) return;
+  if (!/^text\/html/i.test(response.headers.get("Content-Type") ?? "")) return;
   const problem = `returned ${response.status} with a web page, which is not the service's. Check \`endpoint\`.`;
   throw unusableResponseError(operation, response, problem);
 }

@@ -352,6 +352,99 @@ describe("listConnections, for a nextLink", () => {
     );
     expect(server.requests).toHaveLength(requests);
   });
+
+  test("follows a link that differs in its scheme only, as behind a proxy that ends TLS", async () => {
+    let page = 0;
+    await using server = await startRecordingServer(() => {
+      page += 1;
+      const nextLink = page === 1 && `https://${new URL(server.origin).host}${LIST}?continuationToken=1`;
+      const body = JSON.stringify({ value: [{ connectionId: `${page}` }], ...(nextLink && { nextLink }) });
+      return { status: 200, headers: { "Content-Type": "application/json" }, body };
+    });
+    expect(await all(listConnections(clientFor(server), lobby))).toHaveLength(2);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test("shows a rejected link without control characters", async () => {
+    await using server = await startLinking(
+      () => "data:\u001b[2J\u009b1m\u2028\rinfo: all is well?continuationToken=t",
+    );
+    await expect(all(listConnections(clientFor(server), lobby))).rejects.toThrow(/^[ -~]+$/);
+  });
+
+  test("gives the members of a page before it rejects its link", async () => {
+    const body = JSON.stringify({ value: [{ connectionId: "a" }], nextLink: "javascript:alert(1)" });
+    await using server = await startRecordingServer(() => ({ status: 200, body }));
+    const seen: string[] = [];
+    const list = async () => {
+      for await (const { connectionId } of listConnections(clientFor(server), lobby)) seen.push(connectionId);
+    };
+    await expect(list()).rejects.toThrow("returned a `nextLink` to javascript:alert(1), but the listing is at ");
+    expect(seen).toEqual(["a"]);
+  });
+});
+
+describe("listConnections, from a server that ignores `top`", () => {
+  /** A server of twenty pages of two members each. */
+  async function startIgnoring() {
+    let page = 0;
+    const server = await startRecordingServer(() => {
+      page += 1;
+      const value = ["a", "b"].map((name) => ({ connectionId: `${page}${name}` }));
+      const body = JSON.stringify({ value, nextLink: page < 20 ? `${LIST}?continuationToken=${page}` : null });
+      return { status: 200, headers: { "Content-Type": "application/json" }, body };
+    });
+    onTestFinished(() => server[Symbol.asyncDispose]());
+    return server;
+  }
+
+  test.for([
+    [1, ["1a"], 1],
+    [2, ["1a", "1b"], 1],
+    [3, ["1a", "1b", "2a"], 2],
+  ] as const)("gives %i members and makes no further request", async ([top, ids, requests]) => {
+    const server = await startIgnoring();
+    const listed = await all(listConnections(clientFor(server), { ...lobby, top }));
+    expect(listed.map(({ connectionId }) => connectionId)).toEqual(ids);
+    expect(server.requests).toHaveLength(requests);
+  });
+
+  test("gives the last page without a continuation token, which would lead past the members that were left out", async () => {
+    const server = await startIgnoring();
+    const pages = await all(listConnections(clientFor(server), { ...lobby, top: 3 }).byPage());
+    expect(pages.map(({ members, continuationToken }) => [idsOf(members), continuationToken])).toEqual([
+      [["1a", "1b"], "1"],
+      [["2a"], undefined],
+    ]);
+  });
+});
+
+describe("listConnections, for very many pages", () => {
+  /**
+   * Lists a group whose links lead in a circle of so many pages, until the server ends it after 1,100. Returns the number of requests.
+   * Without a real server, because they are many.
+   */
+  async function listCircle(pages: number): Promise<number> {
+    let requests = 0;
+    const fetch = async () => {
+      requests += 1;
+      const nextLink = requests < 1100 ? `${LIST}?continuationToken=${requests % pages}` : null;
+      return Response.json({ value: [{ connectionId: "a" }], nextLink });
+    };
+    const client = createClient({ endpoint: "https://contoso.webpubsub.azure.com", accessKey: KEY, fetch });
+    await all(listConnections(client, lobby)).catch((error: unknown) => {
+      if (!String(error).includes("that was already followed")) throw error;
+    });
+    return requests;
+  }
+
+  test("recognizes a link that was followed 1,000 pages ago", async () => {
+    expect(await listCircle(1000)).toBe(1001);
+  });
+
+  test("forgets links that were followed earlier, so that memory stays bounded", async () => {
+    expect(await listCircle(1001)).toBe(1100);
+  });
 });
 
 describe("listConnections, behind a reverse proxy", () => {
@@ -435,55 +528,6 @@ describe("listConnections, for invalid input", () => {
     expectTypeOf(listConnections(client, lobby)).toEqualTypeOf<PagedConnections>();
     // @ts-expect-error: `group` is missing.
     expectTypeOf(listConnections(client, { hub: "chat" })).toEqualTypeOf<PagedConnections>();
-  });
-
-  describe("a server that ignores `top`", () => {
-    /** A server whose pages have two members each, and a link to the next one, forever. */
-    async function startEndless() {
-      let page = 0;
-      const server = await startRecordingServer(() => {
-        page += 1;
-        const value = ["a", "b"].map((name) => ({ connectionId: `${page}${name}` }));
-        const body = JSON.stringify({ value, nextLink: `${LIST}?continuationToken=${page}` });
-        return { status: 200, headers: { "Content-Type": "application/json" }, body };
-      });
-      onTestFinished(() => server[Symbol.asyncDispose]());
-      return server;
-    }
-
-    test.for([
-      [1, ["1a"], 1],
-      [2, ["1a", "1b"], 1],
-      [3, ["1a", "1b", "2a"], 2],
-    ] as const)("gives %i members and makes no further request", async ([top, ids, requests]) => {
-      const server = await startEndless();
-      const listed = await all(listConnections(clientFor(server), { ...lobby, top }));
-      expect(listed.map(({ connectionId }) => connectionId)).toEqual(ids);
-      expect(server.requests).toHaveLength(requests);
-    });
-  });
-
-  test("follows a link that differs in its scheme only, as behind a proxy that ends TLS", async () => {
-    let page = 0;
-    await using server = await startRecordingServer(() => {
-      page += 1;
-      const nextLink = page === 1 && `https://${new URL(server.origin).host}${LIST}?continuationToken=1`;
-      const body = JSON.stringify({ value: [{ connectionId: `${page}` }], ...(nextLink && { nextLink }) });
-      return { status: 200, headers: { "Content-Type": "application/json" }, body };
-    });
-    expect(await all(listConnections(clientFor(server), lobby))).toHaveLength(2);
-    expect(server.requests).toHaveLength(2);
-  });
-
-  test("gives the members of a page before it rejects its link", async () => {
-    const body = JSON.stringify({ value: [{ connectionId: "a" }], nextLink: "javascript:alert(1)" });
-    await using server = await startRecordingServer(() => ({ status: 200, body }));
-    const seen: string[] = [];
-    const list = async () => {
-      for await (const { connectionId } of listConnections(clientFor(server), lobby)) seen.push(connectionId);
-    };
-    await expect(list()).rejects.toThrow("returned a `nextLink` to javascript:alert(1), but the listing is at ");
-    expect(seen).toEqual(["a"]);
   });
 });
 

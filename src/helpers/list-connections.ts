@@ -82,7 +82,10 @@ const MAX_REQUESTED_PAGES = 1000;
 
 interface Page {
   readonly members: readonly GroupMember[];
-  /** Reads the `nextLink`. Called late, so that the members of a page are not lost if its link is wrong. */
+  /**
+   * Reads the `nextLink`; undefined if there is none, or if nothing is left to list. Called late, so that the members of a page are not
+   * lost if its link is wrong.
+   */
   readonly readNext: () => NextPage | undefined;
 }
 
@@ -97,7 +100,7 @@ async function* pages(
   const requested = new Set<string>();
   // The server may return more than `top`, or forget it in a `nextLink`.
   let remaining = top ?? Number.POSITIVE_INFINITY;
-  while (query !== undefined && (remaining > 0 || requested.size === 0)) {
+  while (query !== undefined) {
     requested.add(keyOf(query));
     if (requested.size > MAX_REQUESTED_PAGES) requested.delete(requested.values().next().value as string);
     const { data, response } = await client.GET(PATH, {
@@ -110,6 +113,8 @@ async function* pages(
       throw unusableResponseError(OPERATION, response, "returned a page without a `value` array.");
     }
     const readNext = () => {
+      // The page was the last one, or cut: a link would lead past the members that were left out.
+      if (remaining <= 0) return undefined;
       const next = readNextLink(OPERATION, response, nextLink, addressesOf(settings, hub, group));
       if (next === undefined || !requested.has(keyOf(next))) return next;
       const problem = "returned a `nextLink` that was already followed; listing stopped to avoid an endless loop.";
@@ -118,7 +123,7 @@ async function* pages(
     const members: readonly GroupMember[] = value.slice(0, remaining);
     remaining -= members.length;
     yield { members, readNext };
-    query = remaining > 0 ? readNext() : undefined;
+    query = readNext();
   }
 }
 

@@ -42,20 +42,42 @@ describe("message helpers", () => {
     expect(headers).toMatchObject({ "x-a": ["1"], "content-type": [types[kind as keyof typeof types]] });
   });
 
-  test("bytes sends a stream with its length in one piece", async () => {
-    const { server, client } = await start();
-    const stream = new Blob(["abc"]).stream();
-    await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub } }, ...bytes(stream, { length: 3 }) });
-    const { headers, body } = server.onlyRequest();
-    expect(headers["content-length"]).toEqual(["3"]);
-    expect(headers).not.toHaveProperty("transfer-encoding");
-    expect(String(body)).toBe("abc");
+  test.for([
+    ["json", json(1, { headers: { "content-type": "text/html" } })],
+    ["text", text("a", { headers: { "CONTENT-TYPE": "text/html" } })],
+  ] as const)("%s sets its Content-Type over one of further headers in other letter case", ([, { headers }]) => {
+    expect(Object.keys(headers)).toEqual(["Content-Type"]);
+    expect(headers["Content-Type"]).not.toBe("text/html");
   });
+
+  test("bytes sets its Content-Type and Content-Length over those of further headers in other letter case", async () => {
+    const { server, client } = await start();
+    const params = { path: { hub } };
+    const headers = { "content-type": "text/html", "CONTENT-LENGTH": "5" };
+    const stream = new Blob(["abc"]).stream();
+    await client.POST("/api/hubs/{hub}/:send", { params, ...bytes(stream, { length: 3, headers }) });
+    expect(server.onlyRequest().headers).toMatchObject({
+      "content-type": ["application/octet-stream"],
+      "content-length": ["3"],
+    });
+  });
+
+  test.for([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "3" as unknown as number])(
+    "bytes rejects the length %s",
+    (length) => {
+      const make = () => bytes(new Blob(["abc"]).stream(), { length });
+      expect(make).toThrow(InvalidInputError);
+      expect(make).toThrow(/^`length` is \S+; it must be an integer of at least 0\.$/);
+    },
+  );
 
   describe("bytes", () => {
     const memory = Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9).buffer;
     const shared = new SharedArrayBuffer(8);
     new Uint8Array(shared).set([9, 8, 7, 6, 5, 4, 3, 2]);
+    // Not in the types of ES2023, but in Node.js 20.
+    const resizable: ArrayBuffer = Reflect.construct(ArrayBuffer, [4, { maxByteLength: 8 }]);
+    new Uint8Array(resizable).set([1, 2, 3, 4]);
     const views: [name: string, view: ArrayBufferView, sent: number[]][] = [
       ["a DataView", new DataView(memory, 1, 3), [1, 2, 3]],
       ["a Uint8ClampedArray", new Uint8ClampedArray(memory, 2, 2), [2, 3]],
@@ -63,6 +85,8 @@ describe("message helpers", () => {
       ["a Float64Array", new Float64Array(memory, 0, 1), [0, 1, 2, 3, 4, 5, 6, 7]],
       ["a Buffer", Buffer.from(memory, 3, 2), [3, 4]],
       ["a Uint8Array over shared memory", new Uint8Array(shared, 1, 2), [8, 7]],
+      ["a DataView over shared memory", new DataView(shared, 2, 3), [7, 6, 5]],
+      ["a Uint8Array over memory that can be resized", new Uint8Array(resizable, 1, 2), [2, 3]],
     ];
     const transports = [
       ["the pool", {}, false],
@@ -79,6 +103,20 @@ describe("message helpers", () => {
         const { headers, body } = server.onlyRequest();
         expect([...body]).toEqual(sent);
         expect(headers["content-length"]).toEqual([`${sent.length}`]);
+      },
+    );
+
+    test.for(transports)(
+      "sends a stream with its length, not chunked, through %s",
+      async ([, options, hasMiddleware]) => {
+        const { server, client } = await start(options);
+        if (hasMiddleware) client.use({ onRequest: () => undefined });
+        const stream = new Blob(["abc"]).stream();
+        await client.POST("/api/hubs/{hub}/:send", { params: { path: { hub } }, ...bytes(stream, { length: 3 }) });
+        const { headers, body } = server.onlyRequest();
+        expect(headers["content-length"]).toEqual(["3"]);
+        expect(headers).not.toHaveProperty("transfer-encoding");
+        expect(String(body)).toBe("abc");
       },
     );
   });

@@ -1,4 +1,5 @@
 import type { components } from "../../generated/types.js";
+import { InvalidInputError, quote } from "../shared/invalid-input.js";
 
 /** Bytes in the forms that can be sent: a view such as `Uint8Array`, an `ArrayBuffer`, a `Blob` or a `ReadableStream`. */
 export type MessageBytes = components["schemas"]["BinaryMessage"];
@@ -11,15 +12,16 @@ export interface Message<Body, ContentType extends string> {
 
 /** What goes with a message. */
 export interface MessageOptions {
-  /** Further headers of the request. */
+  /** Further headers of the request. Content-Type is ignored. */
   headers?: { readonly [name: string]: string } | undefined;
 }
 
 /** What goes with a message of bytes. */
 export interface BytesOptions extends MessageOptions {
   /**
-   * The number of bytes in a stream, which is sent as Content-Length. Without it, a stream is sent in chunks, which the emulator
-   * rejects. With a `fetch`, most platforms send a stream in chunks all the same. Minimum 0.
+   * The number of bytes in a stream, which is sent as Content-Length. Minimum 0. Without it a stream is sent chunked, which the emulator
+   * rejects; whether the service does is not known. Node.js and Bun send the length with the pool and with `fetch`. The `fetch` of Deno
+   * sends chunks all the same, and so does that of Cloudflare Workers, unless the stream is a `FixedLengthStream`.
    */
   length?: number | undefined;
 }
@@ -32,7 +34,7 @@ export interface BytesOptions extends MessageOptions {
  * await sendToAll(client, { hub: "chat", ...json("hello") });
  */
 export function json<Value>(value: Value, { headers }: MessageOptions = {}): Message<Value, "application/json"> {
-  return { body: value, headers: { ...headers, "Content-Type": "application/json" } };
+  return message(value, "application/json", headers);
 }
 
 /**
@@ -42,19 +44,36 @@ export function json<Value>(value: Value, { headers }: MessageOptions = {}): Mes
  * await sendToAll(client, { hub: "chat", ...text("hello") });
  */
 export function text(value: string, { headers }: MessageOptions = {}): Message<string, "text/plain"> {
-  return { body: value, headers: { ...headers, "Content-Type": "text/plain" } };
+  return message(value, "text/plain", headers);
 }
 
 /**
  * Makes a message of bytes. A call with a stream is not retried, because a stream can be read once.
  *
+ * @throws {InvalidInputError} if `length` is not an integer of at least 0
  * @example
  * await sendToAll(client, { hub: "chat", ...bytes(Uint8Array.of(1, 2)) });
+ * await sendToAll(client, { hub: "chat", ...bytes(stream, { length: 1024 }) });
  */
 export function bytes<Value extends MessageBytes>(
   value: Value,
   { headers, length }: BytesOptions = {},
 ): Message<Value, "application/octet-stream"> {
-  const size = length === undefined ? {} : { "Content-Length": `${length}` };
-  return { body: value, headers: { ...headers, ...size, "Content-Type": "application/octet-stream" } };
+  if (length !== undefined && !(Number.isSafeInteger(length) && length >= 0)) {
+    throw new InvalidInputError(`\`length\` is ${quote(length)}; it must be an integer of at least 0.`);
+  }
+  return message(value, "application/octet-stream", headers, length);
+}
+
+function message<Body, ContentType extends string>(
+  body: Body,
+  contentType: ContentType,
+  given: MessageOptions["headers"] = {},
+  length?: number,
+): Message<Body, ContentType> {
+  // A name in other letter case would give the header two values.
+  const own = length === undefined ? /^content-type$/i : /^content-(type|length)$/i;
+  const headers = Object.fromEntries(Object.entries(given).filter(([name]) => !own.test(name)));
+  if (length !== undefined) headers["Content-Length"] = `${length}`;
+  return { body, headers: { ...headers, "Content-Type": contentType } };
 }

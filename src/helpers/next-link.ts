@@ -37,7 +37,7 @@ export function readNextLink(
   const place = placeOf(url);
   if (!addresses.some((address) => placeOf(new URL(address)) === place)) {
     throw unusable(
-      `to ${cut(link.replace(/[?#].*/s, ""), 200)}, but the listing is at ${requested}. Behind a proxy, set \`reverseProxyEndpoint\``,
+      `to ${cut(url.href.replace(/[?#].*/, ""), 200)}, but the listing is at ${requested}. Behind a proxy, set \`reverseProxyEndpoint\``,
     );
   }
   const continuationToken = url.searchParams.get("continuationToken");

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { requests } from "../../generated/index.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
@@ -10,6 +11,27 @@ const groups = requests.addConnectionsToGroups;
 const bodiless = requests.closeAllConnections;
 
 const BYTES = "application/octet-stream";
+
+async function* generate() {
+  yield Uint8Array.of(1);
+}
+
+function circular() {
+  const circle: Record<string, unknown> = {};
+  circle.self = circle;
+  return circle;
+}
+
+function fail(reason: unknown): never {
+  throw reason;
+}
+
+/** Moves the memory of a body to another owner, as `postMessage` does with its second argument. */
+function transferred<Body extends ArrayBufferView | ArrayBuffer>(body: Body): Body {
+  const memory = ArrayBuffer.isView(body) ? body.buffer : body;
+  structuredClone(memory, { transfer: [memory as ArrayBuffer] });
+  return body;
+}
 
 describe("serializeBody", () => {
   describe("under application/json", () => {
@@ -42,12 +64,30 @@ describe("serializeBody", () => {
       ["an ArrayBuffer", new ArrayBuffer(1), "an object (ArrayBuffer)"],
       ["a Blob", new Blob(["a"]), "an object (Blob)"],
       ["a stream", new ReadableStream(), "an object (ReadableStream)"],
+      ["a Promise", Promise.resolve({ text: "hello" }), "an object (Promise)"],
+      ["an Error", new Error("failed"), "an object (Error)"],
+      ["Headers", new Headers({ a: "1" }), "an object (Headers)"],
+      ["an iterator", ["a"].values(), "an object (Object)"],
+      ["an object that is only iterable", { *[Symbol.iterator]() {} }, "an object (Object)"],
+      ["an async generator", generate(), "an object (AsyncGenerator)"],
+      ["a stream of Node.js", Readable.from(["a"]), "an object (Readable)"],
       ["a function", () => 1, "a function"],
       ["a symbol", Symbol("a"), "a symbol"],
     ] as const)("rejects %s, which JSON.stringify would silently change or drop", ([, body, kind]) => {
       const serialize = () => serializeBody(message, body, "application/json");
       expect(serialize).toThrow(InvalidInputError);
       expect(serialize).toThrow(`The body is ${kind}, which JSON cannot represent.`);
+    });
+
+    test.for([
+      ["an empty object", {}, "{}"],
+      ["an object of a class without members", new (class Ping {})(), "{}"],
+      ["an object without a prototype", Object.create(null), "{}"],
+      ["an iterable with members", { items: [1], *[Symbol.iterator]() {} }, '{"items":[1]}'],
+      ["an iterable with toJSON", { toJSON: () => ({}), *[Symbol.iterator]() {} }, "{}"],
+      ["an async iterable with toJSON", { toJSON: () => [1], async *[Symbol.asyncIterator]() {} }, "[1]"],
+    ] as const)("writes %s", ([, body, written]) => {
+      expect(serializeBody(message, body, "application/json")?.body).toBe(written);
     });
 
     test("rejects a body with a member that the operation does not have", () => {
@@ -63,14 +103,26 @@ describe("serializeBody", () => {
       expect(serializeBody(message, { filters: 1 }, "application/json")?.body).toBe('{"filters":1}');
     });
 
-    test("rejects circular references and bigints, and keeps the cause", () => {
-      const circle: Record<string, unknown> = {};
-      circle.self = circle;
-      for (const body of [circle, { a: 1n }, 1n]) {
-        const serialize = () => serializeBody(message, body, "application/json");
-        expect(serialize).toThrow(InvalidInputError);
-        expect(serialize).toThrow(expect.objectContaining({ cause: expect.any(TypeError) }));
-      }
+    test.for<[string, () => unknown, string]>([
+      ["with a circular reference", circular, '"Converting circular structure to JSON'],
+      ["with a bigint", () => ({ a: 1n }), '"Do not know how to serialize a BigInt"'],
+      ["that is a bigint", () => 1n, '"Do not know how to serialize a BigInt"'],
+      [
+        "that is nested too deeply",
+        () => JSON.parse(`${"[".repeat(1e5)}${"]".repeat(1e5)}`),
+        '"Maximum call stack size exceeded"',
+      ],
+      ["with a toJSON that throws", () => ({ toJSON: () => fail(new Error("no\ntext")) }), '"no\\ntext"'],
+      [
+        "with a getter that throws",
+        () => Object.defineProperty({}, "a", { enumerable: true, get: () => fail(5) }),
+        "undefined",
+      ],
+    ])("rejects a body %s with the reason, on one line", ([, make, reason]) => {
+      const serialize = () => serializeBody(message, make(), "application/json");
+      expect(serialize).toThrow(InvalidInputError);
+      expect(serialize).toThrow(`The body cannot be written as JSON: ${reason}`);
+      expect(serialize).toThrow(expect.objectContaining({ cause: expect.anything() }));
     });
   });
 
@@ -116,13 +168,63 @@ describe("serializeBody", () => {
       ["a Buffer", Buffer.from([1, 2])],
       ["a part of a larger buffer", new Uint8Array([0, 1, 2, 3]).subarray(1, 3)],
       ["an empty Uint8Array", new Uint8Array()],
-      ["an ArrayBuffer", new ArrayBuffer(2)],
+      ["a DataView", new DataView(Uint8Array.of(0, 1, 2).buffer, 1, 2)],
+    ] as const)("sends %s without a copy", ([, view]) => {
+      const { buffer, byteOffset, byteLength } = view;
+      const { body, contentType } = serializeBody(message, view, BYTES) as { body: Uint8Array; contentType: string };
+      expect([body.constructor, body.byteOffset, body.byteLength]).toEqual([Uint8Array, byteOffset, byteLength]);
+      expect(body.buffer).toBe(buffer);
+      expect(contentType).toBe(BYTES);
+    });
+
+    test("sends an ArrayBuffer without a copy", () => {
+      const buffer = new ArrayBuffer(2);
+      const { body } = serializeBody(message, buffer, BYTES) as { body: Uint8Array };
+      expect([body.byteOffset, body.byteLength]).toEqual([0, 2]);
+      expect(body.buffer).toBe(buffer);
+    });
+
+    test.for([
       ["a Blob", new Blob(["a"], { type: "image/png" })],
       ["a stream", new ReadableStream<Uint8Array>()],
-    ] as const)("sends %s without a copy", ([, body]) => {
-      const serialized = serializeBody(message, body, BYTES);
-      expect(serialized?.body).toBe(body);
-      expect(serialized?.contentType).toBe(BYTES);
+    ] as const)("sends %s as it is", ([, body]) => {
+      expect(serializeBody(message, body, BYTES)).toEqual({ body, contentType: BYTES });
+      expect(serializeBody(message, body, BYTES)?.body).toBe(body);
+    });
+
+    test("copies memory that other threads can write", () => {
+      const shared = new Uint8Array(new SharedArrayBuffer(2));
+      const { body } = serializeBody(message, shared, BYTES) as { body: Uint8Array };
+      shared[0] = 1;
+      expect([...body]).toEqual([0, 0]);
+    });
+
+    test.for([
+      ["a Uint8Array", Uint8Array.of(1), "Uint8Array"],
+      ["a DataView", new DataView(new ArrayBuffer(1)), "DataView"],
+      ["an ArrayBuffer", new ArrayBuffer(1), "ArrayBuffer"],
+    ] as const)("rejects %s whose memory was transferred, which would be sent empty", ([, body, kind]) => {
+      const serialize = () => serializeBody(message, transferred(body), BYTES);
+      expect(serialize).toThrow(InvalidInputError);
+      expect(serialize).toThrow(`The body is an object (${kind}) whose memory was transferred. Pass a copy.`);
+    });
+
+    test("rejects a stream that has a reader", () => {
+      const stream = new ReadableStream<Uint8Array>();
+      stream.getReader();
+      const serialize = () => serializeBody(message, stream, BYTES);
+      expect(serialize).toThrow(InvalidInputError);
+      expect(serialize).toThrow("The body is a stream that is read elsewhere (`locked`). Pass a new one.");
+    });
+
+    test.for([
+      ["an async generator", generate(), "AsyncGenerator"],
+      ["a stream of Node.js", Readable.from(["a"]), "Readable"],
+    ] as const)("rejects %s, and says how to make a stream of it", ([, body, kind]) => {
+      const serialize = () => serializeBody(message, body, BYTES);
+      expect(serialize).toThrow(InvalidInputError);
+      expect(serialize).toThrow(`The body is an object (${kind}), but ${BYTES} needs bytes: `);
+      expect(serialize).toThrow("pass an async iterable to ReadableStream.from.");
     });
 
     test.for([

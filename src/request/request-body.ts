@@ -65,19 +65,21 @@ function requireKnownMembers({ method, path, bodyMembers }: OperationRequest, bo
 function json(body: unknown): string {
   // JSON.stringify would silently turn these into something else.
   const infinite = typeof body === "number" && !Number.isFinite(body);
-  const representable = !isBytes(body) && !isWrittenEmpty(body) && !infinite;
-  const written = representable ? stringify(body) : undefined;
-  if (written !== undefined) return written;
+  const written = isBytes(body) || infinite ? undefined : stringify(body);
+  if (written !== undefined && !isLost(body, written)) return written;
   throw new InvalidInputError(
     `The body is ${kindOf(body)}, which JSON cannot represent. Convert it, or send it with another Content-Type.`,
   );
 }
 
-/** Whether JSON.stringify writes `{}` for it, whatever it contains. */
-function isWrittenEmpty(body: unknown): boolean {
-  // Not in a list outside of the function: naming FormData makes Node.js load its fetch, which takes as long as all the
-  // rest of this package.
-  return body instanceof Map || body instanceof Set || body instanceof FormData || body instanceof URLSearchParams;
+/**
+ * Whether JSON has nothing of what an object contains: JSON.stringify writes `{}` for any Map, form, Promise or Error, and the
+ * internal state of an async iterable instead of its items.
+ */
+function isLost(body: unknown, written: string): boolean {
+  if (typeof body !== "object" || body === null || "toJSON" in body) return false;
+  if (Symbol.asyncIterator in body) return true;
+  return written === "{}" && (Symbol.iterator in body || Symbol.toStringTag in body || body instanceof Error);
 }
 
 function stringify(body: unknown): string | undefined {
@@ -105,19 +107,26 @@ function text(body: unknown, parameters: readonly string[]): string {
 }
 
 function bytes(body: unknown, type: string): OutgoingBody {
-  if (ArrayBuffer.isView(body)) return bytesOf(body);
-  if (isBytes(body)) return body;
-  throw new InvalidInputError(
-    `The body is ${kindOf(body)}, but ${type} needs bytes: a view such as Uint8Array, an ArrayBuffer, Blob or ReadableStream. Encode a string with TextEncoder, and pass an async iterable to ReadableStream.from.`,
-  );
+  if (ArrayBuffer.isView(body) || body instanceof ArrayBuffer) return bytesOf(body);
+  if (!isBytes(body)) {
+    throw new InvalidInputError(
+      `The body is ${kindOf(body)}, but ${type} needs bytes: a view such as Uint8Array, an ArrayBuffer, Blob or ReadableStream. Encode a string with TextEncoder, and pass an async iterable to ReadableStream.from.`,
+    );
+  }
+  if (!(body as { locked?: boolean }).locked) return body;
+  throw new InvalidInputError("The body is a stream that is read elsewhere (`locked`). Pass a new one.");
 }
 
-/** The bytes of a view in the one form that everything sends: the same memory, unless it is shared with other threads. */
-function bytesOf(view: ArrayBufferView): Uint8Array<ArrayBuffer> {
-  const { buffer, byteOffset, byteLength } = view;
-  if (buffer instanceof ArrayBuffer && view instanceof Uint8Array) return view as Uint8Array<ArrayBuffer>;
-  if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer, byteOffset, byteLength);
-  return new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength));
+/** The bytes in the one form that everything sends, in the same memory, unless that can be written by other threads or resized. */
+function bytesOf(body: ArrayBufferView | ArrayBuffer): Uint8Array<ArrayBuffer> {
+  try {
+    const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(body) ? body : new Uint8Array(body);
+    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+    const isFixed = buffer instanceof ArrayBuffer && !(buffer as { resizable?: boolean }).resizable;
+    return isFixed ? (bytes as Uint8Array<ArrayBuffer>) : bytes.slice();
+  } catch (cause) {
+    throw new InvalidInputError(`The body is ${kindOf(body)} whose memory was transferred. Pass a copy.`, { cause });
+  }
 }
 
 function isBytes(body: unknown): body is Exclude<OutgoingBody, string> {
@@ -130,5 +139,10 @@ function kindOf(body: unknown): string {
   if (body === null) return "null";
   if (typeof body === "string") return "a string";
   if (typeof body !== "object") return typeof body === "number" ? String(body) : `a ${typeof body}`;
-  return Array.isArray(body) ? "an array" : `an object (${body.constructor?.name ?? "without a class"})`;
+  return Array.isArray(body) ? "an array" : `an object (${classOf(body)})`;
+}
+
+/** Iterators have a tag instead of a class with a name. */
+function classOf(body: object): string {
+  return body.constructor?.name || (body as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] || "without a class";
 }

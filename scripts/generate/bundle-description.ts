@@ -8,6 +8,7 @@ import {
   type Document as SourceDocument,
 } from "@redocly/openapi-core";
 import { paths } from "jsonpath-rfc9535";
+import { isObject } from "../drift/description/document.js";
 import type { Document } from "./openapi-document.js";
 import { actionName, type Overlay, type OverlayAction } from "./overlay.js";
 import { problemText } from "./problem-text.js";
@@ -26,8 +27,7 @@ export async function bundleDescription(root: string, path: string): Promise<Doc
   const resolver = new BaseResolver();
   const document = await resolver.resolveDocument(null, join(root, path), true);
   if (document instanceof Error) throw new Error(document.message.replaceAll(join(root, "/"), ""));
-  const { parsed } = document as SourceDocument;
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+  if (!isObject((document as SourceDocument).parsed)) {
     throw new Error(`${path}: the description must be an object, with \`openapi\`, \`info\` and \`paths\`.`);
   }
   const bundled = await bundleDocument(root, document as SourceDocument, resolver);

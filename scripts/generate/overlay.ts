@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
+import { isObject } from "../drift/description/document.js";
 
 /** An action of an OpenAPI Overlay: it removes what its target matches, or merges `update` into it. */
 export interface OverlayAction {
@@ -103,8 +104,4 @@ function requireMembers(name: string, object: object, members: readonly string[]
   const unknown = Object.keys(object).find((member) => !members.includes(member));
   if (unknown === undefined) return;
   throw new Error(`${name}: there is nothing called ${JSON.stringify(unknown)}: use ${members.join(", ")}.`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -8,6 +8,7 @@ import { type RetryOptions, type RetryPolicy, readRetry } from "../retry/retry-p
 import { headersOf } from "../shared/headers.js";
 import { InvalidInputError, quote, requireKnown } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
+import type { Fetch } from "../transport/transport.js";
 
 /** What sends requests on Node.js: a `Dispatcher` of undici, whatever version of its types a program has. */
 export interface RequestDispatcher {
@@ -129,7 +130,7 @@ export interface Settings {
   audienceOf: (url: string) => string;
   getToken: TokenProvider;
   headers: Record<string, string>;
-  fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  fetch: Fetch | undefined;
   dispatcher: RequestDispatcher | undefined;
   connections: number;
   policy: RetryPolicy;
@@ -163,7 +164,9 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
   }
   const endpoint = readAddress("endpoint", options.endpoint, options);
   const proxy = readAddress("reverseProxyEndpoint", options.reverseProxyEndpoint ?? endpoint, options);
-  headersOf(headers);
+  if (headersOf(headers).has("Content-Type")) {
+    throw new InvalidInputError("`headers` of a client cannot have Content-Type: it belongs to the body of a call.");
+  }
   const { dispatcher } = options;
   if (dispatcher !== undefined && typeof dispatcher?.dispatch !== "function") {
     throw new InvalidInputError("`dispatcher` must be a Dispatcher of undici.");

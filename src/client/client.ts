@@ -66,7 +66,7 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
       : fetchTransport(settings.fetch);
   const fetchClient = createFetchClient<Record<string, never>>({
     baseUrl: settings.baseUrl,
-    headers: requireUsable(settings.headers),
+    headers: settings.headers,
     bodySerializer: (body: unknown) => body,
     redirect: "manual",
   });
@@ -112,10 +112,4 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
   };
   setClientInternals(client, { settings, call });
   return client;
-}
-
-/** @throws {InvalidInputError} if they have a Content-Type, which requests without a body would have, too */
-function requireUsable(headers: Record<string, string>): Record<string, string> {
-  if (!new Headers(headers).has("Content-Type")) return headers;
-  throw new InvalidInputError("`headers` of a client cannot have Content-Type: it belongs to the body of a call.");
 }

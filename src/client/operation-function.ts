@@ -5,6 +5,7 @@ import { WebPubSubError } from "../response/web-pub-sub-error.js";
 import { requireKnown } from "../shared/invalid-input.js";
 import { getClientCall } from "./client-settings.js";
 import type { BodyOf, DataOf, QueryOf, RequestOptions } from "./client-types.js";
+import { REQUEST_OPTIONS } from "./request-options.js";
 
 // What the generated functions (generated/functions.ts) have in common.
 
@@ -24,7 +25,7 @@ export type OperationResult<Id extends OperationId> = [DataOf<operations[Id]>] e
   ? undefined
   : DataOf<operations[Id]>;
 
-const CALL_OPTIONS = ["headers", "signal", "timeout", "deadline", "retry", "fetch", "dispatcher"];
+const CALL_OPTIONS = ["headers", ...REQUEST_OPTIONS];
 
 /**
  * Calls an operation.

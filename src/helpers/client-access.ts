@@ -6,14 +6,14 @@ import { signalsOf } from "../client/call.js";
 import type { Settings } from "../client/client-options.js";
 import { type AnyClient, getClientSettings } from "../client/client-settings.js";
 import type { RequestOptions } from "../client/client-types.js";
+import { REQUEST_OPTIONS } from "../client/request-options.js";
 import { pathOf, queryOf, requireVersion } from "../request/parameters.js";
 import { unusableResponseError } from "../response/unusable-response.js";
 import { AbortedError, TimeoutError } from "../response/web-pub-sub-error.js";
-import { whenAborted } from "../retry/when-aborted.js";
+import { ABORTED, runWithin, TIME_IS_UP } from "../retry/time-limit.js";
 import { timeOf } from "../shared/clock.js";
 import { InvalidInputError, quote, requireKnown } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
-import { pickRequestOptions, REQUEST_OPTIONS } from "./request-options.js";
 
 /** The protocol of a client: WebSocket, MQTT over WebSocket, or Socket.IO. */
 export type ClientProtocol = "Default" | "MQTT" | "SocketIO";
@@ -123,32 +123,23 @@ export async function getClientAccessToken(client: AnyClient, options: ClientAcc
  * @throws {AbortedError} if the signal is aborted, even before the work begins
  * @throws {TimeoutError} if the work takes too long
  */
-function withinLimits<T>(settings: Settings, options: RequestOptions, work: () => Promise<T>): Promise<T> {
+async function withinLimits<T>(settings: Settings, options: RequestOptions, work: () => Promise<T>): Promise<T> {
   const timeout = positiveInteger("timeout", options.timeout ?? settings.timeout);
   const deadline = positiveInteger("deadline", options.deadline ?? settings.deadline);
-  const [signal] = signalsOf(options.signal);
-  const failed = { operation: "generateClientToken", attempts: 0, retryable: true };
-  return new Promise((resolve, reject) => {
-    const abort = () =>
-      reject(
-        new AbortedError("generateClientToken was aborted.", { ...failed, retryable: false, cause: signal?.reason }),
-      );
-    if (signal?.aborted) return abort();
-    const stop = signal && whenAborted(signal, abort);
-    const [limit, option] = deadline < timeout ? [deadline, "deadline"] : [timeout, "timeout"];
-    const timer = setTimeout(() => {
-      const problem = `no access key within ${limit} ms (\`${option}\`)`;
-      reject(new TimeoutError(`generateClientToken timed out: ${problem}.`, failed));
-    }, limit);
-    const settled =
-      <Value>(settle: (value: Value) => void) =>
-      (value: Value) => {
-        clearTimeout(timer);
-        stop?.();
-        settle(value);
-      };
-    work().then(settled(resolve), settled(reject));
-  });
+  const signals = signalsOf(options.signal);
+  const [limit, option] = deadline < timeout ? [deadline, "deadline"] : [timeout, "timeout"];
+  try {
+    return await runWithin(signals, limit, work);
+  } catch (thrown) {
+    const failed = { operation: "generateClientToken", attempts: 0 };
+    if (thrown === ABORTED) {
+      const cause: unknown = signals[0]?.reason;
+      throw new AbortedError("generateClientToken was aborted.", { ...failed, retryable: false, cause });
+    }
+    if (thrown !== TIME_IS_UP) throw thrown;
+    const problem = `no access key within ${limit} ms (\`${option}\`)`;
+    throw new TimeoutError(`generateClientToken timed out: ${problem}.`, { ...failed, retryable: true });
+  }
 }
 
 /** Signs with the claims that the service itself writes and reads. */
@@ -174,13 +165,13 @@ async function requestFromService(
   { apiVersion }: Settings,
   options: ClientAccessOptions,
 ): Promise<string> {
-  const { hub, userId, roles, groups, minutesToExpire, clientProtocol: protocol = "Default" } = options;
+  const { hub, userId, roles, groups, minutesToExpire, clientProtocol: protocol = "Default", ...limits } = options;
   const { since } = operation.parameters.find(({ name }) => name === "clientType") ?? {};
   if (protocol !== "Default") requireVersion(`A token for ${protocol} from a credential`, since, apiVersion);
   const clientType = CLIENT_TYPES[protocol];
   const { data, response } = await client.POST("/api/hubs/{hub}/:generateToken", {
     params: { path: { hub }, query: { userId, role: roles, group: groups, minutesToExpire, clientType } },
-    ...pickRequestOptions(options),
+    ...limits,
     throwOnError: true,
   });
   const token = (data as Partial<typeof data> | undefined)?.token;

@@ -1,9 +1,9 @@
 import type { AnyClient } from "../client/client-settings.js";
 import type { RequestOptions } from "../client/client-types.js";
 import { requireOk } from "../client/operation-function.js";
+import { REQUEST_OPTIONS } from "../client/request-options.js";
 import { WebPubSubError } from "../response/web-pub-sub-error.js";
 import { requireKnown } from "../shared/invalid-input.js";
-import { pickRequestOptions, REQUEST_OPTIONS } from "./request-options.js";
 
 /**
  * Checks whether the service reports that it is healthy (`getServiceStatus`). 5xx is retried, so the result false takes as long as
@@ -17,7 +17,7 @@ import { pickRequestOptions, REQUEST_OPTIONS } from "./request-options.js";
 export async function isServiceHealthy(client: AnyClient, options: RequestOptions = {}): Promise<boolean> {
   requireKnown("isServiceHealthy", options, REQUEST_OPTIONS);
   try {
-    const { response } = await client.HEAD("/api/health", { ...pickRequestOptions(options), throwOnError: true });
+    const { response } = await client.HEAD("/api/health", { ...options, throwOnError: true });
     return requireOk("getServiceStatus", response, "5xx");
   } catch (error) {
     if (error instanceof WebPubSubError && (error.status ?? 0) >= 500) return false;

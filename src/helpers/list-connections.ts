@@ -2,10 +2,10 @@ import type { components } from "../../generated/types.js";
 import type { Settings } from "../client/client-options.js";
 import { type ClientWith, getClientSettings } from "../client/client-settings.js";
 import type { RequestOptions } from "../client/client-types.js";
+import { REQUEST_OPTIONS } from "../client/request-options.js";
 import { unusableResponseError } from "../response/unusable-response.js";
 import { requireKnown } from "../shared/invalid-input.js";
 import { type NextPage, type PageQuery, readNextLink } from "./next-link.js";
-import { pickRequestOptions, REQUEST_OPTIONS } from "./request-options.js";
 
 const OPERATION = "listConnectionsInGroup";
 const PATH = "/api/hubs/{hub}/groups/{group}/connections";
@@ -105,7 +105,7 @@ async function* pages(
     if (requested.size > MAX_REQUESTED_PAGES) requested.delete(requested.values().next().value as string);
     const { data, response } = await client.GET(PATH, {
       params: { path: { hub, group }, query },
-      ...pickRequestOptions(limits),
+      ...limits,
       throwOnError: true,
     });
     const { value, nextLink } = (data ?? {}) as Partial<typeof data>;

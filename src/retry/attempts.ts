@@ -4,7 +4,7 @@ import { Cancellation } from "../transport/cancellation.js";
 import { type OutgoingRequest, type Transport, TransportError } from "../transport/transport.js";
 import { type Hooks, notify, type RequestEvent, type ResponseEvent } from "./hooks.js";
 import { delayBefore, isRetryable, type RetryPolicy } from "./retry-policy.js";
-import { whenAborted } from "./when-aborted.js";
+import { ABORTED, isAborted, runWithin, startTimeLimit, TIME_IS_UP } from "./time-limit.js";
 
 /** Everything that sending a call needs besides the request. */
 export interface RetryContext {
@@ -43,10 +43,6 @@ interface Attempt {
   /** In milliseconds. */
   readonly duration: number;
 }
-
-/** Why an attempt or a wait was cancelled. */
-const TIME_IS_UP = Symbol("time is up");
-const ABORTED = Symbol("aborted");
 
 /**
  * Sends a request until it succeeds or the policy allows no more retries. Each attempt gets a token.
@@ -90,17 +86,12 @@ interface CallProgress {
  * @throws {AbortedError | TimeoutError} if it takes longer; before it is run, if a signal is aborted already
  */
 export async function withinLimits<T>(call: RetryContext & CallProgress, run: () => Promise<T>): Promise<T> {
-  if (call.signals.some(isAborted)) throw abortedError(call, 0);
-  const cancellation = new Cancellation();
-  const stopTimeLimit = startTimeLimit(call.signals, call.end - performance.now(), cancellation);
   try {
-    return await cancellation.race(run());
+    return await runWithin(call.signals, call.end - performance.now(), run);
   } catch (thrown) {
     const { sentRequest, finalAttempt } = call;
     const attempts = finalAttempt?.attempts ?? (sentRequest === undefined ? 0 : 1);
     throw toClientError(thrown, call, attempts, "", sentRequest !== undefined, true);
-  } finally {
-    stopTimeLimit();
   }
 }
 
@@ -147,25 +138,6 @@ function responseEvent({ event, response, error, duration }: Attempt): ResponseE
 
 function isRepeatable({ idempotent, policy }: RetryContext): boolean {
   return idempotent || policy.retryNonIdempotent;
-}
-
-function isAborted({ aborted }: AbortSignal): boolean {
-  return aborted;
-}
-
-/**
- * Cancels with `TIME_IS_UP` after the given time, and with `ABORTED` when a signal is aborted.
- *
- * @returns a function that stops both
- */
-function startTimeLimit(signals: readonly AbortSignal[], milliseconds: number, cancellation: Cancellation): () => void {
-  const timer = setTimeout(() => cancellation.cancel(TIME_IS_UP), Math.max(0, milliseconds));
-  const abort = () => cancellation.cancel(ABORTED);
-  const removeListeners = signals.map((signal) => whenAborted(signal, abort));
-  return () => {
-    clearTimeout(timer);
-    for (const each of removeListeners) each();
-  };
 }
 
 /** @throws {AbortedError} if a signal is aborted before the time is over */

@@ -18,21 +18,22 @@ const ANCHOR = /\s(?:id|name)="([^"]*)"/g;
 export async function requireOffline(folder: string): Promise<number> {
   const files = (await readdir(folder, { recursive: true })).filter((file) => /\.(html|css)$/.test(file));
   const problems: string[] = [];
-  const texts = new Map<string, string>();
-  for (const file of files) texts.set(file, await readFile(join(folder, file), "utf8"));
-  for (const [file, text] of texts) problems.push(...problemsOf(folder, file, text), ...anchorProblems(texts, file));
+  const markups = new Map<string, string>();
+  for (const file of files) {
+    // To the browser a script is text; the page's policy stops what it requests.
+    const text = await readFile(join(folder, file), "utf8");
+    markups.set(file, text.replaceAll(/(<script\b[^>]*>).*?<\/script>/gs, "$1"));
+  }
+  const anchors = new Map([...markups].map(([file, markup]) => [file, anchorsIn(markup)] as const));
+  for (const [file, markup] of markups) {
+    problems.push(...problemsOf(folder, file, markup), ...anchorProblems(file, markup, anchors));
+  }
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return files.filter((file) => file.endsWith(".html")).length;
 }
 
-/** To the browser a script is text; the page's policy stops what it requests. */
-function withoutScripts(text: string): string {
-  return text.replaceAll(/(<script\b[^>]*>).*?<\/script>/gs, "$1");
-}
-
-/** A sentence for each address in the text of a file that is remote, though loaded, or does not exist. */
-function problemsOf(folder: string, file: string, text: string): string[] {
-  const markup = withoutScripts(text);
+/** A sentence for each address in the markup of a file that is remote, though loaded, or does not exist. */
+function problemsOf(folder: string, file: string, markup: string): string[] {
   const problems: string[] = [];
   for (const address of loadedBy(markup)) {
     if (/^(?:[a-z]+:)?\/\//i.test(address)) problems.push(`${file} loads ${address}.`);
@@ -44,17 +45,19 @@ function problemsOf(folder: string, file: string, text: string): string[] {
   return problems;
 }
 
-/** A sentence for each link to an anchor that its page does not have. */
-function anchorProblems(texts: ReadonlyMap<string, string>, file: string): string[] {
-  return [...linkedFrom(withoutScripts(texts.get(file) ?? ""))].flatMap((address) => {
+function anchorsIn(markup: string): ReadonlySet<string> {
+  return new Set([...markup.matchAll(ANCHOR)].map(([, name = ""]) => name));
+}
+
+/** A sentence for each link to an anchor that its page does not have. @param anchors those of each file */
+function anchorProblems(file: string, markup: string, anchors: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  return [...linkedFrom(markup)].flatMap((address) => {
     const [, path = "", anchor = ""] = /^(?!\/|[a-z]+:)([^?#]*)[^#]*#(.+)$/i.exec(address) ?? [];
     const target = path === "" ? file : join(dirname(file), decodeURIComponent(path));
+    const known = anchors.get(target);
     // One from `/` is for the script of the page, as `#/path` is.
-    if (anchor === "" || anchor.startsWith("/") || !texts.has(target)) return [];
-    const anchors = new Set([...withoutScripts(texts.get(target) ?? "").matchAll(ANCHOR)].map(([, name]) => name));
-    return anchors.has(decodeURIComponent(anchor))
-      ? []
-      : [`${file} links to ${address}, an anchor that does not exist.`];
+    if (anchor === "" || anchor.startsWith("/") || known === undefined) return [];
+    return known.has(decodeURIComponent(anchor)) ? [] : [`${file} links to ${address}, an anchor that does not exist.`];
   });
 }
 

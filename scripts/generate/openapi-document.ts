@@ -81,6 +81,11 @@ export function operationsOf(document: Document): PlacedOperation[] {
   );
 }
 
+/** Whether an operation checks that something exists, so that 404 is a result. */
+export function isExistenceCheck({ method, operation }: PlacedOperation): boolean {
+  return method === "head" && "404" in operation.responses;
+}
+
 /** Follows references inside the document until there is none. */
 export function resolve<T>(document: Document, node: T | Reference): T {
   let found: unknown = node;

@@ -8,7 +8,6 @@ import { type RetryOptions, type RetryPolicy, readRetry } from "../retry/retry-p
 import { headersOf } from "../shared/headers.js";
 import { InvalidInputError, quote, requireKnown } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
-import type { Fetch } from "../transport/transport.js";
 
 /** What sends requests on Node.js: a `Dispatcher` of undici, whatever version of its types a program has. */
 export interface RequestDispatcher {
@@ -130,7 +129,7 @@ export interface Settings {
   audienceOf: (url: string) => string;
   getToken: TokenProvider;
   headers: Record<string, string>;
-  fetch: Fetch | undefined;
+  fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   dispatcher: RequestDispatcher | undefined;
   connections: number;
   policy: RetryPolicy;

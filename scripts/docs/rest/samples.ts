@@ -1,5 +1,11 @@
 import { type ExampleRequest, exampleRequest, targetOf } from "../../generate/example-request.js";
-import { type Document, type PlacedOperation, type ResponseObject, resolve } from "../../generate/openapi-document.js";
+import {
+  type Document,
+  isExistenceCheck,
+  type PlacedOperation,
+  type ResponseObject,
+  resolve,
+} from "../../generate/openapi-document.js";
 
 /** How an operation is called: with the client, and with curl. */
 export interface Samples {
@@ -32,9 +38,9 @@ function callOf({ method, path, pathValues, queryValues, body }: ExampleRequest)
 }
 
 /** The statements that make the call and use its result. */
-function withResult(document: Document, { method, operation: { responses } }: PlacedOperation, call: string): string {
-  // A 404 is a result of the operations that check whether something exists.
-  if (method === "head" && "404" in responses) return `const { response } = ${call};\nconsole.log(response.ok);`;
+function withResult(document: Document, placed: PlacedOperation, call: string): string {
+  const { responses } = placed.operation;
+  if (isExistenceCheck(placed)) return `const { response } = ${call};\nconsole.log(response.ok);`;
   const failure = "if (error) throw new Error(error.message);";
   const success = Object.entries(responses).find(([status]) => status.startsWith("2"))?.[1];
   const hasData = success !== undefined && resolve<ResponseObject>(document, success).content !== undefined;

@@ -7,7 +7,7 @@ import { recordOrigin, unusableResponseError } from "../response/unusable-respon
 import { failedResponse, type WebPubSubError } from "../response/web-pub-sub-error.js";
 import { type FinalAttempt, type RetryContext, sendWithRetries } from "../retry/attempts.js";
 import { type RetryOptions, readRetry, requestedDelayMs } from "../retry/retry-policy.js";
-import { headersOf } from "../shared/headers.js";
+import { headersOf, type PlainHeaders } from "../shared/headers.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
 import { fetchTransport } from "../transport/fetch-transport.js";
@@ -16,7 +16,6 @@ import { type Fetch, isTruncated, type OutgoingRequest, type Transport } from ".
 import type { Settings } from "./client-options.js";
 import type { NamedOperation } from "./client-settings.js";
 import type { OpenCalls } from "./open-calls.js";
-import { USER_AGENT } from "./user-agent.js";
 
 // A call, in the order in which it happens: `prepareCall` reads the options, `dispatch` makes the request and attempts to
 // send it, `toResult` reads the response. This is the hot path: the benchmarks notice every object that is copied here.
@@ -44,7 +43,7 @@ interface PreparedCall extends RetryContext {
   /** Without the query. */
   readonly address: string;
   readonly query: string;
-  readonly headers: Headers;
+  readonly headers: PlainHeaders;
   readonly body: OutgoingBody | undefined;
   /** The parameters as middleware sees them: they are serialized already. */
   readonly params: { readonly path: PathValues; readonly query: QueryValues };
@@ -96,10 +95,11 @@ export function prepareCall(
       throw new InvalidInputError(`Pass \`${name}\` in \`params\`.`);
     }
   }
-  const headers = headersOf(given);
-  const serialized = serializeBody(operation, body, headers.get("Content-Type"));
-  if (serialized !== undefined) headers.set("Content-Type", serialized.contentType);
-  const requestId = headers.get(REQUEST_ID) ?? crypto.randomUUID();
+  const headers: PlainHeaders = { ...settings.headers, ...headersOf(given) };
+  const requestId = headers[REQUEST_ID] || crypto.randomUUID();
+  headers[REQUEST_ID] = requestId;
+  const serialized = serializeBody(operation, body, headers["content-type"]);
+  if (serialized !== undefined) headers["content-type"] = serialized.contentType;
   return {
     operationId,
     operation,
@@ -138,7 +138,6 @@ export function dispatch(
 ): Promise<FetchResult> {
   const { operation, address, query, headers, body, params, init } = call;
   const maxResponseBytes = operation.respondsWithJson ? MAX_JSON_BYTES : MAX_BYTES;
-  const defaultHeaders = { "user-agent": USER_AGENT, [REQUEST_ID]: call.requestId };
   const send = async (request: OutgoingRequest, context: RetryContext) => {
     call.sentRequest = request;
     call.finalAttempt = await sendWithRetries(request, context);
@@ -147,42 +146,37 @@ export function dispatch(
   const fetchInit = {
     // openapi-fetch copies this object, and it takes longer to add a member to a copy than to replace one.
     method: operation.method,
-    headers,
     // As text, because openapi-fetch says too little about a body that is not JSON.
     parseAs: "text",
     params,
     pathSerializer: () => address,
     querySerializer: () => query,
-    body,
-    ...(body instanceof ReadableStream && { duplex: "half" }),
-    Request: track === undefined ? LightRequest : undefined,
-    fetch(request: Request): Promise<Response> {
-      const { method, url, headers } = request;
-      if (track === undefined)
-        return send({ method, url, headers, defaultHeaders, body, init, maxResponseBytes }, call);
-      return track(async () =>
-        send(
-          // A copy of the headers, so that middleware does not see the token when it sees the request again, after the response.
-          {
-            method,
-            url,
-            headers: new Headers(headers),
-            defaultHeaders,
-            body: await bodyOf(request, body),
-            init,
-            maxResponseBytes,
-          },
-          { ...call, signals: [...call.signals, request.signal] },
-        ),
-      );
-    },
   };
-  // Only middleware sees the options of `fetch` on the request; what is sent takes them from `init`.
-  return fetchClientRequest(
-    operation.method,
-    operation.path,
-    track === undefined ? fetchInit : { ...init, ...fetchInit },
-  );
+  // Only middleware sees the headers, the body and the options of `fetch` on the request.
+  const options =
+    track === undefined
+      ? {
+          ...fetchInit,
+          Request: LightRequest,
+          fetch: ({ method, url }: Request) => send({ method, url, headers, body, init, maxResponseBytes }, call),
+        }
+      : {
+          ...init,
+          ...fetchInit,
+          headers,
+          body,
+          ...(body instanceof ReadableStream && { duplex: "half" }),
+          fetch: (request: Request) =>
+            track(async () => {
+              const { method, url, signal } = request;
+              // A copy, so that middleware does not see the token when it sees the request again, after the response.
+              const headers = Object.fromEntries(request.headers);
+              const sentBody = await bodyOf(request, body);
+              const context = { ...call, signals: [...call.signals, signal] };
+              return send({ method, url, headers, body: sentBody, init, maxResponseBytes }, context);
+            }),
+        };
+  return fetchClientRequest(operation.method, operation.path, options);
 }
 
 /**
@@ -201,7 +195,7 @@ export function toResult(call: PreparedCall, result: FetchResult, now: () => num
     recordOrigin(response, { attempts, requestId });
   if (response.ok) return { data: parseData(call, result), response };
   const { operationId: operation, sentRequest, audienceOf } = call;
-  const authorization = sentRequest?.headers.get("Authorization") ?? "";
+  const authorization = sentRequest?.headers.authorization ?? "";
   const error = serviceError(response, result.error, authorization.replace(/^.* /, ""));
   let explanation = explainRedirect(response);
   if (response.status === 401 && sentRequest !== undefined) {

@@ -5,9 +5,10 @@ import { credentialTokens, type TokenCredential } from "../auth/token-credential
 import type { TokenProvider } from "../auth/token-provider.js";
 import type { Hooks } from "../retry/hooks.js";
 import { type RetryOptions, type RetryPolicy, readRetry } from "../retry/retry-policy.js";
-import { headersOf } from "../shared/headers.js";
+import { headersOf, type PlainHeaders } from "../shared/headers.js";
 import { InvalidInputError, quote, requireKnown } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
+import { USER_AGENT } from "./user-agent.js";
 
 /** What sends requests on Node.js: a `Dispatcher` of undici, whatever version of its types a program has. */
 export interface RequestDispatcher {
@@ -128,7 +129,7 @@ export interface Settings {
   /** The audience of a token for a request to `url`. */
   audienceOf: (url: string) => string;
   getToken: TokenProvider;
-  headers: Record<string, string>;
+  headers: PlainHeaders;
   fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   dispatcher: RequestDispatcher | undefined;
   connections: number;
@@ -162,8 +163,9 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
     );
   }
   const endpoint = readAddress("endpoint", options.endpoint, options);
+  const defaultHeaders = headersOf(headers);
   const proxy = readAddress("reverseProxyEndpoint", options.reverseProxyEndpoint ?? endpoint, options);
-  if (headersOf(headers).has("Content-Type")) {
+  if ("content-type" in defaultHeaders) {
     throw new InvalidInputError("`headers` of a client cannot have Content-Type: it belongs to the body of a call.");
   }
   const { dispatcher } = options;
@@ -180,7 +182,7 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
         ? (url) => url
         : (url) => (url.startsWith(`${proxy}/`) ? endpoint + url.slice(proxy.length) : url),
     getToken: tokenProviderOf(options, now),
-    headers,
+    headers: { "user-agent": USER_AGENT, ...defaultHeaders },
     fetch,
     dispatcher,
     connections: positiveInteger("connections", options.connections ?? 64),

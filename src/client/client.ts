@@ -66,7 +66,6 @@ export function createClient(first: string | ClientOptions, rest?: ClientBaseOpt
       : fetchTransport(settings.fetch);
   const fetchClient = createFetchClient<Record<string, never>>({
     baseUrl: settings.baseUrl,
-    headers: settings.headers,
     bodySerializer: (body: unknown) => body,
     redirect: "manual",
   });

@@ -248,7 +248,7 @@ describe("serializeBody", () => {
       ["a boolean", true, "true"],
       ["null", null, "null"],
     ] as const)("sends %s as JSON", ([, body, written]) => {
-      expect(serializeBody(message, body, null)).toEqual({ body: written, contentType: "application/json" });
+      expect(serializeBody(message, body)).toEqual({ body: written, contentType: "application/json" });
     });
 
     test.for([
@@ -258,7 +258,7 @@ describe("serializeBody", () => {
       ["a Blob", new Blob(), "an object (Blob)"],
       ["a stream", new ReadableStream(), "an object (ReadableStream)"],
     ] as const)("rejects %s, which could be sent in several ways", ([, body, kind]) => {
-      const serialize = () => serializeBody(message, body, null);
+      const serialize = () => serializeBody(message, body);
       expect(serialize).toThrow(InvalidInputError);
       expect(serialize).toThrow(
         `The body is ${kind}, which needs a Content-Type. Set it to one of application/json, text/plain, application/octet-stream, or wrap the body: json(…), text(…), bytes(…).`,
@@ -267,9 +267,9 @@ describe("serializeBody", () => {
 
     test("sends any body as JSON if the operation accepts only JSON", () => {
       const body = { groups: ["a"] };
-      expect(serializeBody(groups, body, null)).toEqual({ body: '{"groups":["a"]}', contentType: "application/json" });
-      expect(serializeBody(groups, "a", null)?.body).toBe('"a"');
-      expect(() => serializeBody(groups, new Uint8Array(), null)).toThrow("which JSON cannot represent");
+      expect(serializeBody(groups, body)).toEqual({ body: '{"groups":["a"]}', contentType: "application/json" });
+      expect(serializeBody(groups, "a")?.body).toBe('"a"');
+      expect(() => serializeBody(groups, new Uint8Array())).toThrow("which JSON cannot represent");
     });
   });
 
@@ -307,7 +307,7 @@ describe("serializeBody", () => {
     });
 
     test("returns undefined if there is no body and the operation takes none", () => {
-      expect(serializeBody(bodiless, undefined, null)).toBeUndefined();
+      expect(serializeBody(bodiless, undefined)).toBeUndefined();
       expect(serializeBody(bodiless, undefined, "text/plain")).toBeUndefined();
     });
 

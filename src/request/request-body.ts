@@ -20,7 +20,7 @@ export interface SerializedBody {
 export function serializeBody(
   operation: OperationRequest,
   body: unknown,
-  contentType: string | null,
+  contentType?: string,
 ): SerializedBody | undefined {
   const { method, path, requestMediaTypes: accepted } = operation;
   if (body === undefined) {

@@ -56,15 +56,14 @@ interface CallOptions extends Partial<Omit<RetryContext, "transport" | "policy">
 
 /** Makes a call whose attempts follow the steps; the last step repeats. */
 function startCall(steps: readonly [Step, ...Step[]], { retry, body, headers, ...context }: CallOptions = {}) {
-  const sent: { time: number; authorization: string | null }[] = [];
+  const sent: { time: number; authorization: string | undefined }[] = [];
   const begin = performance.now();
   const request: OutgoingRequest = {
     method: "POST",
     url: SEND_URL,
-    headers: new Headers(headers),
+    headers: headers ?? {},
     body,
     maxResponseBytes: 1000,
-    defaultHeaders: {},
   };
   const outcome = sendWithRetries(request, {
     operationId: "sendToAll",
@@ -72,7 +71,7 @@ function startCall(steps: readonly [Step, ...Step[]], { retry, body, headers, ..
     idempotent: true,
     transport: {
       send(request, cancellation) {
-        sent.push({ time: performance.now() - begin, authorization: request.headers.get("Authorization") });
+        sent.push({ time: performance.now() - begin, authorization: request.headers.authorization });
         return (steps[sent.length - 1] ?? (steps.at(-1) as Step))(cancellation, request);
       },
       close: async () => undefined,

@@ -53,7 +53,7 @@ interface Attempt {
  */
 export async function sendWithRetries(request: OutgoingRequest, call: RetryContext): Promise<FinalAttempt> {
   const { end } = call;
-  const getToken = request.headers.has("Authorization") ? undefined : call.getToken;
+  const getToken = "authorization" in request.headers ? undefined : call.getToken;
   // A stream can be read once.
   const maxRetries = request.body instanceof ReadableStream ? 0 : call.policy.maxRetries;
   const repeatable = isRepeatable(call);
@@ -119,7 +119,7 @@ async function sendOnce(
     if (getToken !== undefined) {
       const provided = getToken(call.audienceOf(url));
       const token = typeof provided === "string" ? provided : await cancellation.race(provided);
-      headers.set("Authorization", `Bearer ${token}`);
+      headers.authorization = `Bearer ${token}`;
     }
     response = await call.transport.send(request, cancellation);
   } catch (thrown) {

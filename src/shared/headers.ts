@@ -1,11 +1,15 @@
 import { InvalidInputError } from "./invalid-input.js";
 
+/** Headers by name in lower case. Not `Headers`, which is a sixth of the CPU time of a send. */
+export type PlainHeaders = Record<string, string>;
+
 /**
- * Makes `Headers` of the option `headers`, by the same rules on every platform.
+ * Reads the option `headers`, by the same rules on every platform.
  *
  * @throws {InvalidInputError} if a name or a value is not valid in HTTP; the message never contains the value
  */
-export function headersOf(given: HeadersInit | undefined): Headers {
+export function headersOf(given: HeadersInit | undefined): PlainHeaders {
+  if (given === undefined) return {};
   const headers = new Headers();
   const entries = Object(given) as HeadersInit;
   for (const entry of Symbol.iterator in entries ? entries : Object.entries(entries)) {
@@ -17,7 +21,7 @@ export function headersOf(given: HeadersInit | undefined): Headers {
       `\`headers\` has an invalid ${shown}; a value must be text without control characters and characters beyond U+00FF.`,
     );
   }
-  return headers;
+  return Object.fromEntries(headers);
 }
 
 /** @returns whether the header is valid. `Headers` removes line breaks at its ends, and accepts control characters. */

@@ -1,13 +1,6 @@
 import type { OutgoingBody } from "../request/request-body.js";
 import { neverConnected } from "./never-connected.js";
-import {
-  type Fetch,
-  isBodiless,
-  makeResponse,
-  type OutgoingRequest,
-  type Transport,
-  TransportError,
-} from "./transport.js";
+import { type Fetch, isBodiless, makeResponse, type Transport, TransportError } from "./transport.js";
 
 /**
  * Whether `fetch` may send a request twice. Deno does so if a reused connection ends without a response, although the service may
@@ -18,8 +11,7 @@ const RESENDS = "Deno" in globalThis;
 /** Sends requests with the `fetch` of the caller or the platform. */
 export function fetchTransport(fetch: Fetch): Transport {
   return {
-    async send({ method, url, headers, defaultHeaders, body, init, maxResponseBytes }, cancellation) {
-      setDefaults(headers, defaultHeaders);
+    async send({ method, url, headers, body, init, maxResponseBytes }, cancellation) {
       const controller = new AbortController();
       const abort = (reason: unknown) => controller.abort(reason);
       try {
@@ -29,7 +21,7 @@ export function fetchTransport(fetch: Fetch): Transport {
         const sending = fetch(url, {
           ...init,
           method,
-          headers,
+          headers: new Headers(headers),
           // A token is valid for one URL: the target of a redirect would reject it, and must not see it.
           redirect: "manual",
           signal: controller.signal,
@@ -50,12 +42,6 @@ export function fetchTransport(fetch: Fetch): Transport {
     },
     close: async () => undefined,
   };
-}
-
-function setDefaults(headers: Headers, defaults: OutgoingRequest["defaultHeaders"]): void {
-  for (const [name, value] of Object.entries(defaults)) {
-    if (!headers.has(name)) headers.set(name, value);
-  }
 }
 
 /** Not by its class: the `fetch` of a library has a `Response` of its own. */

@@ -8,13 +8,9 @@
 export class LightRequest {
   readonly url: string;
   readonly method: string;
-  readonly headers: Headers;
-  readonly body: unknown;
 
-  constructor(url: string, init: { method: string; headers: Headers; body?: unknown }) {
+  constructor(url: string, init: { method: string }) {
     this.url = url;
     this.method = init.method;
-    this.headers = init.headers;
-    this.body = init.body;
   }
 }

@@ -30,7 +30,7 @@ function requestOf(
   headers: Record<string, string> = {},
 ): OutgoingRequest {
   const [method = "", url = ""] = line.split(" ");
-  return { method, url, headers: new Headers(headers), body, maxResponseBytes: 1_000_000, defaultHeaders: {} };
+  return { method, url, headers, body, maxResponseBytes: 1_000_000 };
 }
 
 function send(transport: Transport, line: string, body?: OutgoingRequest["body"]): Promise<Response> {
@@ -173,7 +173,7 @@ describe("platformTransport", () => {
        const origin = ${JSON.stringify(server.origin)};
        const transport = platformTransport(origin, 4);
        const send = (path, cancellation) =>
-         transport.send({ method: "POST", url: origin + path, headers: new Headers(), body: "{}" }, cancellation);
+         transport.send({ method: "POST", url: origin + path, headers: {}, body: "{}" }, cancellation);
        const cancellation = new Cancellation();
        const never = send("/never", cancellation).catch((reason) => console.log(reason));
        const responses = await Promise.all([1, 2].map(() => send("/a", new Cancellation())));
@@ -577,7 +577,7 @@ describe("platformTransport", () => {
        import { platformTransport } from ${JSON.stringify(import.meta.resolve("./platform.node.js"))};
        const transport = platformTransport(${JSON.stringify(origin)}, 4);
        for (const method of ["HEAD", "GET", "POST"]) {
-         const request = { method, url: ${JSON.stringify(`${origin}/a`)}, headers: new Headers(), body: undefined, maxResponseBytes: 1000, defaultHeaders: {} };
+         const request = { method, url: ${JSON.stringify(`${origin}/a`)}, headers: {}, body: undefined, maxResponseBytes: 1000 };
          console.log(String((await transport.send(request, new Cancellation())).status));
          await new Promise((resolve) => setImmediate(resolve));
        }`,

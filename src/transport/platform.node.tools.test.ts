@@ -34,7 +34,7 @@ test("platformTransport › lets the process exit with idle and cancelled connec
     const origin = ${JSON.stringify(server.origin)};
     const transport = platformTransport(origin, 4);
     const send = (path, cancellation) =>
-      transport.send({ method: "POST", url: origin + path, headers: new Headers(), body: "{}" }, cancellation);
+      transport.send({ method: "POST", url: origin + path, headers: {}, body: "{}" }, cancellation);
     const cancellation = new Cancellation();
     const never = send("/never", cancellation).catch((reason) => console.log(reason));
     const responses = await Promise.all([1, 2].map(() => send("/a", new Cancellation())));
@@ -50,7 +50,7 @@ test("platformTransport › reuses a TLS connection for HEAD, GET and POST", asy
     const origin = ${JSON.stringify(server.origin)};
     const transport = platformTransport(origin, 4);
     for (const method of ["HEAD", "GET", "POST"]) {
-      const request = { method, url: origin + "/a", headers: new Headers(), body: undefined, maxResponseBytes: 1000, defaultHeaders: {} };
+      const request = { method, url: origin + "/a", headers: {}, body: undefined, maxResponseBytes: 1000 };
       console.log((await transport.send(request, new Cancellation())).status);
       await new Promise((resolve) => setImmediate(resolve));
     }`;

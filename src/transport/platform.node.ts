@@ -69,7 +69,7 @@ export function platformTransport(origin: string, connections: number): Transpor
             origin: target,
             path: url.slice(target.length),
             method: request.method as Dispatcher.HttpMethod,
-            headers: headerList(request),
+            headers: request.headers,
             body,
             // Otherwise undici closes the connection after a HEAD.
             reset: false,
@@ -234,16 +234,6 @@ function decompress(
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return undefined;
     throw error;
   }
-}
-
-/** Names and values in turn. `flat` would take longer than undici takes to make a request. */
-function headerList({ headers, defaultHeaders }: OutgoingRequest): string[] {
-  const list: string[] = [];
-  for (const [name, value] of headers) list.push(name, value);
-  for (const name in defaultHeaders) {
-    if (!headers.has(name)) list.push(name, defaultHeaders[name] as string);
-  }
-  return list;
 }
 
 /** The body in a form that undici accepts. */

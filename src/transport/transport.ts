@@ -1,4 +1,5 @@
 import type { OutgoingBody } from "../request/request-body.js";
+import type { PlainHeaders } from "../shared/headers.js";
 import type { Cancellation } from "./cancellation.js";
 
 /** A request as plain data. */
@@ -6,9 +7,7 @@ export interface OutgoingRequest {
   readonly method: string;
   /** Percent-encoded. */
   readonly url: string;
-  readonly headers: Headers;
-  /** By name in lower case; sent unless `headers` have them. Apart, because `Headers` is slow. */
-  readonly defaultHeaders: Readonly<Record<string, string>>;
+  readonly headers: PlainHeaders;
   readonly body: OutgoingBody | undefined;
   /** Further options of `fetch`, such as `cache`. A pool of connections ignores them. */
   readonly init?: RequestInit;

@@ -95,7 +95,8 @@ export function prepareCall(
       throw new InvalidInputError(`Pass \`${name}\` in \`params\`.`);
     }
   }
-  const headers: PlainHeaders = { ...settings.headers, ...headersOf(given) };
+  // Not by spreading: adding a member to such a copy takes two microseconds.
+  const headers = Object.assign({}, settings.headers, headersOf(given));
   const requestId = headers[REQUEST_ID] || crypto.randomUUID();
   headers[REQUEST_ID] = requestId;
   const serialized = serializeBody(operation, body, headers["content-type"]);
@@ -143,7 +144,7 @@ export function dispatch(
     call.finalAttempt = await sendWithRetries(request, context);
     return call.finalAttempt.response;
   };
-  const fetchInit = {
+  const options = {
     // openapi-fetch copies this object, and it takes longer to add a member to a copy than to replace one.
     method: operation.method,
     // As text, because openapi-fetch says too little about a body that is not JSON.
@@ -151,32 +152,28 @@ export function dispatch(
     params,
     pathSerializer: () => address,
     querySerializer: () => query,
+    Request: LightRequest,
+    fetch: ({ method, url }: Request) => send({ method, url, headers, body, init, maxResponseBytes }, call),
   };
+  if (track === undefined) return fetchClientRequest(operation.method, operation.path, options);
   // Only middleware sees the headers, the body and the options of `fetch` on the request.
-  const options =
-    track === undefined
-      ? {
-          ...fetchInit,
-          Request: LightRequest,
-          fetch: ({ method, url }: Request) => send({ method, url, headers, body, init, maxResponseBytes }, call),
-        }
-      : {
-          ...init,
-          ...fetchInit,
-          headers,
-          body,
-          ...(body instanceof ReadableStream && { duplex: "half" }),
-          fetch: (request: Request) =>
-            track(async () => {
-              const { method, url, signal } = request;
-              // A copy, so that middleware does not see the token when it sees the request again, after the response.
-              const headers = Object.fromEntries(request.headers);
-              const sentBody = await bodyOf(request, body);
-              const context = { ...call, signals: [...call.signals, signal] };
-              return send({ method, url, headers, body: sentBody, init, maxResponseBytes }, context);
-            }),
-        };
-  return fetchClientRequest(operation.method, operation.path, options);
+  return fetchClientRequest(operation.method, operation.path, {
+    ...init,
+    ...options,
+    headers,
+    body,
+    ...(body instanceof ReadableStream && { duplex: "half" }),
+    Request: undefined,
+    fetch: (request: Request) =>
+      track(async () => {
+        const { method, url, signal } = request;
+        // A copy, so that middleware does not see the token when it sees the request again, after the response.
+        const headers = Object.fromEntries(request.headers);
+        const sentBody = await bodyOf(request, body);
+        const context = { ...call, signals: [...call.signals, signal] };
+        return send({ method, url, headers, body: sentBody, init, maxResponseBytes }, context);
+      }),
+  });
 }
 
 /**

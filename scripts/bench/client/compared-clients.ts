@@ -36,6 +36,24 @@ export const COMPARED_CLIENTS = {
     };
   },
 
+  /** The functions of the operations, with headers and every option that leaves the request the same. */
+  async functions(endpoint: string): Promise<Send> {
+    const { createClient, sendToGroup, sendToUser } = await import("webpubsub-fetch");
+    const client = createClient({ endpoint, accessKey: ACCESS_KEY });
+    const { signal } = new AbortController();
+    return async ({ kind, name }) => {
+      const options = {
+        headers: { "x-ms-client-request-id": name },
+        signal,
+        timeout: 10_000,
+        deadline: 20_000,
+        retry: { maxRetries: 2 },
+      };
+      if (kind === "groups") await sendToGroup(client, { hub: HUB, group: name, body: MESSAGE, ...options });
+      else await sendToUser(client, { hub: HUB, userId: name, body: MESSAGE, ...options });
+    };
+  },
+
   async azure(endpoint: string): Promise<Send> {
     const { WebPubSubServiceClient } = await import("@azure/web-pubsub");
     const connectionString = `Endpoint=${endpoint};AccessKey=${ACCESS_KEY};Version=1.0;`;

@@ -12,6 +12,7 @@ import { InvalidInputError } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
 import { fetchTransport } from "../transport/fetch-transport.js";
 import { LightRequest } from "../transport/light-request.js";
+import { type AnyResponse, responseOf } from "../transport/light-response.js";
 import { type Fetch, isTruncated, type OutgoingRequest, type Transport } from "../transport/transport.js";
 import type { Settings } from "./client-options.js";
 import type { NamedOperation } from "./client-settings.js";
@@ -59,7 +60,7 @@ interface PreparedCall extends RetryContext {
 interface FetchResult {
   data?: unknown;
   error?: unknown;
-  response: Response;
+  response: AnyResponse;
 }
 
 type CallResult = { data: unknown; response: Response } | { error: WebPubSubError; response: Response };
@@ -171,7 +172,7 @@ export function dispatch(
         const headers = Object.fromEntries(request.headers);
         const sentBody = await bodyOf(request, body);
         const context = { ...call, signals: [...call.signals, signal] };
-        return send({ method, url, headers, body: sentBody, init, maxResponseBytes }, context);
+        return responseOf(await send({ method, url, headers, body: sentBody, init, maxResponseBytes }, context));
       }),
   });
 }
@@ -183,14 +184,26 @@ export function dispatch(
  * @throws {WebPubSubError} if a success lacks the JSON that the operation responds with; with `throwOnError`, if the call failed
  */
 export function toResult(call: PreparedCall, result: FetchResult, now: () => number): CallResult {
-  const { finalAttempt, requestId } = call;
-  const { response } = result;
+  const {
+    finalAttempt,
+    requestId,
+    operation: { respondsWithJson, method },
+  } = call;
+  if (result.response.ok && !respondsWithJson && method !== "HEAD") {
+    // A getter, because making the response takes longer than making the request.
+    return {
+      data: undefined,
+      get response() {
+        return responseOf(result.response);
+      },
+    };
+  }
+  const response = responseOf(result.response);
   // If middleware responded instead of the service, nothing was sent.
   const { attempts = 0, retryable = false } = finalAttempt ?? {};
   // The responses that can turn out to be unusable.
-  if (call.operation.respondsWithJson || call.operation.method === "HEAD")
-    recordOrigin(response, { attempts, requestId });
-  if (response.ok) return { data: parseData(call, result), response };
+  if (respondsWithJson || method === "HEAD") recordOrigin(response, { attempts, requestId });
+  if (response.ok) return { data: respondsWithJson ? parseData(call, response, result.data) : undefined, response };
   const { operationId: operation, sentRequest, audienceOf } = call;
   const authorization = sentRequest?.headers.authorization ?? "";
   const error = serviceError(response, result.error, authorization.replace(/^.* /, ""));
@@ -212,8 +225,7 @@ export function toResult(call: PreparedCall, result: FetchResult, now: () => num
  *
  * @throws {WebPubSubError} if the body is not JSON, or empty
  */
-function parseData({ operationId, operation }: PreparedCall, { data, response }: FetchResult): unknown {
-  if (!operation.respondsWithJson) return undefined;
+function parseData({ operationId }: PreparedCall, response: Response, data: unknown): unknown {
   const text = typeof data === "string" ? data : "";
   const { status, headers } = response;
   const fail = (problem: string, cause?: unknown) => unusableResponseError(operationId, response, problem, cause);

@@ -1,6 +1,7 @@
 import type { TokenProvider } from "../auth/token-provider.js";
 import { AbortedError, ConnectionError, TimeoutError, WebPubSubError } from "../response/web-pub-sub-error.js";
 import { Cancellation } from "../transport/cancellation.js";
+import type { AnyResponse } from "../transport/light-response.js";
 import { type OutgoingRequest, type Transport, TransportError } from "../transport/transport.js";
 import { type Hooks, notify, type RequestEvent, type ResponseEvent } from "./hooks.js";
 import { delayBefore, isRetryable, type RetryPolicy } from "./retry-policy.js";
@@ -29,7 +30,7 @@ export interface RetryContext {
 
 /** The response of the last attempt, and the number of attempts. */
 export interface FinalAttempt {
-  readonly response: Response;
+  readonly response: AnyResponse;
   readonly attempts: number;
   /** Whether the same call may succeed later and is safe to repeat. */
   readonly retryable: boolean;
@@ -38,7 +39,7 @@ export interface FinalAttempt {
 /** One attempt, with its response or the reason that there is none. */
 interface Attempt {
   readonly event: RequestEvent;
-  readonly response: Response | undefined;
+  readonly response: AnyResponse | undefined;
   readonly error: unknown;
   /** In milliseconds. */
   readonly duration: number;
@@ -111,7 +112,7 @@ async function sendOnce(
   const start = performance.now();
   const cancellation = new Cancellation();
   const stopTimeLimit = startTimeLimit(signals, Math.min(call.timeout, end - start), cancellation);
-  let response: Response | undefined;
+  let response: AnyResponse | undefined;
   let error: unknown;
   try {
     // A hook may have aborted the call.

@@ -1,4 +1,5 @@
 import { InvalidInputError, quote, requireKnown } from "../shared/invalid-input.js";
+import type { AnyResponse } from "../transport/light-response.js";
 import { readRetryAfter } from "./retry-after.js";
 
 /** How failed attempts are retried. All numbers are integers. */
@@ -84,7 +85,7 @@ export function readRetry(retry: RetryOptions | false | undefined, base: RetryPo
  *
  * @param repeatable whether sending the request twice is harmless
  */
-export function isRetryable({ status, headers }: Response, repeatable: boolean): boolean {
+export function isRetryable({ status, headers }: AnyResponse, repeatable: boolean): boolean {
   if (status === 429) return true;
   if (repeatable) return status === 408 || status >= 500;
   return status === 503 && readRetryAfter(headers.get("Retry-After"), 0) !== undefined;
@@ -97,14 +98,18 @@ export function isRetryable({ status, headers }: Response, repeatable: boolean):
  * @param response the response of the failed attempt; undefined if there was none
  * @returns undefined if the service asks for a longer wait than the policy allows
  */
-export function delayBefore(retries: number, response: Response | undefined, policy: RetryPolicy): number | undefined {
+export function delayBefore(
+  retries: number,
+  response: AnyResponse | undefined,
+  policy: RetryPolicy,
+): number | undefined {
   const requested = response && requestedDelayMs(response);
   if (requested !== undefined) return requested <= policy.maxRetryAfter ? requested : undefined;
   return Math.random() * Math.min(policy.maxDelay, policy.baseDelay * 2 ** retries);
 }
 
 /** The wait that a response asks for with `Retry-After`, in milliseconds; undefined without a valid one. */
-export function requestedDelayMs({ headers }: Response): number | undefined {
+export function requestedDelayMs({ headers }: AnyResponse): number | undefined {
   // A date in Retry-After follows the clock of the service, which may differ from the local one.
   const date = Date.parse(headers.get("Date") ?? "");
   return readRetryAfter(headers.get("Retry-After"), Number.isNaN(date) ? Date.now() : date);

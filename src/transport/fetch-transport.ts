@@ -9,7 +9,7 @@ import { type Fetch, isBodiless, makeResponse, type Transport, TransportError } 
 const RESENDS = "Deno" in globalThis;
 
 /** Sends requests with the `fetch` of the caller or the platform. */
-export function fetchTransport(fetch: Fetch): Transport {
+export function fetchTransport(fetch: Fetch): Transport<Response> {
   return {
     async send({ method, url, headers, body, init, maxResponseBytes }, cancellation) {
       const controller = new AbortController();

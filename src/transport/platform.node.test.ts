@@ -14,6 +14,7 @@ import { InvalidInputError } from "../shared/invalid-input.js";
 import { startRawServer } from "../testing/raw-server.js";
 import { startRecordingServer } from "../testing/recording-server.js";
 import { Cancellation } from "./cancellation.js";
+import { responseOf } from "./light-response.js";
 import { platformTransport } from "./platform.node.js";
 import { isTruncated, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
 
@@ -33,8 +34,8 @@ function requestOf(
   return { method, url, headers, body, maxResponseBytes: 1_000_000 };
 }
 
-function send(transport: Transport, line: string, body?: OutgoingRequest["body"]): Promise<Response> {
-  return transport.send(requestOf(line, body), new Cancellation());
+async function send(transport: Transport, line: string, body?: OutgoingRequest["body"]): Promise<Response> {
+  return responseOf(await transport.send(requestOf(line, body), new Cancellation()));
 }
 
 /** An origin that nothing listens at. */

@@ -3,6 +3,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Dispatcher } from "undici";
 import { InvalidInputError, quote } from "../shared/invalid-input.js";
 import type { Cancellation } from "./cancellation.js";
+import { type AnyResponse, LightResponse } from "./light-response.js";
 import { isBodiless, makeResponse, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
 
 // Written for undici 7.30.2. platform.node.test.ts tests what its documentation does not promise: `onRequestStart` comes after the
@@ -106,7 +107,7 @@ const INVALID_REQUEST_CODES = new Set([
 class UndiciHandler implements Dispatcher.DispatchHandler {
   readonly #request: OutgoingRequest;
   readonly #cancellation: Cancellation;
-  readonly #resolve: (response: Response) => void;
+  readonly #resolve: (response: AnyResponse) => void;
   readonly #reject: (error: unknown) => void;
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
@@ -119,7 +120,7 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
   constructor(
     request: OutgoingRequest,
     cancellation: Cancellation,
-    resolve: (response: Response) => void,
+    resolve: (response: AnyResponse) => void,
     reject: (error: unknown) => void,
   ) {
     this.#request = request;
@@ -168,7 +169,9 @@ class UndiciHandler implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     try {
-      this.#resolve(this.#response());
+      const status = this.#status;
+      const isLight = status >= 200 && status < 300 && this.#chunks.length === 0 && this.#request.method !== "HEAD";
+      this.#resolve(isLight ? new LightResponse(status, this.#headers, () => this.#response()) : this.#response());
     } catch (error) {
       this.#reject(new TransportError(error));
     }

@@ -1,6 +1,7 @@
 import type { OutgoingBody } from "../request/request-body.js";
 import type { PlainHeaders } from "../shared/headers.js";
 import type { Cancellation } from "./cancellation.js";
+import type { AnyResponse } from "./light-response.js";
 
 /** A request as plain data. */
 export interface OutgoingRequest {
@@ -19,7 +20,7 @@ export interface OutgoingRequest {
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Sends requests. Never follows redirects. */
-export interface Transport {
+export interface Transport<Received extends AnyResponse = AnyResponse> {
   /**
    * Resolves when the response is complete, or as much of its body as is read: {@link isTruncated} tells. Sets `cancellation.sent` before the server can receive anything.
    *
@@ -27,7 +28,7 @@ export interface Transport {
    * @throws {InvalidInputError} if the request cannot be sent
    * @throws the reason of the cancellation, if the attempt was cancelled
    */
-  send(request: OutgoingRequest, cancellation: Cancellation): Promise<Response>;
+  send(request: OutgoingRequest, cancellation: Cancellation): Promise<Received>;
   /** Closes the connections. No request may be in progress. */
   close(): Promise<void>;
 }

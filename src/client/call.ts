@@ -12,8 +12,14 @@ import { InvalidInputError } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
 import { fetchTransport } from "../transport/fetch-transport.js";
 import { LightRequest } from "../transport/light-request.js";
-import { type AnyResponse, responseOf } from "../transport/light-response.js";
-import { type Fetch, isTruncated, type OutgoingRequest, type Transport } from "../transport/transport.js";
+import {
+  type AnyResponse,
+  type Fetch,
+  isTruncated,
+  type OutgoingRequest,
+  responseOf,
+  type Transport,
+} from "../transport/transport.js";
 import type { Settings } from "./client-options.js";
 import type { NamedOperation } from "./client-settings.js";
 import type { OpenCalls } from "./open-calls.js";
@@ -189,15 +195,7 @@ export function toResult(call: PreparedCall, result: FetchResult, now: () => num
     requestId,
     operation: { respondsWithJson, method },
   } = call;
-  if (result.response.ok && !respondsWithJson && method !== "HEAD") {
-    // A getter, because making the response takes longer than making the request.
-    return {
-      data: undefined,
-      get response() {
-        return responseOf(result.response);
-      },
-    };
-  }
+  if ("result" in result.response && !respondsWithJson) return result.response.result;
   const response = responseOf(result.response);
   // If middleware responded instead of the service, nothing was sent.
   const { attempts = 0, retryable = false } = finalAttempt ?? {};

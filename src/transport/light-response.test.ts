@@ -1,6 +1,7 @@
 import createFetchClient from "openapi-fetch";
 import { describe, expect, test } from "vitest";
-import { LightResponse, responseOf } from "./light-response.js";
+import { LightResponse } from "./light-response.js";
+import { responseOf } from "./transport.js";
 
 const HEADERS = { "content-length": "0", "x-twice": ["a", "b"] };
 
@@ -24,6 +25,14 @@ describe("LightResponse", () => {
   ] as const)("has the header %s without making the response", ([name, value]) => {
     const light = new LightResponse(202, HEADERS, () => expect.fail("made"));
     expect(light.headers.get(name)).toBe(value);
+  });
+
+  test("has a result with data and response as its own members", () => {
+    const made = new Response(null, { status: 202 });
+    const { result } = new LightResponse(202, HEADERS, () => made);
+    expect({ ...result }).toEqual({ data: undefined, response: made });
+    expect(Object.keys(result)).toEqual(["data", "response"]);
+    expect(result.response === made).toBe(true);
   });
 
   test.for<[string, Record<string, string>]>([

@@ -26,11 +26,32 @@ export class LightResponse {
     this.#response ??= this.#make();
     return this.#response;
   }
+
+  /** The result of a call that it is the response to. */
+  get result(): Success {
+    return new Delivered(this) as unknown as Success;
+  }
 }
 
-/** What a transport receives. */
-export type AnyResponse = Response | LightResponse;
+interface Success {
+  readonly data: undefined;
+  readonly response: Response;
+}
 
-export function responseOf(received: AnyResponse): Response {
-  return received instanceof LightResponse ? received.response : received;
+/** A result whose response is a getter, one function for all: a getter of its own would give each result a shape of its own. */
+class Delivered {
+  readonly data = undefined;
+  readonly #light: LightResponse;
+  static readonly #response = {
+    enumerable: true,
+    configurable: true,
+    get(this: Delivered) {
+      return this.#light.response;
+    },
+  };
+
+  constructor(light: LightResponse) {
+    this.#light = light;
+    Object.defineProperty(this, "response", Delivered.#response);
+  }
 }

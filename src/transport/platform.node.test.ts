@@ -14,9 +14,8 @@ import { InvalidInputError } from "../shared/invalid-input.js";
 import { startRawServer } from "../testing/raw-server.js";
 import { startRecordingServer } from "../testing/recording-server.js";
 import { Cancellation } from "./cancellation.js";
-import { responseOf } from "./light-response.js";
 import { platformTransport } from "./platform.node.js";
-import { isTruncated, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
+import { isTruncated, type OutgoingRequest, responseOf, type Transport, TransportError } from "./transport.js";
 
 function transportTo(origin: string, connections = 64): Transport {
   const transport = platformTransport(origin, connections);

@@ -339,6 +339,19 @@ describe("createClient", () => {
       expect(request.headers["content-length"]).toBeUndefined();
     });
 
+    test("rejects a stream of which something was read, and sends nothing", async () => {
+      await using server = await startRecordingServer();
+      const body = new Blob([bytes]).stream();
+      const reader = body.getReader();
+      await reader.read();
+      reader.releaseLock();
+      const headers = { "Content-Type": "application/octet-stream" } as const;
+      await expect(clientFor(server).POST(path, { params, body, headers })).rejects.toThrow(
+        "The body is a stream of which something was read already. Pass a new one.",
+      );
+      expect(server.requests).toEqual([]);
+    });
+
     test.for([
       ["an object", { text: 'say "ü"' }, '{"text":"say \\"ü\\""}'],
       ["an array", [1, null], "[1,null]"],

@@ -252,5 +252,8 @@ function undiciBodyOf(body: OutgoingRequest["body"]): string | Uint8Array | Read
   if (typeof body === "string" || body instanceof Uint8Array) return body;
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   if (body instanceof Blob) return body.arrayBuffer().then((bytes) => new Uint8Array(bytes));
+  if (Readable.isDisturbed(body as unknown as Readable)) {
+    throw new InvalidInputError("The body is a stream of which something was read already. Pass a new one.");
+  }
   return Readable.fromWeb(body as import("node:stream/web").ReadableStream);
 }

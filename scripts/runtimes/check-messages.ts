@@ -46,6 +46,8 @@ export interface Expected {
   readonly signer: "node" | "web";
   /** Whether the platform reports a failed connect as such, so that a send can be retried. */
   readonly reportsNeverConnected: boolean;
+  /** Whether a connection is used again after a HEAD. The `fetch` of Node.js closes it. */
+  readonly reusesAfterHead: boolean;
 }
 
 export interface Connected {

@@ -13,7 +13,7 @@ async function resultsOf(
   const results: CheckResult[] = [];
   const post = `(name, message) => fetch(process.argv[1] + "/" + name, { method: "POST", body: JSON.stringify(message) })`;
   const commandLine = (address: string) => ["--input-type=module", "-e", `const post = ${post};\n${program}`, address];
-  const expected = { transport: "pool", signer: "node", reportsNeverConnected: true } as const;
+  const expected = { transport: "pool", signer: "node", reportsNeverConnected: true, reusesAfterHead: true } as const;
   const onResult = (result: CheckResult) => results.push(result);
   await runRuntime({ commandLine, expected }, process.execPath, tmpdir(), onResult, timeouts);
   return results;

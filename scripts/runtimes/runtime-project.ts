@@ -25,6 +25,7 @@ export async function makeProject(tarball: string): Promise<Project> {
   try {
     await install(folder, [tarball]);
     await writeChecks(folder);
+    await writeWorker(folder);
   } catch (error) {
     await remove();
     throw error;
@@ -32,12 +33,17 @@ export async function makeProject(tarball: string): Promise<Project> {
   return { folder, [Symbol.asyncDispose]: remove };
 }
 
-async function writeChecks(folder: string): Promise<void> {
+/** Compiles the checks. @param subfolder of the project, to write them to. @default the project itself */
+export async function writeChecks(folder: string, subfolder = ""): Promise<void> {
   const entryPoints = (await readdir(CHECKS)).map((name) => join(CHECKS, name));
-  const common = { format: "esm", target: "es2022", logLevel: "error" } as const;
-  await build({ ...common, entryPoints, outdir: folder });
+  await build({ ...ES2022, entryPoints, outdir: join(folder, subfolder) });
+}
+
+const ES2022 = { format: "esm", target: "es2022", logLevel: "error" } as const;
+
+async function writeWorker(folder: string): Promise<void> {
   await build({
-    ...common,
+    ...ES2022,
     entryPoints: [join(folder, "worker.js")],
     outfile: join(folder, "worker.bundle.js"),
     bundle: true,

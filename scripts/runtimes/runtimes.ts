@@ -10,7 +10,7 @@ export interface Runtime {
 
 const node: Runtime = {
   commandLine: (address) => ["main.js", address],
-  expected: { transport: "pool", signer: "node", reportsNeverConnected: true },
+  expected: { transport: "pool", signer: "node", reportsNeverConnected: true, reusesAfterHead: true },
 };
 
 export const RUNTIMES: Record<RuntimeName, Runtime> = {
@@ -19,15 +19,15 @@ export const RUNTIMES: Record<RuntimeName, Runtime> = {
   "node-24": node,
   bun: {
     commandLine: (address) => ["main.js", address],
-    expected: { transport: "fetch", signer: "node", reportsNeverConnected: true },
+    expected: { transport: "fetch", signer: "node", reportsNeverConnected: true, reusesAfterHead: true },
   },
   deno: {
     // The client needs only the permission for the network.
     commandLine: (address) => ["run", "--no-prompt", "--allow-net=127.0.0.1", "main.js", address],
-    expected: { transport: "fetch", signer: "node", reportsNeverConnected: true },
+    expected: { transport: "fetch", signer: "node", reportsNeverConnected: true, reusesAfterHead: true },
   },
   workerd: {
     commandLine: () => ["test", "worker.capnp"],
-    expected: { transport: "fetch", signer: "web", reportsNeverConnected: false },
+    expected: { transport: "fetch", signer: "web", reportsNeverConnected: false, reusesAfterHead: true },
   },
 };

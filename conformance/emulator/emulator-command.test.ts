@@ -38,6 +38,12 @@ describe("webpubsub-emulator", () => {
     await expect(service(published).connectionExists("nobody")).rejects.toMatchObject({ statusCode: 401 });
   });
 
+  test("prints an address of this machine for a host that stands for all addresses", async () => {
+    const command = await start("--port", "0", "--host", "0.0.0.0");
+    expect(command.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(await service(command.connectionString).connectionExists("nobody")).toBe(false);
+  });
+
   test("prints a line for each request and each rejected client with the reason, but none for a connection", async () => {
     const command = await start("--port", "0");
     await service(command.connectionString).sendToAll(1);

@@ -129,7 +129,9 @@ export async function startWith(options: EmulatorOptions, interception: Intercep
   });
   await listen(server, port, host);
   const { port: chosen } = server.address() as AddressInfo;
-  const endpoint = `http://${host.includes(":") ? `[${host}]` : host}:${chosen}`;
+  // An address that stands for all of the machine's is none to send to.
+  const shown = { "0.0.0.0": "127.0.0.1", "::": "::1" }[host] ?? host;
+  const endpoint = `http://${shown.includes(":") ? `[${shown}]` : shown}:${chosen}`;
 
   const reset = async () => {
     await sockets.closeAll();

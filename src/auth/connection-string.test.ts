@@ -108,6 +108,7 @@ describe("parseConnectionString, for an invalid string", () => {
     ["has an Endpoint with a user", `Endpoint=https://user@contoso;AccessKey=${KEY}`, "endpoint"],
     ["has an Endpoint with a password", `Endpoint=https://user:${KEY}@contoso;AccessKey=${KEY}`, "endpoint"],
     ["has a broken Endpoint with a password", `Endpoint=https://u:${KEY}@no host;AccessKey=${KEY}`, "endpoint"],
+    ["has the URL of a client as Endpoint", `Endpoint=${SERVICE}/client/hubs/chat;AccessKey=${KEY}`, "endpoint"],
     ["has an Endpoint with a placeholder", `Endpoint=https://{name}.example.org;AccessKey=${KEY}`, "endpoint"],
   ] as const)("names the invalid part, and never the key, when it %s", ([, text, named]) => {
     const error = thrownBy(() => parseConnectionString(text));

@@ -18,13 +18,13 @@ export interface ConnectionString {
  */
 export function parseConnectionString(connectionString: string): ConnectionString {
   // In JavaScript it may be undefined: an environment variable that is not set.
-  if (!connectionString?.trim()) {
+  if (!String(connectionString ?? "").trim()) {
     throw new InvalidInputError("The connection string is empty. Is the environment variable set?");
   }
   if (/^\s*["'`]/.test(connectionString))
     throw new InvalidInputError("The connection string is in quotes. Remove them.");
   const parts = new Map<string, string>();
-  for (const part of connectionString.split(";")) {
+  for (const part of String(connectionString).split(";")) {
     if (part.trim() === "") continue;
     const equals = part.indexOf("=");
     // The message does not repeat the part: it may be a piece of the key.
@@ -78,12 +78,12 @@ export function parseEndpoint(endpoint: string): string {
   const address = String(endpoint).includes("://") ? endpoint : `https://${endpoint}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   // The host `https` comes from a scheme that is written twice or wrongly, `;` and `=` from a connection string, a host that begins with
-  // `eyJ` is a token, and one with more than 63 characters between dots may be a key.
+  // `eyJ` is a token, and one with more than 63 characters between dots may be a key. A path with `/client/hubs` is a client's URL.
   const usable =
     url !== undefined &&
     /^https?:$/.test(url.protocol) &&
     !/^(?:https?)?$|^eyj|[^.]{64}|[^\w.:[\]-]/.test(url.hostname) &&
-    !/[?#{};=@\\]/.test(address);
+    !/[?#{};=@\\]|\/client\/hubs(?:\/|$)/.test(address);
   if (usable) return withoutEndSlash(url.href);
   // Credentials, a query and a connection string may be secret: the message does not repeat them.
   const shown = /[?#@;=]/.test(String(endpoint)) ? "" : ` ${quote(endpoint)}`;

@@ -150,7 +150,8 @@ const NAMES =
 export function readOptions(first: string | ClientOptions, rest: ClientBaseOptions = {}): Settings {
   requireKnown("createClient", rest, NAMES);
   // In JavaScript a missing value is undefined: often an environment variable that is not set.
-  const options = typeof first === "string" ? { ...rest, ...parseConnectionString(first) } : (first ?? {});
+  const options =
+    Object(first) === first ? (first as ClientOptions) : { ...rest, ...parseConnectionString(first as string) };
   requireKnown("createClient", options, NAMES);
   requireKnown("hooks", options.hooks ?? {}, ["onRequest", "onResponse", "onRetry"]);
   const { apiVersion = latestApiVersion, headers = {}, fetch, now = Date.now } = options;
@@ -162,6 +163,7 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
       "Pass an `endpoint`, such as https://contoso.webpubsub.azure.com, or a connection string.",
     );
   }
+  if (typeof now !== "function") throw new InvalidInputError("`now` must be a function.");
   const endpoint = readAddress("endpoint", options.endpoint, options);
   const defaultHeaders = headersOf(headers);
   const proxy = readAddress("reverseProxyEndpoint", options.reverseProxyEndpoint ?? endpoint, options);

@@ -353,6 +353,21 @@ describe("listConnections, for a nextLink", () => {
     expect(server.requests).toHaveLength(requests);
   });
 
+  test("ends a chain of empty pages after 100 of them", async () => {
+    let page = 0;
+    await using server = await startRecordingServer(() => {
+      page += 1;
+      return {
+        status: 200,
+        body: JSON.stringify({ value: [], nextLink: `${server.origin}${LIST}?continuationToken=${page}` }),
+      };
+    });
+    await expect(all(listConnections(clientFor(server), lobby))).rejects.toThrow(
+      "listConnectionsInGroup returned 101 empty pages one after the other.",
+    );
+    expect(server.requests).toHaveLength(101);
+  });
+
   test("follows a link that differs in its scheme only, as behind a proxy that ends TLS", async () => {
     let page = 0;
     await using server = await startRecordingServer(() => {

@@ -54,7 +54,7 @@ export interface PagedConnections extends AsyncIterable<GroupMember> {
  * used up: stop iterating to stop requesting. Each page is a call with its own token, `timeout`, `deadline` and retries.
  *
  * Iterating throws a `WebPubSubError` if a page fails, or if its `nextLink` leads to another URL than the endpoint's or
- * the reverse proxy's, or was followed before; an `InvalidInputError` if a value is invalid.
+ * the reverse proxy's, or was followed before, or if more than 100 pages in a row are empty; an `InvalidInputError` if a value is invalid.
  *
  * @param client a client of api-version 2024-12-01 or later; earlier api-versions do not have the operation
  * @see https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub
@@ -80,6 +80,9 @@ const NAMES = ["hub", "group", "top", "maxPageSize", "continuationToken", ...REQ
 /** How many pages back a `nextLink` is recognized as followed before, so that memory stays bounded. */
 const MAX_REQUESTED_PAGES = 1000;
 
+/** How many empty pages may follow each other. */
+const MAX_EMPTY_PAGES = 100;
+
 interface Page {
   readonly members: readonly GroupMember[];
   /**
@@ -100,6 +103,7 @@ async function* pages(
   const requested = new Set<string>();
   // The server may return more than `top`, or forget it in a `nextLink`.
   let remaining = top ?? Number.POSITIVE_INFINITY;
+  let emptyPages = 0;
   while (query !== undefined) {
     requested.add(keyOf(query));
     if (requested.size > MAX_REQUESTED_PAGES) requested.delete(requested.values().next().value as string);
@@ -120,6 +124,10 @@ async function* pages(
       const problem = "returned a `nextLink` that was already followed; listing stopped to avoid an endless loop.";
       throw unusableResponseError(OPERATION, response, problem);
     };
+    emptyPages = value.length > 0 ? 0 : emptyPages + 1;
+    if (emptyPages > MAX_EMPTY_PAGES) {
+      throw unusableResponseError(OPERATION, response, `returned ${emptyPages} empty pages one after the other.`);
+    }
     const members: readonly GroupMember[] = value.slice(0, remaining);
     remaining -= members.length;
     yield { members, readNext };

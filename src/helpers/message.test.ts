@@ -28,6 +28,14 @@ describe("message helpers", () => {
     expect(bytes(body)).toEqual({ body, headers: { "Content-Type": "application/octet-stream" } });
   });
 
+  test.for([
+    ["json", (options: object) => json(1, options)],
+    ["text", (options: object) => text("a", options)],
+    ["bytes", (options: object) => bytes(Uint8Array.of(1), options)],
+  ] as const)("%s rejects an option that it does not have", ([name, make]) => {
+    expect(() => make({ header: { "X-A": "1" } })).toThrow(`"header" is not an option of ${name}. It has headers`);
+  });
+
   const asJson = json(1);
 
   test.for([

@@ -1,5 +1,5 @@
 import type { components } from "../../generated/types.js";
-import { InvalidInputError, quote } from "../shared/invalid-input.js";
+import { InvalidInputError, quote, requireKnown } from "../shared/invalid-input.js";
 
 /** Bytes in the forms that can be sent: a view such as `Uint8Array`, an `ArrayBuffer`, a `Blob` or a `ReadableStream`. */
 export type MessageBytes = components["schemas"]["BinaryMessage"];
@@ -30,35 +30,41 @@ export interface BytesOptions extends MessageOptions {
  * Makes a JSON message of an object, an array, a string, a number, a boolean or null. Clients with the JSON subprotocol
  * receive the value. Works for the body of any operation that accepts JSON.
  *
+ * @throws {InvalidInputError} if an option is unknown
  * @example
  * await sendToAll(client, { hub: "chat", ...json("hello") });
  */
-export function json<Value>(value: Value, { headers }: MessageOptions = {}): Message<Value, "application/json"> {
-  return message(value, "application/json", headers);
+export function json<Value>(value: Value, options: MessageOptions = {}): Message<Value, "application/json"> {
+  requireKnown("json", options, ["headers"]);
+  return message(value, "application/json", options.headers);
 }
 
 /**
  * Makes a text message. The string is sent as UTF-8, without quotes.
  *
+ * @throws {InvalidInputError} if an option is unknown
  * @example
  * await sendToAll(client, { hub: "chat", ...text("hello") });
  */
-export function text(value: string, { headers }: MessageOptions = {}): Message<string, "text/plain"> {
-  return message(value, "text/plain", headers);
+export function text(value: string, options: MessageOptions = {}): Message<string, "text/plain"> {
+  requireKnown("text", options, ["headers"]);
+  return message(value, "text/plain", options.headers);
 }
 
 /**
  * Makes a message of bytes. A call with a stream is not retried, because a stream can be read once.
  *
- * @throws {InvalidInputError} if `length` is not an integer of at least 0
+ * @throws {InvalidInputError} if `length` is not an integer of at least 0, or an option is unknown
  * @example
  * await sendToAll(client, { hub: "chat", ...bytes(Uint8Array.of(1, 2)) });
  * await sendToAll(client, { hub: "chat", ...bytes(stream, { length: 1024 }) });
  */
 export function bytes<Value extends MessageBytes>(
   value: Value,
-  { headers, length }: BytesOptions = {},
+  options: BytesOptions = {},
 ): Message<Value, "application/octet-stream"> {
+  requireKnown("bytes", options, ["headers", "length"]);
+  const { headers, length } = options;
   if (length !== undefined && !(Number.isSafeInteger(length) && length >= 0)) {
     throw new InvalidInputError(`\`length\` is ${quote(length)}; it must be an integer of at least 0.`);
   }

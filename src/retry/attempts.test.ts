@@ -406,7 +406,7 @@ describe("sendWithRetries", () => {
         };
         const call = startCall([respond(500), respond(500), respond(202)], { hooks });
         expect((await settled(call)).response.status).toBe(202);
-        expect(written.mock.calls).toEqual([["webpubsub-fetch: a hook failed.", failure]]);
+        expect(written.mock.calls).toEqual([[`webpubsub-fetch: the hook ${name} failed.`, failure]]);
       },
     );
 
@@ -416,7 +416,7 @@ describe("sendWithRetries", () => {
       const failure = new Error("a hook");
       const onResponse = () => Promise.reject(failure);
       expect((await settled(startCall([respond(202)], { hooks: { onResponse } }))).response.status).toBe(202);
-      expect(written.mock.calls).toEqual([["webpubsub-fetch: a hook failed.", failure]]);
+      expect(written.mock.calls).toEqual([["webpubsub-fetch: the hook onResponse failed.", failure]]);
     });
   });
 

@@ -53,7 +53,7 @@ export function notify<Event>(hook: ((event: Event) => unknown) | undefined, eve
   const report = (error: unknown) => {
     if (reported.has(hook)) return;
     reported.add(hook);
-    console.error("webpubsub-fetch: a hook failed.", error);
+    console.error(`webpubsub-fetch: the hook ${hook.name} failed.`, error);
   };
   try {
     const result = hook(eventOf());

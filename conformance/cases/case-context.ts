@@ -5,7 +5,6 @@ import type { Operation } from "../../generated/operation.js";
 import type { OperationId } from "../../generated/operations.js";
 import { type CoverageItem, exercisedByResponse, exercisedItems } from "../description/coverage-items.js";
 import { apiVersionOf, successStatus } from "../description/example-requests.js";
-import { checkResponse } from "../description/response-check.js";
 import type { Target } from "../targets/target.js";
 import { sendByClient } from "../wire/client-driver.js";
 import { ConformanceError } from "../wire/conformance-error.js";
@@ -118,7 +117,7 @@ export class CaseContext {
     return exchange;
   }
 
-  /** Sends a correct request, and checks for the successful response of the description. */
+  /** Sends a correct request, and checks for the status of success. */
   async expectAccepted(id: OperationId, values: Values = {}): Promise<Exchange> {
     const exchange = await this.send(id, values);
     this.expectResponse(id, exchange, Number(successStatus(this.operation(id))));
@@ -159,17 +158,15 @@ export class CaseContext {
     return exchange;
   }
 
-  /** Checks the status alone, for responses of which nothing else is known. */
+  /** Checks the status alone, and records nothing: for responses of which nothing else is known. */
   expectStatus(exchange: Exchange, status: number): void {
     this.expectEqual("status", exchange.response.status, status, exchange);
   }
 
-  /** Checks a response against the one that the description states for a status, and records the coverage items. */
+  /** Checks the status, and records the coverage items. What else a response has is for `derived/response-cases.ts`. */
   expectResponse(id: OperationId, exchange: Exchange, status: number): void {
     this.expectStatus(exchange, status);
     const operation = this.operation(id);
-    const stated = String(status) in operation.responses ? String(status) : "default";
-    checkResponse(this.description, operation, stated, exchange);
     this.coverageItems.push(
       ...(status < 400 || status === 404
         ? exercisedItems(operation, exchange)
@@ -177,7 +174,7 @@ export class CaseContext {
     );
   }
 
-  /** Checks that a response is a rejection. */
+  /** Checks that a response is a rejection: its status, and what else is expected of it. */
   expectRejection(id: OperationId, exchange: Exchange, { status, code, target, format }: ExpectedRejection): void {
     this.expectResponse(id, exchange, status);
     if (code !== undefined) this.expectHeader(exchange, "x-ms-error-code", code);

@@ -1,6 +1,7 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
 import type { OperationId } from "../../generated/operations.js";
 import type { CoverageItem } from "../description/coverage-items.js";
+import type { ResponsePart } from "../description/response-check.js";
 import type { Capability } from "../targets/capability.js";
 import type { Target } from "../targets/target.js";
 import type { TranscriptEntry } from "../wire/transcript.js";
@@ -50,6 +51,8 @@ export type Origin =
       /** The further example of a parameter that is sent: `name.example`. */
       readonly parameterExample?: string;
     }
+  /** Derived from a part of a response of the description. */
+  | { readonly kind: "response"; readonly status: string; readonly part: ResponsePart["kind"] }
   /** Derived from a constraint of the description. @see Constraint.place */
   | { readonly kind: "constraint"; readonly place: string; readonly accepted: boolean };
 

@@ -6,6 +6,7 @@ import { findSource } from "../description/sources.js";
 import type { Case, Topic } from "./case.js";
 import { constraintCases } from "./derived/constraint-cases.js";
 import { replayCases } from "./derived/replay-cases.js";
+import { responseCases } from "./derived/response-cases.js";
 import { makeCase } from "./make-case.js";
 import { addConnectionToGroupCases } from "./operations/add-connection-to-group.js";
 import { addConnectionsToGroupsCases } from "./operations/add-connections-to-groups.js";
@@ -98,6 +99,7 @@ export function conformanceCases(description: DescriptionName): readonly Case[] 
     const operations = descriptions[description];
     cases = [
       ...replayCases(description, operations),
+      ...responseCases(description, operations),
       ...constraintCases(description, operations),
       ...(isApiVersion(description) ? written.flatMap(([topic, each]) => writtenCase(description, topic, each)) : []),
     ];

@@ -6,6 +6,8 @@ export interface CaseSelection {
   /** Written cases that match at least one of these. */
   readonly written?: "all" | readonly WrittenSelection[];
   readonly replays?: "all" | ReplaySelection;
+  /** Parts of responses: headers, media types and bodies. */
+  readonly responses?: "all" | ResponseSelection;
   /** Constraint cases whose place starts with one of these, in whole words. */
   readonly constraints?: "all" | readonly ConstraintPlace[];
 }
@@ -16,6 +18,12 @@ export interface WrittenSelection {
   readonly aspects?: readonly Aspect[];
   /** A capability that the case needs. */
   readonly needs?: Capability;
+}
+
+/** Parts of responses that match every member. A member that is left out matches every part. */
+export interface ResponseSelection {
+  /** The documented statuses, `default` included. */
+  readonly statuses?: readonly string[];
 }
 
 /** Replays that match every member. A member that is left out matches every replay. */
@@ -31,19 +39,29 @@ export interface ReplaySelection {
 /** The place of a constraint, or the beginning of one: `query`, `path hub`, `body required`. */
 export type ConstraintPlace = "path" | "query" | "body" | "token" | `${"path" | "query" | "body" | "token"} ${string}`;
 
-export const ALL_CASES: CaseSelection = { written: "all", replays: "all", constraints: "all" };
+export const ALL_CASES: CaseSelection = { written: "all", replays: "all", responses: "all", constraints: "all" };
 
-/** Written cases, constraints, and one replay of each response: the other replays differ only in what is sent. */
-export const REPRESENTATIVE_CASES: CaseSelection = { written: "all", replays: { plain: true }, constraints: "all" };
+/** Written cases, parts of responses, constraints, and one replay of each response: the other replays differ only in what is sent. */
+export const REPRESENTATIVE_CASES: CaseSelection = {
+  written: "all",
+  replays: { plain: true },
+  responses: "all",
+  constraints: "all",
+};
 
 /** Whether a selection has the case. */
-export function selects({ written, replays, constraints }: CaseSelection, selected: Pick<Case, SelectedBy>): boolean {
+export function selects(
+  { written, replays, responses, constraints }: CaseSelection,
+  selected: Pick<Case, SelectedBy>,
+): boolean {
   const { origin } = selected;
   switch (origin.kind) {
     case "written":
       return written === "all" || (written?.some((each) => matchesWritten(each, origin.topic, selected)) ?? false);
     case "replay":
       return replays === "all" || (replays !== undefined && matchesReplay(replays, origin));
+    case "response":
+      return responses === "all" || (responses !== undefined && (responses.statuses?.includes(origin.status) ?? true));
     case "constraint":
       return (
         constraints === "all" || (constraints?.some((place) => `${origin.place} `.startsWith(`${place} `)) ?? false)

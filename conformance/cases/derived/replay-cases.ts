@@ -14,22 +14,15 @@ import { ConformanceError } from "../../wire/conformance-error.js";
 import type { Exchange } from "../../wire/exchange.js";
 import type { RequestValues } from "../../wire/message-bodies.js";
 import type { Aspect, Case } from "../case.js";
-import type { CaseContext } from "../case-context.js";
 import { kebab, slug } from "../case-ids.js";
 import { type CaseHead, makeCase } from "../make-case.js";
-import { setUpPreconditions } from "./preconditions.js";
-
-/** A response that a mock is asked for. */
-interface RequestedResponse {
-  /** The status in the description, or `default`. */
-  readonly status: string;
-  readonly code: number;
-  readonly mediaType?: string;
-  readonly example?: string;
-}
-
-/** The status of `default` responses in a replay: no operation describes it on its own. */
-const DEFAULT_RESPONSE_STATUS = 500;
+import {
+  isDecidedByState,
+  isMock,
+  type RequestedResponse,
+  requestedResponses,
+  requestResponse,
+} from "./requested-responses.js";
 
 /** A request, and the response that it must have. */
 interface Replay {
@@ -78,16 +71,6 @@ function* exampleReplays(operation: Operation): Iterable<Replay> {
   }
 }
 
-function requestedResponses({ method, responses }: Operation): RequestedResponse[] {
-  return Object.entries(responses).flatMap(([status, { content }]) => {
-    const code = status === "default" ? DEFAULT_RESPONSE_STATUS : Number(status);
-    const examples = Object.entries(content).flatMap(([mediaType, media]) =>
-      Object.keys(media.examples).map((example) => ({ status, code, mediaType, example })),
-    );
-    return method === "HEAD" || examples.length === 0 ? [{ status, code }] : examples;
-  });
-}
-
 /** None of the optional parameters, each alone, and all together. */
 function parameterSubsets(names: readonly string[]): (readonly string[])[] {
   const alone = names.map((name) => [name]);
@@ -116,14 +99,10 @@ function replayCase(description: DescriptionName, id: string, operation: Operati
     decides: isDecidedByState(operation, status) ? [] : responseItems(operation, response),
   };
   return makeCase(description, head, async (context) => {
-    if (!context.target.capabilities.includes("responses")) {
-      await replayInState(context, id as OperationId, operation, response, values);
-      return;
-    }
-    const exchange = await context.send(id as OperationId, values, preference(response));
-    checkAccepted(exchange);
+    const exchange = await requestResponse(context, id as OperationId, operation, response, values);
+    if (isMock(context)) checkAccepted(exchange);
     context.expectResponse(id as OperationId, exchange, response.code);
-    if (mediaType !== undefined && example !== undefined) {
+    if (isMock(context) && mediaType !== undefined && example !== undefined) {
       checkExample(operation.responses[status]?.content[mediaType]?.examples[example], exchange);
     }
   });
@@ -165,26 +144,6 @@ function aspectOf({ body, parameters, parameterExample }: Replay): Aspect {
   return body === undefined ? "responses" : "media types";
 }
 
-/** Whether the state of a server can lead to the response. Other responses can only be requested from a mock. */
-function isDecidedByState(operation: Operation, status: string): boolean {
-  return status === successStatus(operation) || status === "404";
-}
-
-async function replayInState(
-  context: CaseContext,
-  id: OperationId,
-  operation: Operation,
-  { status, code }: RequestedResponse,
-  values: RequestValues,
-): Promise<void> {
-  const unknown = { connectionId: context.unknownId, userId: context.unknownId, group: context.unknownId };
-  const { hub: _, ...path } = values.path;
-  const existing = await setUpPreconditions(context, operation, values);
-  const ready = status === "404" ? { ...existing, path: { ...path, ...pick(unknown, path) } } : existing;
-  const exchange = await context.send(id, ready);
-  context.expectResponse(id, exchange, code);
-}
-
 /** The coverage items of a response that only a mock can be asked for. */
 function responseItems({ method, responses }: Operation, { status, mediaType }: RequestedResponse): CoverageItem[] {
   const headers = Object.keys(responses[status]?.headers ?? {}).map((name) => `${status} ${name}`);
@@ -206,15 +165,4 @@ function checkAccepted(exchange: Exchange): void {
   if (ofRequest.length === 0) return;
   const list = ofRequest.map(({ location, message }) => `${location.slice(1).join(" ")}: ${message}`).join("; ");
   throw new ConformanceError(`Prism found violations in the request: ${list}.`, exchange);
-}
-
-function preference({ code, example, mediaType }: RequestedResponse): Record<string, string> {
-  return {
-    Prefer: [`code=${code}`, ...(example === undefined ? [] : [`example=${example}`])].join(", "),
-    ...(mediaType !== undefined && { Accept: mediaType }),
-  };
-}
-
-function pick(values: Readonly<Record<string, string>>, names: object): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => name in names));
 }

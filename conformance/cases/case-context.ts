@@ -8,7 +8,7 @@ import { apiVersionOf, successStatus } from "../description/example-requests.js"
 import type { Target } from "../targets/target.js";
 import { sendByClient } from "../wire/client-driver.js";
 import { ConformanceError } from "../wire/conformance-error.js";
-import { type Exchange, jsonOf, mediaTypeOf } from "../wire/exchange.js";
+import { type Exchange, jsonOf } from "../wire/exchange.js";
 import { send } from "../wire/http.js";
 import { type RequestValues, text } from "../wire/message-bodies.js";
 import { type RawOptions, rawRequest } from "../wire/raw-request.js";
@@ -27,8 +27,6 @@ export interface ExpectedRejection {
   readonly code?: string;
   /** The member `target` of the body. */
   readonly target?: string;
-  /** `operation`: the flat JSON error of an operation; `validation`: the `application/problem+json` of model validation. */
-  readonly format?: "operation" | "validation";
 }
 
 /** A client to connect, and the claims of its token. */
@@ -175,31 +173,13 @@ export class CaseContext {
   }
 
   /** Checks that a response is a rejection: its status, and what else is expected of it. */
-  expectRejection(id: OperationId, exchange: Exchange, { status, code, target, format }: ExpectedRejection): void {
+  expectRejection(id: OperationId, exchange: Exchange, { status, code, target }: ExpectedRejection): void {
     this.expectResponse(id, exchange, status);
     if (code !== undefined) this.expectHeader(exchange, "x-ms-error-code", code);
     if (this.operation(id).method === "HEAD") return;
     const body = jsonOf(exchange) as { code?: unknown; target?: unknown } | undefined;
     if (code !== undefined) this.expectEqual("code", body?.code, code, exchange);
     if (target !== undefined) this.expectEqual("target", body?.target, target, exchange);
-    if (format !== undefined) this.#expectFormat(exchange, format);
-  }
-
-  #expectFormat(exchange: Exchange, format: NonNullable<ExpectedRejection["format"]>): void {
-    const { headers } = exchange.response;
-    const mediaType = format === "operation" ? "application/json" : "application/problem+json";
-    this.expectEqual("Content-Type", mediaTypeOf(headers), mediaType, exchange);
-    const listsVersions = headers.has("api-supported-versions");
-    this.expect(
-      listsVersions || format === "validation",
-      "The header api-supported-versions is missing: errors of an operation have it.",
-      exchange,
-    );
-    this.expect(
-      !listsVersions || format === "operation",
-      "Unexpected header api-supported-versions: validation errors do not have it.",
-      exchange,
-    );
   }
 
   /** Checks a header of a response. @param value undefined if the header must be absent */

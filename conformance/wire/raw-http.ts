@@ -9,14 +9,19 @@ const END_OF_HEAD = "\r\n\r\n";
 
 /**
  * Sends a request without an HTTP client, which would hide bytes that must not be there. The body of the response is every
- * byte after its head.
+ * byte after its head, without the framing of chunks.
  *
  * @param timeoutMs how long to wait until the target ends the connection; what has arrived by then is the response
  * @throws {TargetUnreachableError} if there is no connection
  * @throws {ConformanceError} if the response is not HTTP, or its head is incomplete
  */
 export async function sendRawHttp(target: Target, request: Exchange["request"], timeoutMs: number): Promise<Exchange> {
-  const { method, url, headers, body } = request;
+  const received = await sendBytes(target, rawHttpOf(request), timeoutMs);
+  return { request, response: readResponse(received, request) };
+}
+
+/** A request as it is written to a connection, which the server is to close. */
+export function rawHttpOf({ method, url, headers, body }: Exchange["request"]): Buffer {
   const head = [
     `${method} ${url.pathname}${url.search} HTTP/1.1`,
     `host: ${url.host}`,
@@ -24,12 +29,7 @@ export async function sendRawHttp(target: Target, request: Exchange["request"], 
     ...(body.length > 0 ? [`content-length: ${body.length}`] : []),
     ...[...headers].map(([name, value]) => `${name}: ${value}`),
   ];
-  const received = await sendBytes(
-    target,
-    Buffer.concat([Buffer.from(`${head.join("\r\n")}${END_OF_HEAD}`), body]),
-    timeoutMs,
-  );
-  return { request, response: readResponse(received, request) };
+  return Buffer.concat([Buffer.from(`${head.join("\r\n")}${END_OF_HEAD}`), body]);
 }
 
 /**
@@ -100,5 +100,27 @@ function readResponse(received: Buffer, request: Exchange["request"]): Exchange[
   }
   const headers = new Headers();
   for (const line of lines) headers.append(line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim());
-  return { status, headers, body: received.subarray(length + END_OF_HEAD.length) };
+  const body = received.subarray(length + END_OF_HEAD.length);
+  const isChunked = /\bchunked$/i.test(headers.get("transfer-encoding") ?? "") && request.method !== "HEAD";
+  return { status, headers, body: isChunked ? contentOf(body) : body };
+}
+
+/** The content of a chunked body (RFC 9112, 7.1); from where it is not chunked any more, as it is. */
+function contentOf(body: Buffer): Buffer {
+  const chunks: Buffer[] = [];
+  for (let at = 0; at < body.length; ) {
+    const end = body.indexOf("\r\n", at);
+    const [, size] = /^([0-9a-f]{1,8})[ \t]*(?:;.*)?$/i.exec(body.toString("latin1", at, Math.max(end, at))) ?? [];
+    if (size === undefined) return Buffer.concat([...chunks, body.subarray(at)]);
+    const start = end + 2;
+    const length = Number.parseInt(size, 16);
+    // The last chunk, then trailers, which are not content.
+    if (length === 0) {
+      const trailers = body.subarray(end);
+      return Buffer.concat([...chunks, trailers.subarray(trailers.indexOf("\r\n\r\n") + 4)]);
+    }
+    chunks.push(body.subarray(start, start + length));
+    at = start + length + 2;
+  }
+  return Buffer.concat(chunks);
 }

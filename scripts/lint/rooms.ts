@@ -12,6 +12,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "report",
     "runner",
     "mutants",
+    "strangers",
     "cases",
     "description",
     "wire",

@@ -12,7 +12,6 @@ const UNKNOWN_CONNECTION: ExpectedRejection = {
   status: 404,
   code: "Info.Connection.NotExisted",
   target: "Connection",
-  format: "operation",
 };
 
 /** Recorded for revokePermission. */
@@ -20,7 +19,6 @@ export const NO_TARGET_NAME: ExpectedRejection = {
   status: 400,
   code: "Error.BadRequest",
   target: "Request",
-  format: "operation",
 };
 
 /** The cases that grantPermission, revokePermission and checkPermission all have. @param slug the permission in case ids */

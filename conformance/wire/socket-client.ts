@@ -200,7 +200,8 @@ export class SocketClient {
   #parse(text: string): ReceivedFrame {
     if (this.socket.protocol === "") return text;
     try {
-      return JSON.parse(text) as ReceivedFrame;
+      const frame = JSON.parse(text) as unknown;
+      return typeof frame === "object" && frame !== null ? (frame as ReceivedFrame) : text;
     } catch {
       return text;
     }

@@ -94,10 +94,15 @@ async function expectAtLimitAccepted(
     return;
   }
   const changed = "parameter" in change && change.in === "path" ? change.parameter : undefined;
-  const exchange = await context.send(id, await setUpPreconditions(context, operation, values, changed));
+  const ready = await setUpPreconditions(context, operation, values, changed);
+  const exchange = await context.send(id, ready);
   // A valid name may be the name of something that does not exist.
   const exists = exchange.response.status !== 404 || operation.responses["404"] === undefined || changed === undefined;
   context.expectResponse(id, exchange, exists ? success : 404);
+  if (exists) return;
+  // Otherwise a server that finds nothing would pass.
+  const existing = await setUpPreconditions(context, operation, exampleRequest(operation));
+  context.expectResponse(id, await context.send(id, existing), success);
 }
 
 /** Sends without the client, which would not send such a request. */

@@ -51,8 +51,11 @@ export async function requestResponse(
   const unknown = { connectionId: context.unknownId, userId: context.unknownId, group: context.unknownId };
   const { hub: _, ...path } = values.path;
   const existing = await setUpPreconditions(context, operation, values);
-  const isUnknown = response.status === "404";
-  return context.send(id, isUnknown ? { ...existing, path: { ...path, ...pick(unknown, path) } } : existing);
+  if (response.status !== "404") return context.send(id, existing);
+  const exchange = await context.send(id, { ...existing, path: { ...path, ...pick(unknown, path) } });
+  // Otherwise a server that finds nothing would pass.
+  context.expectResponse(id, await context.send(id, existing), Number(successStatus(operation)));
+  return exchange;
 }
 
 function preference({ code, example, mediaType }: RequestedResponse): Record<string, string> {

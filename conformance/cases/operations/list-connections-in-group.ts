@@ -7,7 +7,7 @@ import { casesOf, type WrittenCase } from "../written-case.js";
 
 const operation = "listConnectionsInGroup";
 
-const { must, should } = casesOf(operation, { aspect: "effects", needs: ["state", "sockets"] });
+const { must, should, may } = casesOf(operation, { aspect: "effects", needs: ["state", "sockets"] });
 
 export const listConnectionsInGroupCases: readonly WrittenCase[] = [
   must(
@@ -32,6 +32,12 @@ export const listConnectionsInGroupCases: readonly WrittenCase[] = [
       [anonymous, null],
       [alice, "alice"],
     ]);
+  }),
+  may("anonymous-member-as-recorded", "An anonymous member is listed with the userId null.", "E41", async (context) => {
+    await context.connect({ name: "anonymous", groups: ["room"] });
+    const [page] = await pagesOf(context, "room");
+    const users = page?.value.map(({ userId }) => userId);
+    context.expectEqual("listed users", users, [null]);
   }),
   must("raw-client", "A simple client is listed like any other member.", "operation", async (context) => {
     await context.connect({ userId: "alice", groups: ["room"], protocol: null });

@@ -138,6 +138,7 @@ export const apiVersionCases: readonly WrittenCase[] = [
     async (context) => {
       const values = { ...message, query: { filter: "invalid filter" } };
       expectNotListed(context, await context.expectRejected("sendToAll", values, { status: 400 }));
+      await context.expectAccepted("sendToAll", message);
     },
     { operation: "sendToAll", aspect: "rejections", needs: ["validation", "state"] },
   ),
@@ -192,6 +193,7 @@ function beforeItsVersion(id: OperationId, since: string, parameter?: string): W
         `Expected one of the statuses ${expected.join(", ")}, got ${status}.`,
         exchange,
       );
+      await context.expectAccepted("sendToAll", message);
     },
     { operation: id, aspect: "parameters", needs: ["validation", "state"] },
   );
@@ -209,6 +211,7 @@ function accepts(
     "parameter api-version",
     async (context) => {
       context.expectResponse(operation, await send(context), status);
+      await context.expectAccepted("sendToAll", message);
     },
     { operation, aspect: "parameters", needs: ["validation", "state"] },
   );

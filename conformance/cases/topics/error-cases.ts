@@ -109,9 +109,21 @@ function validationProblem(
   check: (context: CaseContext, exchange: Exchange) => void,
 ): WrittenCase[] {
   const run = async (context: CaseContext) =>
-    check(context, await context.expectRejected("sendToGroup", invalidFilter, { status: 400 }));
+    check(context, await expectErrorBesideSuccess(context, "sendToGroup", invalidFilter, 400));
   const write = { must, should, may }[level];
   return [write(id, requirement, "E13", run, { operation: "sendToGroup", needs: ["validation", "state"] })];
+}
+
+/** An error of an operation. A request that succeeds follows, so that a server that returns the same to everything does not pass. */
+async function expectErrorBesideSuccess(
+  context: CaseContext,
+  id: OperationId,
+  values: Values,
+  status: number,
+): Promise<Exchange> {
+  const exchange = await context.expectRejected(id, values, { status });
+  await context.expectAccepted("sendToAll", message);
+  return exchange;
 }
 
 const hugeMessage: Values = {
@@ -244,7 +256,7 @@ export const errorCases: readonly WrittenCase[] = [
       "An error of an operation is a flat object with a code, which x-ms-error-code repeats.",
       "E12",
       async (context) => {
-        const exchange = await context.expectRejected(operation, values(context), { status });
+        const exchange = await expectErrorBesideSuccess(context, operation, values(context), status);
         expectCode(context, exchange);
       },
       { operation },
@@ -254,7 +266,7 @@ export const errorCases: readonly WrittenCase[] = [
       "An error of an operation is application/json.",
       "E12",
       async (context) => {
-        const exchange = await context.expectRejected(operation, values(context), { status });
+        const exchange = await expectErrorBesideSuccess(context, operation, values(context), status);
         context.expectEqual("Content-Type", mediaTypeOf(exchange.response.headers), "application/json", exchange);
       },
       { operation },
@@ -264,7 +276,7 @@ export const errorCases: readonly WrittenCase[] = [
       "An error of an operation has a message and a target.",
       "E12",
       async (context) => {
-        const exchange = await context.expectRejected(operation, values(context), { status });
+        const exchange = await expectErrorBesideSuccess(context, operation, values(context), status);
         expectTexts(context, exchange, ["message", "target"]);
       },
       { operation },
@@ -274,7 +286,7 @@ export const errorCases: readonly WrittenCase[] = [
       "In an error of an operation, details and inner are null.",
       "E12",
       async (context) => {
-        const exchange = await context.expectRejected(operation, values(context), { status });
+        const exchange = await expectErrorBesideSuccess(context, operation, values(context), status);
         expectNull(context, exchange, ["details", "inner"]);
       },
       { operation },
@@ -332,7 +344,7 @@ export const errorCases: readonly WrittenCase[] = [
         async (context) => {
           const { path, query, body } = exampleRequest(context.operation(id as OperationId));
           const values = { path: { ...path, hub: "a".repeat(129) }, query, ...(body !== undefined && { body }) };
-          const exchange = await context.expectRejected(id as OperationId, values, { status: 400 });
+          const exchange = await expectErrorBesideSuccess(context, id as OperationId, values, 400);
           const code = exchange.response.headers.get("x-ms-error-code");
           context.expect(code !== null, "The response has no x-ms-error-code header.", exchange);
         },
@@ -347,6 +359,7 @@ export const errorCases: readonly WrittenCase[] = [
       async (context) => {
         const exchange = await sendOverSocket(context, operation, unknownValues(context.operation(operation), context));
         context.expectRejection(operation, exchange, { status: 404 });
+        await context.expectAccepted("sendToAll", message);
         expectNoBody(context, exchange);
       },
       { operation, aspect: "responses" },
@@ -358,6 +371,7 @@ export const errorCases: readonly WrittenCase[] = [
       async (context) => {
         const exchange = await sendOverSocket(context, operation, unknownValues(context.operation(operation), context));
         context.expectRejection(operation, exchange, { status: 404 });
+        await context.expectAccepted("sendToAll", message);
         const { headers } = exchange.response;
         context.expectEqual("Content-Type", mediaTypeOf(headers), "application/json", exchange);
         const length = headers.get("content-length");
@@ -425,6 +439,7 @@ export const errorCases: readonly WrittenCase[] = [
         const exchange = await context.sendRaw(operation, values, options(context));
         const { status } = exchange.response;
         context.expect(isAllowed(status), `Expected status ${allowed}, got ${status}.`, exchange);
+        await context.expectAccepted("sendToAll", message);
       },
       { operation },
     ),

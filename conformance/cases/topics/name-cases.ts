@@ -248,6 +248,10 @@ export const nameCases: readonly WrittenCase[] = [
         const path = `/api/hubs/${context.hub}/${kind}//:send`;
         const exchange = await context.sendRaw(operation, { body: text("hello") }, { path });
         context.expectStatus(exchange, 404);
+        if (kind !== "connections") {
+          const named = { path: { [kind === "users" ? "userId" : "group"]: "room" }, body: text("hello") };
+          await context.expectAccepted(operation, named);
+        } else await context.expectAccepted("sendToAll", { body: text("hello") });
       },
       { operation, aspect: "rejections", needs: ["state"] },
     );
@@ -280,6 +284,7 @@ function blankName(
     parameter === "group" ? "E38" : "E44",
     async (context) => {
       await context.expectRejected(operation, { path: { [parameter]: blank }, body: text("hello") }, { status: 400 });
+      await context.expectAccepted("sendToAll", { body: text("hello") });
     },
     { operation, aspect: "rejections", needs: ["validation", "state"] },
   );

@@ -1,4 +1,4 @@
-import type { Exchange } from "../../wire/exchange.js";
+import { type Exchange, jsonOf } from "../../wire/exchange.js";
 import type { CaseContext } from "../case-context.js";
 import { slug } from "../case-ids.js";
 import { expectSamePlace, idsOn, pageOf, pagesOf } from "../support/member-list.js";
@@ -92,6 +92,11 @@ export const pagingCases: readonly WrittenCase[] = [
         context.expectEqual("nextLink api-version", version, sent, exchange);
       },
     );
+  }),
+  may("no-link-as-recorded", "The last page has no member nextLink.", "E21", async (context) => {
+    await sixMembers(context);
+    const exchange = await context.expectAccepted(operation, { path: { group: "room" } });
+    context.expectEqual("members", Object.keys(jsonOf(exchange) as object), ["value"], exchange);
   }),
   may(
     "link-in-the-recorded-order",

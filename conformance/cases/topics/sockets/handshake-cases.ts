@@ -111,33 +111,44 @@ export const handshakeCases: readonly WrittenCase[] = [
   ),
   must(
     "handshake/no-token",
-    "A client without a token is rejected with 401.",
+    "A client without a token cannot connect.",
     SOURCES.token,
-    (context) => expectHandshake(context, {}, 401),
+    (context) => expectNoConnection(context, {}),
     { aspect: "authentication", needs: ["sockets", "authentication"] },
   ),
-  ...BAD_TOKENS.flatMap(({ name, subject, level = "MUST", signed, token }) => [
-    atLevel(
-      level,
-      `handshake/${name}`,
-      `In the query, ${subject} is rejected with 401.`,
-      SOURCES.token,
-      async (context) => {
-        await expectHandshake(context, { query: { access_token: await token(context) } }, 401);
-      },
-      { aspect: "authentication", needs: ["sockets", "authentication", ...(signed ? (["access-key"] as const) : [])] },
-    ),
-    atLevel(
-      level,
-      `handshake/${name}-in-header`,
-      `In the Authorization header, ${subject} is rejected with 401.`,
-      SOURCES.token,
-      async (context) => {
-        await expectHandshake(context, { headers: { Authorization: `Bearer ${await token(context)}` } }, 401);
-      },
-      { aspect: "authentication", needs: ["sockets", "authentication", ...(signed ? (["access-key"] as const) : [])] },
-    ),
-  ]),
+  ...BAD_TOKENS.flatMap(({ name, subject, level = "MUST", signed, token }) => {
+    const needs = ["sockets", "authentication", ...(signed ? (["access-key"] as const) : [])] as const;
+    const shared = { aspect: "authentication", needs } as const;
+    return [
+      atLevel(
+        level,
+        `handshake/${name}`,
+        `A client with ${subject} in the query cannot connect.`,
+        SOURCES.token,
+        async (context) => expectNoConnection(context, { query: { access_token: await token(context) } }),
+        shared,
+      ),
+      atLevel(
+        level,
+        `handshake/${name}-in-header`,
+        `A client with ${subject} in the Authorization header cannot connect.`,
+        SOURCES.token,
+        async (context) =>
+          expectNoConnection(context, { headers: { Authorization: `Bearer ${await token(context)}` } }),
+        shared,
+      ),
+      should(
+        `handshake/${name}/status`,
+        `The handshake of a client with ${subject} is rejected with 401.`,
+        SOURCES.token,
+        async (context) => {
+          await expectHandshake(context, { query: { access_token: await token(context) } }, 401);
+          await expectValidTokenConnects(context);
+        },
+        shared,
+      ),
+    ];
+  }),
   should(
     "handshake/group-of-no-name",
     "A token with a blank group name is rejected with 400.",
@@ -211,6 +222,19 @@ function expectConnected(context: CaseContext): Parameters<typeof openSocket>[2]
     const { connectionId } = frame as { connectionId?: unknown };
     await context.expectAccepted("connectionExists", { path: { connectionId } });
   };
+}
+
+/** Checks that a client cannot connect: the handshake is rejected, or the socket is closed. A valid token connects. */
+async function expectNoConnection(context: CaseContext, options: OpenOptions): Promise<void> {
+  const error = await openSocket(context, options, async (client) => void (await client.closed())).catch(
+    (reason: unknown) => reason,
+  );
+  if (error instanceof Error && !(error instanceof HandshakeRejectedError)) throw error;
+  await expectValidTokenConnects(context);
+}
+
+async function expectValidTokenConnects(context: CaseContext): Promise<void> {
+  await context.connect({ name: "client with a valid token" });
 }
 
 /** Checks that a handshake is rejected with the status. */

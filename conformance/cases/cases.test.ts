@@ -42,7 +42,7 @@ async function resultOf(id: string, change: (response: ProxyResponse) => ProxyRe
 
 const text = (body: string) => Buffer.from(body);
 
-describe("replayCases", () => {
+describe("replays and parts of responses", () => {
   test("passes on a mock behind a proxy that changes nothing", async () => {
     expect(await resultOf("send-to-all/replay/202/application-json.object/bare", (response) => response)).toBe(
       "passed",
@@ -58,13 +58,13 @@ describe("replayCases", () => {
     ],
     [
       "a body if none is documented",
-      "send-to-all/replay/202/application-json.object/bare",
+      "send-to-all/response/202/no-body",
       (response: ProxyResponse) => ({ ...response, body: text("{}") }),
       /^Unexpected body of 2 bytes: the response has none\./,
     ],
     [
       "a response without a required header",
-      "send-to-all/replay/202/application-json.object/bare",
+      "send-to-all/response/202/header-api-supported-versions",
       ({ headers: { "api-supported-versions": _, ...headers }, ...response }: ProxyResponse) => ({
         ...response,
         headers,
@@ -73,31 +73,31 @@ describe("replayCases", () => {
     ],
     [
       "a header that does not match its pattern",
-      "user-exists/replay/200/bare",
+      "user-exists/response/200/header-api-supported-versions",
       (response: ProxyResponse) => ({ ...response, headers: { ...response.headers, "api-supported-versions": "all" } }),
       /^Unexpected api-supported-versions header "all": it must match pattern/,
     ],
     [
       "a HEAD 404 without its error code",
-      "user-exists/replay/404/bare",
+      "user-exists/response/404/header-x-ms-error-code",
       ({ headers: { "x-ms-error-code": _, ...headers }, ...response }: ProxyResponse) => ({ ...response, headers }),
       /^The response has no x-ms-error-code header\./,
     ],
     [
       "an error in an envelope",
-      "add-user-to-group/replay/404-application-json.userNotFound/bare",
+      "add-user-to-group/response/404/body-application-json",
       (response: ProxyResponse) => ({ ...response, body: text(`{"error":${response.body}}`) }),
       /body must have required property 'code'/,
     ],
     [
-      "a null nextLink",
-      "list-connections-in-group/replay/200-application-json.empty/bare",
-      (response: ProxyResponse) => ({ ...response, body: text('{"value":[],"nextLink":null}') }),
+      "a nextLink that is not a string",
+      "list-connections-in-group/response/200/body-application-json",
+      (response: ProxyResponse) => ({ ...response, body: text('{"value":[],"nextLink":5}') }),
       /nextLink must be string/,
     ],
     [
       "another media type",
-      "list-connections-in-group/replay/200-application-json.empty/bare",
+      "list-connections-in-group/response/200/media-type",
       (response: ProxyResponse) => ({ ...response, headers: { ...response.headers, "content-type": "text/json" } }),
       /^Expected Content-Type application\/json, got text\/json\./,
     ],
@@ -107,8 +107,28 @@ describe("replayCases", () => {
       (response: ProxyResponse) => ({ ...response, body: text('{"value":[{"connectionId":"x"}]}') }),
       /^Expected the body of the example: \{"value":\[\]\}\./,
     ],
-  ] as const)("fails on %s", async ([, id, change, message]) => {
+  ] as const)("fail on %s", async ([, id, change, message]) => {
     expect(await resultOf(id, change)).toMatch(message);
+  });
+
+  test.for([
+    [
+      "a null for an optional member",
+      "list-connections-in-group/response/200/body-application-json",
+      '{"value":[],"nextLink":null}',
+    ],
+    [
+      "a member that the description does not have",
+      "list-connections-in-group/response/200/body-application-json",
+      '{"value":[],"more":1}',
+    ],
+    [
+      "another body than the described one, where the case is about a header",
+      "list-connections-in-group/response/200/header-api-supported-versions",
+      "[]",
+    ],
+  ] as const)("pass on %s", async ([, id, body]) => {
+    expect(await resultOf(id, (response) => ({ ...response, body: text(body) }))).toBe("passed");
   });
 
   test("reports the exchange and a curl command, without the token", async () => {

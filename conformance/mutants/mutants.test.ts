@@ -88,7 +88,7 @@ describe("tryMutant", { timeout: TIMEOUT_MS }, () => {
     ["parameter-ignored/send-to-all.excluded", "send-to-all/excluded-connection-gets-nothing"],
     ["body-on-head/user-exists", "errors/no-body-on-404-of-user-exists"],
     ["group-requests/no-echo-ignored", "sockets/send-to-group/echo"],
-    ["mock/404-missing", "user-exists/replay/404/bare"],
+    ["mock/404-missing", "add-connection-to-group/replay/404-application-json.connectionNotFound/bare"],
   ] as const)("kills %s with the case %s", async ([mutant, id]) => {
     expect((await tryMutant(mutantOf(mutant), cases, new Set([id]))).killers).toEqual([id]);
   });

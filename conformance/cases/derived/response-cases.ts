@@ -15,7 +15,7 @@ import {
 } from "./requested-responses.js";
 
 /**
- * Every header, media type and body of every described response, each once: no other case looks at what a response has besides
+ * Every required header, media type and body of every described response, each once: no other case looks at what a response has besides
  * its status, unless it is about that.
  */
 export function responseCases(description: DescriptionName, operations: Readonly<Record<string, Operation>>): Case[] {
@@ -44,7 +44,7 @@ function responseCase(
     origin: { kind: "response", status, part: part.kind },
     aspect: "responses",
     level: "MUST",
-    requirement: sentence(id, operation, status, part),
+    requirement: sentence(id, status, part),
     source: pointer("paths", operation.path, operation.method.toLowerCase(), "responses", status),
     needs: ["validation", ...(isDecidedByState(operation, status) ? [] : ["responses" as const])],
   };
@@ -61,12 +61,11 @@ function partSlug(part: ResponsePart): string {
   return slug(part.kind === "body" ? `body ${part.mediaType}` : part.kind);
 }
 
-function sentence(id: string, operation: Operation, status: string, part: ResponsePart): string {
+function sentence(id: string, status: string, part: ResponsePart): string {
   const subject = `The ${status === "default" ? "default response" : status} of ${id}`;
-  const required = part.kind === "header" && operation.responses[status]?.headers[part.name]?.required;
   switch (part.kind) {
     case "header":
-      return `${subject} has a described ${part.name} header${required ? "" : ", if any"}.`;
+      return `${subject} has the ${part.name} header, in its described form.`;
     case "media type":
       return `${subject} has a described Content-Type.`;
     case "body":

@@ -27,6 +27,26 @@ const errorStatuses = [...new Set(describedOperations.flatMap(({ responses }) =>
   .filter((status) => Number(status) >= 400)
   .sort();
 
+/** The headers that some response must have. */
+const responseHeaders = [
+  ...new Set(
+    describedOperations.flatMap(({ responses }) =>
+      Object.values(responses).flatMap(({ headers }) => Object.keys(headers).filter((name) => headers[name]?.required)),
+    ),
+  ),
+];
+
+/** A body of a request has other media types than any response. */
+function isRequestContent(content: Record<string, unknown>): boolean {
+  return "text/plain" in content;
+}
+
+function isBodilessResponse(node: Record<string, unknown>): boolean {
+  return (
+    "description" in node && ("headers" in node || "x-evidence" in node) && !("content" in node || "schema" in node)
+  );
+}
+
 const VARIANTS: readonly Variant<DocumentChange>[] = [
   [
     "nothing-validated",
@@ -68,12 +88,32 @@ const VARIANTS: readonly Variant<DocumentChange>[] = [
       },
     ],
   ),
+  ...responseHeaders.map(
+    (header): Variant<DocumentChange> => [
+      `${header}-missing`,
+      `A mock never sends the header ${header}.`,
+      {
+        cases: { responses: "all" },
+        change: (node) =>
+          "description" in node && "headers" in node ? { ...node, headers: omit(Object(node.headers), header) } : node,
+      },
+    ],
+  ),
   [
-    "headers-missing",
-    "A mock sends none of the described response headers.",
+    "text-for-json",
+    "A mock sends every body as text.",
     {
-      cases: { replays: { statuses: ["400", "401", "404", "default"], plain: true } },
-      change: (node) => ("description" in node && "headers" in node ? omit(node, "headers") : node),
+      cases: { responses: "all" },
+      change: (node, key) =>
+        key === "content" && !isRequestContent(node) ? { "text/plain": { example: "text" } } : node,
+    },
+  ],
+  [
+    "body-for-none",
+    "A mock sends a body where the description has none.",
+    {
+      cases: { responses: "all" },
+      change: (node) => (isBodilessResponse(node) ? { ...node, content: { "text/plain": { example: "text" } } } : node),
     },
   ],
   [
@@ -92,6 +132,7 @@ export const changedDocuments: readonly Mutant[] = mutantsOf(
   ({ cases }) => ({
     operations: "all",
     cases,
+    runAllCases: cases.responses === "all",
     make: (head, { change }) => prismMock(head, () => changeObjects(readDocument(latestApiVersion), change) as object),
   }),
   VARIANTS,

@@ -207,7 +207,7 @@ export const paging: readonly Mutant[] = mutantsOf(
   "paging",
   {
     operations: ["listConnectionsInGroup"],
-    cases: { written: "all", replays: "all", constraints: ["query"] },
+    cases: { written: "all", replays: "all", responses: "all", constraints: ["query"] },
     equivalent: {
       "next-link-maxpagesize-always": "Without maxpagesize, only a group of more than 200 members has a nextLink.",
     },

@@ -202,12 +202,6 @@ export const rightStrangers: readonly Stranger[] = [
           },
   ),
   stranger(
-    "entra-for-generate-token",
-    "generateToken accepts Microsoft Entra tokens only.",
-    "So does the official emulator, and the recordings of the operation used one.",
-    { emulator: { generateTokenRequiresEntra: true } },
-  ),
-  stranger(
     "lower-case-headers",
     "The names of headers are in lower case.",
     "They are case-insensitive (RFC 9110, 5.1), and HTTP/2 has them so.",

@@ -42,6 +42,7 @@ export const STEPS: readonly Step[] = [
     ["build"],
   ),
   command("mutants", "each mutant is killed, and each MUST case kills one", [...TSX, "scripts/mutants.ts"]),
+  command("strangers", "no case fails on a right server that differs from ours", [...TSX, "scripts/strangers.ts"]),
   tests("packed", "the packages work as users install them"),
   tests("tools", "commands, generation and lint rules work as separate processes"),
   tests("openapi-tools", "public OpenAPI tools take the newest description as it is"),

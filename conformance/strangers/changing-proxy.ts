@@ -24,8 +24,6 @@ export interface ProxyChanges {
   readonly upgrade?: (request: IncomingMessage, socket: Socket) => boolean;
   /** What passes from the emulator to a client, and back. */
   readonly relay?: (client: Socket, server: Socket) => void;
-  /** Called when a client connects. */
-  readonly connection?: (socket: Socket) => void;
   /** Writes the body without its length. */
   readonly chunked?: true;
   readonly emulator?: EmulatorOptions;
@@ -76,7 +74,11 @@ export async function startChangingProxy(changes: ProxyChanges): Promise<Started
       if (changes.relay === undefined) one.on("close", () => other.destroy());
     }
   });
-  if (changes.connection !== undefined) server.on("connection", changes.connection);
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -91,7 +93,8 @@ export async function startChangingProxy(changes: ProxyChanges): Promise<Started
       ...changes.target,
     },
     async close() {
-      server.closeAllConnections();
+      // With those that became WebSockets.
+      for (const socket of sockets) socket.destroy();
       await Promise.all([new Promise((closed) => server.close(closed)), emulator.close()]);
     },
   };

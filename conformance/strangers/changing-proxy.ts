@@ -20,8 +20,6 @@ export interface ProxyChanges {
   readonly respond?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Changes the path and query of a request, on the way to the emulator. */
   readonly path?: (path: string) => string;
-  /** Takes a handshake. @returns whether it did */
-  readonly upgrade?: (request: IncomingMessage, socket: Socket) => boolean;
   /** What passes from the emulator to a client, and back. */
   readonly relay?: (client: Socket, server: Socket) => void;
   /** Writes the body without its length. */
@@ -56,7 +54,6 @@ export async function startChangingProxy(changes: ProxyChanges): Promise<Started
     request.pipe(behind);
   });
   server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (changes.upgrade?.(request, socket)) return;
     const behind = connect(Number(port), hostname, () => {
       const lines = [`GET ${pathBehind(request.url)} HTTP/1.1`];
       const { rawHeaders: raw } = request;

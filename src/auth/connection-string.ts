@@ -16,15 +16,16 @@ export interface ConnectionString {
  * @example
  * const { endpoint } = parseConnectionString(process.env.WEBPUBSUB_CONNECTION_STRING ?? "");
  */
-export function parseConnectionString(connectionString: string): ConnectionString {
+export function parseConnectionString(given: string): ConnectionString {
   // In JavaScript it may be undefined: an environment variable that is not set.
-  if (!String(connectionString ?? "").trim()) {
+  const connectionString = String(given ?? "");
+  if (!connectionString.trim()) {
     throw new InvalidInputError("The connection string is empty. Is the environment variable set?");
   }
   if (/^\s*["'`]/.test(connectionString))
     throw new InvalidInputError("The connection string is in quotes. Remove them.");
   const parts = new Map<string, string>();
-  for (const part of String(connectionString).split(";")) {
+  for (const part of connectionString.split(";")) {
     if (part.trim() === "") continue;
     const equals = part.indexOf("=");
     // The message does not repeat the part: it may be a piece of the key.

@@ -30,6 +30,8 @@ describe("readOptions", () => {
     ["null", null, "The connection string is empty. Is the environment variable set?"],
     ["a number", 5, "The connection string has a part that is not Name=value."],
     ["a clock that is not a function", { ...minimal, now: 5 }, "`now` must be a function."],
+    ["a fetch that is not a function", { ...minimal, fetch: 5 }, "`fetch` must be a function."],
+    ["a symbol", Symbol("endpoint"), "The connection string has a part that is not Name=value."],
     ["the URL of a client as the endpoint", { ...minimal, endpoint: `${ENDPOINT}/client/hubs/chat` }, "is not an http"],
     ["an empty string", "", "The connection string is empty. Is the environment variable set?"],
     ["a key without an endpoint", { accessKey: KEY }, "Pass an `endpoint`, such as"],

@@ -163,7 +163,7 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
       "Pass an `endpoint`, such as https://contoso.webpubsub.azure.com, or a connection string.",
     );
   }
-  if (typeof now !== "function") throw new InvalidInputError("`now` must be a function.");
+  requireFunctions({ fetch, now });
   const endpoint = readAddress("endpoint", options.endpoint, options);
   const defaultHeaders = headersOf(headers);
   const proxy = readAddress("reverseProxyEndpoint", options.reverseProxyEndpoint ?? endpoint, options);
@@ -195,6 +195,12 @@ export function readOptions(first: string | ClientOptions, rest: ClientBaseOptio
     hooks: options.hooks ?? {},
     now,
   };
+}
+
+function requireFunctions(options: object): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof (value ?? Date.now) !== "function") throw new InvalidInputError(`\`${name}\` must be a function.`);
+  }
 }
 
 /** An http URL of another machine. */

@@ -34,6 +34,7 @@ describe("message helpers", () => {
     ["bytes", (options: object) => bytes(Uint8Array.of(1), options)],
   ] as const)("%s rejects an option that it does not have", ([name, make]) => {
     expect(() => make({ header: { "X-A": "1" } })).toThrow(`"header" is not an option of ${name}. It has headers`);
+    expect(() => make(null as unknown as object)).toThrow(`The options of ${name} must be an object. It has headers`);
   });
 
   const asJson = json(1);

@@ -33,7 +33,7 @@ export function cut(text: string, maxLength: number): string {
 
 /** @throws {InvalidInputError} if the options are not an object, or have a name that is not among these */
 export function requireKnown(subject: string, options: object, names: readonly string[]): void {
-  if (typeof options !== "object") {
+  if (Object(options) !== options) {
     throw new InvalidInputError(`The options of ${subject} must be an object. It has ${names.join(", ")}.`);
   }
   const unknown = Object.keys(options).find((name) => !names.includes(name));

@@ -10,16 +10,10 @@ import { type RetryOptions, readRetry, requestedDelayMs } from "../retry/retry-p
 import { headersOf, type PlainHeaders } from "../shared/headers.js";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { positiveInteger } from "../shared/positive-integer.js";
+import { type AnyResponse, responseOf } from "../transport/any-response.js";
 import { fetchTransport } from "../transport/fetch-transport.js";
 import { LightRequest } from "../transport/light-request.js";
-import {
-  type AnyResponse,
-  type Fetch,
-  isTruncated,
-  type OutgoingRequest,
-  responseOf,
-  type Transport,
-} from "../transport/transport.js";
+import { type Fetch, isTruncated, type OutgoingRequest, type Transport } from "../transport/transport.js";
 import type { Settings } from "./client-options.js";
 import type { NamedOperation } from "./client-settings.js";
 import type { OpenCalls } from "./open-calls.js";

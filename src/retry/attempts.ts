@@ -1,7 +1,8 @@
 import type { TokenProvider } from "../auth/token-provider.js";
 import { AbortedError, ConnectionError, TimeoutError, WebPubSubError } from "../response/web-pub-sub-error.js";
+import type { AnyResponse } from "../transport/any-response.js";
 import { Cancellation } from "../transport/cancellation.js";
-import { type AnyResponse, type OutgoingRequest, type Transport, TransportError } from "../transport/transport.js";
+import { type OutgoingRequest, type Transport, TransportError } from "../transport/transport.js";
 import { type Hooks, notify, type RequestEvent, type ResponseEvent } from "./hooks.js";
 import { delayBefore, isRetryable, type RetryPolicy } from "./retry-policy.js";
 import { ABORTED, isAborted, runWithin, startTimeLimit, TIME_IS_UP } from "./time-limit.js";

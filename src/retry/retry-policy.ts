@@ -1,5 +1,5 @@
 import { InvalidInputError, quote, requireKnown } from "../shared/invalid-input.js";
-import type { AnyResponse } from "../transport/transport.js";
+import type { AnyResponse } from "../transport/any-response.js";
 import { readRetryAfter } from "./retry-after.js";
 
 /** How failed attempts are retried. All numbers are integers. */

@@ -1,7 +1,7 @@
 import createFetchClient from "openapi-fetch";
 import { describe, expect, test } from "vitest";
+import { responseOf } from "./any-response.js";
 import { LightResponse } from "./light-response.js";
-import { responseOf } from "./transport.js";
 
 const HEADERS = { "content-length": "0", "x-twice": ["a", "b"] };
 

@@ -13,9 +13,10 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { InvalidInputError } from "../shared/invalid-input.js";
 import { startRawServer } from "../testing/raw-server.js";
 import { startRecordingServer } from "../testing/recording-server.js";
+import { responseOf } from "./any-response.js";
 import { Cancellation } from "./cancellation.js";
 import { platformTransport } from "./platform.node.js";
-import { isTruncated, type OutgoingRequest, responseOf, type Transport, TransportError } from "./transport.js";
+import { isTruncated, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
 
 function transportTo(origin: string, connections = 64): Transport {
   const transport = platformTransport(origin, connections);

@@ -2,16 +2,10 @@ import { Readable } from "node:stream";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Dispatcher } from "undici";
 import { InvalidInputError, quote } from "../shared/invalid-input.js";
+import type { AnyResponse } from "./any-response.js";
 import type { Cancellation } from "./cancellation.js";
 import { LightResponse } from "./light-response.js";
-import {
-  type AnyResponse,
-  isBodiless,
-  makeResponse,
-  type OutgoingRequest,
-  type Transport,
-  TransportError,
-} from "./transport.js";
+import { isBodiless, makeResponse, type OutgoingRequest, type Transport, TransportError } from "./transport.js";
 
 // Written for undici 7.30.2. platform.node.test.ts tests what its documentation does not promise: `onRequestStart` comes after the
 // connection and before the first byte, `reset: false` keeps a connection open after HEAD, and the error codes of requests that

@@ -1,7 +1,7 @@
 import type { OutgoingBody } from "../request/request-body.js";
 import type { PlainHeaders } from "../shared/headers.js";
+import type { AnyResponse } from "./any-response.js";
 import type { Cancellation } from "./cancellation.js";
-import type { LightResponse } from "./light-response.js";
 
 /** A request as plain data. */
 export interface OutgoingRequest {
@@ -18,13 +18,6 @@ export interface OutgoingRequest {
 
 /** A function that sends a request as the `fetch` of a platform does. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
-
-/** What a transport receives. */
-export type AnyResponse = Response | LightResponse;
-
-export function responseOf(received: AnyResponse): Response {
-  return "response" in received ? received.response : received;
-}
 
 /** Sends requests. Never follows redirects. */
 export interface Transport<Received extends AnyResponse = AnyResponse> {

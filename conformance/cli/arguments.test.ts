@@ -24,6 +24,7 @@ describe("readArguments", () => {
       descriptions: [latestApiVersion],
       only: [],
       levels: ["MUST", "SHOULD", "MAY"],
+      strict: false,
       driver: "client",
       expectations: undefined,
       reports: {},
@@ -40,6 +41,7 @@ describe("readArguments", () => {
       "*",
       "--level",
       "SHOULD",
+      "--strict",
       "--driver",
       "raw",
     ];
@@ -51,6 +53,7 @@ describe("readArguments", () => {
       descriptions: ["2023-07-01"],
       only: ["send-*", "*"],
       levels: ["MUST", "SHOULD"],
+      strict: true,
       driver: "raw",
       expectations: "f.yaml",
       reports: { junit: "a.xml", json: "b=c.json", html: "d.html", md: "e.md" },

@@ -67,6 +67,7 @@ const SELECTION_OPTIONS = {
     default: "may",
     defaultText: "may (all cases)",
   },
+  strict: { help: "SHOULD cases decide, too: one that fails fails the run. Without it, only MUST cases decide." },
   driver: {
     value: "NAME",
     help: "client: send requests with webpubsub-fetch. raw: send them without it, to tell a client bug from a server bug.",
@@ -122,7 +123,7 @@ export const HELP = helpText({
     "Safe against a live resource: the run uses its own hubs, closes its connections and honours 429. Only empty hubs and groups remain.",
   ],
   exitStatus: [
-    [0, "The target conforms."],
+    [0, "The target conforms: no MUST case failed, nor a SHOULD with --strict."],
     [1, "The target does not conform."],
     [2, "Could not be determined, for example because the target was unreachable."],
   ],
@@ -137,6 +138,8 @@ export interface Command {
   /** Globs of case ids; none: every case. */
   readonly only: readonly string[];
   readonly levels: readonly Level[];
+  /** Whether a failed SHOULD case fails the run. */
+  readonly strict: boolean;
   readonly driver: "client" | "raw";
   /** The path of a file; undefined: the built-in expectations of the target. */
   readonly expectations: string | undefined;
@@ -161,7 +164,7 @@ export function readArguments(words: readonly string[], environment: NodeJS.Proc
       `With --target prism, --url needs exactly one --api-version, the description that is mocked there: ${DESCRIPTION_NAMES.join(", ")}.`,
     );
   }
-  const { help, list, only, level, driver, expectations } = given;
+  const { help, list, only, level, strict, driver, expectations } = given;
   return {
     help,
     list,
@@ -169,6 +172,7 @@ export function readArguments(words: readonly string[], environment: NodeJS.Proc
     descriptions,
     only,
     levels: LEVELS.slice(0, LEVELS.findIndex((each) => each.toLowerCase() === level) + 1),
+    strict,
     driver,
     expectations,
     reports: readReports(given.report),

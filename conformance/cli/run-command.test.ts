@@ -19,6 +19,7 @@ function commandOf(given: Partial<Command> = {}): Command {
     descriptions: ["2024-12-01"],
     only: ["user-exists/replay/*"],
     levels: ["MUST", "SHOULD", "MAY"],
+    strict: false,
     driver: "client",
     expectations: undefined,
     reports: {},

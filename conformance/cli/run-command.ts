@@ -59,10 +59,12 @@ export async function run(command: Command, output: CommandOutput, runCases?: Ca
       concurrency: target.concurrency,
       progress: output.stderr,
     });
-    const { name, isMock } = target;
+    const { name, isMock, coverageDecides } = target;
     const report = makeReport({
       target: name,
       isMock,
+      coverageDecides,
+      strict: command.strict,
       driver,
       started,
       cases,

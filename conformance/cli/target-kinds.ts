@@ -18,6 +18,8 @@ export interface TargetKind {
   readonly threads: 1 | 2;
   /** How many cases each thread runs at once. */
   readonly concurrency: number;
+  /** Whether a documented item that no case covers fails a run. Not of servers of other people: it is a gap of the suite. */
+  readonly coverageDecides: boolean;
   /** Whether it serves one description only, so that a run must name exactly one. */
   readonly hasOneDescription: boolean;
   /**
@@ -37,6 +39,7 @@ export function prism(url?: string): TargetKind {
   return {
     name: url ?? "prism",
     isMock: true,
+    coverageDecides: true,
     expectations: "prism",
     threads: 2,
     concurrency: 8,
@@ -64,6 +67,7 @@ export function emulator(url?: string): TargetKind {
   return {
     name: "emulator",
     isMock: false,
+    coverageDecides: true,
     expectations: "emulator",
     threads: 2,
     concurrency: 8,
@@ -82,6 +86,7 @@ export function server(access: ServerAccess): ServerKind {
   return {
     name: access.address,
     isMock: false,
+    coverageDecides: false,
     expectations: "server",
     // One thread, because the rate is limited by thread; two cases, because the smallest service takes 20 connections.
     threads: 1,

@@ -39,6 +39,8 @@ function report(given: Partial<RunResult> = {}) {
     faults: [],
     expectations: none,
     isMock: true,
+    strict: false,
+    coverageDecides: true,
     ...given,
   });
 }
@@ -112,6 +114,26 @@ describe("makeReport", () => {
     expect(statuses).toEqual(["passed", ...cases.slice(1).map(() => "skipped")]);
   });
 
+  test.for([
+    ["MUST", false, "failed"],
+    ["SHOULD", false, "warning"],
+    ["SHOULD", true, "failed"],
+    ["MAY", true, "warning"],
+  ] as const)("reports a failed %s case, strict: %s, as %s", ([level, strict, status]) => {
+    const failed = cases.find((each) => each.level === level) as Case;
+    const outcomes = coveringOutcomes(cases).map((each) => (each.id === failed.id ? { ...each, ...failure } : each));
+    const { cases: reports, verdict, summary } = report({ strict, outcomes });
+    expect(reports.find(({ id }) => id === failed.id)?.status).toBe(status);
+    expect(verdict).toBe(status === "failed" ? 1 : 0);
+    if (status === "warning") expect(summary).toBe("here conforms, with 1 warning.");
+  });
+
+  test("leaves items without coverage out of the verdict on a server", () => {
+    const outcomes = cases.map((each) => outcomeOf(each));
+    expect(report({ outcomes }).verdict).toBe(1);
+    expect(report({ outcomes, coverageDecides: false }).verdict).toBe(0);
+  });
+
   test("compares outcomes with the expectations", () => {
     const expectation = { reason: "Known.", link: "https://example.com/1" };
     const expectations = { ...none, cases: new Map([first, second, third].map(({ id }) => [id, expectation])) };
@@ -128,7 +150,7 @@ describe("verdictOf", () => {
   const item = { operation: "sendToAll", kind: "responses", name: "202" } as const;
 
   test.for([
-    [["passed", "undecidable", "skipped", "expected failure"], [], 0],
+    [["passed", "undecidable", "skipped", "expected failure", "warning"], [], 0],
     [["passed", "failed"], [], 1],
     [["passed", "unexpected pass"], [], 1],
     [["failed", "could not run"], [], 1],

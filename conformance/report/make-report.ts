@@ -1,5 +1,5 @@
 import type { DescriptionName } from "../../generated/descriptions.js";
-import type { Case } from "../cases/case.js";
+import type { Case, Level } from "../cases/case.js";
 import type { CaseOutcome } from "../runner/collecting-reporter.js";
 import { type Coverage, CoverageCounter } from "./coverage.js";
 import type { Expectations } from "./expectations.js";
@@ -20,19 +20,23 @@ export interface RunResult {
   readonly expectations: Expectations;
   /** Whether the target returns the examples of the description. */
   readonly isMock: boolean;
+  /** Whether a failed SHOULD case fails the run, too. */
+  readonly strict: boolean;
+  /** Whether a documented item that no case covers fails the run: of the targets that the suite starts itself. */
+  readonly coverageDecides: boolean;
 }
 
 export function makeReport(run: RunResult): RunReport {
-  const { target, driver, started, cases, chosen, outcomes, faults, expectations } = run;
+  const { target, driver, started, cases, chosen, outcomes, faults } = run;
   const outcomeOf = new Map(outcomes.map((outcome) => [`${outcome.description} ${outcome.id}`, outcome]));
   const isChosen = new Set(chosen);
   const reports = cases.map((each) =>
-    caseReport(each, isChosen.has(each) ? outcomeOf.get(`${each.description} ${each.id}`) : "skipped", expectations),
+    caseReport(each, isChosen.has(each) ? outcomeOf.get(`${each.description} ${each.id}`) : "skipped", run),
   );
   const coverages = [...new Set(cases.map(({ description }) => description))].map((description) =>
     coverageOf(run, description),
   );
-  const decidingCoverages = chosen.length === cases.length ? coverages : [];
+  const decidingCoverages = run.coverageDecides && chosen.length === cases.length ? coverages : [];
   const verdict = verdictOf(reports, faults, decidingCoverages);
   return {
     target,
@@ -48,7 +52,11 @@ export function makeReport(run: RunResult): RunReport {
 }
 
 /** @param outcome undefined if the run ended before the case */
-function caseReport(each: Case, outcome: CaseOutcome | "skipped" | undefined, { cases }: Expectations): CaseReport {
+function caseReport(
+  each: Case,
+  outcome: CaseOutcome | "skipped" | undefined,
+  { expectations: { cases }, strict }: RunResult,
+): CaseReport {
   const { description, id, operation, aspect, level, requirement, source } = each;
   const head = { description, id, operation, aspect, level, requirement, source };
   if (outcome === "skipped") return { ...head, status: "skipped", duration: 0, transcript: [] };
@@ -60,12 +68,18 @@ function caseReport(each: Case, outcome: CaseOutcome | "skipped" | undefined, { 
   const { duration, reason, transcript } = outcome;
   return {
     ...head,
-    status: expectation === undefined ? outcome.status : expectedStatus(outcome.status),
+    status:
+      expectation === undefined ? unexpectedStatus(outcome.status, level, strict) : expectedStatus(outcome.status),
     duration,
     ...(reason !== undefined && { reason }),
     ...(expectation !== undefined && { expectation }),
     transcript,
   };
+}
+
+function unexpectedStatus(status: CaseOutcome["status"], level: Level, strict: boolean): Status {
+  const decides = level === "MUST" || (level === "SHOULD" && strict);
+  return status === "failed" && !decides ? "warning" : status;
 }
 
 function expectedStatus(status: CaseOutcome["status"]): Status {
@@ -120,12 +134,16 @@ function summaryOf(
 ): string {
   const count = (...statuses: Status[]) => cases.filter(({ status }) => statuses.includes(status)).length;
   const failed = count("failed", "unexpected pass");
-  const ran = failed + count("passed", "expected failure");
+  const ran = failed + count("passed", "warning", "expected failure");
+  const warned = count("warning");
+  const warnings = warned === 0 ? "" : `, with ${amount(warned)} ${warned === 1 ? "warning" : "warnings"}`;
   if (verdict === 2) return `Could not determine whether ${target} conforms.`;
   if (failed > 0) return `${target} does not conform: ${amount(failed)} of ${casesText(ran)} failed.`;
   const noFailures = `No failures in the ${casesText(ran)} that ran`;
   if (verdict === 1) return `${noFailures}, but ${gapsText(gapsOf(coverages))} (see Coverage).`;
-  return count("skipped") === 0 ? `${target} conforms.` : `${noFailures} (of ${amount(cases.length)}).`;
+  return count("skipped") === 0
+    ? `${target} conforms${warnings}.`
+    : `${noFailures} (of ${amount(cases.length)})${warnings}.`;
 }
 
 function gapsText({ missing, unexpected }: { missing: number; unexpected: number }): string {

@@ -78,7 +78,16 @@ function faultSection({ faults }: RunReport): string[] {
 }
 
 function failureSection(failed: readonly CaseReport[]): string[] {
-  return failed.length === 0 ? [] : [`### Failures (${failed.length.toLocaleString("en")})`, ...failed.map(failure)];
+  const isWarning = ({ status }: CaseReport) => status === "warning";
+  const section = (title: string, listed: readonly CaseReport[]) =>
+    listed.length === 0 ? [] : [`### ${title} (${listed.length.toLocaleString("en")})`, ...listed.map(failure)];
+  return [
+    ...section(
+      "Failures",
+      failed.filter((each) => !isWarning(each)),
+    ),
+    ...section("Warnings", failed.filter(isWarning)),
+  ];
 }
 
 function failure(each: CaseReport): string {

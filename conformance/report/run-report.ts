@@ -7,6 +7,8 @@ import type { Coverage } from "./coverage.js";
 export type Status =
   | "passed"
   | "failed"
+  /** It failed, but its level does not decide: SHOULD without `--strict`, or MAY. */
+  | "warning"
   /** It failed, and is listed as a known failure in the expectations. */
   | "expected failure"
   /** It passed, though listed as a known failure: the expectations are out of date, which fails the run. */
@@ -20,6 +22,9 @@ export type Status =
 
 /** The statuses with which a run does not pass. */
 export const FAILING_STATUSES: readonly Status[] = ["failed", "unexpected pass", "could not run"];
+
+/** The statuses that reports explain case by case. */
+export const EXPLAINED_STATUSES: readonly Status[] = [...FAILING_STATUSES, "warning"];
 
 /** A case and its result, without secrets. */
 export interface CaseReport {

@@ -1,10 +1,11 @@
-import { type CaseReport, FAILING_STATUSES, type Status } from "./run-report.js";
+import { type CaseReport, EXPLAINED_STATUSES, type Status } from "./run-report.js";
 
 /** Every status, in the order in which reports count them. */
 const STATUSES: readonly Status[] = [
   "failed",
   "unexpected pass",
   "could not run",
+  "warning",
   "expected failure",
   "passed",
   "undecidable",
@@ -19,6 +20,7 @@ export const SIGNS: Readonly<Record<CellState, string>> = {
   failed: "✗",
   "unexpected pass": "✗",
   "could not run": "!",
+  warning: "⚠",
   "expected failure": "~",
   passed: "✓",
   "partly decided": "◐",
@@ -37,10 +39,14 @@ export function tally(cases: readonly Pick<CaseReport, "status">[]): [status: St
   ]).filter(([, count]) => count > 0);
 }
 
-/** The cases with a failing status: MUST first, then SHOULD, then MAY. */
+/** The cases that reports explain, those that fail the run first; then MUST first, then SHOULD, then MAY. */
 export function failures(cases: readonly CaseReport[]): CaseReport[] {
-  const failing = cases.filter(({ status }) => FAILING_STATUSES.includes(status));
-  return (["MUST", "SHOULD", "MAY"] as const).flatMap((level) => failing.filter((each) => each.level === level));
+  const explained = cases.filter(({ status }) => EXPLAINED_STATUSES.includes(status));
+  const byLevel = (["MUST", "SHOULD", "MAY"] as const).flatMap((level) =>
+    explained.filter((each) => each.level === level),
+  );
+  const isWarning = ({ status }: CaseReport) => status === "warning";
+  return [...byLevel.filter((each) => !isWarning(each)), ...byLevel.filter(isWarning)];
 }
 
 /** Says that a case passed against the expectations, and what to do about it. */

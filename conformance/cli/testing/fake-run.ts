@@ -14,6 +14,7 @@ export function fakeTarget(given: Partial<TargetKind> = {}) {
   const target: TargetKind = {
     name: "fake",
     isMock: false,
+    coverageDecides: true,
     expectations: "emulator",
     threads: 1,
     concurrency: 3,

@@ -14,6 +14,7 @@ const LEGEND: Readonly<Record<Exclude<CellState, "unexpected pass">, string>> = 
   "partly decided": "passed, some undecidable",
   failed: "some failed, or passed unexpectedly",
   "could not run": "some could not run",
+  warning: "some failed that do not decide (SHOULD, MAY)",
   "expected failure": "some failed as expected",
   undecidable: "undecidable on this target",
   skipped: "skipped",

@@ -20,6 +20,7 @@ export function expectedCells(cases: readonly CaseReport[]): Record<string, stri
 function expectedSign(cases: readonly CaseReport[], passed: number): string {
   const some = (status: string) => cases.some((each) => each.status === status);
   if (some("failed") || some("unexpected pass")) return SIGNS.failed;
+  if (some("warning")) return SIGNS.warning;
   if (some("expected failure")) return SIGNS["expected failure"];
   if (passed === cases.length) return SIGNS.passed;
   return passed > 0 ? SIGNS["partly decided"] : SIGNS.undecidable;

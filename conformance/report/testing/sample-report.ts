@@ -44,6 +44,8 @@ export async function sampleReport(): Promise<RunReport> {
     faults: [],
     expectations: expectationsFor(cases, outcomes),
     isMock: false,
+    strict: true,
+    coverageDecides: true,
   });
 }
 

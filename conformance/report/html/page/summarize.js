@@ -3,7 +3,7 @@
 /** @import { Status } from "../../run-report.js" */
 
 /** @type {readonly Status[]} Those that decide the state of a cell if one case has them, the worst first. */
-const DECIDING = ["failed", "unexpected pass", "could not run", "expected failure"];
+const DECIDING = ["failed", "unexpected pass", "could not run", "warning", "expected failure"];
 
 /**
  * Sums up the cases of a cell of the matrix.
